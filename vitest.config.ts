@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
+  test: {
+    include: ['{apps,libs,test,tools}/**/*.spec.ts'],
+    exclude: ['**/node_modules/**', 'dist/**'],
+    globalSetup: ['test/support/services.global.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    reporters: ['default', './test/support/plain-reporter.ts'],
+    maxWorkers: 2,
+  },
+});
