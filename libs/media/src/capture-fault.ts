@@ -1,0 +1,14 @@
+export type CaptureFaultCode =
+  'empty' | 'not-a-capture' | 'no-packets' | 'no-audio' | 'codec-unsupported' | 'encrypted';
+
+/** Why a capture gives no audio. `message` is a sentence for the person who sees the recording. */
+export class CaptureFault extends Error {
+  override readonly name = 'CaptureFault';
+
+  constructor(
+    readonly code: CaptureFaultCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,35 @@
+/** G.711 as 16-bit linear samples; the table per code is that of ITU-T G.711, scaled to 16 bit. */
+export const ALAW_TO_PCM: Int16Array = Int16Array.from({ length: 256 }, (_, code) => {
+  const value = code ^ 0x55;
+  const segment = (value >> 4) & 7;
+  const mantissa = ((value & 0x0f) << 4) + (segment === 0 ? 8 : 0x108);
+  const magnitude = segment > 1 ? mantissa << (segment - 1) : mantissa;
+  return value & 0x80 ? magnitude : -magnitude;
+});
+
+export const ULAW_TO_PCM: Int16Array = Int16Array.from({ length: 256 }, (_, code) => {
+  const value = ~code & 0xff;
+  const magnitude = (((value & 0x0f) << 3) + 0x84) << ((value >> 4) & 7);
+  return value & 0x80 ? 0x84 - magnitude : magnitude - 0x84;
+});
+
+/** The A-law code of a 16-bit sample; `ALAW_TO_PCM` of it is the nearest value below or equal. */
+export function alawOf(sample: number): number {
+  const positive = sample >= 0;
+  const magnitude = (positive ? sample : ~sample) >> 3;
+  const mask = positive ? 0xd5 : 0x55;
+  if (magnitude < 32) return ((magnitude >> 1) & 0x0f) ^ mask;
+  const segment = Math.min(7, 27 - Math.clz32(magnitude));
+  return ((segment << 4) | ((magnitude >> segment) & 0x0f)) ^ mask;
+}
+
+const ULAW_BIAS = 0x84;
+const ULAW_CLIP = 32635;
+
+/** The µ-law code of a 16-bit sample (positive zero is 0xff). */
+export function ulawOf(sample: number): number {
+  const sign = sample < 0 ? 0x80 : 0;
+  const magnitude = Math.min(ULAW_CLIP, Math.abs(sample)) + ULAW_BIAS;
+  const segment = 24 - Math.clz32(magnitude);
+  return ~(sign | (segment << 4) | ((magnitude >> (segment + 3)) & 0x0f)) & 0xff;
+}
