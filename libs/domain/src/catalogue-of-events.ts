@@ -1,0 +1,18 @@
+import { activityEvents } from './access/activity.js';
+import { instanceEvents } from './instance/instance.js';
+import type { EventSchemas, EventsOf } from './kernel.js';
+import { recordingEvents } from './recording/recording.js';
+import { settingsEvents } from './settings/settings.js';
+import { userEvents } from './user/user.js';
+
+/** Every event there is, with the schema of its newest version. The codec accepts nothing else. */
+export const eventSchemas = {
+  ...instanceEvents,
+  ...recordingEvents,
+  ...activityEvents,
+  ...userEvents,
+  ...settingsEvents,
+} as const satisfies EventSchemas;
+
+export type AnyEvent = EventsOf<typeof eventSchemas>;
+export type EventType = AnyEvent['type'];

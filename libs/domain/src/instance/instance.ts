@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import type { Aggregate, EventsOf } from '../kernel.js';
+
+export const instanceEvents = {
+  /** The first event of a store: names it, so that no checkpoint of another store is believed. */
+  InstanceCreated: z.object({ storeId: z.uuid() }),
+} as const;
+export type InstanceEvent = EventsOf<typeof instanceEvents>;
+
+export type Instance = { readonly storeId: string | null };
+
+export const instance: Aggregate<Instance, InstanceEvent> = {
+  noun: 'instance',
+  initial: { storeId: null },
+  evolve: { InstanceCreated: (_before, { storeId }) => ({ storeId }) },
+};

@@ -1,0 +1,18 @@
+import { type Decision, Refusal } from '../kernel.js';
+import type { Recording, RecordingEvent } from './recording.js';
+
+/** Lifts the shield again. Asking twice is harmless. */
+export const unprotect =
+  (reason: string | null): Decision<Recording, RecordingEvent> =>
+  ({ stage, isProtected }) => {
+    switch (stage) {
+      case 'unknown':
+      case 'duplicate':
+        throw new Refusal('unknown', 'recording-unknown');
+      case 'recording':
+      case 'received':
+      case 'ready':
+      case 'failed':
+        return !isProtected ? [] : [{ type: 'RecordingUnprotected', data: { reason } }];
+    }
+  };

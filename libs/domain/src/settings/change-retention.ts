@@ -1,0 +1,17 @@
+import { type Decision, Refusal } from '../kernel.js';
+import type { Settings, SettingsEvent } from './settings.js';
+
+const MAX_DAYS = 11_000;
+
+/** Days after which unprotected recordings are removed for good; 0 is never. */
+export const changeRetention =
+  (toDays: number): Decision<Settings, SettingsEvent> =>
+  ({ retentionDays: fromDays }) => {
+    if (!Number.isInteger(toDays) || toDays < 0 || toDays > MAX_DAYS)
+      throw new Refusal(
+        'invalid',
+        'retention-out-of-range',
+        `Retention is a whole number of days from 0 (never) to ${String(MAX_DAYS)}.`,
+      );
+    return fromDays === toDays ? [] : [{ type: 'RetentionChanged', data: { fromDays, toDays } }];
+  };

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Aggregate, EventsOf } from '../kernel.js';
+
+const days = z.int().min(0).max(11_000);
+
+/** How a device proves that it may deliver, or a reader that he may read over WebDAV. */
+const credentials = z.object({
+  user: z.string(),
+  /** Names the secret in the vault; the secret itself is never in an event. */
+  secret: z.string(),
+});
+
+export const settingsEvents = {
+  PbxNameChanged: z.object({ from: z.string().nullable(), to: z.string().nullable() }),
+  RetentionChanged: z.object({ fromDays: days, toDays: days }),
+  WebdavCredentialsChanged: z.object({
+    from: credentials.nullable(),
+    to: credentials.nullable(),
+  }),
+} as const;
+export type SettingsEvent = EventsOf<typeof settingsEvents>;
+export type WebdavCredentials = z.infer<typeof credentials>;
+
+export type Settings = {
+  readonly pbxName: string | null;
+  readonly retentionDays: number;
+  readonly webdav: WebdavCredentials | null;
+};
+
+export const settings: Aggregate<Settings, SettingsEvent> = {
+  noun: 'settings',
+  initial: { pbxName: null, retentionDays: 0, webdav: null },
+  evolve: {
+    PbxNameChanged: (before, { to }) => ({ ...before, pbxName: to }),
+    RetentionChanged: (before, { toDays }) => ({ ...before, retentionDays: toDays }),
+    WebdavCredentialsChanged: (before, { to }) => ({ ...before, webdav: to }),
+  },
+};

@@ -1,0 +1,18 @@
+import { type Decision, Refusal } from '../kernel.js';
+import type { User, UserEvent } from './user.js';
+
+const known =
+  (event: UserEvent): Decision<User, UserEvent> =>
+  ({ exists }) => {
+    if (!exists) throw new Refusal('unknown', 'user-unknown');
+    return [event];
+  };
+
+/** The account was opened with the right password. */
+export const signIn = () => known({ type: 'UserSignedIn', data: {} });
+
+/** Somebody tried to open the account and was turned away. */
+export const refuseSignIn = (code: string) => known({ type: 'UserSignInRefused', data: { code } });
+
+/** The session was ended by its holder. */
+export const signOut = () => known({ type: 'UserSignedOut', data: {} });

@@ -1,0 +1,12 @@
+const folder = (id: string) => `recordings/${id.slice(0, 2)}/${id}`;
+
+/** The keys under which the bytes of one recording live. */
+export const recordingBlobs = (id: string) => ({
+  /** As received, byte for byte. */
+  capture: `${folder(id)}/capture`,
+  /** What it takes to decode any part of it. */
+  index: `${folder(id)}/index`,
+  peaks: `${folder(id)}/peaks`,
+  /** Quality per direction, digits, gaps: JSON. */
+  facts: `${folder(id)}/facts`,
+});

@@ -1,0 +1,90 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+const DURATION = /^(\d+)(s|m|h|d)$/;
+const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+const durationMs = z
+  .string()
+  .regex(DURATION, 'a whole number with s, m, h or d, such as 31d')
+  .transform((text) => {
+    const [, count, unit] = DURATION.exec(text) ?? [];
+    return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
+  });
+
+const url = (...schemes: string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => schemes.some((scheme) => text.startsWith(scheme)),
+      `must start with ${schemes.join(' or ')}`,
+    );
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: url('http://', 'https://').optional(),
+  DATA_DIR: z.string().default('./data'),
+  EVENTSTORE_URL: url('esdb://', 'esdb+discover://', 'kurrentdb://'),
+  DATABASE_URL: url('postgres://', 'postgresql://'),
+  REDIS_URL: url('redis://', 'rediss://').optional(),
+  BLOB_URL: url('file:').optional(),
+  ADMIN_PASSWORD: z.string().min(8).optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  CLOCK_OFFSET: durationMs.default(0),
+  NODE_ENV: z.string().optional(),
+});
+
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string | null;
+  readonly dataDir: string;
+  readonly eventStoreUrl: string;
+  readonly databaseUrl: string;
+  /** `null`: jobs live in PostgreSQL. */
+  readonly redisUrl: string | null;
+  readonly blobUrl: string;
+  readonly adminPassword: string | null;
+  readonly logLevel: string;
+  readonly clockOffsetMs: number;
+};
+
+/** The environment has faults; `message` names all of them at once, a line each. */
+export class ConfigFault extends Error {}
+
+/** `EX_CONFIG` of sysexits.h. */
+export const EXIT_CONFIG = 78;
+
+/** Reads the environment once, at boot. @throws ConfigFault */
+export const loadConfig = (env: Record<string, string | undefined>): Config => {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  const faults = parsed.success ? [] : parsed.error.issues.map(faultLine(given));
+  if (given.CLOCK_OFFSET && given.NODE_ENV === 'production')
+    faults.push('CLOCK_OFFSET: is for rehearsals and tests; not with NODE_ENV=production');
+  if (!parsed.success || faults.length > 0) throw new ConfigFault(faults.join('\n'));
+  const e = parsed.data;
+  const dataDir = resolve(e.DATA_DIR);
+  return {
+    port: e.PORT,
+    host: e.HOST,
+    publicUrl: e.PUBLIC_URL ?? null,
+    dataDir,
+    eventStoreUrl: e.EVENTSTORE_URL,
+    databaseUrl: e.DATABASE_URL,
+    redisUrl: e.REDIS_URL ?? null,
+    blobUrl: e.BLOB_URL ?? `file:${join(dataDir, 'blobs')}`,
+    adminPassword: e.ADMIN_PASSWORD ?? null,
+    logLevel: e.LOG_LEVEL,
+    clockOffsetMs: e.CLOCK_OFFSET,
+  };
+};
+
+const faultLine = (given: Record<string, string | undefined>) => (issue: z.core.$ZodIssue) => {
+  const name = String(issue.path[0]);
+  const missing = given[name] === undefined;
+  return missing
+    ? `${name}: is missing; "npm start" provides it, a process on its own needs it in its environment`
+    : `${name}: ${issue.message}`;
+};

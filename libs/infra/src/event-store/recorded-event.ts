@@ -1,0 +1,21 @@
+import type { AnyEvent } from '#domain/catalogue-of-events';
+
+/** Who, when, through what: what the log keeps beside every event. */
+export type EventMetadata = {
+  readonly by: string;
+  /** ISO 8601, UTC: when it was decided, by the product's clock. */
+  readonly at: string;
+  readonly via: string;
+  readonly correlationId: string;
+  readonly causationId: string | null;
+  readonly schemaVersion: number;
+};
+
+/** A decoded event: upcast to its newest version, validated, its personal part readable or `null`. */
+export type RecordedEvent = AnyEvent & {
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: bigint;
+  readonly position: bigint;
+  readonly metadata: EventMetadata;
+};

@@ -1,0 +1,12 @@
+import type { EventType } from '#domain/catalogue-of-events';
+
+type Data = Record<string, unknown>;
+
+/** How an event of version n becomes one of version n + 1: `upcast[n]`. */
+export type Versions = {
+  readonly current: number;
+  readonly upcast: Record<number, (old: Data) => Data>;
+};
+
+/** Events that have changed since they were first stored; all others are at version 1. */
+export const changedEvents: Partial<Record<EventType, Versions>> = {};

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { create } from '#domain/instance/create';
+import { instance } from '#domain/instance/instance';
+import type { BlobStore } from './blobs/blob-store.js';
+import { openBlobStore } from './blobs/disk.blob-store.js';
+import { type Clock, systemClock } from './clock.js';
+import type { Config } from './config.js';
+import { Codec } from './event-store/codec.js';
+import { connectEventStore, type EventStoreOptions } from './event-store/esdb.event-store.js';
+import type { EventStore } from './event-store/event-store.js';
+import { Ledger } from './event-store/ledger.js';
+import { BlobKeyVault, type KeyVault } from './keys/key-vault.js';
+import { systemOccasion } from './occasion.js';
+
+/** What every process of the product stands on: the log, the bytes, the keys, the clock. */
+export type House = {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly store: EventStore;
+  readonly codec: Codec;
+  readonly ledger: Ledger;
+  readonly vault: KeyVault;
+  readonly blobs: BlobStore;
+  /** Names the event store: positions mean nothing in another one. */
+  readonly storeId: string;
+  close(): Promise<void>;
+};
+
+/** Opens log and blobs; a new event store gets its identity here. @throws EventStoreUnavailable */
+export const openHouse = async (
+  config: Config,
+  options: EventStoreOptions = {},
+): Promise<House> => {
+  const clock = systemClock(config.clockOffsetMs);
+  const store = connectEventStore(config.eventStoreUrl, options);
+  const blobs = await openBlobStore(config.blobUrl);
+  const vault = new BlobKeyVault(blobs);
+  const codec = new Codec(vault);
+  const ledger = new Ledger(store, codec);
+  const storeId = await identify(ledger, clock);
+  return { config, clock, store, codec, ledger, vault, blobs, storeId, close: () => store.close() };
+};
+
+const identify = async (ledger: Ledger, clock: Clock): Promise<string> => {
+  await ledger.transact(
+    instance,
+    null,
+    create(randomUUID()),
+    systemOccasion(clock, 'setup', { via: 'boot' }),
+  );
+  const { state } = await ledger.load(instance, null);
+  if (state.storeId === null) throw new Error('The event store has no identity.');
+  return state.storeId;
+};

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import type { BlobStore } from '../blobs/blob-store.js';
+
+/** One data key per subject (a recording, a person); destroying it shreds what is sealed under it. */
+export interface KeyVault {
+  /** The subject's key; made, durably, if there is none yet. */
+  obtain(subject: string): Promise<Uint8Array>;
+  /** The subject's key, or `null`: destroyed, or never made. */
+  find(subject: string): Promise<Uint8Array | null>;
+  destroy(subject: string): Promise<void>;
+}
+
+const KEY_BYTES = 32;
+const CACHED_KEYS = 20_000;
+
+const blobOf = (subject: string) => `keys/${subject.slice(0, 2)}/${subject}`;
+
+/** Keys as blobs beside the recordings, so that blobs and log are all that must be kept. */
+export class BlobKeyVault implements KeyVault {
+  private readonly cache = new Map<string, Uint8Array>();
+
+  constructor(private readonly blobs: BlobStore) {}
+
+  async obtain(subject: string): Promise<Uint8Array> {
+    const known = await this.find(subject);
+    if (known) return known;
+    const fresh = randomBytes(KEY_BYTES);
+    // Another process may be making one at this moment: whoever is first wins for both.
+    if (await this.blobs.create(blobOf(subject), fresh)) return this.remember(subject, fresh);
+    const others = await this.find(subject);
+    if (!others) throw new Error(`The key of ${subject} appeared and vanished.`);
+    return others;
+  }
+
+  async find(subject: string): Promise<Uint8Array | null> {
+    const cached = this.cache.get(subject);
+    if (cached) return cached;
+    const stored = await this.blobs.get(blobOf(subject));
+    return stored && this.remember(subject, stored);
+  }
+
+  async destroy(subject: string): Promise<void> {
+    this.cache.delete(subject);
+    await this.blobs.delete(blobOf(subject));
+  }
+
+  private remember(subject: string, key: Uint8Array): Uint8Array {
+    const oldest = this.cache.size >= CACHED_KEYS ? this.cache.keys().next().value : undefined;
+    if (oldest !== undefined) this.cache.delete(oldest);
+    this.cache.set(subject, key);
+    return key;
+  }
+}

@@ -1,0 +1,28 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+const ALGORITHM = 'aes-256-gcm';
+const PREFIX = 'A256GCM.';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Seals text under a 32-byte key (NIST SP 800-38D); `context` must be the same when opening. */
+export const seal = (text: string, key: Uint8Array, context: string): string => {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(context));
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return PREFIX + Buffer.concat([nonce, body, cipher.getAuthTag()]).toString('base64url');
+};
+
+/** @throws Error when the key, the context or a single bit is another. */
+export const openSealed = (sealed: string, key: Uint8Array, context: string): string => {
+  if (!sealed.startsWith(PREFIX)) throw new Error('Sealed text of an unknown kind.');
+  const bytes = Buffer.from(sealed.slice(PREFIX.length), 'base64url');
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new Error('Sealed text is cut short.');
+  const tagAt = bytes.length - TAG_BYTES;
+  const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES))
+    .setAAD(Buffer.from(context))
+    .setAuthTag(bytes.subarray(tagAt));
+  return (
+    decipher.update(bytes.subarray(NONCE_BYTES, tagAt), undefined, 'utf8') + decipher.final('utf8')
+  );
+};
