@@ -7,7 +7,7 @@ export type CaptureName = {
 };
 
 const GRAMMAR =
-  /^(?<conversation>[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})-(?<device>[0-9a-f]{2}(?:[-:]?[0-9a-f]{2}){5})-(?<serial>[0-9a-f]+)(?:-(?<tail>.*))?$/i;
+  /^(?<conversation>[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})-(?<device>[0-9a-f]{2}(?:[-:]?[0-9a-f]{2}){5})-(?<serial>[0-9a-f]+)(?:-(?<tail>.*))?$/is;
 
 /**
  * Reads `<conference id>-<device MAC>-<serial>[-<anything>][-<registration name>].pcap`.

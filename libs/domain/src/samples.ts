@@ -1,0 +1,75 @@
+import type { AnyEvent, EventType } from './catalogue-of-events.js';
+
+type DataOf<T extends EventType> = Extract<AnyEvent, { type: T }>['data'];
+
+const reason = { reason: 'Complaint 4711' };
+const side = { packets: 500, lost: 5, lossPercent: 1, jitterMs: 2.5 };
+const started = '2030-01-01T08:00:00.000Z';
+
+/** One believable event of every type, for tests. A type without one does not compile. */
+export const samples: { readonly [T in EventType]: DataOf<T> } = {
+  InstanceCreated: { storeId: '0b9cbb6e-4f0c-4d5e-9a43-3f0c6f1d2a10' },
+  RecordingStarted: {
+    startedAt: started,
+    conversation: 'f9e5956e47d460010630009033302ab1',
+    device: '009033302ab1',
+    serial: '11',
+    personal: { fileName: 'Zoë Übermut.pcap', registration: 'zoe.uebermut', domain: 'dvl.example' },
+  },
+  RecordingUploaded: {
+    endedAt: '2030-01-01T08:01:00.000Z',
+    bytes: 123_456,
+    sha256: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
+    incomplete: null,
+  },
+  RecordingFoundDuplicate: { original: '5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11' },
+  RecordingConversionRequested: reason,
+  RecordingConverted: {
+    converter: '1',
+    sampleRate: 8_000,
+    frames: 480_000,
+    durationMs: 60_000,
+    capturedAt: started,
+    codecs: ['PCMA'],
+    quality: { ...side, local: side, remote: null },
+  },
+  RecordingConversionFailed: {
+    converter: '1',
+    code: 'no-capture',
+    reason: 'The file is not a capture.',
+  },
+  RecordingProtected: reason,
+  RecordingUnprotected: { reason: null },
+  RecordingListed: {
+    filter: { state: 'ready' },
+    recordings: ['5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11'],
+  },
+  RecordingOpened: {},
+  RecordingPlayed: {
+    channel: 'both',
+    seconds: [
+      [0, 12.5],
+      [30, 31],
+    ],
+  },
+  RecordingDownloaded: { what: 'zip' },
+  RecordingAccessRefused: { verb: 'play', code: 'not-yours' },
+  UserCreated: {
+    role: 'admin',
+    personal: { name: 'Ada Lovelace', number: '0815', passwordHash: '$argon2id$v=19$sample' },
+  },
+  UserPasswordChanged: { personal: { passwordHash: '$argon2id$v=19$another' } },
+  UserSignedIn: {},
+  UserSignInRefused: { code: 'wrong-password' },
+  UserSignedOut: {},
+  PbxNameChanged: { from: null, to: 'Headquarters' },
+  RetentionChanged: { fromDays: 0, toDays: 90 },
+  WebdavCredentialsChanged: { from: null, to: { user: 'phones', secret: 'webdav-1' } },
+};
+
+/** A sample as an event, changed here and there. */
+export const sample = <T extends EventType>(
+  type: T,
+  changed: Partial<DataOf<T>> = {},
+): Extract<AnyEvent, { type: T }> =>
+  ({ type, data: { ...samples[type], ...changed } }) as unknown as Extract<AnyEvent, { type: T }>;
