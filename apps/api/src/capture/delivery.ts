@@ -1,0 +1,204 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Announcement } from '#domain/recording/start';
+import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import type { CaptureDoorDeps, DoorLimits } from './deps.js';
+import type { Arrived, Ending, Reception } from './reception.js';
+import { type Settled, announce, settle } from './settle.js';
+import { type Spool, type Spooled, markEnded, partOf } from './spool.js';
+import { fingerprintFile } from './spool-file.js';
+import type { UploadsInFlight } from './uploads.js';
+
+/** How a delivery went, for whoever has to answer the device. */
+export type Delivered =
+  /** Not one byte came before the device, or we, ended it; there is no recording. */
+  | { readonly kind: 'nothing'; readonly ending: Ending }
+  /** The spool did not open; `code` is the system's, such as ENOSPC or EMFILE. */
+  | { readonly kind: 'refused'; readonly code: string | undefined }
+  | ({ readonly id: string; readonly ending: Ending } & (
+      | Settled
+      /** Safe on this disk, not yet in the log. */
+      | { readonly kind: 'spooled' }
+    ));
+
+const ANNOUNCE_AGAIN_MS = 5_000;
+
+/** Takes captures in: from the first byte to the event that says they are safe. */
+export class Deliveries {
+  private readonly underWay = new Map<string, Promise<unknown>>();
+
+  constructor(
+    private readonly spool: Spool,
+    private readonly uploads: UploadsInFlight,
+    private readonly deps: CaptureDoorDeps,
+    private readonly limits: DoorLimits,
+  ) {}
+
+  /** Being received or settled right now. */
+  has(id: string): boolean {
+    return this.underWay.has(id);
+  }
+
+  /** Takes one in, to its end. Whatever goes wrong is an ending, not an error. */
+  async take(reception: Reception, announced: Announcement): Promise<Delivered> {
+    const id = randomUUID();
+    const what: Spooled = { startedAt: this.deps.clock.now().toISOString(), announced };
+    const announcer = this.announcer(id, what);
+    this.uploads.add({ id, reception, announce: () => announcer.tryNow() });
+    const delivered = this.deliver(id, what, reception, announcer);
+    this.underWay.set(id, delivered);
+    return delivered.finally(() => this.uploads.remove(id));
+  }
+
+  /** Ends all uploads as incomplete and waits until they are settled, or for `ms`. */
+  async stop(ms: number): Promise<void> {
+    this.uploads.endAll('server-stopped');
+    const settled = (async () => {
+      while (this.underWay.size > 0) await Promise.allSettled(this.underWay.values());
+    })();
+    await Promise.race([settled, delay(ms, undefined, { ref: false })]);
+  }
+
+  private async deliver(
+    id: string,
+    what: Spooled,
+    reception: Reception,
+    announcer: Announcer,
+  ): Promise<Delivered> {
+    const begun = await reception.hasBegun();
+    const file = begun ? await this.openSpool(id, what, reception) : null;
+    if (file === null || file instanceof Error) {
+      this.underWay.delete(id);
+      return file === null
+        ? { kind: 'nothing', ending: reception.endedAs ?? 'connection-broken' }
+        : { kind: 'refused', code: (file as NodeJS.ErrnoException).code };
+    }
+    const arriving = reception.writeTo(file);
+    announcer.allow();
+    const arrived = await arriving;
+    this.uploads.remove(id);
+    return this.settleInTime(id, arrived.ended, this.settle(id, what, arrived, announcer));
+  }
+
+  private async openSpool(id: string, what: Spooled, reception: Reception) {
+    try {
+      return await this.spool.begin(id, what);
+    } catch (error) {
+      reception.end('disk-full');
+      this.deps.log.error({ err: error, recording: id }, 'An upload could not be spooled.');
+      await this.keepHeld(id, what, reception.held);
+      return error as Error;
+    }
+  }
+
+  /** The spool is full, but the log and the blobs may live elsewhere: the attempt is not forgotten. */
+  private async keepHeld(id: string, what: Spooled, held: Uint8Array): Promise<void> {
+    try {
+      await this.deps.blobs.put(recordingBlobs(id).capture, held);
+      const sha256 = createHash('sha256').update(held).digest('hex');
+      const endedAt = this.deps.clock.now();
+      const spent = { id, what, bytes: held.length, sha256, endedAt, path: null };
+      await settle(this.deps, { ...spent, ending: 'disk-full' });
+    } catch (error) {
+      this.deps.log.error(
+        { err: error, recording: id },
+        'An upload was refused: nothing could be written.',
+      );
+    }
+  }
+
+  /** The bytes are safe here; the device waits for the log a while, then it is told just that. */
+  private async settleInTime(
+    id: string,
+    ending: Ending,
+    settling: Promise<Settled>,
+  ): Promise<Delivered> {
+    const spooled = { kind: 'spooled' as const };
+    // Until it is settled, or has failed, recovery must not settle it too.
+    const settled = settling
+      .catch((error: unknown) => {
+        this.deps.log.warn({ err: error, recording: id }, 'An upload waits in the spool.');
+        return spooled;
+      })
+      .finally(() => this.underWay.delete(id));
+    this.underWay.set(id, settled);
+    const patience = new AbortController();
+    const { signal } = patience;
+    const late = delay(this.limits.settleMs, spooled, { signal, ref: false });
+    const result = await Promise.race([settled, late]);
+    patience.abort();
+    return { id, ending, ...result };
+  }
+
+  private async settle(
+    id: string,
+    what: Spooled,
+    arrived: Arrived,
+    announcer: Announcer,
+  ): Promise<Settled> {
+    const { ended: ending, fault } = arrived;
+    const { folder } = this.spool;
+    const path = partOf(folder, id);
+    if (fault) this.deps.log.error({ err: fault, recording: id }, 'The disk took no more.');
+    await markEnded(folder, id, ending);
+    const { bytes, sha256 } =
+      arrived.sha256 === null
+        ? await fingerprintFile(path)
+        : { ...arrived, sha256: arrived.sha256 };
+    const endedAt = this.deps.clock.now();
+    await announcer.settled();
+    const spent = { id, what, bytes, sha256, ending, endedAt, path };
+    const settled = await settle(this.deps, spent);
+    await this.spool.remove(folder, id, ending);
+    return settled;
+  }
+
+  private announcer(id: string, what: Spooled): Announcer {
+    return new Announcer(
+      () => announce(this.deps, id, what),
+      (error) =>
+        this.deps.log.warn(
+          { err: error, recording: id },
+          'An upload goes on, unknown to the log so far.',
+        ),
+    );
+  }
+}
+
+/** Tells the log that an upload has begun: beside the upload, again and again until it is known. */
+class Announcer {
+  private allowed = false;
+  private known = false;
+  private trying: Promise<void> | null = null;
+  private triedAt = -Infinity;
+
+  constructor(
+    private readonly tell: () => Promise<unknown>,
+    private readonly onFault: (error: unknown) => void,
+  ) {}
+
+  /** From now on: the spool knows the upload, so a crash would find it. */
+  allow(): void {
+    this.allowed = true;
+    this.tryNow();
+  }
+
+  tryNow(): void {
+    const tooSoon = performance.now() - this.triedAt < ANNOUNCE_AGAIN_MS;
+    if (!this.allowed || this.known || this.trying !== null || tooSoon) return;
+    this.triedAt = performance.now();
+    this.trying = this.tell()
+      .then(
+        () => void (this.known = true),
+        (error: unknown) => this.onFault(error),
+      )
+      .finally(() => (this.trying = null));
+  }
+
+  /** Resolves when no attempt is under way. */
+  async settled(): Promise<void> {
+    this.allowed = false;
+    await this.trying;
+  }
+}

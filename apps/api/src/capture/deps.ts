@@ -1,0 +1,67 @@
+import type { BlobStore } from '#infra/blobs/blob-store';
+import type { Clock } from '#infra/clock';
+import type { Ledger } from '#infra/event-store/ledger';
+import type { CaptureCredentials } from './credentials.js';
+import type { SpoolFile } from './spool-file.js';
+
+/** Structured logging as pino does it. */
+export interface DoorLog {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+export type UploadProgress = { readonly recording: string; readonly bytes: number };
+
+/** Where pages learn how far the uploads in flight are. Advisory: nothing is lost when it fails. */
+export interface ProgressReport {
+  /** All uploads that grew since the last report, in one statement. */
+  report(rows: readonly UploadProgress[]): Promise<void>;
+  /** These uploads have ended. */
+  forget(recordings: readonly string[]): Promise<void>;
+}
+
+export type DoorLimits = {
+  /** Silence after which an upload is taken for broken. */
+  readonly idleMs: number;
+  /** How long a device waits for its answer while the log does not take the event; then 202. */
+  readonly settleMs: number;
+  /** How long a stopping server gives to the uploads it ends. */
+  readonly stopMs: number;
+  /** How often uploads that could not be settled, and those of dead processes, are tried again. */
+  readonly recoverMs: number;
+  /** How often gathered bytes are written out and progress is told. */
+  readonly tickMs: number;
+};
+
+export const defaultLimits: DoorLimits = {
+  idleMs: 90_000,
+  settleMs: 8_000,
+  stopMs: 8_000,
+  recoverMs: 10_000,
+  tickMs: 1_000,
+};
+
+/** All that the door through which devices deliver needs from the house. */
+export type CaptureDoorDeps = {
+  readonly ledger: Pick<Ledger, 'transact' | 'load'>;
+  readonly clock: Clock;
+  readonly blobs: BlobStore;
+  /** On the same file system as the blobs, so that taking over a capture is a rename. */
+  readonly spoolDir: string;
+  /** The credentials in force; `null`: the door is open. Asked at every request. */
+  readonly credentials: () => Promise<CaptureCredentials | null>;
+  /** The recording that has this name and these bytes already, if there is one. */
+  readonly findSame: (capture: {
+    fileName: string;
+    bytes: number;
+    sha256: string;
+  }) => Promise<string | null>;
+  /** Resolves when the catalogue shows the log up to here, or (`false`) after two seconds. */
+  readonly waitForCatalogue: (position: bigint) => Promise<boolean>;
+  readonly progress: ProgressReport;
+  readonly log: DoorLog;
+  /** How files of the spool are made: on the disk, unless told otherwise. */
+  readonly createSpoolFile?: (path: string) => Promise<SpoolFile>;
+  readonly limits?: Partial<DoorLimits>;
+};

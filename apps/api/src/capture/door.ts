@@ -1,0 +1,228 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Answer, send } from './answer.js';
+import {
+  type CaptureTarget,
+  announcementOf,
+  canonicalPath,
+  parseCaptureTarget,
+} from './capture-target.js';
+import type { CaptureCredentials } from './credentials.js';
+import { type CaptureDoorDeps, type DoorLimits, defaultLimits } from './deps.js';
+import { type Delivered, Deliveries } from './delivery.js';
+import { CaptureGuard, type Verdict } from './guard.js';
+import { Reception } from './reception.js';
+import { Recovery } from './recovery.js';
+import * as refusals from './refusals.js';
+import { Spool } from './spool.js';
+import { UploadsInFlight } from './uploads.js';
+
+const KEEP_ALIVE_PROBE_MS = 30_000;
+const CREDENTIALS_WAIT_MS = 2_000;
+const FOLDERS = ['/recordings/Files', '/:domain/recordings/Files'];
+const DAV_METHODS = ['PROPFIND', 'PROPPATCH', 'MKCOL', 'COPY', 'MOVE', 'LOCK', 'UNLOCK', 'SEARCH'];
+const OTHER_METHODS = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', ...DAV_METHODS];
+
+type Exchange = { readonly req: IncomingMessage; readonly res: ServerResponse };
+
+/**
+ * The door through which devices deliver captures, as a Fastify plugin: `PUT /recordings/Files/{name}`
+ * and `PUT /{domain}/recordings/Files/{name}`, open or behind Basic and Digest. It works on the raw
+ * request, ends its uploads when the server closes (`preClose`), and in the background
+ * finishes what dead processes left in the spool. Register it before the server listens.
+ */
+export const captureDoor = async (
+  fastify: FastifyInstance,
+  deps: CaptureDoorDeps,
+): Promise<void> => {
+  const door = await CaptureDoor.open(deps);
+  wireServer(fastify.server, door);
+  for (const method of DAV_METHODS)
+    if (!fastify.supportedMethods.includes(method))
+      fastify.addHttpMethod(method, { hasBody: true });
+  const routes: [string[], (exchange: Exchange, address: string) => Promise<unknown>][] = [
+    [['PUT'], (exchange, address) => door.put(exchange, address)],
+    [['OPTIONS'], ({ req, res }) => send(req, res, refusals.options)],
+    [OTHER_METHODS, ({ req, res }) => send(req, res, refusals.methodNotThere)],
+  ];
+  for (const url of FOLDERS.flatMap((folder) => [folder, `${folder}/*`]))
+    for (const [method, serve] of routes)
+      fastify.route({
+        method,
+        url,
+        exposeHeadRoute: false,
+        // Before any parsing: a capture is bytes, whatever its content type says or fails to say.
+        onRequest: (request, reply) => {
+          takeOver(reply);
+          serve({ req: request.raw, res: reply.raw }, request.ip).catch((error: unknown) => {
+            deps.log.error({ err: error }, 'A delivery failed unexpectedly.');
+            reply.raw.destroy();
+          });
+        },
+        handler: unreachable,
+      });
+  fastify.addHook('onReady', () => door.recoverInBackground());
+  fastify.addHook('preClose', () => door.stop());
+};
+
+const unreachable = (_request: FastifyRequest, reply: FastifyReply): FastifyReply => reply;
+
+/** The answer is ours from here on; headers that the house gives to every answer stay. */
+const takeOver = (reply: FastifyReply): void => {
+  reply.hijack();
+  for (const [name, value] of Object.entries(reply.getHeaders()))
+    if (value !== undefined) reply.raw.setHeader(name, value);
+};
+
+/**
+ * What has to happen at the server, before any router: captures may take hours, `Expect:
+ * 100-continue` is answered when the device is known, and names that no router can decode are read.
+ */
+const wireServer = (server: Server, door: CaptureDoor): void => {
+  server.requestTimeout = 0;
+  server.timeout = 0;
+  server.prependListener('request', (req: IncomingMessage & { originalUrl?: string }, res) => {
+    const target = parseCaptureTarget(req.url ?? '');
+    if (target === null) return;
+    req.originalUrl = req.url ?? '';
+    req.url = canonicalPath(target);
+    door.meet(res);
+  });
+  server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {
+    if (req.method === 'PUT' && parseCaptureTarget(req.url ?? '') !== null) door.owesContinue(req);
+    else res.writeContinue();
+    server.emit('request', req, res);
+  });
+};
+
+class CaptureDoor {
+  private readonly guard = new CaptureGuard();
+  private readonly awaitingContinue = new WeakSet<IncomingMessage>();
+  private lastCredentials: CaptureCredentials | null | undefined;
+  private recoveryTimer: NodeJS.Timeout | null = null;
+  private stopping: Promise<void> | null = null;
+
+  private constructor(
+    private readonly deps: CaptureDoorDeps,
+    private readonly limits: DoorLimits,
+    private readonly spool: Spool,
+    private readonly uploads: UploadsInFlight,
+    private readonly deliveries: Deliveries,
+    private readonly recovery: Recovery,
+  ) {}
+
+  static async open(deps: CaptureDoorDeps): Promise<CaptureDoor> {
+    const limits = { ...defaultLimits, ...deps.limits };
+    const spool = await Spool.open(deps.spoolDir, deps.createSpoolFile);
+    const uploads = new UploadsInFlight(limits, deps.progress, deps.log);
+    const deliveries = new Deliveries(spool, uploads, deps, limits);
+    const recovery = new Recovery(spool, deps, (id) => deliveries.has(id));
+    return new CaptureDoor(deps, limits, spool, uploads, deliveries, recovery);
+  }
+
+  /** The device asked to be told whether to send at all. */
+  owesContinue(req: IncomingMessage): void {
+    this.awaitingContinue.add(req);
+  }
+
+  /** Whoever answers while we stop, it may be tried again soon. */
+  meet(res: ServerResponse): void {
+    if (this.stopping) res.setHeader('retry-after', '5');
+  }
+
+  async put({ req, res }: Exchange, address: string): Promise<void> {
+    req.socket.setKeepAlive(true, KEEP_ALIVE_PROBE_MS);
+    const reception = new Reception(req);
+    const target = parseCaptureTarget(req.url ?? '') ?? { domain: null, fileName: '' };
+    const verdict = await this.admit(req, target, address);
+    if (!verdict.allowed) {
+      reception.refuse();
+      await send(req, res, verdict.answer);
+      return;
+    }
+    if (this.awaitingContinue.has(req) && !res.destroyed) res.writeContinue();
+    const delivered = await this.deliveries.take(reception, announcementOf(target));
+    await this.showInCatalogue(delivered);
+    const answer = refusals.answerTo(delivered);
+    await send(req, res, { ...answer, headers: { ...verdict.headers, ...answer.headers } });
+  }
+
+  /** At start and from time to time. Nobody waits for it: the log may be away for long. */
+  async recoverInBackground(): Promise<void> {
+    const sweep = () =>
+      void this.recovery.sweep().catch((error: unknown) => {
+        this.deps.log.error({ err: error }, 'The spool cannot be read.');
+      });
+    this.recoveryTimer = setInterval(sweep, this.limits.recoverMs).unref();
+    sweep();
+  }
+
+  /** Ends the uploads under way as incomplete recordings, within a deadline. */
+  stop(): Promise<void> {
+    this.stopping ??= this.end();
+    return this.stopping;
+  }
+
+  private async end(): Promise<void> {
+    if (this.recoveryTimer) clearInterval(this.recoveryTimer);
+    const { stopMs } = this.limits;
+    await Promise.all([
+      this.deliveries.stop(stopMs),
+      Promise.race([this.recovery.settled(), delay(stopMs, undefined, { ref: false })]),
+    ]);
+    this.uploads.close();
+    await this.spool.close();
+  }
+
+  /** All that can be refused before a byte of the body is wanted. */
+  private async admit(
+    req: IncomingMessage,
+    target: CaptureTarget,
+    address: string,
+  ): Promise<Verdict> {
+    const verdict = await this.prove(req, address);
+    const fault = verdict.allowed ? this.faultOf(req, target) : null;
+    return fault === null ? verdict : { allowed: false, answer: fault };
+  }
+
+  private faultOf(req: IncomingMessage, { fileName }: CaptureTarget): Answer | null {
+    const { 'content-length': length, 'transfer-encoding': coding } = req.headers;
+    if (this.stopping) return refusals.serverStopping;
+    if (fileName === '') return refusals.nameMissing;
+    if (Buffer.byteLength(fileName) > refusals.MAX_NAME_BYTES) return refusals.nameTooLong;
+    const unframed = length === undefined && coding === undefined;
+    return unframed && req.httpVersion === '1.0' ? refusals.lengthNeeded : null;
+  }
+
+  private async prove(req: IncomingMessage, address: string): Promise<Verdict> {
+    const credentials = await this.credentials();
+    return credentials === undefined
+      ? { allowed: false, answer: refusals.credentialsUnknown }
+      : this.guard.check(req, credentials, address);
+  }
+
+  /** Those in force, or the last known while nobody can tell; `undefined`: never known. */
+  private async credentials(): Promise<CaptureCredentials | null | undefined> {
+    const patience = new AbortController();
+    const { signal } = patience;
+    const late = delay(CREDENTIALS_WAIT_MS, undefined, { signal, ref: false });
+    const asked = this.deps.credentials().then((known) => (this.lastCredentials = known));
+    try {
+      return await Promise.race([asked, late.then(() => this.lastCredentials)]);
+    } catch (error) {
+      this.deps.log.warn({ err: error }, 'The credentials of devices cannot be read.');
+      return this.lastCredentials;
+    } finally {
+      patience.abort();
+      asked.catch(() => undefined);
+    }
+  }
+
+  private async showInCatalogue(delivered: Delivered): Promise<void> {
+    if (delivered.kind !== 'kept' || delivered.position === null) return;
+    if (delivered.ending !== 'complete') return;
+    // A 201 promises that the capture is kept, not that it is listed already.
+    await this.deps.waitForCatalogue(delivered.position).catch(() => false);
+  }
+}

@@ -1,0 +1,172 @@
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { type Answer, problem } from './answer.js';
+import { parseBasic } from './basic.js';
+import type { CaptureCredentials } from './credentials.js';
+import {
+  type DigestAlgorithm,
+  type DigestParameters,
+  algorithmOf,
+  digestAlgorithms,
+  digestHa1,
+  digestResponse,
+  parseDigest,
+  sameText,
+  userOf,
+} from './digest.js';
+import { Nonces } from './nonces.js';
+
+/** May it deliver? With the headers that go into the later answer, or with the refusal. */
+export type Verdict =
+  | { readonly allowed: true; readonly headers: OutgoingHttpHeaders }
+  | { readonly allowed: false; readonly answer: Answer };
+
+type Proof = 'right' | 'wrong' | 'stale' | 'absent';
+
+const NONCE_TTL_MS = 5 * 60_000;
+const WRONG_ATTEMPTS_PER_MINUTE = 20;
+const SLOW_DOWN_MS = 1_000;
+
+const open: Verdict = { allowed: true, headers: {} };
+
+/**
+ * Basic and Digest (RFC 7617, RFC 7616) against one pair of credentials. An address that keeps
+ * guessing is answered 429, slowly; right credentials pass at once whatever their neighbours behind
+ * the same address do, so that no call is lost to somebody else's typing error.
+ */
+export class CaptureGuard {
+  private readonly nonces: Nonces;
+  private readonly wrongAttempts = new RateLimiterMemory({
+    points: WRONG_ATTEMPTS_PER_MINUTE,
+    duration: 60,
+  });
+
+  constructor(
+    private readonly slowDownMs = SLOW_DOWN_MS,
+    now: () => number = Date.now,
+    nonceTtlMs = NONCE_TTL_MS,
+  ) {
+    this.nonces = new Nonces(nonceTtlMs, now);
+  }
+
+  /** `address`: the client's, as far as it is known. */
+  async check(
+    req: IncomingMessage,
+    credentials: CaptureCredentials | null,
+    address: string,
+  ): Promise<Verdict> {
+    if (credentials === null) return open;
+    // Node hands headers over as Latin-1; user names are UTF-8.
+    const authorization = Buffer.from(req.headers.authorization ?? '', 'latin1').toString('utf8');
+    const digest = parseDigest(authorization);
+    const proof = digest
+      ? this.proofOfDigest(req, digest, credentials)
+      : proofOfBasic(authorization, credentials);
+    if (proof === 'right')
+      return digest ? { allowed: true, headers: authenticationInfo(digest, credentials) } : open;
+    if (proof === 'wrong' && (await this.isGuessing(address))) return this.slowDown();
+    return { allowed: false, answer: this.challenge(credentials, proof) };
+  }
+
+  private proofOfDigest(
+    req: IncomingMessage,
+    given: DigestParameters,
+    credentials: CaptureCredentials,
+  ): Proof {
+    const algorithm = algorithmOf(given);
+    if (algorithm === null || given.get('qop') !== 'auth' || !isSameTarget(req, given))
+      return 'wrong';
+    const expected = digestResponse(
+      algorithm,
+      ha1Of(credentials, algorithm),
+      req.method ?? '',
+      given,
+    );
+    const known = sameText(userOf(given), credentials.user);
+    if (!sameText(given.get('response')?.toLowerCase() ?? '', expected) || !known) return 'wrong';
+    const nonce = given.get('nonce') ?? '';
+    const counter = Number.parseInt(given.get('nc') ?? '', 16);
+    if (!this.nonces.isFresh(nonce, credentials.nonceKey)) return 'stale';
+    return counter > 0 && this.nonces.use(nonce, counter) ? 'right' : 'stale';
+  }
+
+  private challenge(credentials: CaptureCredentials, proof: Proof): Answer {
+    const nonce = this.nonces.issue(credentials.nonceKey);
+    const stale = proof === 'stale' ? ', stale=true' : '';
+    const digests = digestAlgorithms.map(
+      (algorithm) =>
+        `Digest realm="${credentials.realm}", qop="auth", algorithm=${algorithm}, ` +
+        `nonce="${nonce}", charset=UTF-8${stale}`,
+    );
+    // MD5 first: old clients take the first offer, whatever it is; able ones choose SHA-256.
+    const offers = [...digests, `Basic realm="${credentials.realm}", charset="UTF-8"`];
+    return problem(
+      401,
+      'capture-credentials-needed',
+      {
+        title: 'Credentials are needed to deliver captures.',
+        detail:
+          proof === 'wrong'
+            ? 'The name or password is not the one set under WebDAV credentials. Correct it on the device.'
+            : 'Send the name and password set under WebDAV credentials, by Digest or Basic.',
+      },
+      { 'www-authenticate': offers },
+    );
+  }
+
+  private async isGuessing(address: string): Promise<boolean> {
+    return this.wrongAttempts.consume(address).then(
+      () => false,
+      () => true,
+    );
+  }
+
+  private async slowDown(): Promise<Verdict> {
+    await delay(this.slowDownMs, undefined, { ref: false });
+    const texts = {
+      title: 'Too many wrong attempts.',
+      detail:
+        'Wrong credentials came from this address again and again. Correct them, then try again in a minute.',
+    };
+    const answer = problem(429, 'too-many-attempts', texts, { 'retry-after': '60' });
+    return { allowed: false, answer: { ...answer, lastOnConnection: true } };
+  }
+}
+
+const proofOfBasic = (authorization: string, credentials: CaptureCredentials): Proof => {
+  if (authorization === '') return 'absent';
+  const given = parseBasic(authorization);
+  if (given === null) return 'wrong';
+  const { realm, user, ha1Sha256 } = credentials;
+  const right = sameText(digestHa1('SHA-256', { ...given, realm }), ha1Sha256);
+  return right && sameText(given.user, user) ? 'right' : 'wrong';
+};
+
+const ha1Of = ({ ha1Md5, ha1Sha256 }: CaptureCredentials, algorithm: DigestAlgorithm): string =>
+  algorithm === 'MD5' ? ha1Md5 : ha1Sha256;
+
+/** The digest was made for this very target, in origin or absolute form. */
+const isSameTarget = (
+  req: IncomingMessage & { originalUrl?: string },
+  given: DigestParameters,
+): boolean => {
+  const uri = given.get('uri')?.replace(/^https?:\/\/[^/]*/i, '');
+  const target = (req.originalUrl ?? req.url ?? '').replace(/^https?:\/\/[^/]*/i, '');
+  return uri === target || uri === Buffer.from(target, 'latin1').toString('utf8');
+};
+
+/** RFC 7616, section 3.5: the server proves that it knows the secret too. */
+const authenticationInfo = (
+  given: DigestParameters,
+  credentials: CaptureCredentials,
+): OutgoingHttpHeaders => {
+  const algorithm = algorithmOf(given) ?? 'MD5';
+  const rspauth = digestResponse(algorithm, ha1Of(credentials, algorithm), '', given);
+  const cnonce = Buffer.from((given.get('cnonce') ?? '').replace(/["\\]/g, '\\$&')).toString(
+    'latin1',
+  );
+  return {
+    'authentication-info': `qop=auth, rspauth="${rspauth}", cnonce="${cnonce}", nc=${given.get('nc') ?? ''}`,
+  };
+};

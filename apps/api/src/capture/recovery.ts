@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { recording } from '#domain/recording/recording';
+import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import type { BlobStore } from '#infra/blobs/blob-store';
+import { EventStoreUnavailable } from '#infra/event-store/event-store';
+import { announcementOf } from './capture-target.js';
+import type { CaptureDoorDeps } from './deps.js';
+import type { Ending } from './reception.js';
+import { settle } from './settle.js';
+import {
+  type Spool,
+  type SpoolEntry,
+  type Spooled,
+  markEnded,
+  partOf,
+  readRecord,
+  writeRecord,
+} from './spool.js';
+import { fingerprintFile, syncPath } from './spool-file.js';
+
+const CHUNK_BYTES = 1024 * 1024;
+
+type RecoveryDeps = Pick<CaptureDoorDeps, 'ledger' | 'blobs' | 'findSame' | 'log' | 'clock'>;
+
+/**
+ * Finishes what a crash, or a log that was away, left half done. Every upload found goes on at the
+ * step it had reached: nobody wrote down an end → it was cut off by its server's death; bytes still
+ * spooled → settled as at its end; bytes already adopted → only the event is missing, or nothing is.
+ */
+export class Recovery {
+  private sweeping: Promise<void> | null = null;
+
+  /** `isInFlight`: uploads of this very process that go on, and must be left alone. */
+  constructor(
+    private readonly spool: Spool,
+    private readonly deps: RecoveryDeps,
+    private readonly isInFlight: (id: string) => boolean,
+  ) {}
+
+  /** One round over everything that waits. A second caller gets the round under way. */
+  sweep(): Promise<void> {
+    this.sweeping ??= this.round().finally(() => (this.sweeping = null));
+    return this.sweeping;
+  }
+
+  /** Resolves when no round is under way. */
+  async settled(): Promise<void> {
+    await this.sweeping?.catch(() => undefined);
+  }
+
+  private async round(): Promise<void> {
+    await this.spool.claimDead();
+    for (const entry of await this.spool.entries()) {
+      if (this.isInFlight(entry.id)) continue;
+      try {
+        await this.finish(entry);
+      } catch (error) {
+        const { id: recording, folder } = entry;
+        this.deps.log.warn(
+          { err: error, recording, folder },
+          'An upload waits in the spool: it cannot be finished yet, and is tried again.',
+        );
+        // All others would wait for the log as long, one after the other.
+        if (error instanceof EventStoreUnavailable) return;
+      }
+    }
+  }
+
+  private async finish(entry: SpoolEntry): Promise<void> {
+    const { id, folder } = entry;
+    if (entry.hasBytes) {
+      const ending = await this.settleSpooled(entry);
+      await this.spool.remove(folder, id, ending);
+      return;
+    }
+    // Announced on the disk, and then not a single byte was taken: nothing was told to the log.
+    if (entry.ending === null || (await this.settleAdopted(entry, entry.ending)))
+      await this.spool.remove(folder, id, entry.ending);
+  }
+
+  private async settleSpooled(entry: SpoolEntry): Promise<Ending> {
+    const { id, folder } = entry;
+    const { clock } = this.deps;
+    const path = partOf(folder, id);
+    const { birthtimeMs, mtimeMs } = await stat(path);
+    const known = await readRecord(entry);
+    const what = known ?? unknownCapture(id, productTime(clock, birthtimeMs));
+    if (known === null) await writeRecord(folder, id, what);
+    const ending = entry.ending ?? 'server-killed';
+    await syncPath(path);
+    if (known === null || entry.ending === null) await markEnded(folder, id, ending);
+    const { bytes, sha256 } = await fingerprintFile(path);
+    const endedAt = productTime(clock, mtimeMs);
+    await settle(this.deps, { id, what, bytes, sha256, ending, endedAt, path });
+    this.deps.log.info({ recording: id, bytes, ending }, 'Finished an upload found in the spool.');
+    return ending;
+  }
+
+  /** @returns whether nothing is left to do */
+  private async settleAdopted(entry: SpoolEntry, ending: Ending): Promise<boolean> {
+    const { id } = entry;
+    const { state } = await this.deps.ledger.load(recording, id);
+    if (state.stage !== 'recording' && state.stage !== 'unknown') return true;
+    const found = await fingerprintBlob(this.deps.blobs, recordingBlobs(id).capture);
+    if (found === null) {
+      this.deps.log.error(
+        { recording: id, folder: entry.folder },
+        'The bytes of an upload are neither in the spool nor in the blob store. Were files moved?',
+      );
+      return false;
+    }
+    const endedAt = this.deps.clock.now();
+    const what = (await readRecord(entry)) ?? unknownCapture(id, endedAt);
+    await settle(this.deps, { id, what, ...found, ending, endedAt, path: null });
+    return true;
+  }
+}
+
+/** A time of the machine, in the product's clock, which may run ahead. */
+const productTime = (clock: CaptureDoorDeps['clock'], machineMs: number): Date =>
+  new Date(clock.now().getTime() - (Date.now() - machineMs));
+
+const unknownCapture = (id: string, began: Date): Spooled => ({
+  startedAt: began.toISOString(),
+  announced: announcementOf({ domain: null, fileName: `${id}.pcap` }),
+});
+
+const fingerprintBlob = async (
+  blobs: BlobStore,
+  key: string,
+): Promise<{ bytes: number; sha256: string } | null> => {
+  const blob = await blobs.open(key);
+  if (blob === null) return null;
+  try {
+    const hash = createHash('sha256');
+    for (let offset = 0; offset < blob.size; offset += CHUNK_BYTES)
+      hash.update(await blob.read(offset, CHUNK_BYTES));
+    return { bytes: blob.size, sha256: hash.digest('hex') };
+  } finally {
+    await blob.close();
+  }
+};

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+
+/** A file that grows while a capture arrives. */
+export interface SpoolFile {
+  /** All of it, or an error: then some of it may have been written. */
+  append(chunks: readonly Uint8Array[]): Promise<void>;
+  /** What was appended survives a power cut once this resolves. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Makes a new file on the disk. @throws EEXIST, ENOSPC, EMFILE, … */
+export const createSpoolFile = async (path: string): Promise<SpoolFile> => {
+  const file = await open(path, 'wx', 0o600);
+  return {
+    async append(chunks) {
+      const total = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+      const { bytesWritten } = await file.writev(chunks);
+      if (bytesWritten === total) return;
+      // A short write is what a filling disk does first; the rest says what the fault is.
+      await file.writeFile(Buffer.concat(chunks).subarray(bytesWritten));
+    },
+    sync: () => file.sync(),
+    close: () => file.close(),
+  };
+};
+
+/** The SHA-256 of a file as it is on the disk, in hex, and its length. */
+export const fingerprintFile = async (path: string): Promise<{ bytes: number; sha256: string }> => {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return { bytes: (await stat(path)).size, sha256: hash.digest('hex') };
+};
+
+/** Makes a file's bytes, or a folder's entries, survive a power cut. */
+export const syncPath = async (path: string): Promise<void> => {
+  const handle = await open(path, 'r');
+  await handle.sync().finally(() => handle.close());
+};
