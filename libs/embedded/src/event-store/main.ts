@@ -1,0 +1,58 @@
+import { readArguments, USAGE, UsageError } from './arguments.js';
+import { startEventStore } from './server.js';
+import type { EventStoreOptions, RunningEventStore } from './server.js';
+
+/** EX_CONFIG of sysexits.h: started wrongly, a restart will not help. */
+const EXIT_CONFIGURATION = 78;
+
+async function main(): Promise<void> {
+  const options = readArguments(process.argv.slice(2), process.env);
+  if (!options) {
+    print(USAGE);
+    return;
+  }
+  process.umask(0o077);
+  const store = await startEventStore(options);
+  stopInOrder(store);
+  announce(store, options);
+}
+
+/** Stops on a signal, and when the process that started this one is gone. */
+function stopInOrder(store: RunningEventStore): void {
+  const stop = () => {
+    store.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        fail(error);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('disconnect', stop);
+}
+
+function announce({ url, port }: RunningEventStore, options: EventStoreOptions): void {
+  const place = options.data === undefined ? 'in memory, gone when it stops' : `in ${options.data}`;
+  print(
+    `Event log (single node, EventStoreDB protocol) ready, ${place}: ${withoutSecret(url, options)}`,
+  );
+  process.send?.({ type: 'ready', port });
+}
+
+/** The well-known default password may be shown; one that was chosen is not printed. */
+function withoutSecret(url: string, { password }: EventStoreOptions): string {
+  if (password === undefined) return url;
+  return url.replace(/^esdb:\/\/([^:@]+):[^@]*@/, 'esdb://$1:<password>@');
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(error instanceof UsageError ? EXIT_CONFIGURATION : 1);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main().catch(fail);
