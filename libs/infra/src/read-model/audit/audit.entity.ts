@@ -1,0 +1,26 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** Every event, whatever its type: who did what, when, through what. Knows no event by name. */
+@Entity('audit')
+@Index('audit_stream', ['stream', 'position'])
+@Index('audit_subject', ['subject', 'position'])
+@Index('audit_type', ['type', 'position'])
+@Index('audit_by', ['by', 'position'])
+@Index('audit_at', ['at', 'position'])
+export class AuditRow {
+  @PrimaryColumn('bigint') position!: string;
+  @Column('uuid') id!: string;
+  @Column('text') stream!: string;
+  /** What the stream is about: the part of its name after the noun. */
+  @Column('text') subject!: string;
+  @Column('bigint') revision!: string;
+  @Column('text') type!: string;
+  @Column('text') by!: string;
+  @Column('timestamp with time zone', { precision: 3 }) at!: Date;
+  @Column('text') via!: string;
+  @Column('text') correlationId!: string;
+  @Column('text', { nullable: true }) causationId!: string | null;
+  @Column('jsonb') data!: Record<string, unknown>;
+  /** The personal part; `null` when there is none or its key is destroyed. */
+  @Column('jsonb', { nullable: true }) personal!: Record<string, unknown> | null;
+}

@@ -1,0 +1,79 @@
+import type { DataSource } from 'typeorm';
+import { Conditions } from '../conditions.js';
+import { decodePosition } from '../cursor.js';
+
+/** One event as an auditor sees it. */
+export type AuditEntry = {
+  /** Place in the log; comparable within one store only. */
+  readonly position: string;
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly via: string;
+  readonly correlationId: string;
+  readonly causationId: string | null;
+  readonly data: Record<string, unknown>;
+  /** `null`: there was none, or it has been destroyed. */
+  readonly personal: Record<string, unknown> | null;
+};
+
+export type AuditPage = { readonly items: AuditEntry[]; readonly next: string | null };
+
+/** What is left out does not narrow. `from` is inclusive, `to` exclusive. */
+export type AuditFilter = {
+  readonly stream?: string | undefined;
+  readonly type?: string | undefined;
+  readonly by?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+};
+
+/** Reads the event history, oldest first. */
+export class AuditQueries {
+  constructor(private readonly catalogue: DataSource) {}
+
+  /** Everything about one subject: its lifecycle and the accesses to it, up to `limit` entries. */
+  history(subject: string, limit = 10_000): Promise<AuditEntry[]> {
+    const where = new Conditions();
+    where.add('subject = ?', subject);
+    return this.select(where, limit);
+  }
+
+  /** A page of events. @throws Refusal `cursor-invalid` */
+  async events(filter: AuditFilter): Promise<AuditPage> {
+    const where = new Conditions();
+    where.addGiven('stream = ?', filter.stream);
+    where.addGiven('type = ?', filter.type);
+    where.addGiven('by = ?', filter.by);
+    where.addGiven('at >= ?', filter.from);
+    where.addGiven('at < ?', filter.to);
+    if (filter.after !== undefined)
+      where.add('position > ?', decodePosition(filter.after).toString());
+    const rows = await this.select(where, filter.limit + 1);
+    const items = rows.slice(0, filter.limit);
+    return { items, next: rows.length > filter.limit ? (items.at(-1)?.position ?? null) : null };
+  }
+
+  private async select(where: Conditions, limit: number): Promise<AuditEntry[]> {
+    const limited = where.parameter(limit);
+    const rows: (Omit<AuditEntry, 'at' | 'revision'> & { at: Date; revision: string })[] =
+      await this.catalogue.query(
+        `select position, id, stream, revision, type, by, at, via,
+           correlation_id "correlationId", causation_id "causationId", data, personal
+         from audit where ${where.sql} order by position limit ${limited}`,
+        where.values,
+      );
+    return rows.map((row) => ({
+      ...row,
+      revision: Number(row.revision),
+      at: row.at.toISOString(),
+    }));
+  }
+}

@@ -1,0 +1,12 @@
+import { DefaultNamingStrategy } from 'typeorm';
+
+/** `startedAt` in the program is `started_at` in a table. */
+export const columnName = (property: string): string =>
+  property.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Columns are named after the properties of their entity, in PostgreSQL's own spelling. */
+export class ColumnNames extends DefaultNamingStrategy {
+  override columnName(property: string, given: string | undefined): string {
+    return given ?? columnName(property);
+  }
+}

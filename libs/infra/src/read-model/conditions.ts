@@ -1,0 +1,30 @@
+/** Conditions of a WHERE, with their values as numbered parameters. */
+export class Conditions {
+  readonly values: unknown[] = [];
+  private readonly parts: string[] = [];
+
+  /** Adds a condition; each `?` in it stands for the next of `values`. */
+  add(sql: string, ...values: readonly unknown[]): void {
+    let next = 0;
+    this.parts.push(sql.replaceAll('?', () => this.parameter(values[next++])));
+  }
+
+  /** Adds the condition unless its value is not given. */
+  addGiven(sql: string, value: unknown): void {
+    if (value !== undefined) this.add(sql, value);
+  }
+
+  /** A value that stands elsewhere in the statement: its placeholder. */
+  parameter(value: unknown): string {
+    this.values.push(value);
+    return `$${String(this.values.length)}`;
+  }
+
+  get sql(): string {
+    return this.parts.length === 0 ? 'true' : this.parts.map((part) => `(${part})`).join(' and ');
+  }
+}
+
+/** A LIKE pattern that finds the text literally, anywhere. */
+export const containing = (text: string): string =>
+  `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;

@@ -1,0 +1,49 @@
+import { Refusal } from '#domain/kernel';
+import { z } from 'zod';
+
+const uuid = z.guid();
+
+/** The last row of a page in the order of the recordings list: where the next page begins. */
+export type RecordingCursor = { readonly startedAt: Date; readonly id: string };
+
+const recordingCursor = z.tuple([z.iso.datetime(), uuid]);
+const position = z
+  .string()
+  .regex(/^\d{1,19}$/)
+  .transform(BigInt)
+  .refine((value) => value < 2n ** 63n);
+
+export const isUuid = (text: string): boolean => uuid.safeParse(text).success;
+
+export const encodeRecordingCursor = ({ startedAt, id }: RecordingCursor): string =>
+  Buffer.from(JSON.stringify([startedAt.toISOString(), id])).toString('base64url');
+
+/** @throws Refusal `cursor-invalid` */
+export const decodeRecordingCursor = (text: string): RecordingCursor => {
+  const parsed = recordingCursor.safeParse(jsonOf(Buffer.from(text, 'base64url').toString()));
+  if (!parsed.success) throw invalid();
+  const [startedAt, id] = parsed.data;
+  return { startedAt: new Date(startedAt), id };
+};
+
+/** A place in the log as the API gives it out. @throws Refusal `cursor-invalid` */
+export const decodePosition = (text: string): bigint => {
+  const parsed = position.safeParse(text);
+  if (!parsed.success) throw invalid();
+  return parsed.data;
+};
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const invalid = () =>
+  new Refusal(
+    'invalid',
+    'cursor-invalid',
+    'The page to continue from is not one that this list gave out; start again without `after`.',
+  );

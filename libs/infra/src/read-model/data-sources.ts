@@ -1,0 +1,63 @@
+import { DataSource } from 'typeorm';
+import { AuditRow } from './audit/audit.entity.js';
+import { CheckpointRow } from './checkpoint/checkpoint.entity.js';
+import { ColumnNames } from './column-names.js';
+import { catalogueMigrations } from './migrations/catalogue.js';
+import { runtimeMigrations } from './migrations/runtime.js';
+import { ProgressRow } from './progress/progress.entity.js';
+import { ReactionCheckpointRow } from './reaction-checkpoint.entity.js';
+import { RecordingRow } from './recordings/recording.entity.js';
+import { SessionRow } from './sessions/session.entity.js';
+import { SettingsRow } from './settings/settings.entity.js';
+import { UserRow } from './users/user.entity.js';
+
+const CATALOGUE_CONNECTIONS = 10;
+const RUNTIME_CONNECTIONS = 5;
+const CONNECT_MS = 10_000;
+
+/** The schema that is read and kept up to date. */
+export const CATALOGUE = 'catalogue';
+/** The schema of what is not built from events, and kept. */
+export const RUNTIME = 'runtime';
+
+/**
+ * Everything built from the log. The schema is a parameter and no entity names it, so that a
+ * rebuild makes the same tables in another one.
+ */
+export const catalogueSource = (url: string, schema = CATALOGUE): DataSource =>
+  new DataSource({
+    ...common(url, schema),
+    poolSize: CATALOGUE_CONNECTIONS,
+    entities: [RecordingRow, AuditRow, UserRow, SettingsRow, CheckpointRow],
+    migrations: catalogueMigrations,
+    // A commit that a power cut takes back takes its checkpoint along, and the log has it all again.
+    extra: { keepAlive: true, options: `${searchPath(schema)} -c synchronous_commit=off` },
+  });
+
+/** Sessions, progress and reaction checkpoints. */
+export const runtimeSource = (url: string): DataSource =>
+  new DataSource({
+    ...common(url, RUNTIME),
+    poolSize: RUNTIME_CONNECTIONS,
+    entities: [SessionRow, ProgressRow, ReactionCheckpointRow],
+    migrations: runtimeMigrations,
+    extra: { keepAlive: true, options: searchPath(RUNTIME) },
+  });
+
+const common = (url: string, schema: string) =>
+  ({
+    type: 'postgres',
+    url,
+    schema,
+    namingStrategy: new ColumnNames(),
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'all',
+    installExtensions: false,
+    connectTimeoutMS: CONNECT_MS,
+    applicationName: `recordings ${schema}`,
+    // A connection that dies in the pool is replaced by the next query; whoever used it is told.
+    poolErrorHandler: () => undefined,
+    logging: false,
+  }) as const;
+
+const searchPath = (schema: string) => `-c search_path=${schema},public`;

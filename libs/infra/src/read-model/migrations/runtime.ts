@@ -1,0 +1,71 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+class Sessions1790000000001 implements MigrationInterface {
+  name = 'Sessions1790000000001';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table sessions (
+        token_hash text not null constraint sessions_key primary key,
+        user_id text not null,
+        created_at timestamptz(3) not null,
+        expires_at timestamptz(3) not null,
+        last_seen_at timestamptz(3) not null,
+        via text not null,
+        app_object text,
+        user_agent text
+      )`);
+    await runner.query('create index sessions_user on sessions (user_id)');
+    await runner.query('create index sessions_expiry on sessions (expires_at)');
+  }
+
+  down(runner: QueryRunner): Promise<void> {
+    return runner.query('drop table sessions');
+  }
+}
+
+class Progress1790000000002 implements MigrationInterface {
+  name = 'Progress1790000000002';
+
+  /** Unlogged: rewritten every second while a call lasts, and worth nothing after a crash. */
+  up(runner: QueryRunner): Promise<void> {
+    return runner.query(`
+      create unlogged table progress (
+        recording_id uuid not null constraint progress_key primary key,
+        kind text not null,
+        instance text not null,
+        bytes bigint,
+        duration_ms bigint,
+        updated_at timestamptz(3) not null
+      ) with (fillfactor = 50)`);
+  }
+
+  down(runner: QueryRunner): Promise<void> {
+    return runner.query('drop table progress');
+  }
+}
+
+class ReactionCheckpoints1790000000003 implements MigrationInterface {
+  name = 'ReactionCheckpoints1790000000003';
+
+  up(runner: QueryRunner): Promise<void> {
+    return runner.query(`
+      create table reaction_checkpoints (
+        name text not null constraint reaction_checkpoints_key primary key,
+        store_id text not null,
+        position bigint not null,
+        updated_at timestamptz(3) not null
+      )`);
+  }
+
+  down(runner: QueryRunner): Promise<void> {
+    return runner.query('drop table reaction_checkpoints');
+  }
+}
+
+/** Schema `runtime`, oldest first. A migration that has been released is never changed. */
+export const runtimeMigrations = [
+  Sessions1790000000001,
+  Progress1790000000002,
+  ReactionCheckpoints1790000000003,
+];

@@ -1,0 +1,61 @@
+import { recordingEvents } from '#domain/recording/recording';
+import { settingsEvents } from '#domain/settings/settings';
+import { userEvents } from '#domain/user/user';
+import { subjectOf } from '../../event-store/codec.js';
+import type { EventMetadata, RecordedEvent } from '../../event-store/recorded-event.js';
+import { RecordingRow } from '../recordings/recording.entity.js';
+import {
+  newRecordingRow,
+  recordingRow,
+  recordingSearchColumns,
+} from '../recordings/recording.projection.js';
+import { SettingsRow } from '../settings/settings.entity.js';
+import { newSettingsRow, settingsRow } from '../settings/settings.projection.js';
+import { UserRow } from '../users/user.entity.js';
+import { userRow } from '../users/user.projection.js';
+
+/** A table whose rows are folded from the events of one stream each. */
+export type RowTable = {
+  readonly entity: typeof RecordingRow | typeof UserRow | typeof SettingsRow;
+  readonly defaults: Record<string, unknown>;
+  /** Columns that follow from the others: SQL over the finished row `n`. */
+  readonly computed: Record<string, string>;
+};
+
+/** The change of one row, properties as in the entity. */
+export type Change = {
+  readonly table: RowTable;
+  readonly id: string;
+  readonly change: Record<string, unknown> | 'remove';
+};
+
+export const recordings: RowTable = {
+  entity: RecordingRow,
+  defaults: newRecordingRow,
+  computed: recordingSearchColumns,
+};
+const users: RowTable = { entity: UserRow, defaults: {}, computed: {} };
+const settings: RowTable = { entity: SettingsRow, defaults: newSettingsRow, computed: {} };
+
+type Fold = (metadata: EventMetadata, data: never) => Record<string, unknown> | 'remove';
+
+const foldOf = (type: string): { table: RowTable; fold: Fold } | null => {
+  if (type in recordingEvents)
+    return { table: recordings, fold: recordingRow[type as keyof typeof recordingRow] };
+  if (type in userEvents) return { table: users, fold: userRow[type as keyof typeof userRow] };
+  if (type in settingsEvents)
+    return { table: settings, fold: settingsRow[type as keyof typeof settingsRow] };
+  return null;
+};
+
+/** What an event changes in the tables, if anything; that it happened goes to the audit in any case. */
+export const changeBy = (event: RecordedEvent): Change | null => {
+  const found = foldOf(event.type);
+  if (!found) return null;
+  const id = subjectOf(event.stream);
+  const change = found.fold(event.metadata, event.data as never);
+  if (change === 'remove') return { table: found.table, id, change };
+  if (Object.keys(change).length === 0) return null;
+  const seen = { revision: event.revision.toString(), position: event.position.toString() };
+  return { table: found.table, id, change: { ...change, ...seen } };
+};

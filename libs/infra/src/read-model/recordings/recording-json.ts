@@ -1,0 +1,53 @@
+import type { IncompleteReason, Quality } from '#domain/recording/recording';
+
+export type RecordingState =
+  'recording' | 'received' | 'converting' | 'ready' | 'failed' | 'recycled' | 'deleted';
+
+export type Party = { readonly name: string | null; readonly number: string | null };
+
+/** A recording as the API shows it. Times are ISO 8601 UTC; what is not known is `null`. */
+export type RecordingJson = {
+  readonly id: string;
+  readonly conversation: string | null;
+  /** The file name under which the device sent it. */
+  readonly name: string | null;
+  readonly device: string | null;
+  readonly serial: string | null;
+  readonly registration: string | null;
+  readonly owner: {
+    readonly id: string;
+    readonly name: string | null;
+    readonly number: string | null;
+  } | null;
+  readonly direction: string | null;
+  readonly local: Party;
+  readonly remote: Party;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  /** First packet, by the device's own clock. */
+  readonly capturedAt: string | null;
+  readonly durationMs: number | null;
+  readonly bytes: number | null;
+  readonly state: RecordingState;
+  /** A sentence for people; `incompleteCode` is for programs. */
+  readonly incomplete: string | null;
+  readonly incompleteCode: IncompleteReason | null;
+  readonly failure: string | null;
+  readonly failureCode: string | null;
+  readonly codecs: readonly string[];
+  readonly quality: Quality | null;
+  readonly protected: boolean;
+  readonly recycledAt: string | null;
+  readonly removesOn: string | null;
+  readonly encrypted: boolean;
+  readonly locked: boolean;
+  readonly watermarked: boolean;
+  readonly notes: number;
+  /** SHA-256 of the capture, hex, as far as it came. */
+  readonly sha256: string | null;
+  readonly sampleRate: number | null;
+  readonly frames: number | null;
+  readonly converter: string | null;
+  /** Of the last event shown here; grows with every change of this recording. */
+  readonly revision: number;
+};

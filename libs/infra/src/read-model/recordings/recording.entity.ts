@@ -1,0 +1,64 @@
+import type { Quality } from '#domain/recording/recording';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** What the log says a recording is; what it is at this moment (arriving, being converted) comes on top. */
+export type StoredState = 'recording' | 'received' | 'ready' | 'failed';
+
+/**
+ * One recording as the lists and pages show it, built from its events. `search` and `numbers` hold
+ * what is searched, lower case, a line each: personal data lives in this row and nowhere else.
+ */
+@Entity('recordings')
+@Index('recordings_newest', { synchronize: false })
+@Index('recordings_newest_of_owner', { synchronize: false })
+@Index('recordings_search', { synchronize: false })
+@Index('recordings_numbers', { synchronize: false })
+@Index('recordings_unfinished', { synchronize: false })
+@Index('recordings_conversation', ['conversation', 'startedAt'])
+@Index('recordings_sha256', ['sha256'])
+export class RecordingRow {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') state!: StoredState;
+  /** When it came into this state, by the product's clock. */
+  @Column('timestamp with time zone', { precision: 3 }) stateSince!: Date;
+  @Column('timestamp with time zone', { precision: 3 }) startedAt!: Date;
+  @Column('timestamp with time zone', { precision: 3, nullable: true }) endedAt!: Date | null;
+  /** First packet, by the device's clock. */
+  @Column('timestamp with time zone', { precision: 3, nullable: true }) capturedAt!: Date | null;
+  @Column('text', { nullable: true }) fileName!: string | null;
+  @Column('text', { nullable: true }) registration!: string | null;
+  @Column('text', { nullable: true }) domain!: string | null;
+  @Column('text', { nullable: true }) conversation!: string | null;
+  @Column('text', { nullable: true }) device!: string | null;
+  @Column('text', { nullable: true }) serial!: string | null;
+  @Column('text', { nullable: true }) ownerId!: string | null;
+  @Column('text', { nullable: true }) direction!: string | null;
+  @Column('text', { nullable: true }) localName!: string | null;
+  @Column('text', { nullable: true }) localNumber!: string | null;
+  @Column('text', { nullable: true }) remoteName!: string | null;
+  @Column('text', { nullable: true }) remoteNumber!: string | null;
+  @Column('bigint', { nullable: true }) bytes!: string | null;
+  @Column('text', { nullable: true }) sha256!: string | null;
+  @Column('text', { nullable: true }) incompleteCode!: string | null;
+  @Column('text', { nullable: true }) failureCode!: string | null;
+  /** A sentence for people, as the converter wrote it. */
+  @Column('text', { nullable: true }) failure!: string | null;
+  @Column('text', { nullable: true }) converter!: string | null;
+  @Column('integer', { nullable: true }) sampleRate!: number | null;
+  @Column('bigint', { nullable: true }) frames!: string | null;
+  @Column('bigint', { nullable: true }) durationMs!: string | null;
+  @Column('jsonb', { default: [] }) codecs!: string[];
+  @Column('jsonb', { nullable: true }) quality!: Quality | null;
+  @Column('boolean', { default: false }) protected!: boolean;
+  @Column('timestamp with time zone', { precision: 3, nullable: true }) recycledAt!: Date | null;
+  @Column('timestamp with time zone', { precision: 3, nullable: true }) removesOn!: Date | null;
+  @Column('boolean', { default: false }) encrypted!: boolean;
+  @Column('boolean', { default: false }) locked!: boolean;
+  @Column('boolean', { default: false }) watermarked!: boolean;
+  @Column('integer', { default: 0 }) notes!: number;
+  @Column('text', { default: '' }) search!: string;
+  @Column('text', { default: '' }) numbers!: string;
+  /** Revision and position of the last event that this row has seen. */
+  @Column('bigint') revision!: string;
+  @Column('bigint') position!: string;
+}

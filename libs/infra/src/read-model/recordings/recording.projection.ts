@@ -1,0 +1,70 @@
+import type { PerEvent } from '#domain/kernel';
+import type { RecordingEvent } from '#domain/recording/recording';
+import type { EventMetadata } from '../../event-store/recorded-event.js';
+import type { RowChange } from '../projection/patch.js';
+import type { RecordingRow } from './recording.entity.js';
+
+const noFailure = { failureCode: null, failure: null };
+
+/** Event to columns. Pure: the runner owns the SQL, the checkpoint and "already projected?". */
+export const recordingRow: PerEvent<RecordingEvent, [EventMetadata], RowChange<RecordingRow>> = {
+  RecordingStarted: ({ at }, { startedAt, conversation, device, serial, personal }) => ({
+    state: 'recording',
+    stateSince: at,
+    startedAt,
+    conversation,
+    device,
+    serial,
+    fileName: personal?.fileName ?? null,
+    registration: personal?.registration ?? null,
+    domain: personal?.domain ?? null,
+  }),
+  RecordingUploaded: ({ at }, { endedAt, bytes, sha256, incomplete }) => ({
+    state: 'received',
+    stateSince: at,
+    endedAt,
+    bytes: String(bytes),
+    sha256,
+    incompleteCode: incomplete,
+  }),
+  RecordingFoundDuplicate: () => 'remove',
+  RecordingConversionRequested: ({ at }) => ({ state: 'received', stateSince: at, ...noFailure }),
+  RecordingConverted: ({ at }, { frames, durationMs, ...facts }) => ({
+    state: 'ready',
+    stateSince: at,
+    ...noFailure,
+    converter: facts.converter,
+    sampleRate: facts.sampleRate,
+    frames: String(frames),
+    durationMs: String(durationMs),
+    capturedAt: facts.capturedAt,
+    codecs: facts.codecs,
+    quality: facts.quality,
+  }),
+  RecordingConversionFailed: ({ at }, { converter, code, reason }) => ({
+    state: 'failed',
+    stateSince: at,
+    converter,
+    failureCode: code,
+    failure: reason,
+  }),
+  RecordingProtected: () => ({ protected: true }),
+  RecordingUnprotected: () => ({ protected: false }),
+};
+
+/** What a row holds before any event has said otherwise. */
+export const newRecordingRow = {
+  codecs: [],
+  protected: false,
+  encrypted: false,
+  locked: false,
+  watermarked: false,
+  notes: 0,
+};
+
+/** SQL over the finished row `n`: what the search looks through, a line each. */
+export const recordingSearchColumns = {
+  search: `lower(concat_ws(E'\\n', n.file_name, n.registration, n.conversation, n.device, n.serial,
+    n.local_name, n.local_number, n.remote_name, n.remote_number))`,
+  numbers: `lower(concat_ws(E'\\n', n.local_number, n.remote_number))`,
+};

@@ -1,0 +1,170 @@
+import type { IncompleteReason } from '#domain/recording/recording';
+import type { DataSource } from 'typeorm';
+import { decodeRecordingCursor, encodeRecordingCursor, isUuid } from '../cursor.js';
+import { Conditions } from '../conditions.js';
+import { PROGRESS_FRESH } from '../progress/progress-board.js';
+import { incompleteSentence } from './incomplete-sentence.js';
+import type { RecordingRow, StoredState } from './recording.entity.js';
+import { type RecordingFilter, addFilter } from './recording.filter.js';
+import type { RecordingJson, RecordingState } from './recording-json.js';
+
+/** Whose recordings the asker may see. */
+export type VisibleTo = 'all' | { readonly ownerId: string };
+
+export type RecordingList = {
+  readonly filter: RecordingFilter;
+  readonly visibleTo: VisibleTo;
+  /** Rows on a page; the caller bounds it. */
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+};
+
+export type RecordingPage = { readonly items: RecordingJson[]; readonly next: string | null };
+
+/** What is asked for when a recording has stayed in a state for too long. */
+export type Stuck = { readonly state: StoredState; readonly since: Date; readonly limit: number };
+
+/** Reads the catalogue of recordings. Of recordings that were found to be duplicates it knows nothing. */
+export class RecordingQueries {
+  constructor(private readonly catalogue: DataSource) {}
+
+  /** A page of those that match, newest first. @throws Refusal `cursor-invalid` */
+  async list({ filter, visibleTo, limit, after }: RecordingList): Promise<RecordingPage> {
+    const where = new Conditions();
+    if (visibleTo !== 'all') where.add('r.owner_id = ?', visibleTo.ownerId);
+    addFilter(where, filter);
+    if (after !== undefined) {
+      const { startedAt, id } = decodeRecordingCursor(after);
+      where.add('(r.started_at, r.id) < (?, ?::uuid)', startedAt, id);
+    }
+    const rows = await this.select(where, limit + 1);
+    const page = rows.slice(0, limit);
+    const last = rows.length > limit ? page.at(-1) : undefined;
+    return {
+      items: page.map(recordingJson),
+      next: last ? encodeRecordingCursor({ startedAt: last.startedAt, id: last.id }) : null,
+    };
+  }
+
+  /** One recording, in the recycle bin or not; `null` when there is none of that id. */
+  async one(id: string): Promise<RecordingJson | null> {
+    return (await this.many([id]))[0] ?? null;
+  }
+
+  /** Those of the ids that there are, newest first. */
+  async many(ids: readonly string[]): Promise<RecordingJson[]> {
+    const where = new Conditions();
+    where.add('r.id = any(?::uuid[])', ids.filter(isUuid));
+    return (await this.select(where, ids.length)).map(recordingJson);
+  }
+
+  /**
+   * The oldest recording that was received whole under this file name (upper and lower case alike)
+   * with these bytes, or `null`.
+   */
+  async findSame(fileName: string, sha256: string): Promise<string | null> {
+    const rows: { id: string }[] = await this.catalogue.query(
+      `select id from recordings
+       where sha256 = $1 and lower(file_name) = lower($2) and incomplete_code is null
+       order by started_at, id limit 1`,
+      [sha256, fileName],
+    );
+    return rows[0]?.id ?? null;
+  }
+
+  /** Ids of recordings that have been in a state since before a moment, the longest first. */
+  async stuck({ state, since, limit }: Stuck): Promise<string[]> {
+    const rows: { id: string }[] = await this.catalogue.query(
+      `select id from recordings where state = $1 and state_since < $2
+       order by state_since, id limit $3`,
+      [state, since, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  private select(where: Conditions, limit: number): Promise<SelectedRow[]> {
+    const limited = where.parameter(limit);
+    return this.catalogue.query(
+      `select ${SELECTED} from recordings r
+       left join users o on o.id = r.owner_id
+       left join runtime.progress p on p.recording_id = r.id and ${PROGRESS_FRESH}
+         and p.kind = case r.state when 'recording' then 'upload' when 'received' then 'conversion' end
+       where ${where.sql}
+       order by r.started_at desc, r.id desc limit ${limited}`,
+      where.values,
+    );
+  }
+}
+
+type SelectedRow = Omit<RecordingRow, 'search' | 'numbers' | 'domain' | 'stateSince'> & {
+  ownerName: string | null;
+  ownerNumber: string | null;
+  progressKind: 'upload' | 'conversion' | null;
+  progressBytes: string | null;
+  progressDurationMs: string | null;
+};
+
+const SELECTED = `
+  r.id, r.state, r.started_at "startedAt", r.ended_at "endedAt", r.captured_at "capturedAt",
+  r.file_name "fileName", r.registration, r.conversation, r.device, r.serial,
+  r.owner_id "ownerId", o.name "ownerName", o.number "ownerNumber", r.direction,
+  r.local_name "localName", r.local_number "localNumber",
+  r.remote_name "remoteName", r.remote_number "remoteNumber",
+  r.bytes, r.sha256, r.incomplete_code "incompleteCode", r.failure_code "failureCode", r.failure,
+  r.converter, r.sample_rate "sampleRate", r.frames, r.duration_ms "durationMs", r.codecs, r.quality,
+  r.protected, r.recycled_at "recycledAt", r.removes_on "removesOn",
+  r.encrypted, r.locked, r.watermarked, r.notes, r.revision, r.position,
+  p.kind "progressKind", p.bytes "progressBytes", p.duration_ms "progressDurationMs"`;
+
+const recordingJson = (row: SelectedRow): RecordingJson => {
+  const bytes = numberOf(row.bytes ?? (row.state === 'recording' ? row.progressBytes : null));
+  const incompleteCode = row.incompleteCode as IncompleteReason | null;
+  return {
+    id: row.id,
+    conversation: row.conversation,
+    name: row.fileName,
+    device: row.device,
+    serial: row.serial,
+    registration: row.registration,
+    owner:
+      row.ownerId === null
+        ? null
+        : { id: row.ownerId, name: row.ownerName, number: row.ownerNumber },
+    direction: row.direction,
+    local: { name: row.localName, number: row.localNumber },
+    remote: { name: row.remoteName, number: row.remoteNumber },
+    startedAt: row.startedAt.toISOString(),
+    endedAt: isoOf(row.endedAt),
+    capturedAt: isoOf(row.capturedAt),
+    durationMs: numberOf(row.durationMs ?? row.progressDurationMs),
+    bytes,
+    state: stateOf(row),
+    incomplete: incompleteCode && incompleteSentence(incompleteCode, bytes),
+    incompleteCode,
+    failure: row.failure,
+    failureCode: row.failureCode,
+    codecs: row.codecs,
+    quality: row.quality,
+    protected: row.protected,
+    recycledAt: isoOf(row.recycledAt),
+    removesOn: isoOf(row.removesOn),
+    encrypted: row.encrypted,
+    locked: row.locked,
+    watermarked: row.watermarked,
+    notes: row.notes,
+    sha256: row.sha256,
+    sampleRate: row.sampleRate,
+    frames: numberOf(row.frames),
+    converter: row.converter,
+    revision: Number(row.revision),
+  };
+};
+
+const stateOf = ({ state, recycledAt, progressKind }: SelectedRow): RecordingState => {
+  if (recycledAt) return 'recycled';
+  return progressKind === 'conversion' ? 'converting' : state;
+};
+
+const isoOf = (time: Date | null): string | null => time?.toISOString() ?? null;
+const numberOf = (text: string | null): number | null => (text === null ? null : Number(text));

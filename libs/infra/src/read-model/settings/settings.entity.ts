@@ -1,0 +1,14 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The settings: one row, named `settings` like its stream. */
+@Entity('settings')
+export class SettingsRow {
+  @PrimaryColumn('text') id!: string;
+  @Column('text', { nullable: true }) pbxName!: string | null;
+  @Column('integer', { default: 0 }) retentionDays!: number;
+  @Column('text', { nullable: true }) webdavUser!: string | null;
+  /** Names the secret in the vault. */
+  @Column('text', { nullable: true }) webdavSecret!: string | null;
+  @Column('bigint') revision!: string;
+  @Column('bigint') position!: string;
+}

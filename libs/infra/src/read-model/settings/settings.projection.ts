@@ -1,0 +1,18 @@
+import type { PerEvent } from '#domain/kernel';
+import type { SettingsEvent } from '#domain/settings/settings';
+import type { EventMetadata } from '../../event-store/recorded-event.js';
+import type { RowChange } from '../projection/patch.js';
+import type { SettingsRow } from './settings.entity.js';
+
+/** Event to columns of the one row. */
+export const settingsRow: PerEvent<SettingsEvent, [EventMetadata], RowChange<SettingsRow>> = {
+  PbxNameChanged: (_metadata, { to }) => ({ pbxName: to }),
+  RetentionChanged: (_metadata, { toDays }) => ({ retentionDays: toDays }),
+  WebdavCredentialsChanged: (_metadata, { to }) => ({
+    webdavUser: to?.user ?? null,
+    webdavSecret: to?.secret ?? null,
+  }),
+};
+
+/** What the row holds before any event has said otherwise. */
+export const newSettingsRow = { retentionDays: 0 };

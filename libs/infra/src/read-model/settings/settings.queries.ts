@@ -1,0 +1,20 @@
+import { type Settings, settings } from '#domain/settings/settings';
+import type { DataSource } from 'typeorm';
+import { SettingsRow } from './settings.entity.js';
+
+/** Reads the settings as they are in force. */
+export class SettingsQueries {
+  constructor(private readonly catalogue: DataSource) {}
+
+  /** What nobody has set yet is as the product comes. */
+  async current(): Promise<Settings> {
+    const row = await this.catalogue.getRepository(SettingsRow).findOneBy({ id: settings.noun });
+    if (row === null) return settings.initial;
+    const { pbxName, retentionDays, webdavUser, webdavSecret } = row;
+    const webdav =
+      webdavUser === null || webdavSecret === null
+        ? null
+        : { user: webdavUser, secret: webdavSecret };
+    return { pbxName, retentionDays, webdav };
+  }
+}

@@ -1,0 +1,22 @@
+import type { PerEvent } from '#domain/kernel';
+import type { UserEvent } from '#domain/user/user';
+import type { EventMetadata } from '../../event-store/recorded-event.js';
+import type { RowChange } from '../projection/patch.js';
+import type { UserRow } from './user.entity.js';
+
+/** Event to columns; signing in and out leaves the account as it is. */
+export const userRow: PerEvent<UserEvent, [EventMetadata], RowChange<UserRow>> = {
+  UserCreated: ({ at }, { role, personal }) => ({
+    role,
+    createdAt: at,
+    name: personal?.name ?? null,
+    number: personal?.number ?? null,
+    passwordHash: personal?.passwordHash ?? null,
+  }),
+  UserPasswordChanged: (_metadata, { personal }) => ({
+    passwordHash: personal?.passwordHash ?? null,
+  }),
+  UserSignedIn: () => ({}),
+  UserSignInRefused: () => ({}),
+  UserSignedOut: () => ({}),
+};
