@@ -20,6 +20,8 @@ export type EmbeddedPostgres = {
 export type PostgresOptions = {
   /** Holds the data, the port and the password. */
   folder: string;
+  /** A database that is there once the server is ready. */
+  database?: string;
   /** Server settings such as `{fsync: 'off'}`. */
   settings?: Readonly<Record<string, string>>;
   disguise?: Disguise;
@@ -48,7 +50,7 @@ export async function embeddedPostgres(options: PostgresOptions): Promise<Embedd
   const spec: ServiceSpec = {
     name: 'postgres',
     launch,
-    probe: () => answers(url('postgres')),
+    probe: () => ensureDatabase(url(options.database ?? 'postgres')).then(() => true),
     stopSignal: 'SIGINT',
     stopWithinMs: 10_000,
     readyWithinMs: 120_000,
@@ -137,11 +139,6 @@ async function removeStalePidFile(data: string): Promise<void> {
   const owner = identityOf(Number.parseInt(readFileSync(file, 'utf8'), 10));
   if (owner && commandLineOf(owner.pid).includes(data)) await endProcess(owner, 'SIGINT', 10_000);
   rmSync(file, { force: true });
-}
-
-async function answers(url: string): Promise<boolean> {
-  await withClient(url, (client) => client.query('select 1'));
-  return true;
 }
 
 async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {

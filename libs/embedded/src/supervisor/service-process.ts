@@ -4,8 +4,8 @@ import { endsWithParent } from './parent-death.js';
 import { identityOf, type ProcessIdentity } from './process-identity.js';
 import type { Launch, ServiceMessage, ServiceSpec } from './service-spec.js';
 
-/** How a process ended: its exit code, or the signal that ended it, or why it never began. */
-export type Ending = { code: number | null; signal: NodeJS.Signals | null; error?: Error };
+/** How a process ended: its exit code, or the signal that ended it, or a fault in words. */
+export type Ending = { code: number | null; signal: NodeJS.Signals | null; fault?: string };
 
 /** Takes what a process writes, as it comes. */
 export type OutputSink = (chunk: Buffer) => void;
@@ -45,23 +45,18 @@ export class ServiceProcess {
     return this.child.pid === undefined ? undefined : identityOf(this.child.pid);
   }
 
-  /** Resolves when the service can be used; rejects when it ends before, or takes too long. */
-  async ready(): Promise<void> {
-    const { name, readyWithinMs } = this.spec;
+  /** Resolves when the service can be used, with true; or with how it failed to, and then it is gone. */
+  async ready(): Promise<true | Ending> {
+    const { readyWithinMs } = this.spec;
     const stopLooking = new AbortController();
-    const tooLate = pause(readyWithinMs, 'late' as const, {
-      signal: stopLooking.signal,
-      ref: false,
-    });
-    tooLate.catch(() => undefined);
-    try {
-      const how = await Promise.race([this.becomesReady(stopLooking.signal), this.ended, tooLate]);
-      if (how === true) return;
-      if (how === 'late') throw new Error(`${name} was not ready after ${readyWithinMs / 1000} s`);
-      throw new Error(`${name} ${describeEnding(how)} before it was ready`, { cause: how.error });
-    } finally {
-      stopLooking.abort();
-    }
+    const { signal } = stopLooking;
+    const late = pause(readyWithinMs, 'late' as const, { signal, ref: false });
+    late.catch(() => undefined);
+    const how = await Promise.race([this.becomesReady(signal), this.ended, late]);
+    stopLooking.abort();
+    if (how !== 'late') return how;
+    await this.stop();
+    return { ...(await this.ended), fault: `was not ready after ${readyWithinMs / 1000} s` };
   }
 
   /** Asks for an orderly stop; after the deadline the whole process group is killed. */
@@ -118,7 +113,8 @@ export class ServiceProcess {
       };
       this.child.once('error', (error) => {
         // `error` also says that a signal could not be sent: only a missing pid means it never began.
-        if (this.child.pid === undefined) end({ code: null, signal: null, error });
+        if (this.child.pid === undefined)
+          end({ code: null, signal: null, fault: `could not be started: ${error.message}` });
       });
       this.child.once('exit', (code, signal) => {
         // A grandchild may hold the output open for ever: what it says after this is not waited for.
@@ -135,8 +131,7 @@ export class ServiceProcess {
   }
 }
 
-/** "exited with code 3", "was ended by SIGKILL", "could not be started (…)". */
-export function describeEnding({ code, signal, error }: Ending): string {
-  if (error) return `could not be started (${error.message})`;
-  return signal ? `was ended by ${signal}` : `exited with code ${code}`;
+/** "exited with code 3", "was ended by SIGKILL", "was not ready after 5 s". */
+export function describeEnding({ code, signal, fault }: Ending): string {
+  return fault ?? (signal ? `was ended by ${signal}` : `exited with code ${code}`);
 }

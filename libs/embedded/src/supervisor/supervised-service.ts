@@ -80,15 +80,11 @@ export class SupervisedService {
     this.process = running;
     const { identity } = running;
     if (identity) this.around.record.put(this.name, this.spec.stopSignal, identity);
-    const failure = await running.ready().then(
-      () => this.firstReady.resolve(),
-      (error: Error) => error,
-    );
-    // It may still run, only too slow to be ready: then it is in the way of the next one.
-    if (failure) await running.stop();
-    const ending = await running.ended;
+    const how = await running.ready();
+    if (how === true) this.firstReady.resolve();
+    const ending = how === true ? await running.ended : how;
     this.around.record.remove(this.name);
-    return failure && ending.signal ? { ...ending, error: failure } : ending;
+    return ending;
   }
 
   private async waitBeforeRestart(ending: Ending): Promise<void> {

@@ -21,7 +21,10 @@ export class Supervisor {
   private readonly failed = Promise.withResolvers<never>();
   private stopping: Promise<void> | undefined;
 
+  private readonly record: ChildRecord;
+
   constructor(private readonly options: SupervisorOptions) {
+    this.record = new ChildRecord(join(options.folder, 'run', 'children.json'));
     this.failed.promise.catch(() => undefined);
   }
 
@@ -30,13 +33,17 @@ export class Supervisor {
     return this.failed.promise;
   }
 
+  /** Stops what an earlier supervisor of this folder left running when it was killed. */
+  async stopOrphans(): Promise<void> {
+    for (const name of await this.record.stopOrphans()) {
+      this.options.say(`${name}: stopped; an earlier run had left it behind`);
+    }
+  }
+
   /** Starts all and resolves when all are ready; rejects when one is given up. */
   async start(specs: readonly ServiceSpec[]): Promise<void> {
     const { folder, say, restart = RESTART_RULE } = this.options;
-    const record = new ChildRecord(join(folder, 'run', 'children.json'));
-    for (const name of await record.stopOrphans())
-      say(`${name}: one left by an earlier run stopped`);
-    const around = { logFolder: join(folder, 'logs'), record, restart, say };
+    const around = { logFolder: join(folder, 'logs'), record: this.record, restart, say };
     for (const spec of specs) {
       const needed = this.services.filter((service) => spec.needs?.includes(service.name));
       const service = new SupervisedService(
