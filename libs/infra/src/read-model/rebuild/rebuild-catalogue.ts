@@ -73,7 +73,7 @@ const build = async (rebuild: Rebuild, next: DataSource, lock: HeldLock): Promis
   const indexes = await setIndexesAside(lock.runner, CATALOGUE_NEXT);
   const projector = new Projector({ log: rebuild.house, runner: lock.runner, turn, tell: false });
   const change = new CatalogueSwitch(rebuild.readModel.catalogue, rebuild.house.storeId);
-  const report = await progressOf(rebuild);
+  const head = (await rebuild.house.store.head()) ?? 0n;
   let events = 0;
   let lastEvent: bigint | null = null;
   let isIndexed = false;
@@ -81,8 +81,9 @@ const build = async (rebuild: Rebuild, next: DataSource, lock: HeldLock): Promis
     for await (const batch of logBatches(rebuild.house, null, rebuild.signal)) {
       events += await projector.project(batch);
       lastEvent = lastEventOf(batch) ?? lastEvent;
-      report(events, projector.position);
-      if (!isIndexed && batch.some(({ kind }) => kind === 'caught-up')) {
+      const position = projector.position ?? 0n;
+      rebuild.onProgress?.({ events, position, head });
+      if (!isIndexed && (position >= head || batch.some(({ kind }) => kind === 'caught-up'))) {
         await createIndexes(lock.runner, indexes);
         isIndexed = true;
       }
@@ -100,12 +101,6 @@ const makeEmpty = async (next: DataSource, { runner }: HeldLock): Promise<void> 
   await runner.query(`drop schema if exists ${CATALOGUE_NEXT} cascade`);
   await runner.query(`create schema ${CATALOGUE_NEXT}`);
   await next.runMigrations();
-};
-
-const progressOf = async ({ house, onProgress }: Rebuild) => {
-  const head = (await house.store.head()) ?? 0n;
-  return (events: number, position: bigint | null) =>
-    onProgress?.({ events, position: position ?? 0n, head });
 };
 
 const lastEventOf = (batch: readonly SubscriptionMessage[]): bigint | null => {

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { recording } from '#domain/recording/recording';
+import { start } from '#domain/recording/start';
+import { upload } from '#domain/recording/upload';
+import { startEventStore } from '#embedded/event-store/server';
+import { loadConfig } from '#infra/config';
+import { type House, openHouse } from '#infra/house';
+import { systemOccasion } from '#infra/occasion';
+import { prepareDatabase } from '#infra/read-model/prepare-database';
+import { type ReadModel, openReadModel } from '#infra/read-model/read-model';
+import { freshDatabase } from './database.js';
+
+/** An event store, a blob store and a database that only the caller knows. */
+export type LogWorld = {
+  readonly house: House;
+  readonly databaseUrl: string;
+  readonly readModel: ReadModel;
+};
+
+const closing: (() => Promise<void>)[] = [];
+
+/** Everything below the processes, new and empty; gone after the spec file. */
+export const freshLogWorld = async (): Promise<LogWorld> => {
+  const databaseUrl = await freshDatabase();
+  await prepareDatabase(databaseUrl);
+  const house = await freshHouse(databaseUrl);
+  const readModel = await openReadModel(databaseUrl);
+  closing.push(() => readModel.close());
+  return { house, databaseUrl, readModel };
+};
+
+/** A house with an event store of its own, in memory. */
+export const freshHouse = async (databaseUrl: string): Promise<House> => {
+  const folder = mkdtempSync(join(tmpdir(), 'recordings-log-'));
+  const store = await startEventStore();
+  const house = await openHouse(
+    loadConfig({
+      EVENTSTORE_URL: store.url,
+      DATABASE_URL: databaseUrl,
+      DATA_DIR: folder,
+      BLOB_URL: `file:${join(folder, 'blobs')}`,
+    }),
+  );
+  closing.push(async () => {
+    await house.close();
+    await store.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return house;
+};
+
+afterAll(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+const name = (fileName: string) => ({
+  conversation: randomUUID().replaceAll('-', ''),
+  device: '0090331a2b3c',
+  serial: '1',
+  fileName,
+  registration: null,
+  domain: null,
+});
+
+/** A recording that began under a name. Gives its id and the position of the event. */
+export const startRecording = async (
+  { ledger, clock }: House,
+  fileName = 'call.pcap',
+): Promise<{ id: string; position: bigint }> => {
+  const id = randomUUID();
+  const on = systemOccasion(clock, 'spec');
+  const position = await ledger.transact(recording, id, start(name(fileName)), on);
+  if (position === null) throw new Error('Nothing was appended.');
+  return { id, position };
+};
+
+/** Ends the upload of a recording that began. */
+export const endUpload = async (
+  { ledger, clock }: House,
+  id: string,
+  sha256 = 'ab'.repeat(32),
+): Promise<void> => {
+  const received = upload({ bytes: 1234, sha256, incomplete: null });
+  await ledger.transact(recording, id, received, systemOccasion(clock, 'spec'));
+};
