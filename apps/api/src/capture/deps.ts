@@ -11,11 +11,16 @@ export interface DoorLog {
   error(facts: object, message: string): void;
 }
 
-export type UploadProgress = { readonly recording: string; readonly bytes: number };
+export type UploadProgress = {
+  readonly recording: string;
+  readonly bytes: number;
+  /** Since the upload began. */
+  readonly durationMs: number;
+};
 
 /** Where pages learn how far the uploads in flight are. Advisory: nothing is lost when it fails. */
 export interface ProgressReport {
-  /** All uploads that grew since the last report, in one statement. */
+  /** All uploads under way, about once a second, in one statement. */
   report(rows: readonly UploadProgress[]): Promise<void>;
   /** These uploads have ended. */
   forget(recordings: readonly string[]): Promise<void>;

@@ -36,8 +36,10 @@ export class Reception {
   private fault: Error | null = null;
   /** All bytes received so far, written or not. */
   bytes = 0;
-  /** When the newest byte came, in the monotonic milliseconds of `performance.now()`. */
-  heardAt = performance.now();
+  /** When the request came, in the monotonic milliseconds of `performance.now()`. */
+  readonly beganAt = performance.now();
+  /** When the newest byte came, likewise. */
+  heardAt = this.beganAt;
 
   constructor(private readonly body: IncomingMessage) {
     body.on('data', this.onData);

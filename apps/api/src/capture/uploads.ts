@@ -17,7 +17,7 @@ const SLICES = 10;
  */
 export class UploadsInFlight {
   private readonly slices = Array.from({ length: SLICES }, () => new Map<string, UploadInFlight>());
-  private readonly told = new Map<string, number>();
+  private readonly told = new Set<string>();
   private readonly ended: string[] = [];
   private readonly timer: NodeJS.Timeout;
   private added = 0;
@@ -67,9 +67,13 @@ export class UploadsInFlight {
     this.telling = true;
     const rows = this.slices
       .flatMap((slice) => [...slice.values()])
-      .filter(({ id, reception }) => this.told.get(id) !== reception.bytes)
-      .map(({ id, reception }) => ({ recording: id, bytes: reception.bytes }));
-    for (const { recording, bytes } of rows) this.told.set(recording, bytes);
+      .filter(({ reception }) => reception.bytes > 0)
+      .map(({ id, reception: { bytes, beganAt } }) => ({
+        recording: id,
+        bytes,
+        durationMs: Math.round(performance.now() - beganAt),
+      }));
+    for (const { recording } of rows) this.told.add(recording);
     const gone = this.ended.splice(0);
     try {
       if (rows.length > 0) await this.progress.report(rows);
