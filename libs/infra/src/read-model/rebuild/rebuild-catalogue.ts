@@ -83,6 +83,7 @@ const build = async (rebuild: Rebuild, next: DataSource, lock: HeldLock): Promis
       lastEvent = lastEventOf(batch) ?? lastEvent;
       const position = projector.position ?? 0n;
       rebuild.onProgress?.({ events, position, head });
+      if (rebuild.signal?.aborted) break;
       if (!isIndexed && (position >= head || batch.some(({ kind }) => kind === 'caught-up'))) {
         await createIndexes(lock.runner, indexes);
         isIndexed = true;

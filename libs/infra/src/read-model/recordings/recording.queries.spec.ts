@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { freshDatabase } from '../../../../../test/support/database.js';
+import { prepareDatabase } from '../prepare-database.js';
+import { ProgressBoard } from '../progress/progress-board.js';
+import { type ReadModel, openReadModel } from '../read-model.js';
+import { UserRow } from '../users/user.entity.js';
+import type { RecordingFilter } from './recording.filter.js';
+import { RecordingQueries, type VisibleTo } from './recording.queries.js';
+import { RecordingRow } from './recording.entity.js';
+
+let readModel: ReadModel;
+let queries: RecordingQueries;
+
+beforeAll(async () => {
+  const url = await freshDatabase();
+  await prepareDatabase(url);
+  readModel = await openReadModel(url);
+  queries = new RecordingQueries(readModel.catalogue);
+});
+afterAll(() => readModel.close());
+beforeEach(async () => {
+  await readModel.catalogue.query('truncate recordings, users');
+});
+
+const AT = new Date('2026-03-03T14:00:00.000Z');
+
+const row = (given: Partial<RecordingRow> = {}): Partial<RecordingRow> => ({
+  id: randomUUID(),
+  state: 'ready',
+  stateSince: AT,
+  startedAt: AT,
+  fileName: 'call.pcap',
+  search: (given.fileName ?? 'call.pcap').toLowerCase(),
+  revision: '0',
+  position: '0',
+  ...given,
+});
+
+const given = async (...rows: Partial<RecordingRow>[]): Promise<void> => {
+  await readModel.catalogue.getRepository(RecordingRow).insert(rows);
+};
+
+const found = async (filter: RecordingFilter, visibleTo: VisibleTo = 'all'): Promise<string[]> => {
+  const { items } = await queries.list({ filter, visibleTo, limit: 100 });
+  return items.map(({ name }) => name ?? '');
+};
+
+const everyPage = async (
+  filter: RecordingFilter,
+  visibleTo: VisibleTo,
+  limit: number,
+): Promise<string[]> => {
+  const ids: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await queries.list({ filter, visibleTo, limit, after });
+    ids.push(...page.items.map(({ id }) => id));
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  return ids;
+};
+
+describe('list', () => {
+  it('pages through exactly what matches, newest first, whatever the page size', async () => {
+    const world = fc.array(
+      fc.record({
+        minute: fc.integer({ min: 0, max: 4 }),
+        state: fc.constantFrom('recording', 'received', 'ready', 'failed'),
+        ownerId: fc.constantFrom('ada', 'bob', null),
+        protected: fc.boolean(),
+      }),
+      { maxLength: 25 },
+    );
+    const asked = fc.record(
+      {
+        state: fc.constantFrom('recording', 'ready', 'failed'),
+        protected: fc.boolean(),
+        from: fc.constant(new Date(AT.getTime() + 60_000)),
+        to: fc.constant(new Date(AT.getTime() + 180_000)),
+      },
+      { requiredKeys: [] },
+    );
+    const check = async (
+      kept: readonly {
+        minute: number;
+        state: string;
+        ownerId: string | null;
+        protected: boolean;
+      }[],
+      filter: RecordingFilter,
+      mine: boolean,
+      limit: number,
+    ) => {
+      await readModel.catalogue.query('truncate recordings');
+      const rows = kept.map(({ minute, ...columns }) =>
+        row({
+          ...(columns as Partial<RecordingRow>),
+          startedAt: new Date(AT.getTime() + minute * 60_000),
+        }),
+      ) as RecordingRow[];
+      await given(...rows);
+      const expected = rows
+        .filter((r) => !mine || r.ownerId === 'ada')
+        .filter((r) => filter.state === undefined || r.state === filter.state)
+        .filter((r) => filter.protected === undefined || r.protected === filter.protected)
+        .filter((r) => filter.from === undefined || r.startedAt >= filter.from)
+        .filter((r) => filter.to === undefined || r.startedAt < filter.to)
+        .sort((a, b) => +b.startedAt - +a.startedAt || (a.id < b.id ? 1 : -1));
+      const pages = await everyPage(filter, mine ? { ownerId: 'ada' } : 'all', limit);
+      expect(pages).toEqual(expected.map(({ id }) => id));
+    };
+    await fc.assert(
+      fc.asyncProperty(world, asked, fc.boolean(), fc.integer({ min: 1, max: 7 }), check),
+      { numRuns: 40 },
+    );
+  });
+
+  it('finds text literally, upper and lower case alike', async () => {
+    for (const fileName of ['100%.pcap', '100.pcap', 'a_b.pcap', 'axb.pcap', 'c\\d.pcap', 'Ä.pcap'])
+      await given(row({ fileName }));
+    expect(await found({ q: '100%' })).toEqual(['100%.pcap']);
+    expect(await found({ q: 'A_B' })).toEqual(['a_b.pcap']);
+    expect(await found({ q: 'c\\d' })).toEqual(['c\\d.pcap']);
+    expect(await found({ q: 'ä' })).toEqual(['Ä.pcap']);
+    expect(await found({ q: '?' })).toEqual([]);
+  });
+
+  it('finds by part of a number, by owner, direction and conversation', async () => {
+    const users = readModel.catalogue.getRepository(UserRow);
+    const account = { role: 'user', createdAt: AT, revision: '0', position: '0' } as const;
+    await users.insert({ ...account, id: 'u1', name: 'Ada Lovelace', number: '21' });
+    await given(
+      row({ fileName: 'one', remoteNumber: '+4970317300', numbers: '21\n+4970317300' }),
+      row({ fileName: 'two', ownerId: 'u1', direction: 'in' }),
+      row({ fileName: 'three', conversation: 'abcd' }),
+    );
+    expect(await found({ number: '7031' })).toEqual(['one']);
+    expect(await found({ owner: '21' })).toEqual(['two']);
+    expect(await found({ owner: 'ada lovelace' })).toEqual(['two']);
+    expect(await found({ q: 'Lovelace' })).toEqual(['two']);
+    expect(await found({ direction: 'in' })).toEqual(['two']);
+    expect(await found({ conversation: 'AB-CD' })).toEqual(['three']);
+    expect(await found({}, { ownerId: 'u1' })).toEqual(['two']);
+  });
+
+  it('keeps the recycle bin apart', async () => {
+    await given(row({ fileName: 'kept' }), row({ fileName: 'binned', recycledAt: AT }));
+    expect(await found({})).toEqual(['kept']);
+    expect(await found({ bin: true })).toEqual(['binned']);
+    expect(await found({ state: 'recycled' })).toEqual(['binned']);
+  });
+
+  it.each(['', 'x', '!!!', 'W10', Buffer.from('["now","me"]').toString('base64url')])(
+    'refuses to continue from %j',
+    async (after) => {
+      await expect(
+        queries.list({ filter: {}, visibleTo: 'all', limit: 1, after }),
+      ).rejects.toMatchObject({ kind: 'invalid', code: 'cursor-invalid' });
+    },
+  );
+});
+
+describe('one', () => {
+  it('knows no recording by an id that is none', async () => {
+    expect(await queries.one('not-a-uuid')).toBeNull();
+    expect(await queries.one(randomUUID())).toBeNull();
+  });
+
+  it('says in words why a recording is not whole', async () => {
+    const whole = row({ incompleteCode: 'disk-full', bytes: '1234567' });
+    await given(whole);
+    expect(await queries.one(whole.id ?? '')).toMatchObject({
+      incompleteCode: 'disk-full',
+      incomplete:
+        'The disk was full before the device had sent everything; the first 1.2 MB are kept.',
+    });
+  });
+
+  it('shows how far an upload and a conversion are, until nobody says so any more', async () => {
+    const [arriving, waiting] = [
+      row({ state: 'recording' }),
+      row({ state: 'received', bytes: '9' }),
+    ];
+    await given(arriving, waiting);
+    const [a = '', w = ''] = [arriving.id, waiting.id];
+    await new ProgressBoard(readModel.runtime).report('spec', [
+      { recordingId: a, kind: 'upload', bytes: 5_000_000_000, durationMs: 1500 },
+      { recordingId: w, kind: 'conversion', bytes: 4, durationMs: null },
+    ]);
+    const shown = { state: 'recording', bytes: 5_000_000_000, durationMs: 1500 };
+    expect(await queries.one(a)).toMatchObject(shown);
+    expect(await queries.one(w)).toMatchObject({ state: 'converting', bytes: 9 });
+    expect(
+      (await queries.list({ filter: { state: 'converting' }, visibleTo: 'all', limit: 9 })).items,
+    ).toHaveLength(1);
+    expect(await found({ state: 'received' })).toEqual([]);
+    await readModel.runtime.query(`update progress set updated_at = now() - interval '1 minute'`);
+    expect(await queries.one(a)).toMatchObject({ bytes: null, durationMs: null });
+    expect(await queries.one(w)).toMatchObject({ state: 'received' });
+  });
+});
+
+describe('findSame', () => {
+  it('finds the first whole recording of that name and those bytes', async () => {
+    const [first, second] = [
+      row({ sha256: 'aa', fileName: 'Call.pcap' }),
+      row({ sha256: 'aa', fileName: 'call.pcap', startedAt: new Date(AT.getTime() + 1) }),
+    ];
+    await given(second, first, row({ sha256: 'bb', incompleteCode: 'disk-full' }));
+    expect(await queries.findSame('CALL.pcap', 'aa')).toBe(first.id);
+    expect(await queries.findSame('call.pcap', 'bb')).toBeNull();
+    expect(await queries.findSame('other.pcap', 'aa')).toBeNull();
+  });
+});
+
+describe('stuck', () => {
+  it('names those that wait the longest, first', async () => {
+    const since = (ms: number) => new Date(AT.getTime() + ms);
+    const [old, older] = [1000, 0].map((ms) => row({ state: 'received', stateSince: since(ms) }));
+    await given(old ?? {}, older ?? {}, row({ state: 'received', stateSince: since(9000) }), row());
+    const stuck = await queries.stuck({ state: 'received', since: since(5000), limit: 10 });
+    expect(stuck).toEqual([older?.id, old?.id]);
+  });
+});
