@@ -1,0 +1,36 @@
+import { type Session, type Verb, may } from '#domain/access/may';
+import { Refusal } from '#domain/kernel';
+import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
+import type { RecordingQueries, VisibleTo } from '#infra/read-model/recordings/recording.queries';
+import type { Activity } from './activity.js';
+import type { LiveSession } from '../sessions/sessions.js';
+
+/** Where every door asks: the recording, if this session may do this to it. */
+export class RecordingAccess {
+  constructor(
+    private readonly recordings: RecordingQueries,
+    private readonly activity: Activity,
+  ) {}
+
+  /**
+   * What is not the caller's to see looks like what does not exist; what he may see but not do is refused
+   * by name. @throws Refusal
+   */
+  async permit(session: LiveSession, verb: Verb, id: string): Promise<RecordingJson> {
+    const recording = await this.recordings.one(id);
+    if (!recording) throw new Refusal('unknown', 'recording-unknown');
+    if (allows(session, verb, recording)) return recording;
+    this.activity.refused(session, id, verb, 'not-allowed');
+    if (!allows(session, 'open', recording)) throw new Refusal('unknown', 'recording-unknown');
+    throw new Refusal('forbidden', 'not-allowed', may(session, verb, subjectOf(recording)).why);
+  }
+}
+
+const subjectOf = ({ owner }: RecordingJson) => ({ ownerId: owner?.id ?? null });
+
+export const allows = (session: Session, verb: Verb, recording: RecordingJson): boolean =>
+  may(session, verb, subjectOf(recording)).allowed;
+
+/** The same decision for lists, as a condition that the database can apply. */
+export const visibleTo = (session: Session): VisibleTo =>
+  session.role === 'user' ? { ownerId: session.userId } : 'all';

@@ -1,0 +1,67 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { Activity } from './access/activity.js';
+import { RecordingAccess } from './access/recording-access.js';
+import { Context } from './context.js';
+import { EventsController } from './events/events.controller.js';
+import { FaultFilter, InvalidRequest } from './faults.js';
+import { Metrics } from './operations/metrics.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
+import { DownloadController } from './recordings/download.controller.js';
+import { PlaybackController } from './recordings/playback.controller.js';
+import { RecordingsController } from './recordings/recordings.controller.js';
+import { SessionController } from './sessions/session.controller.js';
+import { SessionGuard } from './sessions/session.guard.js';
+import { Sessions } from './sessions/sessions.js';
+import { SettingsController } from './settings/settings.controller.js';
+
+/** The doors that are Nest controllers. What they are built over is made in main. */
+@Module({})
+export class ApiModule {
+  static over(parts: Parts): DynamicModule {
+    const { context, sessions, activity, callSheets } = parts;
+    return {
+      module: ApiModule,
+      controllers: [
+        SessionController,
+        RecordingsController,
+        PlaybackController,
+        DownloadController,
+        SettingsController,
+        EventsController,
+        OperationsController,
+      ],
+      providers: [
+        { provide: Context, useValue: context },
+        { provide: Sessions, useValue: sessions },
+        { provide: Activity, useValue: activity },
+        { provide: CallSheetPool, useValue: callSheets },
+        { provide: RecordingAccess, useValue: new RecordingAccess(context.recordings, activity) },
+        { provide: Metrics, useValue: parts.metrics },
+        { provide: APP_GUARD, useClass: SessionGuard },
+        { provide: APP_FILTER, useValue: new FaultFilter(context.log) },
+        { provide: APP_PIPE, useValue: validation },
+      ],
+    };
+  }
+}
+
+export type Parts = {
+  readonly context: Context;
+  readonly sessions: Sessions;
+  readonly activity: Activity;
+  readonly callSheets: CallSheetPool;
+  readonly metrics: Metrics;
+};
+
+const validation = new StandardSchemaValidationPipe({
+  exceptionFactory: (issues) =>
+    new InvalidRequest(
+      issues.map(({ path = [], message }) => ({
+        path: path.map((key) => String(typeof key === 'object' ? key.key : key)).join('.'),
+        message,
+      })),
+    ),
+});

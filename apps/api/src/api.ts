@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Config } from '#infra/config';
+import type { Stoppable } from '#infra/process';
+import { Activity } from './access/activity.js';
+import { ApiModule, type Parts } from './api.module.js';
+import { captureDoor } from './capture/door.js';
+import { captureDoorDeps } from './capture-door-deps.js';
+import { LiveGateway } from './live/live.gateway.js';
+import { announce } from './announce.js';
+import { jobDashboard } from './operations/job-dashboard.js';
+import { Metrics } from './operations/metrics.js';
+import { NestLog } from './nest-log.js';
+import { openContext } from './open-context.js';
+import { serveOpenApi } from './openapi.js';
+import { servePages } from './pages.js';
+import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
+import { ensureFirstAdministrator } from './sessions/first-administrator.js';
+import { Sessions } from './sessions/sessions.js';
+
+const BODY_LIMIT_BYTES = 1_024 * 1_024;
+
+/** Opens every door of the product: REST, captures, live updates, pages, dashboard. */
+export const startApi = async (config: Config, log: Logger): Promise<Stoppable> => {
+  const context = await openContext(config, log);
+  const firstStart = await ensureFirstAdministrator(context.house);
+  const parts: Parts = {
+    context,
+    sessions: new Sessions(context.readModel.runtime, context.users, context.house.clock),
+    activity: new Activity(context.house, log),
+    callSheets: new CallSheetPool(),
+    metrics: new Metrics(context),
+  };
+  const app = await buildDoors(parts, join(config.dataDir, 'spool'));
+  const live = openLive(app, parts);
+  await app.listen(config.port, config.host);
+  if (firstStart) announce(firstStart);
+  return {
+    stop: async () => {
+      live.close();
+      await app.close();
+      await parts.activity.close();
+      await parts.callSheets.close();
+      await context.close();
+    },
+  };
+};
+
+/** The application with all its doors, not listening yet. */
+export const buildDoors = async (parts: Parts, spoolDir: string) => {
+  const { context, sessions, metrics } = parts;
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: 0,
+    genReqId: () => randomUUID(),
+    forceCloseConnections: true,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(parts), adapter, {
+    logger: new NestLog(context.log),
+    abortOnError: false,
+  });
+  const server = adapter.getInstance() as unknown as FastifyInstance;
+  await secure(server);
+  measure(server, metrics);
+  await server.register(captureDoor, captureDoorDeps(context, spoolDir));
+  await jobDashboard(server, context.queues, sessions);
+  await servePages(server);
+  serveOpenApi(app);
+  await app.init();
+  return app;
+};
+
+const secure = async (server: FastifyInstance): Promise<void> => {
+  await server.register(fastifyCookie);
+  await server.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        frameAncestors: ["'none'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+      },
+    },
+    crossOriginEmbedderPolicy: false,
+  });
+};
+
+const measure = (server: FastifyInstance, metrics: Metrics): void => {
+  server.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
+  });
+};
+
+const openLive = (app: NestFastifyApplication, parts: Parts): LiveGateway => {
+  const { context, sessions, activity, metrics } = parts;
+  const onCount = (count: number) => {
+    metrics.liveConnections(count);
+  };
+  const live = new LiveGateway({ context, sessions, activity, log: context.log, onCount });
+  live.attach(app.getHttpServer());
+  return live;
+};

@@ -1,0 +1,24 @@
+import type { Logger } from 'pino';
+import type { House } from '#infra/house';
+import type { Queues } from '#infra/queue/queues';
+import type { AuditQueries } from '#infra/read-model/audit/audit.queries';
+import type { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watch';
+import type { ProgressBoard } from '#infra/read-model/progress/progress-board';
+import type { ReadModel } from '#infra/read-model/read-model';
+import type { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
+import type { SettingsQueries } from '#infra/read-model/settings/settings.queries';
+import type { UserQueries } from '#infra/read-model/users/user.queries';
+
+/** What the doors of the API are built over; made once in main, given to Nest as it is. */
+export abstract class Context {
+  abstract readonly house: House;
+  abstract readonly readModel: ReadModel;
+  abstract readonly watch: CatalogueWatch;
+  abstract readonly recordings: RecordingQueries;
+  abstract readonly audit: AuditQueries;
+  abstract readonly users: UserQueries;
+  abstract readonly settings: SettingsQueries;
+  abstract readonly progress: ProgressBoard;
+  abstract readonly queues: Queues;
+  abstract readonly log: Logger;
+}

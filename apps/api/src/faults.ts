@@ -1,0 +1,99 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { Refusal, type RefusalKind } from '#domain/kernel';
+import { EventStoreUnavailable } from '#infra/event-store/event-store';
+import { PROBLEM_JSON, type Problem, problem } from './problem.js';
+
+/** A request whose form is wrong, field by field. */
+export class InvalidRequest extends Error {
+  constructor(readonly errors: readonly { path: string; message: string }[]) {
+    super(errors.map(({ path, message }) => `${path}: ${message}`).join('; '));
+  }
+}
+
+const statusOf: Record<RefusalKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  unknown: 404,
+  conflict: 409,
+};
+
+const sentences: Record<string, string> = {
+  'recording-unknown': 'There is no such recording, or it is not yours to see.',
+  'not-signed-in': 'Sign in first: POST /api/session, then send its token or cookie.',
+  'user-unknown': 'There is no such user.',
+};
+
+const UNAVAILABLE = 503;
+const CONNECTION_FAULTS = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08001',
+]);
+
+const isDatabaseAway = (error: unknown): boolean => {
+  const { code, message } = error as { code?: string; message?: string };
+  return (
+    (code !== undefined && CONNECTION_FAULTS.has(code)) ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(message ?? '')
+  );
+};
+
+const bodyOf = (error: unknown): Problem => {
+  if (error instanceof Refusal)
+    return problem(
+      statusOf[error.kind],
+      error.code,
+      error.detail ?? sentences[error.code] ?? error.code,
+    );
+  if (error instanceof InvalidRequest)
+    return problem(400, 'request-invalid', error.message, { errors: error.errors });
+  if (error instanceof EventStoreUnavailable)
+    return problem(
+      UNAVAILABLE,
+      'event-store-away',
+      'The event store does not answer. Nothing was changed; try again soon.',
+    );
+  if (isDatabaseAway(error))
+    return problem(UNAVAILABLE, 'database-away', 'The database does not answer. Try again soon.');
+  return httpFault(error);
+};
+
+/** Errors of the framework (unknown route, unreadable body) keep their status; the rest tells nothing. */
+const httpFault = (error: unknown): Problem => {
+  const status =
+    error instanceof HttpException
+      ? error.getStatus()
+      : ((error as { statusCode?: number }).statusCode ?? 500);
+  if (status === 404) return problem(404, 'route-unknown', 'There is nothing at this address.');
+  if (status >= 400 && status < 500)
+    return problem(status, 'request-refused', (error as Error).message);
+  return problem(500, 'internal', 'Something went wrong here. It was written to the log.');
+};
+
+/** Every error leaves as problem+json; what we did not foresee is logged and leaks nothing. */
+@Catch()
+export class FaultFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const body = bodyOf(error);
+    if (body.status >= 500) this.log.error({ err: error, requestId: request.id }, 'request failed');
+    if (reply.sent || reply.raw.headersSent) return;
+    if (body.status === UNAVAILABLE) void reply.header('retry-after', '5');
+    void reply
+      .status(body.status)
+      .type(PROBLEM_JSON)
+      .send({ ...body, instance: request.id });
+  }
+}

@@ -1,0 +1,144 @@
+import type { WebSocket } from 'ws';
+import { z } from 'zod';
+import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
+import type { LiveSession, Sessions } from '../sessions/sessions.js';
+
+const frameSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('auth'), token: z.string().max(200) }),
+  z.strictObject({ type: z.literal('subscribe'), topic: z.string().max(100) }),
+  z.strictObject({ type: z.literal('unsubscribe'), topic: z.string().max(100) }),
+  z.strictObject({ type: z.literal('ping') }),
+]);
+type Frame = z.infer<typeof frameSchema>;
+
+const TOPIC = /^(recordings|recording:[0-9a-f-]{36})$/;
+const MOST_TOPICS = 100;
+const SIGN_IN_WITHIN_MS = 10_000;
+const SESSION_ENDED = 4401;
+/** A client that does not read what it is sent is not waited for. */
+const MOST_BUFFERED_BYTES = 4 * 1_024 * 1_024;
+const TOO_SLOW = 4408;
+
+/** One connection: who it is, what it wants to hear, what it has been shown. */
+export class LiveClient {
+  session: LiveSession | null = null;
+  private readonly topics = new Set<string>();
+  private readonly shown = new Set<string>();
+  private readonly deadline: NodeJS.Timeout;
+  private alive = true;
+  /** Frames are answered in the order in which they came. */
+  private turn: Promise<void>;
+
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly sessions: Sessions,
+    cookie: string | null,
+    /** When the connection began, by the product's clock. */
+    private readonly since: number,
+  ) {
+    this.deadline = setTimeout(() => {
+      if (!this.session) this.endSession();
+    }, SIGN_IN_WITHIN_MS);
+    this.turn = cookie === null ? Promise.resolve() : this.signIn(cookie);
+    socket.on('message', (bytes) => {
+      const text = (bytes as Buffer).toString('utf8');
+      this.turn = this.turn
+        .then(() => this.hear(text))
+        .catch(() => {
+          this.close(1011, 'try again');
+        });
+    });
+    socket.on('pong', () => {
+      this.alive = true;
+    });
+    socket.on('error', () => {
+      socket.terminate();
+    });
+    socket.on('close', () => {
+      clearTimeout(this.deadline);
+    });
+  }
+
+  wants(id: string): boolean {
+    return this.topics.has('recordings') || this.topics.has(`recording:${id}`);
+  }
+
+  wantsAny(ids: readonly string[]): boolean {
+    return this.session !== null && ids.some((id) => this.wants(id));
+  }
+
+  /** Tells of a recording as it is now. */
+  show(recording: RecordingJson): void {
+    const isNew = !this.shown.has(recording.id) && Date.parse(recording.startedAt) >= this.since;
+    this.shown.add(recording.id);
+    this.send({ type: 'recording', change: isNew ? 'added' : 'changed', recording });
+  }
+
+  /** Tells that a recording is gone, or no longer for this session; of what it never saw only if asked to. */
+  hide(id: string, evenIfUnseen: boolean): void {
+    if (this.shown.delete(id) || evenIfUnseen)
+      this.send({ type: 'recording', change: 'removed', recording: { id } });
+  }
+
+  heartbeat(): void {
+    if (!this.alive) {
+      this.socket.terminate();
+      return;
+    }
+    this.alive = false;
+    this.socket.ping();
+  }
+
+  endSession(): void {
+    this.session = null;
+    this.close(SESSION_ENDED, 'the session has ended');
+  }
+
+  close(code: number, reason: string): void {
+    this.socket.close(code, reason);
+  }
+
+  private async hear(text: string): Promise<void> {
+    const frame = parse(text);
+    if (!frame)
+      return this.fault('frame-invalid', 'Not a frame of this protocol; see docs/live.md.');
+    if (frame.type === 'auth') return this.signIn(frame.token);
+    if (frame.type === 'ping') return this.send({ type: 'pong' });
+    if (!this.session) return this.endSession();
+    return this.subscription(frame.type, frame.topic);
+  }
+
+  private async signIn(token: string): Promise<void> {
+    const session = await this.sessions.find(token);
+    if (!session) return this.endSession();
+    this.session = session;
+    const { userId: id, name, role } = session;
+    this.send({ type: 'session', user: { id, name, role } });
+  }
+
+  private subscription(type: 'subscribe' | 'unsubscribe', topic: string): void {
+    if (!TOPIC.test(topic)) return this.fault('topic-unknown', `There is no topic ${topic}.`);
+    if (type === 'unsubscribe') this.topics.delete(topic);
+    else if (this.topics.size >= MOST_TOPICS)
+      return this.fault('too-many-topics', `At most ${String(MOST_TOPICS)} topics.`);
+    else this.topics.add(topic);
+    this.send({ type: `${type}d`, topic });
+  }
+
+  private fault(code: string, detail: string): void {
+    this.send({ type: 'error', code, detail });
+  }
+
+  private send(frame: object): void {
+    if (this.socket.bufferedAmount > MOST_BUFFERED_BYTES) this.close(TOO_SLOW, 'reads too slowly');
+    else this.socket.send(JSON.stringify(frame));
+  }
+}
+
+const parse = (text: string): Frame | null => {
+  try {
+    return frameSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+};

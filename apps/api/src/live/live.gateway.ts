@@ -1,0 +1,132 @@
+import type { IncomingMessage } from 'node:http';
+import type { Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
+import { allows, visibleTo } from '../access/recording-access.js';
+import type { Activity } from '../access/activity.js';
+import type { Context } from '../context.js';
+import { SESSION_COOKIE, sameHost } from '../sessions/authenticate.js';
+import type { Sessions } from '../sessions/sessions.js';
+import { LiveClient } from './live-client.js';
+
+const PATH = '/api/live';
+const MAX_FRAME_BYTES = 64 * 1_024;
+const HEARTBEAT_MS = 20_000;
+const SESSIONS_CHECKED_MS = 2_000;
+const GOING_AWAY = 1001;
+
+type Deps = {
+  context: Context;
+  sessions: Sessions;
+  activity: Activity;
+  log: Logger;
+  onCount(count: number): void;
+};
+
+/** `/api/live`: pushes each change to those who may see it. One per process; the database tells of changes. */
+export class LiveGateway {
+  private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
+  private readonly clients = new Set<LiveClient>();
+  private readonly timers: NodeJS.Timeout[];
+
+  constructor(private readonly deps: Deps) {
+    const { watch } = deps.context;
+    watch.onChange(({ recordings }) => void this.push(recordings).catch(this.failed));
+    watch.onProgress(({ recordings }) => void this.pushProgress(recordings).catch(this.failed));
+    this.timers = [
+      setInterval(() => {
+        for (const client of this.clients) client.heartbeat();
+      }, HEARTBEAT_MS),
+      setInterval(() => void this.closeEnded().catch(this.failed), SESSIONS_CHECKED_MS),
+    ];
+    for (const timer of this.timers) timer.unref();
+  }
+
+  attach(server: Server): void {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+      if (pathname !== PATH) return reject(socket, 404, 'Not Found');
+      const { origin, host } = request.headers;
+      if (origin !== undefined && !sameHost(origin, host)) return reject(socket, 403, 'Forbidden');
+      this.sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        this.welcome(webSocket, request);
+      });
+    });
+  }
+
+  close(): void {
+    for (const timer of this.timers) clearInterval(timer);
+    for (const client of this.clients) client.close(GOING_AWAY, 'the server is stopping');
+    this.sockets.close();
+  }
+
+  private welcome(webSocket: WebSocket, request: IncomingMessage): void {
+    const { sessions, context } = this.deps;
+    const since = context.house.clock.now().getTime();
+    const client = new LiveClient(webSocket, sessions, cookieOf(request), since);
+    this.clients.add(client);
+    this.deps.onCount(this.clients.size);
+    webSocket.on('close', () => {
+      this.clients.delete(client);
+      this.deps.onCount(this.clients.size);
+    });
+  }
+
+  private async pushProgress(ids: readonly string[] | null): Promise<void> {
+    if (this.clients.size === 0) return;
+    const current = ids ?? (await this.deps.context.progress.current()).map((p) => p.recordingId);
+    await this.push(current);
+  }
+
+  private async push(ids: readonly string[]): Promise<void> {
+    const listening = [...this.clients].filter((client) => client.wantsAny(ids));
+    if (listening.length === 0 || ids.length === 0) return;
+    const found = await this.deps.context.recordings.many([...ids]);
+    const byId = new Map(found.map((recording) => [recording.id, recording]));
+    for (const client of listening) this.tell(client, ids, byId);
+  }
+
+  private tell(
+    client: LiveClient,
+    ids: readonly string[],
+    byId: ReadonlyMap<string, RecordingJson>,
+  ): void {
+    const { session } = client;
+    if (!session) return;
+    const shown: string[] = [];
+    for (const id of ids.filter((each) => client.wants(each))) {
+      const recording = byId.get(id);
+      if (recording && allows(session, 'list', recording)) {
+        client.show(recording);
+        shown.push(id);
+      } else client.hide(id, !recording && visibleTo(session) === 'all');
+    }
+    this.deps.activity.listed(session, {}, shown, 'live');
+  }
+
+  private async closeEnded(): Promise<void> {
+    const signedIn = [...this.clients].filter((client) => client.session !== null);
+    const open = await this.deps.sessions.stillOpen(
+      signedIn.map((client) => client.session?.tokenHash ?? ''),
+    );
+    for (const client of signedIn)
+      if (!open.has(client.session?.tokenHash ?? '')) client.endSession();
+  }
+
+  private readonly failed = (error: unknown): void => {
+    this.deps.log.warn({ err: error }, 'live updates could not be sent; clients resynchronise');
+  };
+}
+
+const reject = (socket: Duplex, status: number, text: string): void => {
+  socket.end(
+    `HTTP/1.1 ${String(status)} ${text}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
+  );
+};
+
+const cookieOf = ({ headers }: IncomingMessage): string | null => {
+  const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
+  return pairs.find(([name]) => name === SESSION_COOKIE)?.[1] ?? null;
+};

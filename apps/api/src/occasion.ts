@@ -1,0 +1,25 @@
+import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
+import type { Occasion } from '#domain/kernel';
+import type { Clock } from '#infra/clock';
+import type { LiveSession } from './sessions/sessions.js';
+import type { SignedInRequest } from './sessions/session.guard.js';
+
+/** The caller's session, as the guard found it. */
+export const Caller = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): LiveSession =>
+    context.switchToHttp().getRequest<SignedInRequest>().session,
+);
+
+/** The request's own id, made here and never taken from the caller: event ids grow from it. */
+export const RequestId = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): string =>
+    context.switchToHttp().getRequest<SignedInRequest>().id,
+);
+
+/** A person asks, through a door. */
+export const occasionOf = (
+  clock: Clock,
+  { userId }: Pick<LiveSession, 'userId'>,
+  correlationId: string,
+  via = 'rest',
+): Occasion => ({ by: `user:${userId}`, at: clock.now(), via, correlationId });

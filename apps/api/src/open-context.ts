@@ -1,0 +1,45 @@
+import type { Logger } from 'pino';
+import type { Config } from '#infra/config';
+import { openHouse } from '#infra/house';
+import { Queues } from '#infra/queue/queues';
+import { AuditQueries } from '#infra/read-model/audit/audit.queries';
+import { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watch';
+import { prepareDatabase } from '#infra/read-model/prepare-database';
+import { ProgressBoard } from '#infra/read-model/progress/progress-board';
+import { openReadModel } from '#infra/read-model/read-model';
+import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
+import { SettingsQueries } from '#infra/read-model/settings/settings.queries';
+import { UserQueries } from '#infra/read-model/users/user.queries';
+import { whenUp } from '#infra/when-up';
+import type { Context } from './context.js';
+
+export type OpenContext = Context & { close(): Promise<void> };
+
+/** Opens everything that the doors stand on. */
+export const openContext = async (config: Config, log: Logger): Promise<OpenContext> => {
+  await whenUp('the database', () => prepareDatabase(config.databaseUrl), log);
+  const house = await whenUp('the event store', () => openHouse(config), log);
+  const readModel = await openReadModel(config.databaseUrl);
+  const watch = await CatalogueWatch.open(config.databaseUrl);
+  const queues = await Queues.open(config, (error) => {
+    log.warn({ err: error }, 'the job queue does not answer');
+  });
+  const { catalogue, runtime } = readModel;
+  return {
+    house,
+    readModel,
+    watch,
+    queues,
+    log,
+    recordings: new RecordingQueries(catalogue),
+    audit: new AuditQueries(catalogue),
+    users: new UserQueries(catalogue),
+    settings: new SettingsQueries(catalogue),
+    progress: new ProgressBoard(runtime),
+    close: async () => {
+      await Promise.all([queues.close(), watch.close()]);
+      await readModel.close();
+      await house.close();
+    },
+  };
+};

@@ -1,0 +1,30 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { PRODUCT } from './product.js';
+
+/** The OpenAPI document of every Nest route. */
+export const openApiDocument = (app: INestApplication): OpenAPIObject =>
+  SwaggerModule.createDocument(
+    app,
+    new DocumentBuilder()
+      .setOpenAPIVersion('3.1.0')
+      .setTitle(PRODUCT.name)
+      .setDescription(
+        'Calls recorded by phones and gateways: find, hear, take, protect, prove. ' +
+          'Errors are RFC 9457 problem+json with a stable `code`. Times are ISO 8601 UTC. ' +
+          'Devices deliver captures by PUT to /recordings/Files/{name}; live updates come over /api/live.',
+      )
+      .setVersion(PRODUCT.version)
+      .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+      .addBearerAuth()
+      .addCookieAuth('recordings_session')
+      .build(),
+  );
+
+/** `/api/openapi.json` for programs, `/api/docs` for people. */
+export const serveOpenApi = (app: INestApplication): void => {
+  SwaggerModule.setup('api/docs', app, () => openApiDocument(app), {
+    jsonDocumentUrl: 'api/openapi.json',
+    raw: ['json'],
+  });
+};

@@ -1,0 +1,50 @@
+import { Controller, Get, Header, HttpCode, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Needs, Public } from '../access/needs.js';
+import { Context } from '../context.js';
+import { Metrics } from './metrics.js';
+import { type Status, connectionsOf, statusOf, statusSchema } from './status.js';
+
+@ApiTags('operations')
+@Controller()
+export class OperationsController {
+  constructor(
+    private readonly context: Context,
+    private readonly metrics: Metrics,
+  ) {}
+
+  @Get('api/status')
+  @Needs('operate')
+  @ApiOkResponse({ standardSchema: statusSchema })
+  status(): Promise<Status> {
+    return statusOf(this.context);
+  }
+
+  /** The process runs. */
+  @Get('health/live')
+  @Public()
+  live(): { status: 'up' } {
+    return { status: 'up' };
+  }
+
+  /** The process can do its work: 503 while something that it needs is away. */
+  @Get('health/ready')
+  @Public()
+  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+    const connections = await connectionsOf(this.context);
+    const down = connections.filter(({ state }) => state === 'down').map(({ name }) => name);
+    void reply.status(down.length === 0 ? 200 : 503);
+    return { status: down.length === 0 ? 'up' : 'down', down };
+  }
+
+  /** Counts only: no names, no numbers. */
+  @Get('metrics')
+  @Public()
+  @HttpCode(200)
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  @ApiProduces('text/plain')
+  scrape(): Promise<string> {
+    return this.metrics.text();
+  }
+}

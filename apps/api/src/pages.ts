@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { PAGES } from './product.js';
+
+const root = fileURLToPath(PAGES);
+
+/** The built pages; every address that is a page's own (`/recordings/…`) gets the one document. */
+export const servePages = async (server: FastifyInstance): Promise<void> => {
+  if (!existsSync(root)) return;
+  await server.register(fastifyStatic, {
+    root,
+    wildcard: false,
+    index: false,
+    immutable: true,
+    maxAge: '1y',
+  });
+  for (const address of ['/', '/recording/*', '/settings', '/status', '/sign-in'])
+    server.get(address, (_request, reply) => reply.sendFile('index.html', { cacheControl: false }));
+};

@@ -1,0 +1,29 @@
+import { STATUS_CODES } from 'node:http';
+
+/** RFC 9457. `code` is stable; `detail` is a sentence: what is wrong, where, what to do. */
+export type Problem = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly instance?: string;
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+};
+
+export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
+
+/** Builds the body of an error answer. */
+export const problem = (
+  status: number,
+  code: string,
+  detail: string,
+  more: Pick<Problem, 'instance' | 'errors'> = {},
+): Problem => ({
+  type: 'about:blank',
+  title: STATUS_CODES[status] ?? 'Error',
+  status,
+  code,
+  detail,
+  ...more,
+});

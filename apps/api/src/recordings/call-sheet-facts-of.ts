@@ -1,0 +1,56 @@
+import type { Inspection } from '#media/inspect';
+import type { Peaks } from '#media/peaks';
+import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
+import { PRODUCT } from '../product.js';
+import type { CallSheetFacts, Waveform } from './download/call-sheet-facts.js';
+import type { HistoryLine } from './history.js';
+
+/** What the converter wrote beside the recording. */
+export type ConversionFacts = Omit<Inspection, 'index' | 'peaks'>;
+
+export type SheetParts = {
+  readonly recording: RecordingJson;
+  readonly facts: ConversionFacts;
+  readonly peaks: Peaks;
+  readonly history: readonly HistoryLine[];
+  readonly pbxName: string | null;
+  readonly exportedBy: string;
+  readonly exportedAt: Date;
+  /** IANA name. */
+  readonly timeZone: string;
+};
+
+/** Gathers what the PDF shows; what is not known stays null there. */
+export const callSheetFactsOf = (parts: SheetParts): CallSheetFacts => {
+  const { recording, facts, peaks, history, pbxName, exportedBy, exportedAt, timeZone } = parts;
+  const { quality, gaps, dtmf } = facts;
+  return {
+    product: PRODUCT,
+    pbxName,
+    exportedAt: exportedAt.toISOString(),
+    exportedBy,
+    timeZone,
+    recording: {
+      ...recording,
+      fileName: recording.name ?? recording.id,
+      direction: recording.direction as CallSheetFacts['recording']['direction'],
+      codecs: [...recording.codecs],
+    },
+    quality: { local: quality.local, remote: quality.remote },
+    gaps,
+    dtmfCount: dtmf.length,
+    waveform: overviewOf(peaks, recording.durationMs ?? 0),
+    notes: [],
+    history: history.map(({ at, byName, by, text, via }) => ({
+      at,
+      who: byName ?? by,
+      what: text,
+      via,
+    })),
+  };
+};
+
+const overviewOf = ({ levels }: Peaks, durationMs: number): Waveform | null => {
+  const coarsest = levels.toSorted((a, b) => b.samplesPerPeak - a.samplesPerPeak)[0];
+  return coarsest ? { durationMs, peaks: coarsest.data } : null;
+};

@@ -1,0 +1,131 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
+import { openWav } from '#media/audio';
+import { decodePeaks } from '#media/peaks';
+import { Activity } from '../access/activity.js';
+import { Needs } from '../access/needs.js';
+import { RecordingAccess } from '../access/recording-access.js';
+import { Context } from '../context.js';
+import { Caller } from '../occasion.js';
+import type { LiveSession } from '../sessions/sessions.js';
+import { type ConversionFacts, callSheetFactsOf } from './call-sheet-facts-of.js';
+import { CallSheetPool } from './download/call-sheet-pool.js';
+import { attachment, safeFileName } from './download/file-name.js';
+import { downloadZip } from './download/zip.js';
+import { historyLine } from './history.js';
+import { readBlob, openBlob } from './recording-bytes.js';
+import { requireReady } from './ready.js';
+import { idParam } from './recording.schema.js';
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+
+const timeZoneParam = z
+  .string()
+  .refine(isTimeZone, 'is no IANA time zone such as Europe/Berlin')
+  .default('UTC')
+  .meta({ description: 'IANA time zone in which the PDF shows local times' });
+
+@ApiTags('recordings')
+@Controller('api/recordings/:id/download')
+export class DownloadController {
+  constructor(
+    private readonly context: Context,
+    private readonly access: RecordingAccess,
+    private readonly activity: Activity,
+    private readonly callSheets: CallSheetPool,
+  ) {}
+
+  /** A zip of the WAV and of a PDF that says all that is known of the call. It streams. */
+  @Get()
+  @Needs('download')
+  @ApiProduces('application/zip')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async download(
+    @Param('id', { schema: idParam }) id: string,
+    @Query('timeZone', { schema: timeZoneParam }) timeZone: string,
+    @Caller() caller: LiveSession,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const recording = requireReady(await this.access.permit(caller, 'download', id));
+    const pdf = await this.callSheet(recording, caller, timeZone, goneOf(reply));
+    const stem = [recording.startedAt.slice(0, 16).replace('T', ' '), titleOf(recording)];
+    const { contentLength, stream } = downloadZip({
+      wav: { name: safeFileName(stem, '.wav'), ...(await this.wavOf(id)) },
+      pdf: { name: safeFileName(stem, '.pdf'), bytes: pdf },
+      mtime: new Date(recording.startedAt),
+    });
+    this.activity.downloaded(caller, id, 'zip');
+    void reply
+      .header('content-disposition', attachment(safeFileName(stem, '.zip')))
+      .header('cache-control', 'private, no-store')
+      .header('content-length', contentLength)
+      .type('application/zip')
+      .send(stream);
+  }
+
+  private async wavOf(id: string) {
+    const { blobs } = this.context.house;
+    const index = await readBlob(blobs, recordingBlobs(id).index);
+    const capture = await openBlob(blobs, recordingBlobs(id).capture);
+    const wav = openWav(capture, index, { channel: 'both' });
+    const open = async function* () {
+      try {
+        yield* wav.read(0, wav.byteLength);
+      } finally {
+        await capture.close();
+      }
+    };
+    return { byteLength: wav.byteLength, open };
+  }
+
+  private async callSheet(
+    recording: RecordingJson,
+    caller: LiveSession,
+    timeZone: string,
+    gone: AbortSignal,
+  ): Promise<Uint8Array> {
+    const { audit, users, settings, house } = this.context;
+    const blobs = recordingBlobs(recording.id);
+    const [entries, { pbxName }, facts, peaks] = await Promise.all([
+      audit.history(recording.id),
+      settings.current(),
+      readBlob(house.blobs, blobs.facts),
+      readBlob(house.blobs, blobs.peaks),
+    ]);
+    const sheet = callSheetFactsOf({
+      recording,
+      facts: JSON.parse(Buffer.from(facts).toString('utf8')) as ConversionFacts,
+      peaks: decodePeaks(peaks),
+      history: await Promise.all(entries.map((entry) => historyLine(entry, users))),
+      pbxName,
+      exportedBy: caller.name,
+      exportedAt: house.clock.now(),
+      timeZone,
+    });
+    return this.callSheets.render(sheet, gone);
+  }
+}
+
+const titleOf = ({ local, remote, name, id }: RecordingJson): string => {
+  const parties = [local.name ?? local.number, remote.name ?? remote.number].filter(Boolean);
+  return parties.length > 0 ? parties.join(' - ') : (name?.replace(/\.pcap(ng)?$/i, '') ?? id);
+};
+
+/** Aborts when whoever asked has gone. */
+const goneOf = ({ raw }: FastifyReply): AbortSignal => {
+  const gone = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
+};

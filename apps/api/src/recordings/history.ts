@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { EventType } from '#domain/catalogue-of-events';
+import type { AuditEntry } from '#infra/read-model/audit/audit.queries';
+import type { UserQueries } from '#infra/read-model/users/user.queries';
+
+export const historySchema = z.object({
+  items: z.array(
+    z.object({
+      position: z.string(),
+      at: z.iso.datetime(),
+      by: z.string(),
+      byName: z.string().nullable(),
+      via: z.string(),
+      type: z.string(),
+      text: z.string().meta({ description: 'What happened, in words' }),
+      data: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
+export type HistoryLine = z.infer<typeof historySchema>['items'][number];
+
+type Facts = Record<string, unknown>;
+const text = (value: unknown): string => (typeof value === 'string' ? value : String(value));
+const because = ({ reason }: Facts) => (reason ? ` (${text(reason)})` : '');
+const stretches = ({ seconds }: Facts) =>
+  (seconds as [number, number][]).map(([from, to]) => `${clock(from)}–${clock(to)}`).join(', ');
+
+const clock = (seconds: number): string => {
+  const whole = Math.round(seconds);
+  return `${String(Math.floor(whole / 60))}:${String(whole % 60).padStart(2, '0')}`;
+};
+
+/** Words for the events of a recording; an event without words of its own is shown by its type. */
+const words: Partial<Record<EventType, (data: Facts) => string>> = {
+  RecordingStarted: () => 'The device began to send',
+  RecordingUploaded: ({ bytes, incomplete }) =>
+    incomplete
+      ? `Received ${text(bytes)} bytes, then the upload broke off (${text(incomplete)})`
+      : `Received whole, ${text(bytes)} bytes`,
+  RecordingFoundDuplicate: () => 'The same bytes were here already',
+  RecordingConversionRequested: (data) => `Conversion asked for again${because(data)}`,
+  RecordingConverted: ({ codecs }) => `Converted: ${(codecs as string[]).join(', ')}`,
+  RecordingConversionFailed: ({ reason }) => `Conversion failed: ${text(reason)}`,
+  RecordingProtected: (data) => `Protected from deletion${because(data)}`,
+  RecordingUnprotected: (data) => `Protection lifted${because(data)}`,
+  RecordingOpened: () => 'Opened',
+  RecordingPlayed: (data) => `Heard ${stretches(data)}`,
+  RecordingDownloaded: ({ what }) => `Downloaded (${text(what)})`,
+  RecordingAccessRefused: ({ verb }) => `Refused: ${text(verb)}`,
+};
+
+/** An event of the activity protocol as a person reads it. */
+export const historyLine = async (entry: AuditEntry, users: UserQueries): Promise<HistoryLine> => {
+  const { position, at, by, via, type, data } = entry;
+  const describe = words[type as EventType];
+  return {
+    position,
+    at,
+    by,
+    byName: await nameOf(by, users),
+    via,
+    type,
+    text: describe?.(data) ?? type,
+    data,
+  };
+};
+
+const nameOf = async (by: string, users: UserQueries): Promise<string | null> => {
+  const [kind, id] = by.split(':', 2);
+  if (kind !== 'user' || !id) return null;
+  return (await users.byId(id))?.name ?? null;
+};

@@ -1,0 +1,128 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { Refusal } from '#domain/kernel';
+import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import type { OpenBlob } from '#infra/blobs/blob-store';
+import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
+import { openWav, type Channel, type VirtualWav } from '#media/audio';
+import { decodePeaks } from '#media/peaks';
+import { Activity } from '../access/activity.js';
+import { Needs } from '../access/needs.js';
+import { RecordingAccess } from '../access/recording-access.js';
+import type { Seconds } from '../access/seconds.js';
+import { Context } from '../context.js';
+import { Caller } from '../occasion.js';
+import type { LiveSession } from '../sessions/sessions.js';
+import { attachment } from './download/file-name.js';
+import type { ByteRange } from './byte-range.js';
+import { openBlob, readBlob } from './recording-bytes.js';
+import { requireReady } from './ready.js';
+import { channelParam, idParam } from './recording.schema.js';
+import { sendBytes } from './send-bytes.js';
+import { waveformSchema, waveformView } from './waveform.js';
+
+@ApiTags('recordings')
+@Controller('api/recordings/:id')
+export class PlaybackController {
+  constructor(
+    private readonly context: Context,
+    private readonly access: RecordingAccess,
+    private readonly activity: Activity,
+  ) {}
+
+  /** A WAV that is stored nowhere: every range is decoded from the capture when it is asked for. */
+  @Get('audio')
+  @Needs('play')
+  @ApiProduces('audio/wav')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async audio(
+    @Param('id', { schema: idParam }) id: string,
+    @Query('channel', { schema: channelParam }) channel: Channel,
+    @Caller() caller: LiveSession,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const recording = requireReady(await this.access.permit(caller, 'play', id));
+    const capture = await openBlob(this.context.house.blobs, recordingBlobs(id).capture);
+    const index = await readBlob(this.context.house.blobs, recordingBlobs(id).index);
+    const wav = openWav(capture, index, { channel });
+    await sendBytes(request, reply, {
+      size: wav.byteLength,
+      type: wav.contentType,
+      etag: `"${recording.sha256 ?? ''}.${recording.converter ?? ''}.${channel}"`,
+      read: ({ start, end }) => wav.read(start, end),
+      done: async (range, sent) => {
+        const seconds = secondsOf(range, sent, wav, recording);
+        if (seconds) this.activity.played(caller, id, channel, seconds);
+        await capture.close();
+      },
+    });
+  }
+
+  @Get('waveform')
+  @Needs('play')
+  @ApiOkResponse({ standardSchema: waveformSchema })
+  async waveform(
+    @Param('id', { schema: idParam }) id: string,
+    @Caller() caller: LiveSession,
+  ): Promise<z.infer<typeof waveformSchema>> {
+    const recording = requireReady(await this.access.permit(caller, 'play', id));
+    return waveformView(
+      decodePeaks(await readBlob(this.context.house.blobs, recordingBlobs(id).peaks)),
+      recording,
+    );
+  }
+
+  /** The capture exactly as the device sent it, also of what could not be converted. */
+  @Get('capture')
+  @Needs('download')
+  @ApiProduces('application/vnd.tcpdump.pcap')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async capture(
+    @Param('id', { schema: idParam }) id: string,
+    @Caller() caller: LiveSession,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const recording = await this.access.permit(caller, 'download', id);
+    if (recording.state === 'recording')
+      throw new Refusal(
+        'conflict',
+        'recording-still-arriving',
+        'The call is still being recorded.',
+      );
+    const capture = await openBlob(this.context.house.blobs, recordingBlobs(id).capture);
+    void reply.header('content-disposition', attachment(recording.name ?? `${id}.pcap`));
+    await sendBytes(request, reply, {
+      size: capture.size,
+      type: 'application/vnd.tcpdump.pcap',
+      etag: `"${recording.sha256 ?? id}"`,
+      read: (range) => pieces(capture, range),
+      done: async (_range, sent) => {
+        if (sent > 0) this.activity.downloaded(caller, id, 'capture');
+        await capture.close();
+      },
+    });
+  }
+}
+
+const PIECE_BYTES = 256 * 1_024;
+
+const pieces = async function* (blob: OpenBlob, { start, end }: ByteRange) {
+  for (let at = start; at < end; at += PIECE_BYTES)
+    yield await blob.read(at, Math.min(PIECE_BYTES, end - at));
+};
+
+/** Which seconds of the call the bytes that went out hold. */
+const secondsOf = (
+  { start }: ByteRange,
+  sent: number,
+  { byteLength }: VirtualWav,
+  { durationMs }: RecordingJson,
+): Seconds | null => {
+  if (sent === 0 || !durationMs) return null;
+  const at = (byte: number) => Math.round((byte / byteLength) * durationMs) / 1_000;
+  return [at(start), at(start + sent)];
+};

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { incompleteReasons, quality } from '#domain/recording/recording';
+
+const party = z.object({ name: z.string().nullable(), number: z.string().nullable() });
+const time = z.iso.datetime().nullable();
+
+/** A recording as JSON (contract.md); unknown values are null, never guessed. */
+export const recordingSchema = z
+  .object({
+    id: z.uuid(),
+    conversation: z.string().nullable(),
+    name: z.string().nullable().meta({ description: 'File name under which the device sent it' }),
+    device: z.string().nullable(),
+    serial: z.string().nullable(),
+    registration: z.string().nullable(),
+    owner: party.extend({ id: z.string() }).nullable(),
+    direction: z.string().nullable(),
+    local: party,
+    remote: party,
+    startedAt: z.iso.datetime(),
+    endedAt: time,
+    capturedAt: time.meta({ description: "First audio packet, by the device's clock" }),
+    durationMs: z.int().nullable(),
+    bytes: z.int().nullable(),
+    state: z.enum([
+      'recording',
+      'received',
+      'converting',
+      'ready',
+      'failed',
+      'recycled',
+      'deleted',
+    ]),
+    incomplete: z.string().nullable().meta({ description: 'Why not all of it came, in words' }),
+    incompleteCode: z.enum(incompleteReasons).nullable(),
+    failure: z.string().nullable().meta({ description: 'Why it could not be converted, in words' }),
+    failureCode: z.string().nullable(),
+    codecs: z.array(z.string()),
+    quality: quality.nullable(),
+    protected: z.boolean(),
+    recycledAt: time,
+    removesOn: time,
+    encrypted: z.boolean(),
+    locked: z.boolean(),
+    watermarked: z.boolean(),
+    notes: z.int(),
+    sha256: z.string().nullable(),
+    sampleRate: z.int().nullable(),
+    frames: z.int().nullable(),
+    converter: z.string().nullable(),
+    revision: z.int(),
+  })
+  .meta({ id: 'Recording' });
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const moment = z.iso
+  .datetime({ offset: true })
+  .or(z.iso.date())
+  .transform((text) => new Date(text));
+const MOST = 500;
+
+/** `GET /api/recordings`: what narrows the list. */
+export const listQuery = z.strictObject({
+  q: z.string().max(200).optional(),
+  number: z.string().max(100).optional(),
+  owner: z.string().max(200).optional(),
+  from: moment.optional(),
+  to: moment.optional(),
+  direction: z.enum(['in', 'out', 'internal']).optional(),
+  state: recordingSchema.shape.state.optional(),
+  protected: flag.optional(),
+  bin: flag.optional(),
+  conversation: z.string().max(64).optional(),
+  limit: z.coerce.number().int().min(1).max(MOST).default(50),
+  after: z.string().max(500).optional(),
+});
+
+export const pageSchema = z.object({
+  items: z.array(recordingSchema),
+  next: z.string().nullable(),
+  asOf: z.object({ position: z.string(), at: z.iso.datetime() }),
+});
+
+export const idParam = z.uuid();
+export const reasonBody = z.object({ reason: z.string().max(1_000).nullish() }).nullish();
+export const channelParam = z.enum(['both', 'local', 'remote', 'mix']).default('both');

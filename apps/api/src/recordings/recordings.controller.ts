@@ -1,0 +1,137 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { Verb } from '#domain/access/may';
+import type { Decision } from '#domain/kernel';
+import { protect } from '#domain/recording/protect';
+import { type Recording, type RecordingEvent, recording } from '#domain/recording/recording';
+import { requestConversion } from '#domain/recording/request-conversion';
+import { unprotect } from '#domain/recording/unprotect';
+import { Activity } from '../access/activity.js';
+import { Needs } from '../access/needs.js';
+import { RecordingAccess, visibleTo } from '../access/recording-access.js';
+import { Context } from '../context.js';
+import { Caller, RequestId, occasionOf } from '../occasion.js';
+import type { LiveSession } from '../sessions/sessions.js';
+import { historyLine, historySchema } from './history.js';
+import { idParam, listQuery, pageSchema, reasonBody, recordingSchema } from './recording.schema.js';
+
+type Reason = z.infer<typeof reasonBody>;
+
+const VISIBLE_WITHIN_MS = 2_000;
+
+@ApiTags('recordings')
+@Controller('api/recordings')
+export class RecordingsController {
+  constructor(
+    private readonly context: Context,
+    private readonly access: RecordingAccess,
+    private readonly activity: Activity,
+  ) {}
+
+  @Get()
+  @Needs('list')
+  @ApiOkResponse({ standardSchema: pageSchema })
+  async list(
+    @Query({ schema: listQuery }) query: z.infer<typeof listQuery>,
+    @Caller() caller: LiveSession,
+  ): Promise<z.infer<typeof pageSchema>> {
+    const { limit, after, ...filter } = query;
+    const { recordings, watch, house } = this.context;
+    const position = watch.position().toString();
+    const page = await recordings.list({ filter, visibleTo: visibleTo(caller), limit, after });
+    this.activity.listed(
+      caller,
+      textOf(filter),
+      page.items.map(({ id }) => id),
+    );
+    return pageSchema.parse({ ...page, asOf: { position, at: house.clock.now().toISOString() } });
+  }
+
+  @Get(':id')
+  @Needs('open')
+  @ApiOkResponse({ standardSchema: recordingSchema })
+  async open(@Param('id', { schema: idParam }) id: string, @Caller() caller: LiveSession) {
+    const found = await this.access.permit(caller, 'open', id);
+    this.activity.opened(caller, id);
+    return found;
+  }
+
+  @Get(':id/history')
+  @Needs('history')
+  @ApiOkResponse({ standardSchema: historySchema })
+  async history(
+    @Param('id', { schema: idParam }) id: string,
+    @Caller() caller: LiveSession,
+  ): Promise<z.infer<typeof historySchema>> {
+    await this.access.permit(caller, 'history', id);
+    const entries = await this.context.audit.history(id);
+    const items = await Promise.all(entries.map((entry) => historyLine(entry, this.context.users)));
+    return { items };
+  }
+
+  @Post(':id/protect')
+  @Needs('protect')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @ApiAcceptedResponse()
+  async protect(
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: reasonBody }) body: Reason,
+    @Caller() caller: LiveSession,
+    @RequestId() requestId: string,
+  ): Promise<void> {
+    await this.act(caller, 'protect', id, requestId, protect(body?.reason ?? null));
+  }
+
+  @Post(':id/unprotect')
+  @Needs('protect')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @ApiAcceptedResponse()
+  async unprotect(
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: reasonBody }) body: Reason,
+    @Caller() caller: LiveSession,
+    @RequestId() requestId: string,
+  ): Promise<void> {
+    await this.act(caller, 'protect', id, requestId, unprotect(body?.reason ?? null));
+  }
+
+  /** Convert again: what failed, or what a newer converter may read better. */
+  @Post(':id/convert')
+  @Needs('convert')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @ApiAcceptedResponse()
+  async convert(
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: reasonBody }) body: Reason,
+    @Caller() caller: LiveSession,
+    @RequestId() requestId: string,
+  ): Promise<void> {
+    await this.act(caller, 'convert', id, requestId, requestConversion(body?.reason ?? null));
+  }
+
+  /** Permit, decide, append, and answer when the catalogue shows it. */
+  private async act(
+    caller: LiveSession,
+    verb: Verb,
+    id: string,
+    requestId: string,
+    decide: Decision<Recording, RecordingEvent>,
+  ): Promise<void> {
+    await this.access.permit(caller, verb, id);
+    const { house, watch } = this.context;
+    const on = occasionOf(house.clock, caller, requestId);
+    const position = await house.ledger.transact(recording, id, decide, on);
+    if (position !== null) await watch.waitFor(position, VISIBLE_WITHIN_MS);
+  }
+}
+
+const textOf = (filter: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(filter)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, value instanceof Date ? value.toISOString() : String(value)]),
+  );

@@ -1,0 +1,32 @@
+import type { FastifyRequest } from 'fastify';
+import { Refusal } from '#domain/kernel';
+import type { LiveSession, Sessions } from './sessions.js';
+
+export const SESSION_COOKIE = 'recordings_session';
+const BEARER = /^Bearer +(\S+)$/i;
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** The session of a request, by bearer token or cookie. @throws Refusal when there is none. */
+export const authenticate = async (
+  request: FastifyRequest,
+  sessions: Sessions,
+): Promise<LiveSession> => {
+  const bearer = BEARER.exec(request.headers.authorization ?? '')?.[1];
+  if (bearer === undefined) refuseForgery(request);
+  const token = bearer ?? request.cookies[SESSION_COOKIE];
+  const session = token === undefined ? null : await sessions.find(token);
+  if (!session) throw new Refusal('unauthenticated', 'not-signed-in');
+  return session;
+};
+
+/** A browser sends the cookie along whoever wrote the page: other sites' pages may change nothing. */
+const refuseForgery = ({ method, headers }: FastifyRequest): void => {
+  if (SAFE_METHODS.has(method)) return;
+  const { origin, host } = headers;
+  const foreign = origin !== undefined && !sameHost(origin, host);
+  if (foreign || headers['sec-fetch-site'] === 'cross-site')
+    throw new Refusal('forbidden', 'cross-site-request', 'This request came from another site.');
+};
+
+export const sameHost = (origin: string, host: string | undefined): boolean =>
+  URL.canParse(origin) && new URL(origin).host === host;

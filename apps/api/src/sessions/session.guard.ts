@@ -1,0 +1,31 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { type Verb, may } from '#domain/access/may';
+import { Refusal } from '#domain/kernel';
+import { NEEDS } from '../access/needs.js';
+import { authenticate } from './authenticate.js';
+import { type LiveSession, Sessions } from './sessions.js';
+
+/** A request once the guard has let it in. */
+export type SignedInRequest = FastifyRequest & { session: LiveSession };
+
+/** Stands before every route: who calls, and may he do such a thing at all? */
+@Injectable()
+export class SessionGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly sessions: Sessions,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const needs = this.reflector.get<Verb | 'nothing'>(NEEDS, context.getHandler());
+    if (needs === 'nothing') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const session = await authenticate(request, this.sessions);
+    const { allowed, why } = may(session, needs);
+    if (!allowed) throw new Refusal('forbidden', 'not-allowed', why);
+    Object.assign(request, { session });
+    return true;
+  }
+}

@@ -1,0 +1,69 @@
+import type { Job } from 'bullmq';
+import { conversionFailed, converted } from '#domain/recording/convert';
+import { recording } from '#domain/recording/recording';
+import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import type { House } from '#infra/house';
+import { systemOccasion } from '#infra/occasion';
+import type { Jobs } from '#infra/queue/jobs';
+import { CONVERTER } from '#media/converter';
+import type { Inspection } from '#media/inspect';
+import { encodePeaks } from '#media/peaks';
+import { type Converter, ConverterCrash } from './converter.js';
+
+type ConversionJob = Job<Jobs['conversion']>;
+type Outcomes = Pick<House, 'ledger' | 'blobs' | 'clock'>;
+type Deps = Outcomes & Pick<House, 'config'> & { readonly converter: Converter };
+
+const occasion = ({ clock }: Outcomes) => systemOccasion(clock, 'converter');
+
+/**
+ * Reads a capture through and says what came of it. Looks at the state first, so a second run finds
+ * nothing to do. A fault of the capture is an event at once; a crash is tried again, with a bound.
+ */
+export const convertJob = (deps: Deps) => async (job: ConversionJob) => {
+  const { recordingId } = job.data;
+  const { state } = await deps.ledger.load(recording, recordingId);
+  if (state.stage !== 'received') return;
+  const task = { blobUrl: deps.config.blobUrl, capture: recordingBlobs(recordingId).capture };
+  try {
+    const outcome = await deps.converter.convert(task);
+    if (outcome.kind === 'converted') await keep(deps, recordingId, outcome.inspection);
+    else await fail(deps, recordingId, outcome.failure);
+  } catch (error) {
+    if (!(error instanceof ConverterCrash) || !isLastAttempt(job)) throw error;
+    await giveUp(deps, recordingId, error);
+  }
+};
+
+/** The job's last attempt is spent: the recording says so, and can be tried again by hand. */
+export const giveUp = (deps: Outcomes, recordingId: string, crash: Error): Promise<void> =>
+  fail(deps, recordingId, {
+    code: 'converter-crashed',
+    reason: `The converter gave up on this capture: ${crash.message}`,
+  });
+
+const isLastAttempt = ({ attemptsMade, opts }: ConversionJob) =>
+  attemptsMade + 1 >= (opts.attempts ?? 1);
+
+/** Blobs before events: what the event speaks of is durable when it is said. */
+const keep = async (deps: Outcomes, id: string, inspection: Inspection): Promise<void> => {
+  const { index, peaks, ...facts } = inspection;
+  const { converter, sampleRate, frames, durationMs, capturedAt, codecs, quality } = facts;
+  const blobs = recordingBlobs(id);
+  await Promise.all([
+    deps.blobs.put(blobs.index, index),
+    deps.blobs.put(blobs.peaks, encodePeaks(peaks)),
+    deps.blobs.put(blobs.facts, Buffer.from(JSON.stringify(facts))),
+  ]);
+  await deps.ledger.transact(
+    recording,
+    id,
+    converted({ converter, sampleRate, frames, durationMs, capturedAt, codecs, quality }),
+    occasion(deps),
+  );
+};
+
+const fail = async (deps: Outcomes, id: string, failure: { code: string; reason: string }) => {
+  const decide = conversionFailed({ converter: CONVERTER, ...failure });
+  await deps.ledger.transact(recording, id, decide, occasion(deps));
+};

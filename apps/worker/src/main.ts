@@ -1,0 +1,4 @@
+import { runProcess } from '#infra/process';
+import { startWorker } from './worker.js';
+
+await runProcess('worker', startWorker);

@@ -1,0 +1,78 @@
+import type { Logger } from 'pino';
+import type { Config } from '#infra/config';
+import { type House, openHouse } from '#infra/house';
+import { Queues } from '#infra/queue/queues';
+import { prepareDatabase } from '#infra/read-model/prepare-database';
+import { type CatalogueFault, runCatalogue } from '#infra/read-model/projection/run-catalogue';
+import { ReactionCheckpoints } from '#infra/read-model/reaction-checkpoints';
+import { type ReadModel, openReadModel } from '#infra/read-model/read-model';
+import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
+import { whenUp } from '#infra/when-up';
+import { Conversions } from './jobs/conversions.js';
+import { keepRunning } from './keep-running.js';
+import { runReaction } from './reactions/reaction.js';
+import { whenUploadedConvert } from './reactions/when-uploaded-convert.js';
+import { every } from './sweeps/every.js';
+import { refillConversions } from './sweeps/refill-conversions.sweep.js';
+
+const REFILL_EVERY_MS = 10_000;
+
+type Ground = {
+  readonly house: House;
+  readonly readModel: ReadModel;
+  readonly queues: Queues;
+  readonly log: Logger;
+};
+
+/** A running worker: projections, reactions, jobs, sweeps. */
+export type RunningWorker = { stop(): Promise<void> };
+
+/** Starts everything that happens behind the scenes. Any number of these may run at once. */
+export const startWorker = async (config: Config, log: Logger): Promise<RunningWorker> => {
+  const ground = await openGround(config, log);
+  const stopping = new AbortController();
+  const conversions = new Conversions(ground);
+  const running = followLog(ground, stopping.signal);
+  return {
+    stop: async () => {
+      stopping.abort();
+      await conversions.close();
+      await Promise.all(running);
+      await ground.queues.close();
+      await ground.readModel.close();
+      await ground.house.close();
+    },
+  };
+};
+
+const openGround = async (config: Config, log: Logger): Promise<Ground> => {
+  await whenUp('the database', () => prepareDatabase(config.databaseUrl), log);
+  const house = await whenUp('the event store', () => openHouse(config), log);
+  const readModel = await openReadModel(config.databaseUrl);
+  const queues = await Queues.open(config, (error) => {
+    log.warn({ err: error }, 'the job queue does not answer');
+  });
+  return { house, readModel, queues, log };
+};
+
+/** The log is followed by the projection and by each reaction on its own; a sweep mends what a queue lost. */
+const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
+  const { house, readModel, queues, log } = ground;
+  const { enqueue } = queues;
+  const recordings = new RecordingQueries(readModel.catalogue);
+  const checkpoints = new ReactionCheckpoints(readModel.runtime);
+  const refill = () => refillConversions({ clock: house.clock, recordings, enqueue });
+  const reaction = whenUploadedConvert(enqueue);
+  const onFault = ({ stopped, fault }: CatalogueFault) => {
+    if (stopped) log.fatal({ err: fault }, 'the catalogue stands still until this is mended');
+    else log.warn({ err: fault }, 'the catalogue was interrupted; it goes on where it stood');
+  };
+  const parts: Record<string, () => Promise<void>> = {
+    [reaction.name]: () => runReaction(reaction, { house, checkpoints, signal }),
+    'the refilling of queues': () => every(REFILL_EVERY_MS, refill, signal),
+  };
+  return [
+    runCatalogue({ house, readModel, signal, onFault }),
+    ...Object.entries(parts).map(([name, run]) => keepRunning(name, run, { signal, log })),
+  ];
+};

@@ -1,0 +1,8 @@
+/** Every kind of job there is: queue name → what a job in it carries. */
+export type Jobs = {
+  /** Read a capture through: index, peaks, quality; the outcome is an event. */
+  conversion: { readonly recordingId: string };
+};
+export type JobKind = keyof Jobs;
+
+export const jobKinds: readonly JobKind[] = ['conversion'];

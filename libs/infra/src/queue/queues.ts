@@ -1,0 +1,107 @@
+import {
+  Queue,
+  Worker,
+  type Processor,
+  type WorkerOptions,
+  createPostgresBackend,
+  runMigrations,
+  setDefaultBackendFactory,
+} from 'bullmq';
+import pg from 'pg';
+import type { Config } from '../config.js';
+import { type JobKind, type Jobs, jobKinds } from './jobs.js';
+
+const ATTEMPTS = 3;
+const FIRST_RETRY_MS = 1_000;
+const FAILED_KEPT = 1_000;
+
+export type QueueCounts = {
+  readonly name: JobKind;
+  readonly waiting: number;
+  readonly active: number;
+  readonly delayed: number;
+  readonly failed: number;
+};
+
+type Address = Pick<Config, 'redisUrl' | 'databaseUrl'>;
+
+/** A job that is in a queue already, in whatever state, is not added a second time. */
+export type Enqueue = <K extends JobKind>(kind: K, id: string, job: Jobs[K]) => Promise<void>;
+
+/**
+ * The job queues: BullMQ on Redis or, where there is none, on PostgreSQL. Jobs can be lost with Redis;
+ * whoever owns a kind of job refills its queue from the read model.
+ */
+export class Queues {
+  readonly all: ReadonlyMap<JobKind, Queue>;
+
+  private constructor(
+    private readonly connection: object,
+    onError: (error: Error) => void,
+  ) {
+    this.all = new Map(
+      jobKinds.map((kind) => {
+        const queue = new Queue(kind, { connection });
+        queue.on('error', onError);
+        return [kind, queue];
+      }),
+    );
+  }
+
+  static async open(address: Address, onError: (error: Error) => void): Promise<Queues> {
+    return new Queues(await connectionTo(address), onError);
+  }
+
+  /** Adds a job under a fixed id; one that had failed for good starts afresh. */
+  readonly enqueue: Enqueue = async (kind, id, job) => {
+    const added = await this.queue(kind).add(kind, job, {
+      jobId: id,
+      attempts: ATTEMPTS,
+      backoff: { type: 'exponential', delay: FIRST_RETRY_MS },
+      removeOnComplete: true,
+      removeOnFail: { count: FAILED_KEPT },
+    });
+    if (await added.isFailed()) await added.retry('failed');
+  };
+
+  work<K extends JobKind>(
+    kind: K,
+    process: Processor<Jobs[K]>,
+    options: Partial<WorkerOptions>,
+  ): Worker<Jobs[K]> {
+    return new Worker<Jobs[K]>(kind, process, { ...options, connection: this.connection });
+  }
+
+  /** Resolves when the queue's own database answers. */
+  async ping(): Promise<void> {
+    await this.queue('conversion').getJobCounts('waiting');
+  }
+
+  async counts(): Promise<QueueCounts[]> {
+    return Promise.all(
+      [...this.all].map(async ([name, queue]) => {
+        const { waiting = 0, active = 0, delayed = 0, failed = 0 } = await queue.getJobCounts();
+        return { name, waiting, active, delayed, failed };
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.all.values()].map((queue) => queue.close()));
+  }
+
+  private queue(kind: JobKind): Queue {
+    const queue = this.all.get(kind);
+    if (!queue) throw new TypeError(`No queue is called ${kind}.`);
+    return queue;
+  }
+}
+
+const connectionTo = async ({ redisUrl, databaseUrl }: Address): Promise<object> => {
+  if (redisUrl !== null) return { url: redisUrl, maxRetriesPerRequest: null };
+  setDefaultBackendFactory(createPostgresBackend);
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await runMigrations(client).finally(() => client.end());
+  return { connectionString: databaseUrl, max: 4 };
+};
