@@ -1,3 +1,5 @@
+import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
+
 import { readArguments, USAGE, UsageError } from './arguments.js';
 import { startEventStore } from './server.js';
 import type { EventStoreOptions, RunningEventStore } from './server.js';
@@ -12,6 +14,7 @@ async function main(): Promise<void> {
     return;
   }
   process.umask(0o077);
+  setLogVerbosity(logVerbosity.NONE);
   const store = await startEventStore(options);
   stopInOrder(store);
   announce(store, options);

@@ -16,7 +16,7 @@ export function lockDataFolder(folder: string): Disposable {
   makeFolder(folder);
   const lock = new DatabaseSync(join(folder, 'writer.lock'));
   try {
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    lock.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
     if (!isLocked(error)) throw error;
