@@ -11,12 +11,14 @@ export type RawResponse = {
 export class RawHttp {
   private text = '';
   private ended = false;
+  /** What broke the connection, if anything did. */
+  fault: Error | null = null;
 
   private constructor(readonly socket: Socket) {
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => (this.text += chunk));
     socket.on('close', () => (this.ended = true));
-    socket.on('error', () => undefined);
+    socket.on('error', (fault) => (this.fault = fault));
   }
 
   static async connect(port: number): Promise<RawHttp> {

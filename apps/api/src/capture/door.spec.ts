@@ -128,7 +128,7 @@ describe('a capture that is delivered', () => {
   it('takes longer than a request may, since a call does', async () => {
     const { port } = await rig.open(
       {},
-      { requestTimeout: 100, http: { connectionsCheckingInterval: 20 } },
+      { requestTimeout: 100, http: { headersTimeout: 50, connectionsCheckingInterval: 20 } },
     );
     const client = (await RawHttp.connect(port)).head(
       `PUT ${PATH} HTTP/1.1`,
