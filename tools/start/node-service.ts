@@ -11,7 +11,11 @@ export function nodeService(of: {
   needs?: readonly string[];
   onMessage?: (message: ServiceMessage) => void;
 }): ServiceSpec {
-  const flags = ['--enable-source-maps', '--disable-warning=ExperimentalWarning'];
+  const flags = [
+    '--enable-source-maps',
+    '--disable-warning=ExperimentalWarning',
+    '--disable-warning=DEP0123',
+  ];
   const env = { ...of.env, NODE_COMPILE_CACHE: join(cacheFolder, 'node') };
   return {
     name: of.name,

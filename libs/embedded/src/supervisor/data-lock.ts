@@ -22,6 +22,8 @@ export class DataFolderInUse extends Error {
 export function lockDataFolder(folder: string): () => void {
   const runFolder = join(folder, 'run');
   const pidFile = join(runFolder, 'supervisor.pid');
+  // Passable: PostgreSQL may run as another user. What is in it is closed by itself.
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
   mkdirSync(runFolder, { recursive: true, mode: 0o700 });
   const lock = new DatabaseSync(join(runFolder, 'lock'), { timeout: 0 });
   try {

