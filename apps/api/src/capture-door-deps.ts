@@ -22,11 +22,11 @@ export const captureDoorDeps = (context: Context, spoolDir: string): CaptureDoor
       report: (rows) =>
         progress.report(
           instance,
-          rows.map(({ recording, bytes }) => ({
+          rows.map(({ recording, bytes, durationMs }) => ({
             recordingId: recording,
             kind: 'upload' as const,
             bytes,
-            durationMs: null,
+            durationMs,
           })),
         ),
       forget: (ids) => progress.clear(ids),

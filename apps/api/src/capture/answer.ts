@@ -23,7 +23,7 @@ export const problem = (
   body: { type: 'about:blank', title: texts.title, status, detail: texts.detail, code },
 });
 
-const LINGER_MS = 2_000;
+const LINGER_MS = 1_000;
 
 const stillSending = (req: IncomingMessage): boolean => {
   if (req.complete || req.destroyed) return false;

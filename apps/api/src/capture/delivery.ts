@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Announcement } from '#domain/recording/start';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
@@ -51,13 +50,9 @@ export class Deliveries {
     return delivered.finally(() => this.uploads.remove(id));
   }
 
-  /** Ends all uploads as incomplete and waits until they are settled, or for `ms`. */
-  async stop(ms: number): Promise<void> {
-    this.uploads.endAll('server-stopped');
-    const settled = (async () => {
-      while (this.underWay.size > 0) await Promise.allSettled(this.underWay.values());
-    })();
-    await Promise.race([settled, delay(ms, undefined, { ref: false })]);
+  /** Resolves when none is under way. */
+  async settled(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.allSettled(this.underWay.values());
   }
 
   private async deliver(

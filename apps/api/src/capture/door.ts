@@ -99,26 +99,29 @@ const wireServer = (server: Server, door: CaptureDoor): void => {
 class CaptureDoor {
   private readonly guard = new CaptureGuard();
   private readonly awaitingContinue = new WeakSet<IncomingMessage>();
+  /** Exchanges that have not got their whole answer yet. */
+  private readonly open = new Set<Promise<void>>();
   private lastCredentials: CaptureCredentials | null | undefined;
   private recoveryTimer: NodeJS.Timeout | null = null;
   private stopping: Promise<void> | null = null;
 
+  private readonly limits: DoorLimits;
+  private readonly uploads: UploadsInFlight;
+  private readonly deliveries: Deliveries;
+  private readonly recovery: Recovery;
+
   private constructor(
     private readonly deps: CaptureDoorDeps,
-    private readonly limits: DoorLimits,
     private readonly spool: Spool,
-    private readonly uploads: UploadsInFlight,
-    private readonly deliveries: Deliveries,
-    private readonly recovery: Recovery,
-  ) {}
+  ) {
+    this.limits = { ...defaultLimits, ...deps.limits };
+    this.uploads = new UploadsInFlight(this.limits, deps.progress, deps.log);
+    this.deliveries = new Deliveries(spool, this.uploads, deps, this.limits);
+    this.recovery = new Recovery(spool, deps, (id) => this.deliveries.has(id));
+  }
 
   static async open(deps: CaptureDoorDeps): Promise<CaptureDoor> {
-    const limits = { ...defaultLimits, ...deps.limits };
-    const spool = await Spool.open(deps.spoolDir, deps.createSpoolFile);
-    const uploads = new UploadsInFlight(limits, deps.progress, deps.log);
-    const deliveries = new Deliveries(spool, uploads, deps, limits);
-    const recovery = new Recovery(spool, deps, (id) => deliveries.has(id));
-    return new CaptureDoor(deps, limits, spool, uploads, deliveries, recovery);
+    return new CaptureDoor(deps, await Spool.open(deps.spoolDir, deps.createSpoolFile));
   }
 
   /** The device asked to be told whether to send at all. */
@@ -131,7 +134,13 @@ class CaptureDoor {
     if (this.stopping) res.setHeader('retry-after', '5');
   }
 
-  async put({ req, res }: Exchange, address: string): Promise<void> {
+  put(exchange: Exchange, address: string): Promise<void> {
+    const answered = this.takeIn(exchange, address);
+    this.open.add(answered);
+    return answered.finally(() => this.open.delete(answered));
+  }
+
+  private async takeIn({ req, res }: Exchange, address: string): Promise<void> {
     req.socket.setKeepAlive(true, KEEP_ALIVE_PROBE_MS);
     const reception = new Reception(req);
     const target = parseCaptureTarget(req.url ?? '') ?? { domain: null, fileName: '' };
@@ -166,10 +175,11 @@ class CaptureDoor {
 
   private async end(): Promise<void> {
     if (this.recoveryTimer) clearInterval(this.recoveryTimer);
-    const { stopMs } = this.limits;
-    await Promise.all([
-      this.deliveries.stop(stopMs),
-      Promise.race([this.recovery.settled(), delay(stopMs, undefined, { ref: false })]),
+    this.uploads.endAll('server-stopped');
+    const ended = [this.deliveries.settled(), this.recovery.settled(), ...this.open];
+    await Promise.race([
+      Promise.allSettled(ended),
+      delay(this.limits.stopMs, undefined, { ref: false }),
     ]);
     this.uploads.close();
     await this.spool.close();

@@ -77,18 +77,18 @@ export class CaptureGuard {
     const algorithm = algorithmOf(given);
     if (algorithm === null || given.get('qop') !== 'auth' || !isSameTarget(req, given))
       return 'wrong';
-    const expected = digestResponse(
-      algorithm,
-      ha1Of(credentials, algorithm),
-      req.method ?? '',
-      given,
-    );
+    const ha1 = ha1Of(credentials, algorithm);
+    const expected = digestResponse(algorithm, ha1, req.method ?? '', given);
     const known = sameText(userOf(given), credentials.user);
-    if (!sameText(given.get('response')?.toLowerCase() ?? '', expected) || !known) return 'wrong';
+    const right = sameText((given.get('response') ?? '').toLowerCase(), expected);
+    if (!known || !right) return 'wrong';
+    return this.isFirstUse(given, credentials) ? 'right' : 'stale';
+  }
+
+  private isFirstUse(given: DigestParameters, { nonceKey }: CaptureCredentials): boolean {
     const nonce = given.get('nonce') ?? '';
     const counter = Number.parseInt(given.get('nc') ?? '', 16);
-    if (!this.nonces.isFresh(nonce, credentials.nonceKey)) return 'stale';
-    return counter > 0 && this.nonces.use(nonce, counter) ? 'right' : 'stale';
+    return this.nonces.isFresh(nonce, nonceKey) && counter > 0 && this.nonces.use(nonce, counter);
   }
 
   private challenge(credentials: CaptureCredentials, proof: Proof): Answer {

@@ -6,7 +6,7 @@ export type UploadInFlight = {
   readonly id: string;
   readonly reception: Reception;
   /** Tells the log that it has begun, if the log does not know yet. Does not throw. */
-  announce(): void;
+  readonly announce: () => void;
 };
 
 const SLICES = 10;
