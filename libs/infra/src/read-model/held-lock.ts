@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
+import { rowsOf } from './rows-of.js';
 
 const RETRY_MS = 500;
 
@@ -25,7 +26,8 @@ export class HeldLock {
   static async tryTake(source: DataSource, key: number): Promise<HeldLock | null> {
     const runner = source.createQueryRunner();
     try {
-      const rows: { taken: boolean }[] = await runner.query(
+      const rows = await rowsOf<{ taken: boolean }>(
+        runner,
         'select pg_try_advisory_lock($1) as taken',
         [key],
       );

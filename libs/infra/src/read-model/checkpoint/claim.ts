@@ -3,15 +3,14 @@ import { CatalogueStopped } from '../projection/catalogue-stopped.js';
 import { CATALOGUE_NAME, CATALOGUE_VERSION } from '../projection/log.js';
 import type { Turn } from '../projection/projector.js';
 import { ForeignCheckpoint } from './foreign-checkpoint.js';
-
-/** A pool or a connection of it. */
-type Queryable = { query<Rows>(sql: string, values?: unknown[]): Promise<Rows> };
+import { type Queryable, rowsOf } from '../rows-of.js';
 
 type Kept = { version: number; storeId: string };
 
 /** What the rows of the catalogue were built by; `null` before anybody has run. */
 export const builtBy = async (database: Queryable): Promise<Kept | null> => {
-  const rows: Kept[] = await database.query(
+  const rows = await rowsOf<Kept>(
+    database,
     'select version, store_id "storeId" from checkpoint where name = $1',
     [CATALOGUE_NAME],
   );
@@ -38,7 +37,8 @@ export const claimTurn = async (runner: QueryRunner, storeId: string): Promise<T
 
 /** `null` when the tables were switched in between: look again. */
 const takeEpoch = async (runner: QueryRunner, storeId: string): Promise<Turn | null> => {
-  const rows: { epoch: number; position: string | null }[] = await runner.query(
+  const rows = await rowsOf<{ epoch: number; position: string | null }>(
+    runner,
     `with taken as (
        update checkpoint set epoch = epoch + 1, fault = null, updated_at = now()
        where name = $1 and version = $2 and store_id = $3 returning epoch, position)

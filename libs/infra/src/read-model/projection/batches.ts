@@ -18,8 +18,8 @@ class Inbox<T> {
   fault: { why: unknown } | null = null;
   private readonly waiting: T[] = [];
   private ended = false;
-  private arrival = Promise.withResolvers<void>();
-  private room = Promise.withResolvers<void>();
+  private arrival = Promise.withResolvers<true>();
+  private room = Promise.withResolvers<true>();
 
   constructor(private readonly limit: number) {}
 
@@ -28,7 +28,7 @@ class Inbox<T> {
     try {
       for await (const message of source) {
         this.waiting.push(message);
-        this.arrival.resolve();
+        this.arrival.resolve(true);
         if (this.waiting.length >= this.limit) await this.room.promise;
         if (this.ended) break;
       }
@@ -36,7 +36,7 @@ class Inbox<T> {
       this.fault = { why };
     }
     this.ended = true;
-    this.arrival.resolve();
+    this.arrival.resolve(true);
   }
 
   /** At least one message, or none at the end. */
@@ -46,13 +46,13 @@ class Inbox<T> {
       await this.arrival.promise;
     }
     const batch = this.waiting.splice(0, this.limit);
-    this.room.resolve();
+    this.room.resolve(true);
     this.room = Promise.withResolvers();
     return batch;
   }
 
   close(): void {
     this.ended = true;
-    this.room.resolve();
+    this.room.resolve(true);
   }
 }

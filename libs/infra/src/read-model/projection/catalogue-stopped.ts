@@ -36,8 +36,8 @@ const DATA_FAULT = /^(22|23|42)/;
 
 /** Would the same statement fail again, however often it is tried? */
 export const isDataFault = (fault: unknown): boolean => {
-  const { driverError } = fault as { driverError?: { code?: unknown } };
-  return DATA_FAULT.test(String(driverError?.code ?? ''));
+  const code = (fault as { driverError?: { code?: unknown } }).driverError?.code;
+  return typeof code === 'string' && DATA_FAULT.test(code);
 };
 
 /** A fault of disk or network, which may pass; everything else that decoding throws is in the event. */

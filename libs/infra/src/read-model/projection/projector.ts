@@ -5,6 +5,7 @@ import { type Batch, foldEvents } from './batch.js';
 import { Fenced, isDataFault, isSystemFault, stoppedAt } from './catalogue-stopped.js';
 import { CATALOGUE_NAME, type Log } from './log.js';
 import { writeBatch } from './write-batch.js';
+import { rowsOf } from '../rows-of.js';
 
 /** Where a runner stands: the checkpoint it continues from, and the epoch it was given. */
 export type Turn = { readonly epoch: number; readonly position: bigint | null };
@@ -92,7 +93,8 @@ export class Projector {
   /** First in the transaction: it locks the row, so that no two runners and no switch overlap. */
   private async moveCheckpoint(upTo: bigint, lastAt: string | null): Promise<void> {
     const { runner, turn } = this.options;
-    const moved: unknown[] = await runner.query(
+    const moved = await rowsOf<unknown>(
+      runner,
       `with moved as (
          update checkpoint set position = $1, updated_at = now(),
            committed_at = coalesce($2::timestamptz, committed_at)

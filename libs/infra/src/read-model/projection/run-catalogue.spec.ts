@@ -183,10 +183,10 @@ const terminate = async ({ readModel }: LogWorld, from: string, where: string): 
 
 /** Ends every connection to the catalogue again and again, mostly in the middle of something. */
 const cutConnections = (cut: LogWorld) => {
-  let going = true;
+  const ended = new AbortController();
   let cuts = 0;
   const done = (async () => {
-    while (going)
+    while (!ended.signal.aborted)
       cuts += await terminate(
         cut,
         '(values (1)) one',
@@ -195,7 +195,7 @@ const cutConnections = (cut: LogWorld) => {
   })();
   return {
     stop: async () => {
-      going = false;
+      ended.abort();
       await done;
       return cuts;
     },

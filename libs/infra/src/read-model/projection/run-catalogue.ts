@@ -17,7 +17,7 @@ export type CatalogueRun = {
   readonly house: Log;
   readonly readModel: ReadModel;
   readonly signal: AbortSignal;
-  onFault(fault: CatalogueFault): void;
+  readonly onFault: (fault: CatalogueFault) => void;
 };
 
 /**
@@ -30,11 +30,12 @@ export const runCatalogue = async (run: CatalogueRun): Promise<void> => {
   const { signal, onFault } = run;
   let backoffMs: number = BACKOFF_MS.first;
   const moved = () => (backoffMs = BACKOFF_MS.first);
-  while (!signal.aborted) {
+  const isOver = () => signal.aborted;
+  while (!isOver()) {
     try {
       await takeTurn(run, moved);
     } catch (fault) {
-      if (signal.aborted) return;
+      if (isOver()) return;
       const stopped = fault instanceof CatalogueStopped;
       // To be fenced off is how a switch or another runner says hello: look again.
       if (!(fault instanceof Fenced)) onFault({ stopped, fault });

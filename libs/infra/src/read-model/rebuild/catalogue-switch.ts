@@ -3,6 +3,7 @@ import { notifyRebuilt } from '../checkpoint/notice.js';
 import { CATALOGUE } from '../data-sources.js';
 import { CATALOGUE_OLD, TABLES_LOCK } from '../prepare-database.js';
 import { CATALOGUE_NAME } from '../projection/log.js';
+import { rowsOf } from '../rows-of.js';
 
 /** The schema in which the next catalogue is built. */
 export const CATALOGUE_NEXT = 'catalogue_next';
@@ -71,7 +72,8 @@ export class CatalogueSwitch {
       await runner.startTransaction();
       await runner.query('select pg_advisory_xact_lock($1)', [TABLES_LOCK]);
       await runner.query('select from checkpoint where name = $1 for update', [CATALOGUE_NAME]);
-      const rows: { position: string | null }[] = await runner.query(
+      const rows = await rowsOf<{ position: string | null }>(
+        runner,
         `select (select max(position) from audit) as position
          from checkpoint where name = $1 and store_id = $2`,
         [CATALOGUE_NAME, this.storeId],

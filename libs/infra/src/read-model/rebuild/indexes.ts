@@ -1,11 +1,13 @@
 import type { QueryRunner } from 'typeorm';
+import { rowsOf } from '../rows-of.js';
 
 /** An index as PostgreSQL would write it down. */
-type Index = { readonly name: string; readonly definition: string };
+export type Index = { readonly name: string; readonly definition: string };
 
 /** Takes away the indexes that only readers need: filling a table is much faster without. */
 export const setIndexesAside = async (runner: QueryRunner, schema: string): Promise<Index[]> => {
-  const indexes: Index[] = await runner.query(
+  const indexes = await rowsOf<Index>(
+    runner,
     `select c.relname "name", pg_get_indexdef(i.indexrelid) "definition"
      from pg_index i join pg_class c on c.oid = i.indexrelid
      where c.relnamespace = $1::regnamespace

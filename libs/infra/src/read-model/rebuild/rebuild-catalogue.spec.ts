@@ -100,13 +100,13 @@ describe('rebuildCatalogue', () => {
   it('loses and doubles nothing while events keep coming and a worker projects', async () => {
     await fillLog();
     await whileRunning(async () => {
-      let writing = true;
+      const writing = new AbortController();
       let last = 0n;
       const writer = (async () => {
-        while (writing) last = (await startRecording(world.house)).position;
+        while (!writing.signal.aborted) last = (await startRecording(world.house)).position;
       })();
       for (let n = 0; n < 3; n++) await rebuildCatalogue(world);
-      writing = false;
+      writing.abort();
       await writer;
       await projected(last);
     });
@@ -127,9 +127,8 @@ describe('rebuildCatalogue', () => {
     const onProgress = () => {
       broken.abort();
     };
-    await expect(
-      rebuildCatalogue({ ...world, signal: broken.signal, onProgress }),
-    ).rejects.toThrow();
+    const { signal } = broken;
+    await expect(rebuildCatalogue({ ...world, signal, onProgress })).rejects.toThrow('broken off');
     expect(await allRows()).toEqual(before);
     await rebuildCatalogue(world);
     expect(await allRows()).toEqual(before);

@@ -1,15 +1,13 @@
 import type { DataSource } from 'typeorm';
-import type { SubscriptionMessage } from '../../event-store/event-store.js';
-import { builtBy, claimTurn } from '../checkpoint/claim.js';
+import { builtBy } from '../checkpoint/claim.js';
 import { catalogueSource } from '../data-sources.js';
 import { HeldLock, locks } from '../held-lock.js';
 import { CatalogueStopped } from '../projection/catalogue-stopped.js';
 import { CATALOGUE_VERSION, type Log } from '../projection/log.js';
 import { logBatches } from '../projection/log-batches.js';
-import { Projector } from '../projection/projector.js';
 import type { ReadModel } from '../read-model.js';
 import { CATALOGUE_NEXT, CatalogueSwitch } from './catalogue-switch.js';
-import { createIndexes, setIndexesAside } from './indexes.js';
+import { NextCatalogue } from './next-catalogue.js';
 
 export type RebuildProgress = {
   readonly events: number;
@@ -22,7 +20,7 @@ export type Rebuild = {
   readonly house: Log;
   readonly readModel: ReadModel;
   readonly signal?: AbortSignal;
-  onProgress?(progress: RebuildProgress): void;
+  readonly onProgress?: (progress: RebuildProgress) => void;
   /** Wait for a rebuild that is running, and do nothing if the rows are this program's own by then. */
   readonly unlessCurrent?: boolean;
 };
@@ -67,29 +65,19 @@ const isCurrent = async ({ house, readModel }: Rebuild): Promise<boolean> => {
 };
 
 const build = async (rebuild: Rebuild, next: DataSource, lock: HeldLock): Promise<Rebuilt> => {
+  const { house, readModel, signal, onProgress } = rebuild;
   await makeEmpty(next, lock);
-  const turn = await claimTurn(lock.runner, rebuild.house.storeId);
-  if (!turn) throw new Error('A catalogue that was just made is not as it was made.');
-  const indexes = await setIndexesAside(lock.runner, CATALOGUE_NEXT);
-  const projector = new Projector({ log: rebuild.house, runner: lock.runner, turn, tell: false });
-  const change = new CatalogueSwitch(rebuild.readModel.catalogue, rebuild.house.storeId);
-  const head = (await rebuild.house.store.head()) ?? 0n;
-  let events = 0;
-  let lastEvent: bigint | null = null;
-  let isIndexed = false;
+  const head = (await house.store.head()) ?? 0n;
+  const building = await NextCatalogue.begin({ log: house, runner: lock.runner, head });
+  const change = new CatalogueSwitch(readModel.catalogue, house.storeId);
   try {
-    for await (const batch of logBatches(rebuild.house, null, rebuild.signal)) {
-      events += await projector.project(batch);
-      lastEvent = lastEventOf(batch) ?? lastEvent;
-      const position = projector.position ?? 0n;
-      rebuild.onProgress?.({ events, position, head });
-      if (rebuild.signal?.aborted) break;
-      if (!isIndexed && (position >= head || batch.some(({ kind }) => kind === 'caught-up'))) {
-        await createIndexes(lock.runner, indexes);
-        isIndexed = true;
-      }
-      if (isIndexed && (await change.attempt(lastEvent, projector.position)))
-        return { events, position: projector.position };
+    for await (const batch of logBatches(house, null, signal)) {
+      await building.add(batch);
+      const { events, position, lastEvent } = building;
+      onProgress?.({ events, position: position ?? 0n, head });
+      if (signal?.aborted) break;
+      if (building.isReady && (await change.attempt(lastEvent, position)))
+        return { events, position };
     }
   } finally {
     await change.release();
@@ -102,9 +90,4 @@ const makeEmpty = async (next: DataSource, { runner }: HeldLock): Promise<void> 
   await runner.query(`drop schema if exists ${CATALOGUE_NEXT} cascade`);
   await runner.query(`create schema ${CATALOGUE_NEXT}`);
   await next.runMigrations();
-};
-
-const lastEventOf = (batch: readonly SubscriptionMessage[]): bigint | null => {
-  const last = batch.findLast(({ kind }) => kind === 'event');
-  return last?.kind === 'event' ? last.event.position : null;
 };

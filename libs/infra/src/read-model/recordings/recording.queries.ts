@@ -127,13 +127,7 @@ const recordingJson = (row: SelectedRow): RecordingJson => {
     device: row.device,
     serial: row.serial,
     registration: row.registration,
-    owner:
-      row.ownerId === null
-        ? null
-        : { id: row.ownerId, name: row.ownerName, number: row.ownerNumber },
-    direction: row.direction,
-    local: { name: row.localName, number: row.localNumber },
-    remote: { name: row.remoteName, number: row.remoteNumber },
+    ...partiesOf(row),
     startedAt: row.startedAt.toISOString(),
     endedAt: isoOf(row.endedAt),
     capturedAt: isoOf(row.capturedAt),
@@ -160,6 +154,16 @@ const recordingJson = (row: SelectedRow): RecordingJson => {
     revision: Number(row.revision),
   };
 };
+
+const partiesOf = (
+  row: SelectedRow,
+): Pick<RecordingJson, 'owner' | 'direction' | 'local' | 'remote'> => ({
+  owner:
+    row.ownerId === null ? null : { id: row.ownerId, name: row.ownerName, number: row.ownerNumber },
+  direction: row.direction,
+  local: { name: row.localName, number: row.localNumber },
+  remote: { name: row.remoteName, number: row.remoteNumber },
+});
 
 const stateOf = ({ state, recycledAt, progressKind }: SelectedRow): RecordingState => {
   if (recycledAt) return 'recycled';

@@ -1,0 +1,59 @@
+import type { QueryRunner } from 'typeorm';
+import type { SubscriptionMessage } from '../../event-store/event-store.js';
+import { claimTurn } from '../checkpoint/claim.js';
+import type { Log } from '../projection/log.js';
+import { Projector } from '../projection/projector.js';
+import { CATALOGUE_NEXT } from './catalogue-switch.js';
+import { type Index, createIndexes, setIndexesAside } from './indexes.js';
+
+type Options = {
+  readonly log: Log;
+  /** On the schema that is being built, whose tables are empty. */
+  readonly runner: QueryRunner;
+  /** Where the log ended when this began. */
+  readonly head: bigint;
+};
+
+/** The catalogue that is being built: first the rows, then the indexes, then what came meanwhile. */
+export class NextCatalogue {
+  /** Projected so far. */
+  events = 0;
+  lastEvent: bigint | null = null;
+  /** All that readers need is there, but for the newest events. */
+  isReady = false;
+
+  private constructor(
+    private readonly options: Options,
+    private readonly projector: Projector,
+    private readonly indexes: readonly Index[],
+  ) {}
+
+  static async begin(options: Options): Promise<NextCatalogue> {
+    const { log, runner } = options;
+    const turn = await claimTurn(runner, log.storeId);
+    if (!turn) throw new Error('A catalogue that was just made is not as it was made.');
+    const indexes = await setIndexesAside(runner, CATALOGUE_NEXT);
+    const projector = new Projector({ log, runner, turn, tell: false });
+    return new NextCatalogue(options, projector, indexes);
+  }
+
+  /** Everything up to here is in the rows. */
+  get position(): bigint | null {
+    return this.projector.position;
+  }
+
+  async add(batch: readonly SubscriptionMessage[]): Promise<void> {
+    this.events += await this.projector.project(batch);
+    const last = batch.findLast((message) => message.kind === 'event');
+    this.lastEvent = last?.event.position ?? this.lastEvent;
+    if (!this.isReady && this.hasCaughtUp(batch)) {
+      await createIndexes(this.options.runner, this.indexes);
+      this.isReady = true;
+    }
+  }
+
+  private hasCaughtUp(batch: readonly SubscriptionMessage[]): boolean {
+    const isAtHead = this.position !== null && this.position >= this.options.head;
+    return isAtHead || batch.some(({ kind }) => kind === 'caught-up');
+  }
+}

@@ -1,0 +1,9 @@
+/** A pool, a connection or a transaction of it. */
+export type Queryable = { query(sql: string, values?: unknown[]): Promise<unknown> };
+
+/** The rows that a statement gives (not of a bare UPDATE or DELETE), said to be of a shape. */
+export const rowsOf = async <Row>(
+  database: Queryable,
+  sql: string,
+  values?: unknown[],
+): Promise<Row[]> => (await database.query(sql, values)) as Row[];
