@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
-import { truncateSync, statSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { binaryEvent, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { expect, test } from 'vitest';
 
+import { backUpEventLog } from './log/backup.js';
 import { startEventStore } from './server.js';
 import {
   collect,
@@ -97,6 +98,29 @@ test('a missing record is noticed', async () => {
   await expect(startEventStore({ data: place })).rejects.toThrow(
     /is damaged.*does not reach the next one/,
   );
+});
+
+test('a backup made while appends go on holds all that was acknowledged before it', async () => {
+  const place = data('backed-up');
+  const restored = data('restored');
+  const before = await withStore(place, async (client) => {
+    await client.appendToStream('a', events(500));
+    const going = Array.from({ length: 50 }, () => client.appendToStream('b', event()));
+    mkdirSync(restored);
+    backUpEventLog(place, join(restored, 'events.sqlite'));
+    await Promise.all(going);
+    return collect(client.readStream('a'));
+  });
+  await withStore(restored, async (client) => {
+    expect(await collect(client.readStream('a'))).toEqual(before);
+    await client.appendToStream('a', event(), { expectedRevision: 499n });
+  });
+  expect(() => {
+    backUpEventLog(place, join(restored, 'events.sqlite'));
+  }).toThrow(/exists already/);
+  expect(() => {
+    backUpEventLog(data('nowhere'), data('x'));
+  }).toThrow(/There is no event log/);
 });
 
 test('when the disk is full appends fail, reads go on, and nothing half is kept', async () => {

@@ -35,6 +35,7 @@ test.each([
   [['--memory', '--wrong'], /Unknown option '--wrong'/],
   [['--memory', '--cert', 'x'], /--cert and --key belong together/],
   [['--memory', '--user', 'a:b'], /--user must not/],
+  [['--memory', '--cert', '/missing', '--key', '/missing'], /certificate cannot be read: ENOENT/],
 ])('bad arguments %j end with 78 and a clear line', async (args, line) => {
   const { code, output } = await ended(spawnMain(args));
   expect(code).toBe(78);

@@ -3,6 +3,7 @@ import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { readArguments, USAGE, UsageError } from './arguments.js';
 import { startEventStore } from './server.js';
 import type { EventStoreOptions, RunningEventStore } from './server.js';
+import { CertificateError } from './tls/certificate-files.js';
 
 /** EX_CONFIG of sysexits.h: started wrongly, a restart will not help. */
 const EXIT_CONFIGURATION = 78;
@@ -35,12 +36,12 @@ function stopInOrder(store: RunningEventStore): void {
   process.on('disconnect', stop);
 }
 
-function announce({ url, port }: RunningEventStore, options: EventStoreOptions): void {
+function announce({ url, port, caFile }: RunningEventStore, options: EventStoreOptions): void {
   const place = options.data === undefined ? 'in memory, gone when it stops' : `in ${options.data}`;
   print(
     `Event log (single node, EventStoreDB protocol) ready, ${place}: ${withoutSecret(url, options)}`,
   );
-  process.send?.({ type: 'ready', port });
+  process.send?.({ type: 'ready', port, caFile });
 }
 
 /** The well-known default password may be shown; one that was chosen is not printed. */
@@ -51,7 +52,8 @@ function withoutSecret(url: string, { password }: EventStoreOptions): string {
 
 function fail(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(error instanceof UsageError ? EXIT_CONFIGURATION : 1);
+  const isConfiguration = error instanceof UsageError || error instanceof CertificateError;
+  process.exit(isConfiguration ? EXIT_CONFIGURATION : 1);
 }
 
 function print(line: string): void {

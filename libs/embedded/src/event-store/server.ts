@@ -38,6 +38,8 @@ export interface RunningEventStore {
   /** Connection string for EventStoreDB clients, with credentials. */
   readonly url: string;
   readonly port: number;
+  /** The certificate authority clients must trust, if the store made its own. */
+  readonly caFile?: string;
   /** Ends calls, lets appends under way finish, and closes the log. */
   stop(): Promise<void>;
 }
@@ -84,7 +86,9 @@ export async function startEventStore(options: EventStoreOptions = {}): Promise<
       await shutDown(server);
       await cleanUp();
     });
-    return { url: connectionString(options, address, tls), port: address.port, stop };
+    const { caFile } = tls ?? {};
+    const running = { url: connectionString(options, address, tls), port: address.port, stop };
+    return { ...running, ...(caFile !== undefined && { caFile }) };
   } catch (error) {
     await cleanUp();
     throw error;

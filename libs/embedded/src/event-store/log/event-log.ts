@@ -241,8 +241,7 @@ export class EventLog implements AccessSource {
   }
 
   #recall(): void {
-    const recent = this.storage.allBackwards(Number.MAX_SAFE_INTEGER, REMEMBERED_AT_START);
-    for (const event of recent.reverse()) this.#recentIds.add(event);
+    for (const event of this.storage.lastIds(REMEMBERED_AT_START)) this.#recentIds.add(event);
   }
 }
 

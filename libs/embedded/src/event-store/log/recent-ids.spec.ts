@@ -1,21 +1,10 @@
 import { expect, test } from 'vitest';
 
-import type { LoggedEvent } from './logged-event.js';
 import { RecentIds } from './recent-ids.js';
+import type { IdentifiedEvent } from './recent-ids.js';
 
-function logged(id: string, revision: number, stream = 's'): LoggedEvent {
-  const nothing = new Uint8Array(0);
-  return {
-    id,
-    stream,
-    revision,
-    position: revision * 100,
-    type: 't',
-    json: true,
-    created: 0,
-    data: nothing,
-    metadata: nothing,
-  };
+function logged(id: string, revision: number): IdentifiedEvent {
+  return { id, stream: 's', revision, position: revision * 100 };
 }
 
 test('remembers where an id is, in its own stream only', () => {

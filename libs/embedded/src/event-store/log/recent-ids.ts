@@ -1,6 +1,9 @@
 import type { LoggedEvent } from './logged-event.js';
 import type { Occurrence } from './decide-append.js';
 
+/** What is remembered of an event. */
+export type IdentifiedEvent = Pick<LoggedEvent, 'id' | 'stream' | 'revision' | 'position'>;
+
 interface Remembered extends Occurrence {
   readonly stream: string;
   readonly cost: number;
@@ -17,7 +20,7 @@ export class RecentIds {
 
   constructor(private readonly maxBytes = 8 * 1024 * 1024) {}
 
-  add(event: LoggedEvent): void {
+  add(event: IdentifiedEvent): void {
     this.#forget(event.id);
     const cost = 100 + 2 * event.stream.length;
     const { stream, revision, position } = event;

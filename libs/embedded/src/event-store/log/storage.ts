@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { recordSize } from './logged-event.js';
 import type { LoggedEvent } from './logged-event.js';
+import type { IdentifiedEvent } from './recent-ids.js';
 import { asStorageError } from './storage-errors.js';
 
 /** Where the log lives; without a folder it lives in memory and is gone with the process. */
@@ -117,6 +118,11 @@ export class EventStorage {
     return this.#all(this.#statements.allBackwards, position, limit);
   }
 
+  /** Which event was where, of the last events, oldest first. */
+  lastIds(limit: number): IdentifiedEvent[] {
+    return this.#statements.lastIds.all(limit).reverse() as unknown as IdentifiedEvent[];
+  }
+
   /** Asks SQLite whether the file is whole; returns what is wrong. */
   damage(): string[] {
     const rows = this.#database.prepare('PRAGMA quick_check(5)').all();
@@ -151,6 +157,9 @@ function prepareStatements(database: DatabaseSync) {
     last: select('ORDER BY position DESC LIMIT 1'),
     lastRevision: database.prepare(
       'SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1',
+    ),
+    lastIds: database.prepare(
+      'SELECT id, stream, revision, position FROM events ORDER BY position DESC LIMIT ?',
     ),
     eventAt: select('WHERE stream = ? AND revision = ?'),
     atPosition: select('WHERE position = ?'),

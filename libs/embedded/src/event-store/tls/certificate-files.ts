@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -14,9 +14,22 @@ export interface TlsMaterial {
 
 const RENEW_BEFORE_MS = 30 * 86_400_000;
 
-/** Reads a certificate (chain) and its key. */
+/** The certificate or its key cannot be used; the message says why. */
+export class CertificateError extends Error {}
+
+/** Reads a certificate (chain) and its key, and checks that they belong together. */
 export function readCertificate(certFile: string, keyFile: string): TlsMaterial {
-  return { cert: readFileSync(certFile), key: readFileSync(keyFile) };
+  try {
+    const material = { cert: readFileSync(certFile), key: readFileSync(keyFile) };
+    const belongs = new X509Certificate(material.cert).checkPrivateKey(
+      createPrivateKey(material.key),
+    );
+    if (belongs) return material;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CertificateError(`The certificate cannot be read: ${reason}`);
+  }
+  throw new CertificateError(`The key ${keyFile} does not belong to the certificate ${certFile}.`);
 }
 
 /**
