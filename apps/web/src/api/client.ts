@@ -1,0 +1,49 @@
+/** The one place that talks HTTP: JSON in and out, problem+json as a typed error. */
+
+/** A request that was refused or did not arrive. `status` is 0 when there was no answer. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    sentence: string,
+  ) {
+    super(sentence);
+  }
+}
+
+type Init = { method?: string; body?: unknown; signal?: AbortSignal };
+
+/** Sends a request with the session's cookie. Throws ApiError for everything but 2xx. */
+export async function request<T>(path: string, { method = 'GET', body, signal }: Init = {}) {
+  const init: RequestInit = { method, headers: { accept: 'application/json' } };
+  if (signal) init.signal = signal;
+  if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    init.headers = { ...init.headers, 'content-type': 'application/json' };
+  }
+  const response = await send(path, init);
+  if (!response.ok) throw await refusal(response);
+  const text = await response.text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, init);
+  } catch (fault) {
+    if (init.signal?.aborted) throw fault;
+    throw new ApiError(0, 'no-answer', 'The server does not answer.');
+  }
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const problem: unknown = await response.json().catch(() => null);
+  const { code, detail, title } = (problem ?? {}) as Record<string, unknown>;
+  const sentence = [detail, title].find((part) => typeof part === 'string' && part !== '');
+  return new ApiError(
+    response.status,
+    typeof code === 'string' ? code : `http-${response.status}`,
+    String(sentence ?? `The server answered ${response.status}.`),
+  );
+}

@@ -1,0 +1,36 @@
+import { request } from './client.js';
+import type { History, Recording, RecordingPage, Waveform } from './types.js';
+
+const PAGE_ROWS = 100;
+
+const at = (id: string, rest = '') => `/api/recordings/${encodeURIComponent(id)}${rest}`;
+
+/** One page of the list, newest first; `after` is the cursor of the page before. */
+export function listRecordings(query: URLSearchParams, after: string | null, signal: AbortSignal) {
+  const all = new URLSearchParams(query);
+  all.set('limit', String(PAGE_ROWS));
+  if (after !== null) all.set('after', after);
+  return request<RecordingPage>(`/api/recordings?${all}`, { signal });
+}
+
+export const readRecording = (id: string, signal: AbortSignal) =>
+  request<Recording>(at(id), { signal });
+
+export const readWaveform = (id: string, signal: AbortSignal) =>
+  request<Waveform>(at(id, '/waveform'), { signal });
+
+/** What happened to a recording, oldest first. */
+export const readHistory = (id: string, signal: AbortSignal) =>
+  request<History>(at(id, '/history'), { signal });
+
+export const setProtection = (id: string, on: boolean) =>
+  request<unknown>(at(id, on ? '/protect' : '/unprotect'), { method: 'POST', body: {} });
+
+export const retryConversion = (id: string) =>
+  request<unknown>(at(id, '/convert'), { method: 'POST', body: {} });
+
+export const captureUrl = (id: string) => at(id, '/capture');
+export const downloadUrl = (id: string) => at(id, '/download');
+
+export type Channel = 'both' | 'local' | 'remote' | 'mix';
+export const audioUrl = (id: string, channel: Channel) => at(id, `/audio?channel=${channel}`);

@@ -1,0 +1,42 @@
+/**
+ * German for sentences that the server says in English, by their stable codes. What is not here is
+ * shown as the server says it.
+ */
+export const deServer = {
+  incomplete: {
+    'connection-broken': 'Die Verbindung zum Gerät brach während des Gesprächs ab.',
+    'connection-idle': 'Das Gerät hörte auf zu senden, ohne die Aufzeichnung zu beenden.',
+    'server-stopped': 'Der Server wurde während des Gesprächs angehalten.',
+    'server-killed': 'Der Server fiel während des Gesprächs aus.',
+    'disk-full': 'Der Speicherplatz war erschöpft.',
+  },
+  failure: {
+    empty: 'Es kamen keine Daten an.',
+    'not-a-capture': 'Die Datei ist kein Mitschnitt (pcap oder pcapng).',
+    'no-packets': 'Der Mitschnitt enthält keine Pakete.',
+    'no-audio': 'Der Mitschnitt enthält keinen Ton.',
+    'codec-unsupported': 'Der Codec dieses Gesprächs wird noch nicht unterstützt.',
+    encrypted: 'Der Ton dieses Gesprächs ist verschlüsselt.',
+  },
+  event: {
+    RecordingStarted: 'Das Gerät begann zu senden',
+    RecordingUploaded: 'Empfangen, {{bytes}} Bytes',
+    RecordingFoundDuplicate: 'Dieselben Bytes waren schon da',
+    RecordingConversionRequested: 'Erneute Umwandlung verlangt',
+    RecordingConverted: 'Umgewandelt: {{codecs}}',
+    RecordingConversionFailed: 'Umwandlung fehlgeschlagen',
+    RecordingProtected: 'Vor Löschung geschützt',
+    RecordingUnprotected: 'Schutz aufgehoben',
+    RecordingOpened: 'Geöffnet',
+    RecordingListed: 'In einer Liste gezeigt',
+    RecordingPlayed: 'Gehört',
+    RecordingDownloaded: 'Heruntergeladen ({{what}})',
+    RecordingAccessRefused: 'Zugriff verweigert ({{verb}})',
+  },
+  problem: {
+    'not-signed-in': 'Sie sind nicht angemeldet.',
+    'not-allowed': 'Das dürfen Sie nicht.',
+    'recording-unknown': 'Diese Aufzeichnung gibt es nicht.',
+    'recording-protected': 'Die Aufzeichnung ist geschützt.',
+  },
+};

@@ -1,0 +1,102 @@
+import type { LiveFrame } from '../api/types.js';
+
+const SESSION_ENDED = 4401;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 15_000;
+const PING_EVERY_MS = 25_000;
+const ANSWER_WITHIN_MS = 10_000;
+
+export type LiveEvents = {
+  onFrame(frame: LiveFrame): void;
+  /** Connected after having been cut off: what happened meanwhile was missed. */
+  onReturn(): void;
+  onState(state: 'open' | 'connecting'): void;
+  onSessionEnd(): void;
+};
+
+/** The page's one WebSocket: connects, subscribes, notices silence, comes back after a break. */
+export class LiveConnection {
+  private socket: WebSocket | null = null;
+  private attempts = 0;
+  private wasOpen = false;
+  private retry: number | undefined;
+  private silence: number | undefined;
+  private readonly pinging: number;
+
+  constructor(private readonly events: LiveEvents) {
+    this.pinging = window.setInterval(this.ping, PING_EVERY_MS);
+    window.addEventListener('online', this.connectNow);
+    this.connect();
+  }
+
+  /** Ends the connection for good. */
+  close(): void {
+    window.clearInterval(this.pinging);
+    window.clearTimeout(this.retry);
+    window.clearTimeout(this.silence);
+    window.removeEventListener('online', this.connectNow);
+    const socket = this.socket;
+    this.socket = null;
+    socket?.close();
+  }
+
+  private connect(): void {
+    const url = new URL('/api/live', window.location.href);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    const socket = new WebSocket(url);
+    this.socket = socket;
+    socket.onopen = () => socket.send(JSON.stringify({ type: 'subscribe', topic: 'recordings' }));
+    socket.onmessage = ({ data }) => {
+      if (socket === this.socket) this.hear(JSON.parse(String(data)));
+    };
+    socket.onclose = ({ code }) => {
+      if (socket === this.socket) this.cutOff(code);
+    };
+  }
+
+  private hear(frame: { type: string }): void {
+    window.clearTimeout(this.silence);
+    if (frame.type === 'recording') this.events.onFrame(frame as LiveFrame);
+    if (frame.type === 'subscribed') this.subscribed();
+  }
+
+  /** Only now is nothing missed any more: a list read from here on and the frames meet. */
+  private subscribed(): void {
+    this.attempts = 0;
+    this.events.onState('open');
+    if (this.wasOpen) this.events.onReturn();
+    this.wasOpen = true;
+  }
+
+  private cutOff(code: number): void {
+    this.socket = null;
+    window.clearTimeout(this.silence);
+    if (code === SESSION_ENDED) {
+      this.events.onSessionEnd();
+      return;
+    }
+    this.events.onState('connecting');
+    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.attempts);
+    this.attempts += 1;
+    // Spread, so that a restarted server is not met by every page at once.
+    this.retry = window.setTimeout(() => this.connect(), longest * (0.5 + Math.random() / 2));
+  }
+
+  private readonly connectNow = () => {
+    if (this.socket) return;
+    window.clearTimeout(this.retry);
+    this.connect();
+  };
+
+  /** A network that is gone closes nothing: ask, and give up on a socket that does not answer. */
+  private readonly ping = () => {
+    const { socket } = this;
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    socket.send(JSON.stringify({ type: 'ping' }));
+    this.silence = window.setTimeout(() => {
+      socket.onclose = null;
+      socket.close();
+      this.cutOff(0);
+    }, ANSWER_WITHIN_MS);
+  };
+}

@@ -1,0 +1,60 @@
+import { Suspense, lazy, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, Route, Switch } from 'wouter';
+import { Live } from './live/live.js';
+import { RecordingsPage } from './recordings/recordings-page.js';
+import { SignIn } from './session/sign-in.js';
+import { useSessionQuery } from './session/use-session.js';
+import { Fault } from './shell/fault.js';
+import { useShortcutsHelp } from './shell/shortcuts.js';
+import { TopBar } from './shell/top-bar.js';
+import css from './shell/shell.module.css';
+
+const SettingsPage = lazy(async () => ({
+  default: (await import('./settings/settings-page.js')).SettingsPage,
+}));
+const StatusPage = lazy(async () => ({
+  default: (await import('./status/status-page.js')).StatusPage,
+}));
+
+/** The whole page: the door, or what is behind it. */
+export function Page() {
+  const { data: session, error, refetch } = useSessionQuery();
+  const wasSignedIn = useRef(false);
+  if (session) wasSignedIn.current = true;
+  if (session) return <SignedIn />;
+  if (session === null) return <SignIn hasEnded={wasSignedIn.current} />;
+  return error ? <Fault error={error} onRetry={() => void refetch()} /> : null;
+}
+
+function SignedIn() {
+  const { help, show } = useShortcutsHelp();
+  return (
+    <Live>
+      <div className={css.shell}>
+        <TopBar onHelp={show} />
+        <main id="content" className={css.content} tabIndex={-1}>
+          <Suspense>
+            <Switch>
+              <Route path="/settings" component={SettingsPage} />
+              <Route path="/status" component={StatusPage} />
+              <Route path={/^\/(recording\/[^/]+|sign-in)?$/} component={RecordingsPage} />
+              <Route component={Lost} />
+            </Switch>
+          </Suspense>
+        </main>
+      </div>
+      {help}
+    </Live>
+  );
+}
+
+function Lost() {
+  const { t } = useTranslation();
+  return (
+    <div className={css.sheet}>
+      <h1>{t('lost.title')}</h1>
+      <Link href="/">{t('lost.back')}</Link>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { Skeleton } from '@mantine/core';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../api/client.js';
+import type { Recording, Waveform } from '../api/types.js';
+import { useWaveform } from '../recordings/use-recordings.js';
+import { Fault } from '../shell/fault.js';
+import { useShortcuts } from '../shell/shortcuts.js';
+import { Controls } from './controls.js';
+import { HEIGHT_PX } from './drawing.js';
+import { SideLabel } from './side-label.js';
+import { silences } from './peaks.js';
+import { Playback, usePlayback } from './playback.js';
+import { WaveformView } from './waveform.js';
+import css from './player.module.css';
+
+const STEP_MS = 5_000;
+const LONG_STEP_MS = 30_000;
+
+type Props = { recording: Recording; startMs: number; onPosition(ms: () => number): void };
+
+/** Hears a recording: two-channel waveform, speed, sides, silence skipped. */
+export default function Player({ recording, startMs, onPosition }: Props) {
+  const { id, durationMs, sha256, sampleRate } = recording;
+  const { t } = useTranslation();
+  const waveform = useWaveform(id, `${sha256} ${sampleRate} ${durationMs}`);
+  const [playback] = useState(() => new Playback(id, durationMs ?? 0, startMs));
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    host.current?.append(playback.audio);
+    onPosition(() => playback.get().positionMs);
+    return () => playback.dispose();
+  }, [playback, onPosition]);
+  useShortcuts({
+    ' ': () => playback.toggle(),
+    ArrowLeft: ({ shiftKey }) => playback.move(shiftKey ? -LONG_STEP_MS : -STEP_MS),
+    ArrowRight: ({ shiftKey }) => playback.move(shiftKey ? LONG_STEP_MS : STEP_MS),
+  });
+  const { error } = waveform;
+  if (error instanceof ApiError && error.status === 403) return <Fault error={error} />;
+  return (
+    <section className={css.player} aria-label={t('player.label')} ref={host}>
+      {waveform.data ? (
+        <Loaded waveform={waveform.data} recording={recording} playback={playback} />
+      ) : (
+        <>
+          {error ? <p>{t('player.noWaveform')}</p> : <Skeleton height={HEIGHT_PX + 56} />}
+          <Controls playback={playback} durationMs={durationMs ?? 0} silences={[]} />
+        </>
+      )}
+      <PlaybackFault playback={playback} />
+    </section>
+  );
+}
+
+type LoadedProps = { waveform: Waveform; recording: Recording; playback: Playback };
+
+function Loaded({ waveform, recording, playback }: LoadedProps) {
+  const [zoom, setZoom] = useState(1);
+  const quiet = useMemo(() => silences(waveform), [waveform]);
+  const isSkipping = usePlayback(playback, (state) => state.isSkipping);
+  const { local, remote } = recording;
+  return (
+    <>
+      <SideLabel side="local" party={local} playback={playback} />
+      <WaveformView
+        waveform={waveform}
+        playback={playback}
+        silences={isSkipping ? quiet : NONE}
+        zoom={zoom}
+      />
+      <SideLabel side="remote" party={remote} playback={playback} />
+      <Controls
+        playback={playback}
+        durationMs={waveform.durationMs}
+        silences={quiet}
+        zoom={{ value: zoom, most: mostZoom(waveform), set: setZoom }}
+      />
+    </>
+  );
+}
+
+const NONE: [] = [];
+const NARROWEST_VIEW_MS = 5_000;
+
+/** Zoomed in as far as a few seconds fill the view. */
+const mostZoom = ({ durationMs }: Waveform) => Math.max(1, durationMs / NARROWEST_VIEW_MS);
+
+function PlaybackFault({ playback }: { playback: Playback }) {
+  const { t } = useTranslation();
+  const fault = usePlayback(playback, (state) => state.fault);
+  if (fault === null) return null;
+  const reason = t(fault === 'network' ? 'player.brokenNetwork' : 'player.brokenFormat');
+  return (
+    <p className={css.fault} role="alert">
+      {t('player.broken', { reason })}
+    </p>
+  );
+}

@@ -1,0 +1,32 @@
+import { ActionIcon } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Party } from '../api/types.js';
+import { Icon } from '../icons.js';
+import type { Side } from './peaks.js';
+import { type Playback, usePlayback } from './playback.js';
+import css from './player.module.css';
+
+type Props = { side: Side; party: Party; playback: Playback };
+
+/** Whose lane it is, and whether it is heard. */
+export function SideLabel({ side, party, playback }: Props) {
+  const { t } = useTranslation();
+  const isMuted = usePlayback(playback, (state) => state.muted === side);
+  const name = t(`party.${side}`);
+  const label = t(isMuted ? 'player.unmute' : 'player.mute', { side: name });
+  return (
+    <div className={css.side} data-side={side} data-muted={isMuted || undefined}>
+      <span className={css.sideName}>{name}</span>
+      <span className={css.sideParty}>{party.name ?? party.number ?? t('party.unknown')}</span>
+      <ActionIcon
+        variant="subtle"
+        aria-label={label}
+        aria-pressed={isMuted}
+        title={label}
+        onClick={() => playback.mute(isMuted ? null : side)}
+      >
+        <Icon name={isMuted ? 'muted' : 'speaker'} />
+      </ActionIcon>
+    </div>
+  );
+}

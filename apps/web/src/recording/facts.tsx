@@ -1,0 +1,85 @@
+import { useTranslation } from 'react-i18next';
+import type { DirectionQuality, Recording } from '../api/types.js';
+import { clock, useFormats } from '../language/format.js';
+import { CopyText } from '../shell/copy-text.js';
+import css from './recording.module.css';
+
+/** Everything known of a recording; what is unknown is left out, but for what one would look for. */
+export function Facts({ recording }: { recording: Recording }) {
+  const { t } = useTranslation();
+  const facts = useFacts(recording);
+  return (
+    <section className={css.section}>
+      <h3>{t('facts.title')}</h3>
+      <dl className={css.facts}>
+        {facts.map(({ name, value, wide }) => (
+          <div key={name} data-wide={wide || undefined}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        {recording.sha256 !== null && (
+          <div data-wide>
+            <dt>{t('facts.sha256')}</dt>
+            <dd>
+              <CopyText text={recording.sha256} />
+            </dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+type Fact = { name: string; value: string; wide?: boolean };
+
+function useFacts(recording: Recording): Fact[] {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const quality = useQualityFacts(recording);
+  const { owner, durationMs, bytes, sampleRate, device, endedAt, removesOn } = recording;
+  const facts: [string, string | null][] = [
+    [t('facts.started'), formats.moment(recording.startedAt)],
+    [t('facts.ended'), endedAt && formats.moment(endedAt)],
+    [t('facts.duration'), durationMs === null ? null : clock(durationMs)],
+    [t('facts.owner'), owner && [owner.name, owner.number].filter(Boolean).join(', ')],
+    [t('facts.device'), device ?? t('facts.unknown')],
+    [t('facts.serial'), recording.serial],
+    [t('facts.codec'), recording.codecs.join(', ') || null],
+    [
+      t('facts.sampleRate'),
+      sampleRate === null
+        ? null
+        : t('unit.kilohertz', { value: formats.number(sampleRate / 1_000, 1) }),
+    ],
+    [t('facts.size'), bytes === null ? null : formats.bytes(bytes)],
+    [t('facts.removesOn'), removesOn && formats.moment(removesOn)],
+    ...quality,
+  ];
+  const wide: [string, string | null][] = [
+    [t('facts.conversation'), recording.conversation],
+    [t('facts.file'), recording.name],
+  ];
+  const known = ([name, value]: [string, string | null]) =>
+    value === null || value === '' ? [] : [{ name, value }];
+  return [...facts.flatMap(known), ...wide.flatMap(known).map((fact) => ({ ...fact, wide: true }))];
+}
+
+function useQualityFacts({ quality }: Recording): [string, string | null][] {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const words = ({ packets, lost, lossPercent, jitterMs }: DirectionQuality) =>
+    t(lost === 0 ? 'facts.lossless' : 'facts.loss', {
+      packets: formats.number(packets),
+      lost: formats.number(lost),
+      percent: formats.number(lossPercent, 2),
+      jitter: formats.number(jitterMs, 1),
+    });
+  if (quality === null) return [];
+  const { local, remote } = quality;
+  if (!local && !remote) return [[t('facts.quality'), words(quality)]];
+  return [
+    [t('facts.qualityLocal'), local ? words(local) : t('facts.nothingReceived')],
+    [t('facts.qualityRemote'), remote ? words(remote) : t('facts.nothingReceived')],
+  ];
+}

@@ -1,0 +1,48 @@
+import { Skeleton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { HistoryItem } from '../api/types.js';
+import { useFormats } from '../language/format.js';
+import { useServerWords } from '../language/server-words.js';
+import { useHistory } from '../recordings/use-recordings.js';
+import { Fault } from '../shell/fault.js';
+import css from './recording.module.css';
+
+/** Every step of a recording's life and every access, newest last. */
+export function History({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useHistory(id);
+  return (
+    <section className={css.section}>
+      <h3>{t('history.title')}</h3>
+      {data ? (
+        <ol className={css.history}>
+          {data.items.map((item) => (
+            <HistoryLine key={item.position} item={item} />
+          ))}
+        </ol>
+      ) : error ? (
+        <Fault error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Skeleton height={120} />
+      )}
+    </section>
+  );
+}
+
+function HistoryLine({ item }: { item: HistoryItem }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const said = useServerWords();
+  const { type, text, data, at, by, byName, via } = item;
+  return (
+    <li>
+      <time dateTime={at}>{formats.moment(at)}</time>
+      <span>
+        {said('event', { code: type, sentence: text, data })}
+        <span className={css.by} title={via ?? undefined}>
+          {t('history.by', { name: byName ?? by.replace(/^system:/, '') })}
+        </span>
+      </span>
+    </li>
+  );
+}

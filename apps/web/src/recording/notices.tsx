@@ -1,0 +1,89 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { retryConversion } from '../api/recordings.js';
+import type { Recording } from '../api/types.js';
+import { Icon } from '../icons.js';
+import { clock, useFormats } from '../language/format.js';
+import { useDuration } from '../recordings/live-clock.js';
+import { useWhatIsWrong } from '../recordings/words.js';
+import { useSession } from '../session/use-session.js';
+import { useFaultWords } from '../shell/fault.js';
+import { say } from '../shell/saved.js';
+import css from './recording.module.css';
+
+/** What one must know before hearing: it still goes on, is incomplete, could not be converted. */
+export function Notices({ recording }: { recording: Recording }) {
+  const { t } = useTranslation();
+  const { incomplete, failure } = useWhatIsWrong()(recording);
+  const { state } = recording;
+  return (
+    <>
+      {state === 'recording' && <Growing recording={recording} />}
+      {(state === 'received' || state === 'converting') && (
+        <p className={css.notice} data-tone="busy" role="status">
+          {t('recording.converting')}
+        </p>
+      )}
+      {incomplete && (
+        <p className={css.notice} data-tone="warn">
+          <Icon name="alert" />
+          <span>
+            <strong>{t('recording.incomplete')}</strong> {incomplete}
+          </span>
+        </p>
+      )}
+      {state === 'failed' && <Failed recording={recording} failure={failure} />}
+    </>
+  );
+}
+
+function Growing({ recording }: { recording: Recording }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const duration = useDuration(recording);
+  return (
+    <p className={css.notice} data-tone="live">
+      <strong className={css.growing}>{clock(duration ?? 0)}</strong>
+      {recording.bytes !== null && <span>{formats.bytes(recording.bytes)}</span>}
+      <span>{t('recording.recordingNow')}</span>
+    </p>
+  );
+}
+
+type FailedProps = { recording: Recording; failure: string | null };
+
+function Failed({ recording: { id }, failure }: FailedProps) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const words = useFaultWords();
+  const { role } = useSession().user;
+  const retry = useMutation({
+    mutationFn: () => retryConversion(id),
+    onSuccess: async () => {
+      say(t('recording.retrying'));
+      await client.invalidateQueries({ queryKey: ['recording', id] });
+    },
+    onError: (error) => say(words(error)),
+  });
+  return (
+    <div className={css.notice} data-tone="bad">
+      <Icon name="alert" />
+      <span>
+        <strong>{t('recording.failure')}</strong> {failure}
+        <br />
+        {t('recording.keptAsReceived')}
+      </span>
+      {role === 'admin' && (
+        <Button
+          variant="default"
+          leftSection={<Icon name="retry" />}
+          loading={retry.isPending}
+          onClick={() => retry.mutate()}
+        >
+          {t('recording.retry')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+import { ActionIcon, Skeleton } from '@mantine/core';
+import { Suspense, lazy, useCallback, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../api/client.js';
+import type { Recording } from '../api/types.js';
+import { Icon } from '../icons.js';
+import { useFormats } from '../language/format.js';
+import { StateLabel } from '../recordings/state-label.js';
+import { useRecording } from '../recordings/use-recordings.js';
+import { directionIcon, usePartyWords } from '../recordings/words.js';
+import { Fault } from '../shell/fault.js';
+import { Actions } from './actions.js';
+import { Conversation } from './conversation.js';
+import { Facts } from './facts.js';
+import { History } from './history.js';
+import { Notices } from './notices.js';
+import css from './recording.module.css';
+
+const Player = lazy(() => import('../player/player.js'));
+
+type Props = { id: string; startMs: number; onClose(): void };
+
+/** The opened recording: hear it, know it, keep it, take it along. */
+export default function RecordingPanel({ id, startMs, onClose }: Props) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useRecording(id);
+  const isGone = error instanceof ApiError && (error.status === 404 || error.status === 400);
+  return (
+    <aside className={css.panel} aria-label={t('recording.region')}>
+      <div className={css.inner}>
+        {data && !isGone ? (
+          <Opened recording={data} startMs={startMs} onClose={onClose} />
+        ) : (
+          <>
+            <CloseButton onClose={onClose} />
+            {isGone ? (
+              <p className={css.gone}>{t('recording.gone')}</p>
+            ) : error ? (
+              <Fault error={error} onRetry={() => void refetch()} />
+            ) : (
+              <Skeleton height={420} mt="xl" role="status" aria-label={t('recording.loading')} />
+            )}
+          </>
+        )}
+      </div>
+    </aside>
+  );
+}
+
+type OpenedProps = { recording: Recording; startMs: number; onClose(): void };
+
+function Opened({ recording, startMs, onClose }: OpenedProps) {
+  const position = useRef<() => number>(() => startMs);
+  const onPosition = useCallback((read: () => number) => {
+    position.current = read;
+  }, []);
+  useTitle(recording);
+  return (
+    <>
+      <Heading recording={recording} onClose={onClose} />
+      <Actions recording={recording} positionMs={() => position.current()} />
+      <Notices recording={recording} />
+      {recording.state === 'ready' && !recording.locked && (
+        <Suspense fallback={<Skeleton height={280} radius="lg" />}>
+          <Player recording={recording} startMs={startMs} onPosition={onPosition} />
+        </Suspense>
+      )}
+      <Conversation recording={recording} />
+      <Facts recording={recording} />
+      <History id={recording.id} />
+    </>
+  );
+}
+
+function useTitle(recording: Recording): void {
+  const { t } = useTranslation();
+  const { main } = usePartyWords()(recording.remote);
+  useEffect(() => {
+    document.title = `${main} · ${t('product')}`;
+    return () => {
+      document.title = t('product');
+    };
+  }, [main, t]);
+}
+
+function CloseButton({ onClose }: { onClose(): void }) {
+  const { t } = useTranslation();
+  return (
+    <ActionIcon
+      className={css.close ?? ''}
+      variant="subtle"
+      size={36}
+      aria-label={t('recording.close')}
+      title={t('recording.close')}
+      onClick={onClose}
+    >
+      <Icon name="close" size={20} />
+    </ActionIcon>
+  );
+}
+
+function Heading({ recording, onClose }: { recording: Recording; onClose(): void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const words = usePartyWords();
+  const [remote, local] = [words(recording.remote), words(recording.local)];
+  return (
+    <header className={css.heading}>
+      <div className={css.when}>
+        <Icon name={directionIcon(recording)} size={17} />
+        <span>{t(`direction.${recording.direction ?? 'unknown'}`)}</span>
+        <span aria-hidden="true">·</span>
+        <time dateTime={recording.startedAt}>{formats.moment(recording.startedAt)}</time>
+        <CloseButton onClose={onClose} />
+      </div>
+      <h2>
+        {remote.main}
+        {remote.sub !== null && <span className={css.number}>{remote.sub}</span>}
+      </h2>
+      <p className={css.with}>
+        {t('recording.withParty', { party: local.main })}
+        {local.sub !== null && <span className={css.number}>{local.sub}</span>}
+        <span className={css.headState}>
+          <StateLabel recording={recording} />
+        </span>
+      </p>
+    </header>
+  );
+}

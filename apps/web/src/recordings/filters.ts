@@ -1,0 +1,64 @@
+import type { Recording } from '../api/types.js';
+import { localDay } from '../language/format.js';
+
+/** What narrows the list; kept in the page's address, so that a view can be shared. */
+export const FILTERS = ['q', 'number', 'from', 'to', 'direction', 'state', 'protected'] as const;
+export type FilterName = (typeof FILTERS)[number];
+/** Texts as in the address; `from` and `to` are days such as `2026-11-22`. */
+export type Filters = Partial<Record<FilterName, string>>;
+
+export function filtersOf(search: URLSearchParams): Filters {
+  const given = FILTERS.map((name) => [name, search.get(name)?.trim()] as const);
+  return Object.fromEntries(given.filter(([, value]) => value));
+}
+
+export const isFiltered = (filters: Filters) => Object.keys(filters).length > 0;
+
+const isDay = (text: string | undefined): text is string => /^\d{4}-\d\d-\d\d$/.test(text ?? '');
+
+/** The moment a day begins where the viewer is. */
+const beginOf = (day: string) => new Date(`${day}T00:00:00`);
+
+/** The first moment after a day. */
+function endOf(day: string): Date {
+  const end = beginOf(day);
+  end.setDate(end.getDate() + 1);
+  return end;
+}
+
+/** The filters as the API understands them: days of the viewer become moments, `to` exclusive. */
+export function toQuery({ from, to, ...rest }: Filters): URLSearchParams {
+  const query = new URLSearchParams(rest);
+  if (isDay(from)) query.set('from', beginOf(from).toISOString());
+  if (isDay(to)) query.set('to', endOf(to).toISOString());
+  return query;
+}
+
+/** The filters of the last `days` days, today included. */
+export function lastDays(days: number, today: Date): Pick<Filters, 'from' | 'to'> {
+  const first = new Date(today);
+  first.setDate(first.getDate() - days + 1);
+  return { from: localDay(first), to: localDay(today) };
+}
+
+const digits = (text: string) => text.replace(/[^\d+*#]/g, '');
+
+/** Whether a recording that comes in live belongs in a list filtered so. */
+export function matches(recording: Recording, filters: Filters): boolean {
+  const { q, number, from, to, direction, state } = filters;
+  const { local, remote, startedAt } = recording;
+  const numbers = [local.number, remote.number].filter((each) => each !== null);
+  const texts = [local.name, remote.name, recording.name, recording.owner?.name, ...numbers];
+  const started = new Date(startedAt);
+  return (
+    recording.state !== 'recycled' &&
+    recording.state !== 'deleted' &&
+    (!q || texts.some((text) => text?.toLowerCase().includes(q.toLowerCase()))) &&
+    (!number || numbers.some((each) => digits(each).includes(digits(number)))) &&
+    (!isDay(from) || started >= beginOf(from)) &&
+    (!isDay(to) || started < endOf(to)) &&
+    (!direction || recording.direction === direction) &&
+    (!state || recording.state === state) &&
+    (!filters.protected || recording.protected)
+  );
+}

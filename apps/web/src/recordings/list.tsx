@@ -1,0 +1,131 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Recording } from '../api/types.js';
+import { Icon } from '../icons.js';
+import { localDay, useFormats } from '../language/format.js';
+import { addressOf } from './address.js';
+import { type ListRow, dayRows } from './day-rows.js';
+import type { Filters } from './filters.js';
+import { held, useHeld } from './held.js';
+import { Row } from './row.js';
+import css from './list.module.css';
+
+const ROW_PX = 60;
+const DAY_PX = 44;
+/** Scrolled further than this, new rows wait behind a pill instead of moving the others. */
+const AT_TOP_PX = 40;
+const FETCH_AHEAD_ROWS = 20;
+
+type ListProps = {
+  recordings: Recording[];
+  filters: Filters;
+  openId: string | null;
+  hasMore: boolean;
+  onMore(): void;
+  onShowFresh(): void;
+};
+
+/** The recordings, newest first, by day. Only rows in sight are in the document. */
+export function RecordingList(props: ListProps) {
+  const { recordings, filters, openId, hasMore, onMore, onShowFresh } = props;
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useMemo(() => dayRows(recordings), [recordings]);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.kind === 'day' ? DAY_PX : ROW_PX),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 8,
+  });
+  const visible = virtual.getVirtualItems();
+  const last = visible.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && last >= rows.length - FETCH_AHEAD_ROWS) onMore();
+  }, [hasMore, last, rows.length, onMore]);
+  useEffect(() => {
+    const index = rows.findIndex(({ key }) => key === openId);
+    if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
+    // Only opening another recording scrolls; rows that arrive do not.
+  }, [openId]);
+  const onScroll = () => {
+    held.isHolding = (scroller.current?.scrollTop ?? 0) > AT_TOP_PX;
+    if (!held.isHolding && held.get().length > 0) onShowFresh();
+  };
+  return (
+    <div className={css.frame}>
+      <FreshPill
+        onShow={() => {
+          onShowFresh();
+          virtual.scrollToOffset(0);
+        }}
+      />
+      <div ref={scroller} className={css.scroller} onScroll={onScroll} tabIndex={-1}>
+        <div
+          role="list"
+          aria-label={t('list.title')}
+          style={{ height: virtual.getTotalSize(), position: 'relative' }}
+        >
+          {visible.map(({ index, start, size, key }) => {
+            const row = rows[index];
+            return row === undefined ? null : (
+              <div
+                key={key}
+                role="listitem"
+                className={css.slot}
+                style={{ transform: `translateY(${start}px)`, height: size }}
+              >
+                <ListRowView row={row} filters={filters} openId={openId} />
+              </div>
+            );
+          })}
+        </div>
+        <p className={css.end}>{hasMore ? t('list.more') : t('list.end')}</p>
+      </div>
+    </div>
+  );
+}
+
+type ListRowProps = { row: ListRow; filters: Filters; openId: string | null };
+
+function ListRowView({ row, filters, openId }: ListRowProps) {
+  if (row.kind === 'day') return <DayHeading at={row.at} />;
+  const { recording } = row;
+  const isOpen = recording.id === openId;
+  return <Row recording={recording} href={addressOf(recording.id, filters)} isOpen={isOpen} />;
+}
+
+function DayHeading({ at }: { at: string }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const [day, today] = [localDay(new Date(at)), new Date()];
+  const yesterday = new Date(today);
+  yesterday.setDate(today.getDate() - 1);
+  const near =
+    day === localDay(today)
+      ? t('list.today')
+      : day === localDay(yesterday)
+        ? t('list.yesterday')
+        : null;
+  return (
+    <h2 className={css.day}>
+      {near !== null && <strong>{near}</strong>} <span>{formats.day(at)}</span>
+    </h2>
+  );
+}
+
+function FreshPill({ onShow }: { onShow(): void }) {
+  const { t } = useTranslation();
+  const { length: count } = useHeld();
+  return (
+    <div className={css.pillPlace} aria-live="polite">
+      {count > 0 && (
+        <button type="button" className={css.pill} onClick={onShow}>
+          <Icon name="up" size={16} />
+          {t('list.fresh', { count })}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { listRecordings, readHistory, readRecording, readWaveform } from '../api/recordings.js';
+import type { Filters } from './filters.js';
+import { toQuery } from './filters.js';
+
+/** The list that fits the filters, page after page; kept live by apply-frame.ts. */
+export const useRecordings = (filters: Filters) =>
+  useInfiniteQuery({
+    queryKey: ['recordings', filters],
+    queryFn: ({ pageParam, signal }) => listRecordings(toQuery(filters), pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    placeholderData: (before) => before,
+  });
+
+export const useRecording = (id: string) =>
+  useQuery({
+    queryKey: ['recording', id],
+    queryFn: ({ signal }) => readRecording(id, signal),
+  });
+
+/** The peaks of what a recording sounds like; they never change while its bytes do not. */
+export const useWaveform = (id: string, version: string) =>
+  useQuery({
+    queryKey: ['waveform', id, version],
+    queryFn: ({ signal }) => readWaveform(id, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 5 * 60_000,
+  });
+
+export const useHistory = (id: string) =>
+  useQuery({
+    queryKey: ['history', id],
+    queryFn: ({ signal }) => readHistory(id, signal),
+  });
+
+/** All recordings of one conversation: several devices may have recorded the same call. */
+export const useConversation = (conversation: string | null) =>
+  useQuery({
+    queryKey: ['conversation', conversation],
+    enabled: conversation !== null,
+    queryFn: ({ signal }) =>
+      listRecordings(new URLSearchParams({ conversation: conversation ?? '' }), null, signal),
+  });

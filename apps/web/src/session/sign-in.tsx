@@ -1,0 +1,93 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../api/client.js';
+import { Icon, Mark } from '../icons.js';
+import { AppearanceControls } from '../shell/appearance.js';
+import { useFaultWords } from '../shell/fault.js';
+import { useSignIn } from './use-session.js';
+import css from './sign-in.module.css';
+
+/** The door. Fields are named so that password managers fill and keep them. */
+export function SignIn({ hasEnded }: { hasEnded: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <main className={css.page}>
+      <div className={css.card}>
+        <Mark size={40} />
+        <h1>{t('product')}</h1>
+        <p className={css.lead}>{t('signIn.lead')}</p>
+        {hasEnded && (
+          <p className={css.note} role="status">
+            {t('signIn.ended')}
+          </p>
+        )}
+        <SignInForm />
+        <p className={css.hint}>{t('signIn.firstStart')}</p>
+      </div>
+      <footer className={css.foot}>
+        <AppearanceControls />
+      </footer>
+    </main>
+  );
+}
+
+function SignInForm() {
+  const { t } = useTranslation();
+  const signIn = useSignIn();
+  const words = useSignInWords();
+  const [missing, setMissing] = useState(false);
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const [user, password] = [String(form.get('username')).trim(), String(form.get('password'))];
+    setMissing(user === '' || password === '');
+    if (user !== '' && password !== '') signIn.mutate({ user, password });
+  };
+  const fault = missing ? t('signIn.missing') : signIn.isError ? words(signIn.error) : null;
+  return (
+    <form className={css.form} onSubmit={onSubmit} noValidate>
+      <TextInput
+        id="username"
+        name="username"
+        size="md"
+        label={t('signIn.user')}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        autoFocus
+        aria-describedby="fault"
+      />
+      <PasswordInput
+        id="current-password"
+        name="password"
+        size="md"
+        label={t('signIn.password')}
+        autoComplete="current-password"
+        visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
+        aria-describedby="fault"
+      />
+      <div id="fault" role="alert">
+        {fault !== null && (
+          <p className={css.fault}>
+            <Icon name="alert" />
+            {fault}
+          </p>
+        )}
+      </div>
+      <Button type="submit" size="md" loading={signIn.isPending}>
+        {t('signIn.submit')}
+      </Button>
+    </form>
+  );
+}
+
+function useSignInWords() {
+  const { t } = useTranslation();
+  const words = useFaultWords();
+  return (error: unknown) => {
+    if (!(error instanceof ApiError)) return words(error);
+    if (error.code === 'too-many-attempts') return t('signIn.tooMany');
+    return error.status === 401 ? t('signIn.wrong') : words(error);
+  };
+}

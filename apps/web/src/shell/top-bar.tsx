@@ -1,0 +1,108 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { Icon, Mark } from '../icons.js';
+import { LANGUAGES, type Language, chooseLanguage } from '../language/language.js';
+import { useLive } from '../live/live.js';
+import { useSession, useSignOut } from '../session/use-session.js';
+import { SchemeToggle } from './appearance.js';
+import css from './shell.module.css';
+
+/** What stands above every page: where one is, whether it is live, who one is. */
+export function TopBar({ onHelp }: { onHelp(): void }) {
+  const { t } = useTranslation();
+  const [path] = useLocation();
+  const { role } = useSession().user;
+  const isList = path === '/' || path.startsWith('/recording/');
+  return (
+    <header className={css.bar}>
+      <a className={css.skip} href="#content">
+        {t('nav.skip')}
+      </a>
+      <Link href="/" className={css.brand}>
+        <Mark />
+        <span>{t('product')}</span>
+      </Link>
+      <nav className={css.nav} aria-label={t('nav.label')}>
+        <NavigationLink href="/" isHere={isList} name={t('nav.recordings')} />
+        {role === 'admin' && (
+          <>
+            <NavigationLink href="/status" isHere={path === '/status'} name={t('nav.status')} />
+            <NavigationLink
+              href="/settings"
+              isHere={path === '/settings'}
+              name={t('nav.settings')}
+            />
+          </>
+        )}
+      </nav>
+      <div className={css.right}>
+        <LiveMark />
+        <SchemeToggle />
+        <AccountMenu onHelp={onHelp} />
+      </div>
+    </header>
+  );
+}
+
+type NavigationLinkProps = { href: string; isHere: boolean; name: string };
+
+function NavigationLink({ href, isHere, name }: NavigationLinkProps) {
+  return (
+    <Link href={href} aria-current={isHere ? 'page' : undefined}>
+      {name}
+    </Link>
+  );
+}
+
+function LiveMark() {
+  const { t } = useTranslation();
+  const state = useLive();
+  return (
+    <span className={css.live} data-live={state} role="status" title={t(`live.${state}Hint`)}>
+      {t(`live.${state}`)}
+    </span>
+  );
+}
+
+function AccountMenu({ onHelp }: { onHelp(): void }) {
+  const { t, i18n } = useTranslation();
+  const { name, role } = useSession().user;
+  const signOut = useSignOut();
+  return (
+    <Menu position="bottom-end" shadow="md" width={230}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" size={34} aria-label={t('account.menu', { name })}>
+          <Icon name="user" size={20} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={css.who}>
+          <strong>{name}</strong>
+          <span>{t(`account.role.${role}`)}</span>
+        </div>
+        <Menu.Divider />
+        {Object.entries(LANGUAGES).map(([code, language]) => (
+          <Menu.Item
+            key={code}
+            lang={code}
+            leftSection={<Check isOn={i18n.language === code} />}
+            onClick={() => void chooseLanguage(code as Language)}
+          >
+            {language}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="keyboard" />} onClick={onHelp}>
+          {t('account.shortcuts')}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="signOut" />} onClick={() => signOut.mutate()}>
+          {t('account.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+const Check = ({ isOn }: { isOn: boolean }) =>
+  isOn ? <Icon name="check" /> : <span className={css.noCheck} />;
