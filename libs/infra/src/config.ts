@@ -3,14 +3,18 @@ import { z } from 'zod';
 
 const DURATION = /^(\d+)(s|m|h|d)$/;
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const LONGEST_MS = 36_500 * UNIT_MS.d;
 
 const durationMs = z
   .string()
-  .regex(DURATION, 'a whole number with s, m, h or d, such as 31d')
+  .regex(DURATION, 'must be a whole number with s, m, h or d, such as 31d')
   .transform((text) => {
     const [, count, unit] = DURATION.exec(text) ?? [];
     return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
-  });
+  })
+  .refine((ms) => ms <= LONGEST_MS, 'must not be longer than 36500d');
+
+const NOT_A_PORT = 'must be a port: a whole number from 0 to 65535';
 
 const url = (...schemes: string[]) =>
   z
@@ -21,15 +25,20 @@ const url = (...schemes: string[]) =>
     );
 
 const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, NOT_A_PORT)
+    .transform(Number)
+    .refine((port) => port <= 65_535, NOT_A_PORT)
+    .default(8080),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: url('http://', 'https://').optional(),
   DATA_DIR: z.string().default('./data'),
-  EVENTSTORE_URL: url('esdb://', 'esdb+discover://', 'kurrentdb://'),
+  EVENTSTORE_URL: url('esdb://', 'esdb+discover://'),
   DATABASE_URL: url('postgres://', 'postgresql://'),
   REDIS_URL: url('redis://', 'rediss://').optional(),
   BLOB_URL: url('file:').optional(),
-  ADMIN_PASSWORD: z.string().min(8).optional(),
+  ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   CLOCK_OFFSET: durationMs.default(0),
   NODE_ENV: z.string().optional(),

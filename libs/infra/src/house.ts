@@ -32,13 +32,19 @@ export const openHouse = async (
   options: EventStoreOptions = {},
 ): Promise<House> => {
   const clock = systemClock(config.clockOffsetMs);
-  const store = connectEventStore(config.eventStoreUrl, options);
   const blobs = await openBlobStore(config.blobUrl);
+  const store = connectEventStore(config.eventStoreUrl, options);
   const vault = new BlobKeyVault(blobs);
   const codec = new Codec(vault);
   const ledger = new Ledger(store, codec);
-  const storeId = await identify(ledger, clock);
-  return { config, clock, store, codec, ledger, vault, blobs, storeId, close: () => store.close() };
+  try {
+    const storeId = await identify(ledger, clock);
+    const close = () => store.close();
+    return { config, clock, store, codec, ledger, vault, blobs, storeId, close };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 };
 
 const identify = async (ledger: Ledger, clock: Clock): Promise<string> => {

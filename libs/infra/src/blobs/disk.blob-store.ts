@@ -1,25 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type FileHandle,
-  copyFile,
-  link,
-  mkdir,
-  open,
-  readFile,
-  readdir,
-  rename,
-  rm,
-  stat,
-} from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { copyFile, link, mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BlobStore, OpenBlob } from './blob-store.js';
+import { OpenFile } from './open-file.js';
 
 const KEY = /^[a-z0-9][a-z0-9.-]*(\/[a-z0-9][a-z0-9.-]*)*$/;
-const INCOMING = 'incoming';
+/** No key begins with a dot, so nothing that is still being written can be taken for a blob. */
+const ASIDE = '.incoming';
+/** Nothing takes a day to write: what is older was left there by a process that died. */
+const LEFT_BEHIND_MS = 24 * 60 * 60 * 1000;
 
 const absent = (error: unknown): null => {
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(code)) return null;
   throw error;
 };
 
@@ -32,36 +26,13 @@ const syncFolder = async (path: string): Promise<void> => {
   }
 };
 
-class OpenFile implements OpenBlob {
-  constructor(
-    private readonly file: FileHandle,
-    readonly size: number,
-  ) {}
-
-  async read(offset: number, length: number): Promise<Uint8Array> {
-    const wanted = Math.max(0, Math.min(length, this.size - offset));
-    const buffer = Buffer.allocUnsafe(wanted);
-    let filled = 0;
-    while (filled < wanted) {
-      const { bytesRead } = await this.file.read(buffer, filled, wanted - filled, offset + filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return buffer.subarray(0, filled);
-  }
-
-  close(): Promise<void> {
-    return this.file.close();
-  }
-}
-
 /** Blobs as files below one folder: written aside, fsynced, then renamed into place. */
 export class DiskBlobStore implements BlobStore {
   constructor(private readonly root: string) {}
 
   async put(key: string, bytes: Uint8Array): Promise<void> {
-    const aside = await this.writeAside(bytes);
-    await this.place(aside, key);
+    const path = await this.folderFor(key);
+    await this.replaceWith(path, await this.writeAside(bytes));
   }
 
   async create(key: string, bytes: Uint8Array): Promise<boolean> {
@@ -80,15 +51,13 @@ export class DiskBlobStore implements BlobStore {
   }
 
   async adopt(key: string, path: string): Promise<void> {
+    const target = await this.folderFor(key);
     try {
-      await this.place(path, key);
+      await rename(path, target);
+      await syncFolder(dirname(target));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-      const aside = join(await this.incoming(), randomUUID());
-      await copyFile(path, aside);
-      const copy = await open(aside, 'r+');
-      await copy.sync().finally(() => copy.close());
-      await this.place(aside, key);
+      await this.replaceWith(target, await this.copyAside(path));
       await rm(path);
     }
   }
@@ -99,25 +68,46 @@ export class DiskBlobStore implements BlobStore {
 
   async open(key: string): Promise<OpenBlob | null> {
     const file = await open(this.pathOf(key), 'r').catch(absent);
-    return file && new OpenFile(file, (await file.stat()).size);
+    if (!file) return null;
+    const found = await file.stat();
+    if (found.isFile()) return new OpenFile(file, found.size);
+    await file.close();
+    return null;
   }
 
   async delete(key: string): Promise<void> {
     const path = this.pathOf(key);
-    await rm(path, { force: true });
+    await rm(path, { force: true }).catch(absent);
     await syncFolder(dirname(path)).catch(absent);
   }
 
-  async *list(prefix: string): AsyncIterable<{ key: string; size: number }> {
-    const from = join(this.root, ...prefix.split('/').slice(0, -1));
-    const entries =
-      (await readdir(from, { recursive: true, withFileTypes: true }).catch(absent)) ?? [];
-    for (const entry of entries) {
-      if (!entry.isFile()) continue;
-      const path = join(entry.parentPath, entry.name);
-      const key = relative(this.root, path).split(sep).join('/');
-      if (!key.startsWith(prefix) || key.startsWith(`${INCOMING}/`)) continue;
-      const found = await stat(path).catch(absent);
+  list(prefix: string): AsyncIterable<{ key: string; size: number }> {
+    return this.walk('', prefix);
+  }
+
+  /** Removes what processes that died were still writing. */
+  async tidy(now = Date.now()): Promise<void> {
+    const aside = join(this.root, ASIDE);
+    for await (const { name } of (await opendir(aside).catch(absent)) ?? []) {
+      const found = await stat(join(aside, name)).catch(absent);
+      if (found && now - found.mtimeMs > LEFT_BEHIND_MS)
+        await rm(join(aside, name), { force: true });
+    }
+  }
+
+  /** Looks only into folders in which keys with the prefix can be, and holds none of them whole. */
+  private async *walk(
+    folder: string,
+    prefix: string,
+  ): AsyncIterable<{ key: string; size: number }> {
+    for await (const entry of (await opendir(join(this.root, folder)).catch(absent)) ?? []) {
+      const key = folder + entry.name;
+      if (!KEY.test(key)) continue;
+      const within = `${key}/`;
+      if (entry.isDirectory() && (within.startsWith(prefix) || prefix.startsWith(within)))
+        yield* this.walk(within, prefix);
+      if (!entry.isFile() || !key.startsWith(prefix)) continue;
+      const found = await stat(join(this.root, key)).catch(absent);
       if (found) yield { key, size: found.size };
     }
   }
@@ -127,37 +117,55 @@ export class DiskBlobStore implements BlobStore {
     return join(this.root, ...key.split('/'));
   }
 
+  /** The file of a key, in a folder that is there and survives a power cut. */
   private async folderFor(key: string): Promise<string> {
     const path = this.pathOf(key);
     const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    if (made !== undefined) await syncFolder(dirname(made));
+    if (made === undefined) return path;
+    for (let folder = dirname(path); folder !== dirname(made); folder = dirname(folder))
+      await syncFolder(dirname(folder));
     return path;
   }
 
-  private async incoming(): Promise<string> {
-    const folder = join(this.root, INCOMING);
+  private async aside(): Promise<string> {
+    const folder = join(this.root, ASIDE);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    return folder;
+    return join(folder, randomUUID());
   }
 
   private async writeAside(bytes: Uint8Array): Promise<string> {
-    const path = join(await this.incoming(), randomUUID());
-    const file = await open(path, 'wx', 0o600);
+    const path = await this.aside();
+    return this.durably(path, async () => {
+      const file = await open(path, 'wx', 0o600);
+      await file.writeFile(bytes).finally(() => file.close());
+    });
+  }
+
+  private async copyAside(from: string): Promise<string> {
+    const path = await this.aside();
+    return this.durably(path, () => copyFile(from, path));
+  }
+
+  /** Whole and on disk, or not there: a full disk must not be filled further by leftovers. */
+  private async durably(path: string, write: () => Promise<void>): Promise<string> {
     try {
-      await file.writeFile(bytes);
-      await file.sync();
+      await write();
+      const file = await open(path, 'r+');
+      await file.sync().finally(() => file.close());
+      return path;
     } catch (error) {
       await rm(path, { force: true });
       throw error;
-    } finally {
-      await file.close();
     }
-    return path;
   }
 
-  private async place(from: string, key: string): Promise<void> {
-    const path = await this.folderFor(key);
-    await rename(from, path);
+  private async replaceWith(path: string, aside: string): Promise<void> {
+    try {
+      await rename(aside, path);
+    } catch (error) {
+      await rm(aside, { force: true });
+      throw error;
+    }
     await syncFolder(dirname(path));
   }
 }
@@ -166,5 +174,7 @@ export class DiskBlobStore implements BlobStore {
 export const openBlobStore = async (url: string): Promise<BlobStore> => {
   const root = url.startsWith('file://') ? fileURLToPath(url) : url.slice('file:'.length);
   await mkdir(root, { recursive: true, mode: 0o700 });
-  return new DiskBlobStore(root);
+  const store = new DiskBlobStore(root);
+  await store.tidy();
+  return store;
 };

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { type AnyEvent, type EventType, eventSchemas } from '#domain/catalogue-of-events';
 import type { Event, Occasion } from '#domain/kernel';
@@ -13,7 +14,8 @@ export class UnknownEvent extends Error {
   constructor({ type, stream, revision }: StoredEvent, problem: string) {
     super(
       `${stream}@${String(revision)} holds ${type}, which cannot be read: ${problem}. ` +
-        'A newer version of the product may have written it; upgrade before going on.',
+        'Nothing is read past it, so that nothing is left out. If a newer version of the product ' +
+        'wrote it, upgrade; if not, compare the event store with its backup.',
     );
     this.name = 'UnknownEvent';
   }
@@ -43,20 +45,23 @@ export class Codec {
     private readonly changed: Partial<Record<string, Versions>> = changedEvents,
   ) {}
 
-  /** @throws ZodError when a rule made an event that its own schema does not allow. */
+  /** @throws ZodError when a rule made an event that its own schema does not allow; KeyDestroyed */
   encode(
     stream: string,
     expected: bigint | 'no-stream',
     events: readonly Event[],
     on: Occasion,
   ): Promise<NewEvent[]> {
+    const attempt = { correlationId: on.correlationId, stream, expected };
     return Promise.all(
-      events.map(async ({ type, data }, index) => ({
-        id: eventId(on.correlationId, stream, String(expected), index),
-        type,
-        data: await this.sealPersonal(stream, schemaOf(type).parse(data) as Data),
-        metadata: this.metadataOf(type, on),
-      })),
+      events.map(async ({ type, data }, index) => {
+        const { stored, content } = await this.sealPersonal(
+          stream,
+          schemaOf(type).parse(data) as Data,
+        );
+        const id = eventId(attempt, index, type + content);
+        return { id, type, data: stored, metadata: this.metadataOf(type, on) };
+      }),
     );
   }
 
@@ -64,10 +69,13 @@ export class Codec {
   async decode(stored: StoredEvent): Promise<RecordedEvent> {
     const metadata = metadataSchema.safeParse(stored.metadata);
     if (!metadata.success) throw new UnknownEvent(stored, z.prettifyError(metadata.error));
-    if (!(stored.type in eventSchemas)) throw new UnknownEvent(stored, 'its type is unknown');
-    const newest = this.upcast(stored, metadata.data);
-    const opened = await this.openPersonal(stored.stream, newest);
-    const data = schemaOf(stored.type).safeParse(opened);
+    if (!Object.hasOwn(eventSchemas, stored.type))
+      throw new UnknownEvent(stored, 'its type is unknown');
+    const given = z.record(z.string(), z.unknown()).safeParse(stored.data);
+    if (!given.success) throw new UnknownEvent(stored, z.prettifyError(given.error));
+    const opened = await this.openPersonal(stored, given.data);
+    const newest = this.upcast(stored, metadata.data, opened);
+    const data = schemaOf(stored.type).safeParse(newest);
     if (!data.success) throw new UnknownEvent(stored, z.prettifyError(data.error));
     const event = { type: stored.type, data: data.data } as AnyEvent;
     const { id, stream, revision, position } = stored;
@@ -89,14 +97,11 @@ export class Codec {
     };
   }
 
-  private upcast(stored: StoredEvent, { schemaVersion }: EventMetadata): Data {
+  private upcast(stored: StoredEvent, { schemaVersion }: EventMetadata, opened: Data): Data {
     const { current, upcast } = this.changed[stored.type] ?? { current: 1, upcast: {} };
     if (schemaVersion > current)
-      throw new UnknownEvent(
-        stored,
-        `its version ${String(schemaVersion)} is newer than this program`,
-      );
-    let data = stored.data as Data;
+      throw new UnknownEvent(stored, `version ${String(schemaVersion)} is newer than this program`);
+    let data = opened;
     for (let version = schemaVersion; version < current; version++) {
       const step = upcast[version];
       if (!step)
@@ -106,18 +111,29 @@ export class Codec {
     return data;
   }
 
-  private async sealPersonal(stream: string, data: Data): Promise<Data> {
-    if (data.personal === undefined || data.personal === null) return data;
+  /** `content` stands for the whole event, yet tells nothing personal to who does not hold the key. */
+  private async sealPersonal(stream: string, data: Data) {
+    const { personal, ...open } = data;
+    if (personal === undefined || personal === null)
+      return { stored: data, content: JSON.stringify(data) };
     const key = await this.vault.obtain(subjectOf(stream));
-    return { ...data, personal: seal(JSON.stringify(data.personal), key, stream) };
+    const text = JSON.stringify(personal);
+    const print = createHmac('sha256', key).update(text).digest('base64url');
+    return {
+      stored: { ...open, personal: seal(text, key, stream) },
+      content: JSON.stringify({ ...open, personal: print }),
+    };
   }
 
-  private async openPersonal(stream: string, data: Data): Promise<Data> {
+  private async openPersonal(stored: StoredEvent, data: Data): Promise<Data> {
     if (typeof data.personal !== 'string') return data;
-    const key = await this.vault.find(subjectOf(stream));
-    const personal: unknown =
-      key === null ? null : JSON.parse(openSealed(data.personal, key, stream));
-    return { ...data, personal };
+    const key = await this.vault.find(subjectOf(stored.stream));
+    if (key === null) return { ...data, personal: null };
+    try {
+      return { ...data, personal: JSON.parse(openSealed(data.personal, key, stored.stream)) };
+    } catch {
+      throw new UnknownEvent(stored, 'its personal part was changed, or sealed under another key');
+    }
   }
 }
 

@@ -4,7 +4,6 @@ import {
   type Credentials,
   ErrorType,
   EventStoreDBClient,
-  type ResolvedEvent,
   jsonEvent,
   streamNameFilter,
 } from '@eventstore/db-client';
@@ -13,13 +12,15 @@ import {
   type AllFilter,
   type Appended,
   type EventStore,
-  EventStoreUnavailable,
   type ExpectedRevision,
   type NewEvent,
   type StoredEvent,
   type SubscriptionMessage,
   WrongExpectedRevision,
 } from './event-store.js';
+import { Inbox } from './inbox.js';
+import { collect } from './pages.js';
+import { type ClientError, backoffMs, isTransient, patiently } from './patience.js';
 
 export type EventStoreOptions = {
   /** How long an operation is tried while the store is away. */
@@ -28,38 +29,17 @@ export type EventStoreOptions = {
   readonly onResubscribe?: (cause: unknown) => void;
 };
 
-const UNAVAILABLE = 14;
-const DEADLINE_EXCEEDED = 4;
-const CANCELLED = 1;
-const transientCodes = new Set([UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED]);
-const transientTypes = new Set<string>([
-  ErrorType.UNAVAILABLE,
-  ErrorType.CANCELLED,
-  ErrorType.TIMEOUT,
-  ErrorType.DEADLINE_EXCEEDED,
-  ErrorType.NOT_LEADER,
-]);
-
-type ClientError = { readonly type?: string; readonly code?: number };
-
-/** While the server is down, appends fail with a raw gRPC error that has a code but no type. */
-const isTransient = (error: unknown): boolean => {
-  const { type, code } = error as ClientError;
-  return (
-    (type !== undefined && transientTypes.has(type)) ||
-    (code !== undefined && transientCodes.has(code))
-  );
-};
-
-const backoffMs = (attempt: number) =>
-  Math.min(2_000, 25 * 2 ** attempt) * (0.5 + Math.random() / 2);
+const PAGE = 500;
+/** Without TLS there is no sign-in; the client drops them, but takes the way of appending that they ask for. */
+const UNUSED: Credentials = { username: 'none', password: 'none' };
 
 /** The one adapter of the {@link EventStore} port: @eventstore/db-client over gRPC. */
 class EsdbEventStore implements EventStore {
   private readonly client: EventStoreDBClient;
-  private readonly credentials: Credentials | undefined;
+  private readonly credentials: Credentials;
   private readonly patienceMs: number;
   private readonly onResubscribe: (cause: unknown) => void;
+  private readonly closing = new AbortController();
 
   constructor(url: string, { patienceMs = 15_000, onResubscribe }: EventStoreOptions) {
     this.client = EventStoreDBClient.connectionString(url);
@@ -82,7 +62,7 @@ class EsdbEventStore implements EventStore {
       // process-wide reply map, in which a broken connection of one client fails them all.
       this.client.appendToStream(stream, prepared, {
         expectedRevision,
-        ...(this.credentials && { credentials: this.credentials }),
+        credentials: this.credentials,
       }),
     ).catch((error: unknown) => {
       if ((error as ClientError).type === ErrorType.WRONG_EXPECTED_VERSION)
@@ -133,20 +113,16 @@ class EsdbEventStore implements EventStore {
     let left = limit;
     while (left > 0) {
       // Forward reads include their starting position, so one more is asked for and left out.
+      const maxCount = Math.min(PAGE, left) + 1;
+      const fromPosition = last === undefined ? 'start' : { commit: last, prepare: last };
       const page = await this.patiently(() =>
-        collect(
-          this.client.readAll({
-            ...(last !== undefined && { fromPosition: { commit: last, prepare: last } }),
-            maxCount: PAGE + 1,
-          }),
-        ),
+        collect(this.client.readAll({ fromPosition, maxCount })),
       );
       const fresh = page.filter(({ position }) => last === undefined || position > last);
-      for (const event of fresh.slice(0, left)) yield event;
+      yield* fresh.slice(0, left);
       left -= fresh.length;
-      const end = fresh.at(-1);
-      if (!end || page.length <= PAGE) return;
-      last = end.position;
+      last = fresh.at(-1)?.position;
+      if (page.length < maxCount) return;
     }
   }
 
@@ -160,12 +136,13 @@ class EsdbEventStore implements EventStore {
   async *subscribeAll({
     after,
     filter,
-    signal,
+    signal: asked,
   }: {
     after: bigint | null;
     filter: AllFilter;
     signal: AbortSignal;
   }): AsyncIterable<SubscriptionMessage> {
+    const signal = AbortSignal.any([asked, this.closing.signal]);
     let position = after;
     let attempt = 0;
     while (!signal.aborted) {
@@ -185,6 +162,7 @@ class EsdbEventStore implements EventStore {
   }
 
   async close(): Promise<void> {
+    this.closing.abort();
     await this.client.dispose();
   }
 
@@ -210,124 +188,16 @@ class EsdbEventStore implements EventStore {
     try {
       yield* inbox.messages(subscription);
     } finally {
+      inbox.detach();
       await subscription.unsubscribe();
       subscription.destroy();
     }
   }
 
-  /** Asks again while the store is away; what was asked must bear being asked twice. */
-  private async patiently<T>(ask: () => Promise<T>): Promise<T> {
-    const deadline = Date.now() + this.patienceMs;
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await ask();
-      } catch (error) {
-        if (!isTransient(error)) throw error;
-        if (Date.now() > deadline) throw new EventStoreUnavailable(error);
-        await delay(backoffMs(attempt));
-      }
-    }
+  private patiently<T>(ask: () => Promise<T>): Promise<T> {
+    return patiently(this.patienceMs, ask);
   }
 }
-
-const PAGE = 500;
-
-/**
- * Brings a subscription's three ways of speaking (stream, callback, event) into one order.
- * Checkpoints come by callback and would overtake events that still lie in the stream's buffer:
- * they are held back until the buffer has been read empty.
- */
-class Inbox {
-  private pendingCheckpoint: bigint | null = null;
-  private pendingCaughtUp = false;
-  private failure: unknown = null;
-  private ended = false;
-  private wake: () => void = () => undefined;
-
-  constructor(private readonly signal: AbortSignal) {}
-
-  attach(subscription: AllStreamSubscription): void {
-    const poke = () => {
-      this.wake();
-    };
-    subscription.on('readable', poke);
-    subscription.on('caughtUp' as 'confirmation', () => {
-      this.pendingCaughtUp = true;
-      poke();
-    });
-    subscription.on('error', (error) => {
-      this.failure = error;
-      poke();
-    });
-    for (const last of ['end', 'close'] as const)
-      subscription.on(last, () => {
-        this.ended = true;
-        poke();
-      });
-    this.signal.addEventListener('abort', poke, { once: true });
-  }
-
-  checkpoint(position: bigint): void {
-    this.pendingCheckpoint = position;
-    this.wake();
-  }
-
-  async *messages(subscription: AllStreamSubscription): AsyncIterable<SubscriptionMessage> {
-    while (!this.signal.aborted) {
-      const awoken = new Promise<void>((resolve) => {
-        this.wake = resolve;
-      });
-      for (;;) {
-        const resolved = subscription.read() as ResolvedEvent | null;
-        if (resolved === null) break;
-        if (resolved.event) yield { kind: 'event', event: storedOf(resolved) };
-        if (this.signal.aborted) return;
-      }
-      yield* this.held();
-      if (this.failure !== null) throw this.failure as Error;
-      if (this.ended) return;
-      await awoken;
-    }
-  }
-
-  private *held(): Iterable<SubscriptionMessage> {
-    const position = this.pendingCheckpoint;
-    this.pendingCheckpoint = null;
-    if (position !== null) yield { kind: 'checkpoint', position };
-    const caughtUp = this.pendingCaughtUp;
-    this.pendingCaughtUp = false;
-    if (caughtUp) yield { kind: 'caught-up' };
-  }
-}
-
-/** Reads a bounded page whole, so that no early exit can leave the call open on the server. */
-const collect = async (
-  pages: AsyncIterable<ResolvedEvent> & { cancel(): Promise<void> },
-  tolerated?: string,
-): Promise<StoredEvent[]> => {
-  const events: StoredEvent[] = [];
-  try {
-    for await (const resolved of pages) if (resolved.event) events.push(storedOf(resolved));
-  } catch (error) {
-    if (tolerated === undefined || (error as ClientError).type !== tolerated) throw error;
-  } finally {
-    await pages.cancel();
-  }
-  return events;
-};
-
-const storedOf = ({ event, commitPosition }: ResolvedEvent): StoredEvent => {
-  if (!event) throw new TypeError('A link without its event.');
-  return {
-    id: event.id,
-    type: event.type,
-    stream: event.streamId,
-    revision: event.revision,
-    position: event.position?.commit ?? commitPosition ?? 0n,
-    data: event.data,
-    metadata: event.metadata,
-  };
-};
 
 const appendedOf = ({ position, nextExpectedRevision }: AppendResult): Appended => {
   if (!position) throw new TypeError('The event store acknowledged an append without a position.');
@@ -338,11 +208,15 @@ const appendedOf = ({ position, nextExpectedRevision }: AppendResult): Appended 
 const plainJson = (value: Record<string, unknown>): Record<string, unknown> =>
   JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
 
-const credentialsOf = (url: string): Credentials | undefined => {
-  const { username, password } = new URL(url);
-  return username === ''
-    ? undefined
-    : { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+/** As the client reads them; `URL` does not know connection strings with several hosts. */
+const credentialsOf = (url: string): Credentials => {
+  const [, username, password] = /^[^:]+:\/\/([^:@/]+):([^@]+)@/.exec(url) ?? [];
+  if (username !== undefined && password !== undefined)
+    return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  if (/[?&]tls=false/i.test(url)) return UNUSED;
+  throw new TypeError(
+    'The event store needs credentials: EVENTSTORE_URL must be esdb://user:password@host:port',
+  );
 };
 
 /** Connects to the store that `url` names (`esdb://user:password@host:port?tls=…`); lazily. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Aggregate,
   type Decision,
@@ -14,7 +15,10 @@ import {
   WrongExpectedRevision,
 } from './event-store.js';
 
-const LOST_RACES = 10;
+const LOST_RACES = 12;
+
+/** Writers that lost a race together must not run the next one together. */
+const scatter = (race: number) => delay(Math.random() * Math.min(500, 4 * 2 ** race));
 
 export type Loaded<S> = {
   readonly state: S;
@@ -66,6 +70,7 @@ export class Ledger {
         return await this.append(stream, revision, events, on);
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision)) throw error;
+        await scatter(race);
       }
     }
     throw new Refusal(
@@ -77,12 +82,13 @@ export class Ledger {
 
   /** Adds facts that no rule guards, such as who looked at what. @returns the last one's position. */
   async note(stream: string, events: readonly Event[], on: Occasion): Promise<bigint> {
-    for (;;) {
+    for (let race = 0; ; race++) {
       const revision = await this.revisionOf(stream);
       try {
         return await this.append(stream, revision, events, on);
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision)) throw error;
+        await scatter(race);
       }
     }
   }

@@ -3,11 +3,19 @@ import type { BlobStore } from '../blobs/blob-store.js';
 
 /** One data key per subject (a recording, a person); destroying it shreds what is sealed under it. */
 export interface KeyVault {
-  /** The subject's key; made, durably, if there is none yet. */
+  /** The subject's key; made, durably, if there is none yet. @throws KeyDestroyed */
   obtain(subject: string): Promise<Uint8Array>;
   /** The subject's key, or `null`: destroyed, or never made. */
   find(subject: string): Promise<Uint8Array | null>;
   destroy(subject: string): Promise<void>;
+}
+
+/** Nothing more can be sealed for this subject: its key was destroyed, and there is never another. */
+export class KeyDestroyed extends Error {
+  constructor(subject: string) {
+    super(`The key of ${subject} was destroyed; nothing personal can be kept about it any more.`);
+    this.name = 'KeyDestroyed';
+  }
 }
 
 const KEY_BYTES = 32;
@@ -28,7 +36,7 @@ export class BlobKeyVault implements KeyVault {
     // Another process may be making one at this moment: whoever is first wins for both.
     if (await this.blobs.create(blobOf(subject), fresh)) return this.remember(subject, fresh);
     const others = await this.find(subject);
-    if (!others) throw new Error(`The key of ${subject} appeared and vanished.`);
+    if (!others) throw new KeyDestroyed(subject);
     return others;
   }
 
@@ -36,12 +44,13 @@ export class BlobKeyVault implements KeyVault {
     const cached = this.cache.get(subject);
     if (cached) return cached;
     const stored = await this.blobs.get(blobOf(subject));
-    return stored && this.remember(subject, stored);
+    return stored?.length === KEY_BYTES ? this.remember(subject, stored) : null;
   }
 
+  /** An empty blob takes the key's place: with a second key, what the first sealed would read as damaged. */
   async destroy(subject: string): Promise<void> {
+    await this.blobs.put(blobOf(subject), new Uint8Array());
     this.cache.delete(subject);
-    await this.blobs.delete(blobOf(subject));
   }
 
   private remember(subject: string, key: Uint8Array): Uint8Array {

@@ -16,7 +16,10 @@ export const seal = (text: string, key: Uint8Array, context: string): string => 
 /** @throws Error when the key, the context or a single bit is another. */
 export const openSealed = (sealed: string, key: Uint8Array, context: string): string => {
   if (!sealed.startsWith(PREFIX)) throw new Error('Sealed text of an unknown kind.');
-  const bytes = Buffer.from(sealed.slice(PREFIX.length), 'base64url');
+  const encoded = sealed.slice(PREFIX.length);
+  const bytes = Buffer.from(encoded, 'base64url');
+  // The decoder skips what is not base64url and drops spare bits: several texts would be the same.
+  if (bytes.toString('base64url') !== encoded) throw new Error('Sealed text was changed.');
   if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new Error('Sealed text is cut short.');
   const tagAt = bytes.length - TAG_BYTES;
   const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES))
