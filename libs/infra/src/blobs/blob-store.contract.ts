@@ -1,0 +1,173 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { BlobStore } from './blob-store.js';
+
+const bytes = (text: string) => Buffer.from(text);
+const text = async (store: BlobStore, key: string) => {
+  const found = await store.get(key);
+  return found && Buffer.from(found).toString();
+};
+
+/** A folder with a file that somebody finished writing. */
+export const finishedFile = async (content: Uint8Array, below = tmpdir()): Promise<string> => {
+  const folder = await mkdtemp(join(below, 'blob-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'upload');
+  await writeFile(path, content);
+  return path;
+};
+
+/** What every blob store behind the port does; others may be using it at the same time. */
+export const blobStoreContract = (name: string, open: () => Promise<BlobStore>): void => {
+  describe(`the blob store contract, by ${name}`, () => {
+    let store: BlobStore;
+    beforeAll(async () => {
+      store = await open();
+    });
+    const freshKey = (below = 'recordings') => `${below}/${randomUUID()}/capture`;
+
+    it('gives back what was put, byte for byte', async () => {
+      const key = freshKey();
+      const content = randomBytes(300_000);
+      await store.put(key, content);
+      expect(Buffer.compare((await store.get(key)) ?? bytes(''), content)).toBe(0);
+    });
+
+    it('has nothing where nothing was put, nor above or below what was', async () => {
+      const key = freshKey();
+      await store.put(key, bytes('x'));
+      for (const empty of [freshKey(), key.slice(0, key.lastIndexOf('/')), `${key}/deeper`]) {
+        expect(await store.get(empty)).toBeNull();
+        expect(await store.open(empty)).toBeNull();
+      }
+    });
+
+    it('replaces a blob whole, and lets who has it open read the old one to its end', async () => {
+      const key = freshKey();
+      await store.put(key, bytes('the first one'));
+      const old = await store.open(key);
+      await store.put(key, bytes('2nd'));
+      expect(await text(store, key)).toBe('2nd');
+      expect(Buffer.from((await old?.read(0, 99)) ?? []).toString()).toBe('the first one');
+      await old?.close();
+    });
+
+    it('keeps an empty blob', async () => {
+      const key = freshKey();
+      await store.put(key, new Uint8Array());
+      expect(await text(store, key)).toBe('');
+    });
+
+    it('creates what is not there, and leaves alone what is', async () => {
+      const key = freshKey();
+      expect(await store.create(key, bytes('first'))).toBe(true);
+      expect(await store.create(key, bytes('second'))).toBe(false);
+      expect(await text(store, key)).toBe('first');
+    });
+
+    it('lets one of many creators win, and all see his bytes whole', async () => {
+      const key = freshKey();
+      const contents = Array.from({ length: 24 }, (_, index) => String(index).repeat(9_000));
+      const won = await Promise.all(contents.map((content) => store.create(key, bytes(content))));
+      expect(won.filter(Boolean)).toHaveLength(1);
+      expect(await text(store, key)).toBe(contents[won.indexOf(true)]);
+    });
+
+    it('adopts a finished file: it is here then, and no longer there', async () => {
+      const key = freshKey();
+      const path = await finishedFile(bytes('a capture'));
+      await store.adopt(key, path);
+      expect(await text(store, key)).toBe('a capture');
+      await expect(readFile(path)).rejects.toThrow('ENOENT');
+    });
+
+    it('adopts nothing that is not there, and keeps what it had', async () => {
+      const key = freshKey();
+      await store.put(key, bytes('kept'));
+      await expect(store.adopt(key, join(tmpdir(), randomUUID()))).rejects.toThrow('ENOENT');
+      expect(await text(store, key)).toBe('kept');
+    });
+
+    it.each([
+      [0, 4, 'abcd'],
+      [3, 3, 'def'],
+      [7, 99, 'hij'],
+      [10, 5, ''],
+      [99, 5, ''],
+      [4, 0, ''],
+    ])('reads from %i on %i bytes', async (offset, length, expected) => {
+      const key = freshKey();
+      await store.put(key, bytes('abcdefghij'));
+      const blob = await store.open(key);
+      expect(blob?.size).toBe(10);
+      expect(Buffer.from((await blob?.read(offset, length)) ?? []).toString()).toBe(expected);
+      await blob?.close();
+    });
+
+    it('deletes, also what is not there', async () => {
+      const key = freshKey();
+      await store.put(key, bytes('x'));
+      await store.delete(key);
+      expect(await store.get(key)).toBeNull();
+      await store.delete(key);
+      await store.delete(freshKey());
+      await store.delete(`${freshKey()}/deeper`);
+    });
+
+    it('lists what begins with a prefix, wherever the prefix ends', async () => {
+      const noun = `n${randomUUID()}`;
+      const keys = [`${noun}/aa/1`, `${noun}/ab/2.pcap`, `${noun}/ab/3`, `${noun}b/4`];
+      for (const key of keys) await store.put(key, bytes(key));
+      const listed = async (prefix: string) => {
+        const found: [string, number][] = [];
+        for await (const { key, size } of store.list(prefix)) found.push([key, size]);
+        return found.sort().map(([key]) => key);
+      };
+      expect(await listed(noun)).toEqual([...keys].sort());
+      expect(await listed(`${noun}/`)).toEqual(keys.slice(0, 3));
+      expect(await listed(`${noun}/ab/`)).toEqual(keys.slice(1, 3));
+      expect(await listed(`${noun}/a`)).toEqual(keys.slice(0, 3));
+      expect(await listed(`${noun}/ab/2`)).toEqual(keys.slice(1, 2));
+      expect(await listed(`${noun}/x`)).toEqual([]);
+      expect(await listed('../')).toEqual([]);
+      expect(await listed('')).toEqual(expect.arrayContaining(keys));
+    });
+
+    it('lists each with its size', async () => {
+      const key = freshKey(`n${randomUUID()}`);
+      await store.put(key, bytes('12345'));
+      for await (const found of store.list(key)) expect(found).toEqual({ key, size: 5 });
+    });
+
+    it.each([
+      '',
+      '/a',
+      'a/',
+      'a//b',
+      '../a',
+      'a/../b',
+      '.a',
+      'a/.b',
+      'A',
+      'ä',
+      'a b',
+      'a\\b',
+      'a\n',
+    ])('refuses "%s" as a key, for everything', async (key) => {
+      const path = await finishedFile(bytes('x'));
+      const attempts = [
+        () => store.put(key, bytes('x')),
+        () => store.create(key, bytes('x')),
+        () => store.adopt(key, path),
+        () => store.get(key),
+        () => store.open(key),
+        () => store.delete(key),
+      ];
+      for (const attempt of attempts) await expect(attempt()).rejects.toThrow('Not a blob key');
+      expect((await readFile(path)).length).toBe(1);
+    });
+  });
+};

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BlobStore } from '../blobs/blob-store.js';
+import { openBlobStore } from '../blobs/disk.blob-store.js';
+import { BlobKeyVault, KeyDestroyed } from './key-vault.js';
+
+let folder: string;
+let blobs: BlobStore;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'key-vault-'));
+  blobs = await openBlobStore(`file:${folder}`);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** As another process would see the same keys. */
+const vault = () => new BlobKeyVault(blobs);
+
+describe('the key vault', () => {
+  it('makes a key of 32 random bytes for a subject, and then always gives that one', async () => {
+    const [one, other] = [randomUUID(), randomUUID()];
+    const mine = vault();
+    const key = await mine.obtain(one);
+    expect(key).toHaveLength(32);
+    expect(await mine.obtain(one)).toEqual(key);
+    expect(await mine.find(one)).toEqual(key);
+    expect(await vault().find(one)).toEqual(key);
+    expect(await mine.obtain(other)).not.toEqual(key);
+  });
+
+  it('finds no key that nobody made', async () => {
+    expect(await vault().find(randomUUID())).toBeNull();
+  });
+
+  it('makes one key, however many processes want it at once', async () => {
+    const subject = randomUUID();
+    const keys = await Promise.all(Array.from({ length: 24 }, () => vault().obtain(subject)));
+    expect(new Set(keys.map((key) => Buffer.from(key).toString('hex'))).size).toBe(1);
+  });
+
+  it('destroys a key for ever: it is not found, nor is another made in its place', async () => {
+    const subject = randomUUID();
+    const mine = vault();
+    await mine.obtain(subject);
+    await mine.destroy(subject);
+    for (const any of [mine, vault()]) {
+      expect(await any.find(subject)).toBeNull();
+      await expect(any.obtain(subject)).rejects.toThrow(KeyDestroyed);
+    }
+  });
+
+  it('leaves no byte of a destroyed key among the blobs', async () => {
+    const subject = randomUUID();
+    const key = Buffer.from(await vault().obtain(subject));
+    await vault().destroy(subject);
+    for await (const { key: blob } of blobs.list('keys/'))
+      expect(Buffer.from((await blobs.get(blob)) ?? []).includes(key)).toBe(false);
+  });
+
+  it('destroys twice, and what never was, without a word', async () => {
+    const subject = randomUUID();
+    await vault().destroy(subject);
+    await vault().destroy(subject);
+    await expect(vault().obtain(subject)).rejects.toThrow(KeyDestroyed);
+  });
+
+  it('leaves the keys of others alone', async () => {
+    const [gone, kept] = [randomUUID(), randomUUID()];
+    const key = await vault().obtain(kept);
+    await vault().obtain(gone);
+    await vault().destroy(gone);
+    expect(await vault().find(kept)).toEqual(key);
+  });
+});
