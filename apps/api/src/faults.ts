@@ -8,7 +8,17 @@ import { PROBLEM_JSON, type Problem, problem } from './problem.js';
 /** A request whose form is wrong, field by field. */
 export class InvalidRequest extends Error {
   constructor(readonly errors: readonly { path: string; message: string }[]) {
-    super(errors.map(({ path, message }) => `${path}: ${message}`).join('; '));
+    super(errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; '));
+  }
+}
+
+/** Asked too often; `retryAfterS` tells when to come back. */
+export class TooManyRequests extends Error {
+  constructor(
+    message: string,
+    readonly retryAfterS: number,
+  ) {
+    super(message);
   }
 }
 
@@ -46,7 +56,8 @@ const isDatabaseAway = (error: unknown): boolean => {
   );
 };
 
-const bodyOf = (error: unknown): Problem => {
+/** What an error says to the outside: known refusals in words, the unforeseen without a word. */
+export const problemOf = (error: unknown): Problem => {
   if (error instanceof Refusal)
     return problem(
       statusOf[error.kind],
@@ -55,6 +66,7 @@ const bodyOf = (error: unknown): Problem => {
     );
   if (error instanceof InvalidRequest)
     return problem(400, 'request-invalid', error.message, { errors: error.errors });
+  if (error instanceof TooManyRequests) return problem(429, 'too-many-attempts', error.message);
   if (error instanceof EventStoreUnavailable)
     return problem(
       UNAVAILABLE,
@@ -78,6 +90,11 @@ const httpFault = (error: unknown): Problem => {
   return problem(500, 'internal', 'Something went wrong here. It was written to the log.');
 };
 
+const retryAfterOf = (error: unknown, { status }: Problem): number | null => {
+  if (error instanceof TooManyRequests) return error.retryAfterS;
+  return status === UNAVAILABLE ? 5 : null;
+};
+
 /** Every error leaves as problem+json; what we did not foresee is logged and leaks nothing. */
 @Catch()
 export class FaultFilter implements ExceptionFilter {
@@ -87,10 +104,11 @@ export class FaultFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const body = bodyOf(error);
+    const body = problemOf(error);
     if (body.status >= 500) this.log.error({ err: error, requestId: request.id }, 'request failed');
     if (reply.sent || reply.raw.headersSent) return;
-    if (body.status === UNAVAILABLE) void reply.header('retry-after', '5');
+    const retryAfter = retryAfterOf(error, body);
+    if (retryAfter !== null) void reply.header('retry-after', retryAfter);
     void reply
       .status(body.status)
       .type(PROBLEM_JSON)

@@ -4,6 +4,8 @@ import { FastifyAdapter } from '@bull-board/fastify';
 import type { FastifyInstance } from 'fastify';
 import { may } from '#domain/access/may';
 import { Refusal } from '#domain/kernel';
+import { problemOf } from '../faults.js';
+import { PROBLEM_JSON } from '../problem.js';
 import type { Queues } from '#infra/queue/queues';
 import { authenticate } from '../sessions/authenticate.js';
 import type { Sessions } from '../sessions/sessions.js';
@@ -24,6 +26,14 @@ export const jobDashboard = async (
     options: { uiConfig: { boardTitle: 'Recordings: jobs' } },
   });
   await server.register(async (board) => {
+    // Outside of Nest's reach, so its filter does not see what is thrown here.
+    board.setErrorHandler((error, request, reply) => {
+      const body = problemOf(error);
+      return reply
+        .status(body.status)
+        .type(PROBLEM_JSON)
+        .send({ ...body, instance: request.id });
+    });
     board.addHook('onRequest', async (request) => {
       const session = await authenticate(request, sessions);
       const { allowed, why } = may(session, 'operate');

@@ -81,6 +81,7 @@ export const pageSchema = z.object({
   asOf: z.object({ position: z.string(), at: z.iso.datetime() }),
 });
 
-export const idParam = z.uuid();
+/** What is no id of ours is answered like one that does not exist. */
+export const idParam = z.string().max(100);
 export const reasonBody = z.object({ reason: z.string().max(1_000).nullish() }).nullish();
 export const channelParam = z.enum(['both', 'local', 'remote', 'mix']).default('both');

@@ -1,5 +1,5 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { Refusal } from '#domain/kernel';
+import { TooManyRequests } from '../faults.js';
 
 /** Failed sign-ins that one address may have with one account before it must wait. */
 const FAILURES = 8;
@@ -11,12 +11,12 @@ export class SignInLimit {
 
   async check(user: string, address: string): Promise<void> {
     const spent = await this.failures.get(keyOf(user, address));
-    if (spent !== null && spent.remainingPoints <= 0)
-      throw new Refusal(
-        'forbidden',
-        'too-many-attempts',
-        `Too many failed attempts. Try again in ${String(Math.ceil(spent.msBeforeNext / 1_000))} seconds.`,
-      );
+    if (spent === null || spent.remainingPoints > 0) return;
+    const seconds = Math.ceil(spent.msBeforeNext / 1_000);
+    throw new TooManyRequests(
+      `Too many failed attempts. Try again in ${String(seconds)} seconds.`,
+      seconds,
+    );
   }
 
   async failed(user: string, address: string): Promise<void> {
