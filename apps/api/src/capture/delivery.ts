@@ -6,7 +6,8 @@ import type { CaptureDoorDeps, DoorLimits } from './deps.js';
 import type { Arrived, Ending, Reception } from './reception.js';
 import { type Settled, announce, settle } from './settle.js';
 import { type Spool, type Spooled, markEnded, partOf } from './spool.js';
-import { fingerprintFile } from './spool-file.js';
+import { type SpoolFile, fingerprintFile } from './spool-file.js';
+import { Turnstile } from './turnstile.js';
 import type { UploadsInFlight } from './uploads.js';
 
 /** How a delivery went, for whoever has to answer the device. */
@@ -22,10 +23,18 @@ export type Delivered =
     ));
 
 const ANNOUNCE_AGAIN_MS = 5_000;
+const WARN_EVERY_MS = 10_000;
+const AT_A_TIME = 64;
+const OPEN_AGAIN_MS = 250;
+const OPEN_TRIES = 40;
 
 /** Takes captures in: from the first byte to the event that says they are safe. */
 export class Deliveries {
   private readonly underWay = new Map<string, Promise<unknown>>();
+  private readonly opening = new Turnstile(AT_A_TIME);
+  private readonly announcing = new Turnstile(AT_A_TIME);
+  private readonly settling = new Turnstile(AT_A_TIME);
+  private warnedAt = -Infinity;
 
   constructor(
     private readonly spool: Spool,
@@ -73,17 +82,34 @@ export class Deliveries {
     announcer.allow();
     const arrived = await arriving;
     this.uploads.remove(id);
-    return this.settleInTime(id, arrived.ended, this.settle(id, what, arrived, announcer));
+    return this.settleInTime(
+      id,
+      arrived.ended,
+      this.settling.pass(() => this.settle(id, what, arrived, announcer)),
+    );
   }
 
   private async openSpool(id: string, what: Spooled, reception: Reception) {
     try {
-      return await this.spool.begin(id, what);
+      return await this.opening.pass(() => this.beginPatiently(id, what));
     } catch (error) {
       reception.end('disk-full');
       this.deps.log.error({ err: error, recording: id }, 'An upload could not be spooled.');
       await this.keepHeld(id, what, reception.held);
       return error as Error;
+    }
+  }
+
+  /** Too many open files is a fault that passes; the device waits for a moment and loses nothing. */
+  private async beginPatiently(id: string, what: Spooled): Promise<SpoolFile> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.spool.begin(id, what);
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if ((code !== 'EMFILE' && code !== 'ENFILE') || tries === OPEN_TRIES) throw error;
+        await delay(OPEN_AGAIN_MS, undefined, { ref: false });
+      }
     }
   }
 
@@ -151,13 +177,17 @@ export class Deliveries {
 
   private announcer(id: string, what: Spooled): Announcer {
     return new Announcer(
-      () => announce(this.deps, id, what),
-      (error) =>
-        this.deps.log.warn(
-          { err: error, recording: id },
-          'An upload goes on, unknown to the log so far.',
-        ),
+      () => this.announcing.pass(() => announce(this.deps, id, what)),
+      (error) => this.warnOfUnknown(error),
     );
+  }
+
+  /** Thousands may be on their way while the log is away: one word for all of them. */
+  private warnOfUnknown(error: unknown): void {
+    if (performance.now() - this.warnedAt < WARN_EVERY_MS) return;
+    this.warnedAt = performance.now();
+    const facts = { err: error, uploads: this.underWay.size };
+    this.deps.log.warn(facts, 'Uploads go on that the log could not be told of so far.');
   }
 }
 
