@@ -1,10 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { capturePaths } from './capture/capture.openapi.js';
 import { PRODUCT } from './product.js';
 
-/** The OpenAPI document of every Nest route. */
-export const openApiDocument = (app: INestApplication): OpenAPIObject =>
-  SwaggerModule.createDocument(
+/** The OpenAPI document of every route: Nest's own, and the door for captures, which is none of Nest's. */
+export const openApiDocument = (app: INestApplication): OpenAPIObject => {
+  const document = SwaggerModule.createDocument(
     app,
     new DocumentBuilder()
       .setOpenAPIVersion('3.1.0')
@@ -20,6 +21,8 @@ export const openApiDocument = (app: INestApplication): OpenAPIObject =>
       .addCookieAuth('recordings_session')
       .build(),
   );
+  return { ...document, paths: { ...document.paths, ...capturePaths } };
+};
 
 /** `/api/openapi.json` for programs, `/api/docs` for people. */
 export const serveOpenApi = (app: INestApplication): void => {
