@@ -84,6 +84,18 @@ const schemas = async (): Promise<string[]> => {
   return rows.map(({ name }) => name);
 };
 
+/** How far the catalogue was, looked up again and again. */
+const positionsUntil = async (signal: AbortSignal): Promise<bigint[]> => {
+  const seen: bigint[] = [];
+  while (!signal.aborted) {
+    const rows: { position: string }[] = await world.readModel.catalogue.query(
+      'select coalesce(position, 0) as position from checkpoint',
+    );
+    seen.push(...rows.map(({ position }) => BigInt(position)));
+  }
+  return seen;
+};
+
 describe('rebuildCatalogue', () => {
   it('comes to the same rows and the same indexes as projecting live', async () => {
     const last = await fillLog();
@@ -97,7 +109,7 @@ describe('rebuildCatalogue', () => {
     expect(await schemas()).toEqual(['catalogue']);
   });
 
-  it('loses and doubles nothing while events keep coming and a worker projects', async () => {
+  it('loses, doubles and takes back nothing while events keep coming and a worker projects', async () => {
     await fillLog();
     await whileRunning(async () => {
       const writing = new AbortController();
@@ -105,9 +117,12 @@ describe('rebuildCatalogue', () => {
       const writer = (async () => {
         while (!writing.signal.aborted) last = (await startRecording(world.house)).position;
       })();
+      const looking = positionsUntil(writing.signal);
       for (let n = 0; n < 3; n++) await rebuildCatalogue(world);
       writing.abort();
       await writer;
+      const seen = await looking;
+      expect(seen).toEqual([...seen].sort((a, b) => Number(a - b)));
       await projected(last);
     });
     const seen: { id: string }[] = await world.readModel.catalogue.query(
