@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 
+import type { EventLog } from './log/event-log.js';
 import { openLog } from './log/open-log.js';
 import { basicAuthentication, insecure } from './rpc/authentication.js';
 import type { Account } from './rpc/authentication.js';
@@ -54,45 +55,52 @@ const STOP_DEADLINE_MS = 3000;
 
 /** Starts the event store in this process. */
 export async function startEventStore(options: EventStoreOptions = {}): Promise<RunningEventStore> {
-  const { host = '127.0.0.1' } = options;
-  const { log, close } = await openLog({
+  const opened = await openLog({
     ...(options.data !== undefined && { folder: options.data }),
     ...(options.maxBytes !== undefined && { maxBytes: options.maxBytes }),
   });
   const scratch = options.data ?? mkdtempSync(join(tmpdir(), 'event-store-'));
   const cleanUp = async () => {
-    await close();
+    await opened.close();
     if (options.data === undefined) rmSync(scratch, { recursive: true, force: true });
   };
   try {
-    const stopping = new AbortController();
-    const server = new Server({
-      'grpc.max_receive_message_length': MAX_MESSAGE_SIZE,
-      'grpc.max_send_message_length': -1,
-    });
-    const address = { host, port: options.port ?? 0 };
-    registerMethods(server, {
-      log,
-      address,
-      instanceId: randomUUID(),
-      authenticate: authentication(options),
-      maxAppendSize: MAX_APPEND_SIZE,
-      stopping: stopping.signal,
-    });
     const tls = options.insecure ? undefined : tlsMaterial(options, scratch);
-    address.port = await bind(server, address, tls);
-    const stop = once(async () => {
-      stopping.abort();
-      await shutDown(server);
-      await cleanUp();
-    });
-    const { caFile } = tls ?? {};
-    const running = { url: connectionString(options, address, tls), port: address.port, stop };
-    return { ...running, ...(caFile !== undefined && { caFile }) };
+    return await serve(options, opened.log, tls, cleanUp);
   } catch (error) {
     await cleanUp();
     throw error;
   }
+}
+
+async function serve(
+  options: EventStoreOptions,
+  log: EventLog,
+  tls: TlsMaterial | undefined,
+  cleanUp: () => Promise<void>,
+): Promise<RunningEventStore> {
+  const stopping = new AbortController();
+  const server = new Server({
+    'grpc.max_receive_message_length': MAX_MESSAGE_SIZE,
+    'grpc.max_send_message_length': -1,
+  });
+  const address = { host: options.host ?? '127.0.0.1', port: options.port ?? 0 };
+  registerMethods(server, {
+    log,
+    address,
+    instanceId: randomUUID(),
+    authenticate: authentication(options),
+    maxAppendSize: MAX_APPEND_SIZE,
+    stopping: stopping.signal,
+  });
+  address.port = await bind(server, address, tls);
+  const stop = once(async () => {
+    stopping.abort();
+    await shutDown(server);
+    await cleanUp();
+  });
+  const running = { url: connectionString(options, address, tls), port: address.port, stop };
+  return { ...running, ...(tls?.caFile !== undefined && { caFile: tls.caFile }) };
 }
 
 function account({ user = 'admin', password = 'changeit' }: EventStoreOptions): Account {

@@ -101,8 +101,8 @@ export async function startMain(
   port = 0,
 ): Promise<{ child: ChildProcess; port: number; url: string }> {
   const child = spawnMain(['--port', String(port), '--data', folder]);
-  const [message]: unknown[] = await once(child, 'message');
-  const ready = message as { port: number };
+  const messages: unknown[] = await once(child, 'message');
+  const ready = messages[0] as { port: number };
   const ca = encodeURIComponent(join(folder, 'tls', 'ca.crt'));
   const url = `esdb://admin:changeit@127.0.0.1:${String(ready.port)}?tls=true&tlsCAFile=${ca}`;
   return { child, port: ready.port, url };
@@ -111,6 +111,6 @@ export async function startMain(
 export async function endOf(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
   const exit = once(child, 'exit');
   child.kill(signal);
-  const [code]: unknown[] = await exit;
-  return code as number | null;
+  const ended: unknown[] = await exit;
+  return ended[0] as number | null;
 }

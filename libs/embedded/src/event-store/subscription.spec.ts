@@ -15,7 +15,7 @@ function record(subscription: StreamSubscription | AllStreamSubscription) {
     confirmed: 0,
     errors: [] as unknown[],
   };
-  const source: StreamSubscription = subscription as StreamSubscription;
+  const source: StreamSubscription = subscription;
   source.on('data', ({ event: found, link }) => {
     const original = link ?? found;
     heard.events.push(`${original?.streamId ?? ''}@${String(original?.revision)}`);

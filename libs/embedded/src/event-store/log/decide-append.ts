@@ -66,18 +66,16 @@ function decideByRevision(
 ): AppendDecision {
   if (expected > history.lastRevision) return conflict(history);
   if (expected === history.lastRevision) return APPEND;
-  let position = 0;
-  for (const [index, id] of ids.entries()) {
-    const there = history.idAt(expected + 1 + index);
-    if (there?.id !== id) {
-      const revivable = index === 0 && expected === NO_REVISION && history.softDeleted;
-      return revivable ? APPEND : conflict(history);
-    }
-    position = there.position;
+  const there = ids.map((id, index) => {
+    const found = history.idAt(expected + 1 + index);
+    return found?.id === id ? found : undefined;
+  });
+  const position = there.at(-1)?.position;
+  if (there[0] === undefined) {
+    const revives = expected === NO_REVISION && history.softDeleted;
+    return revives ? APPEND : conflict(history);
   }
-  if (ids.length === 0) {
-    return expected === NO_REVISION && history.softDeleted ? APPEND : conflict(history);
-  }
+  if (there.includes(undefined) || position === undefined) return conflict(history);
   const revision = expected + ids.length;
   return history.softDeleted
     ? { kind: 'already-there', revision }

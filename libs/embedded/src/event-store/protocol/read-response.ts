@@ -11,7 +11,6 @@ export interface ResolvedEvent {
 }
 
 const TAG_EVENT = 0x0a;
-const TAG_LINK = 0x12;
 const TAG_COMMIT_POSITION = 0x18;
 const UUID_TEXT_LENGTH = 36;
 const UUID_FIELD_LENGTH = 4 + UUID_TEXT_LENGTH;
