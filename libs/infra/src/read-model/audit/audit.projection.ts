@@ -20,6 +20,11 @@ export const auditRow = (event: RecordedEvent): Patch<AuditRow> => {
     correlationId,
     causationId,
     data,
-    personal: personal as Record<string, unknown> | null,
+    personal: withoutSecrets(personal as Record<string, unknown> | null),
   };
 };
+
+/** What opens an account is for the account's row alone: auditors read who changed it, not what it is. */
+const withoutSecrets = (personal: Record<string, unknown> | null): AuditRow['personal'] =>
+  personal &&
+  Object.fromEntries(Object.entries(personal).filter(([name]) => name !== 'passwordHash'));
