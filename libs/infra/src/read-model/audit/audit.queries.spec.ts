@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshDatabase } from '../../../../../test/support/database.js';
+import { prepareDatabase } from '../prepare-database.js';
+import { type ReadModel, openReadModel } from '../read-model.js';
+import { AuditRow } from './audit.entity.js';
+import { type AuditFilter, AuditQueries } from './audit.queries.js';
+
+let readModel: ReadModel;
+let queries: AuditQueries;
+
+const AT = Date.parse('2026-03-03T14:00:00.000Z');
+const later = (minutes: number) => new Date(AT + minutes * 60_000);
+
+beforeAll(async () => {
+  const url = await freshDatabase();
+  await prepareDatabase(url);
+  readModel = await openReadModel(url);
+  queries = new AuditQueries(readModel.catalogue);
+  const log = [
+    ['recording-a', 'RecordingStarted', 'device:1'],
+    ['activity-a', 'RecordingOpened', 'user:ada'],
+    ['recording-b', 'RecordingStarted', 'device:1'],
+    ['settings', 'PbxNameChanged', 'user:ada'],
+    ['recording-a', 'RecordingUploaded', 'device:1'],
+  ] as const;
+  const rows = log.map(([stream, type, by], n) => ({
+    ...{ position: String(n * 10), id: randomUUID(), stream, revision: '0', type, by },
+    ...{ subject: stream.replace(/^[a-z]+-/, ''), at: later(n), via: 'rest', correlationId: 'c' },
+    ...{ causationId: null, data: { n }, personal: n === 0 ? { fileName: 'x' } : null },
+  }));
+  await readModel.catalogue.getRepository(AuditRow).insert(rows);
+});
+afterAll(() => readModel.close());
+
+const positions = async (filter: Omit<AuditFilter, 'limit'>): Promise<string[]> =>
+  (await queries.events({ ...filter, limit: 10 })).items.map(({ position }) => position);
+
+describe('AuditQueries', () => {
+  it('tells the whole story of one subject, accesses included', async () => {
+    const history = await queries.history('a');
+    expect(history.map(({ type }) => type)).toEqual([
+      'RecordingStarted',
+      'RecordingOpened',
+      'RecordingUploaded',
+    ]);
+    expect(history[0]).toMatchObject({
+      at: '2026-03-03T14:00:00.000Z',
+      data: { n: 0 },
+      personal: { fileName: 'x' },
+    });
+  });
+
+  it('narrows by stream, type, actor and time', async () => {
+    expect(await positions({ stream: 'recording-a' })).toEqual(['0', '40']);
+    expect(await positions({ type: 'RecordingStarted' })).toEqual(['0', '20']);
+    expect(await positions({ by: 'user:ada' })).toEqual(['10', '30']);
+    expect(await positions({ from: later(1), to: later(3) })).toEqual(['10', '20']);
+    expect(await positions({})).toHaveLength(5);
+  });
+
+  it('pages in the order of the log', async () => {
+    const first = await queries.events({ limit: 2 });
+    expect(first.next).toBe('10');
+    const second = await queries.events({ limit: 3, after: first.next ?? undefined });
+    expect(second.items.map(({ position }) => position)).toEqual(['20', '30', '40']);
+    expect(second.next).toBeNull();
+  });
+
+  it.each(['x', '-1', '', '99999999999999999999'])('refuses to continue from %j', async (after) => {
+    await expect(queries.events({ limit: 1, after })).rejects.toMatchObject({
+      code: 'cursor-invalid',
+    });
+  });
+});
