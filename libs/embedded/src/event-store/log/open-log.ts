@@ -12,7 +12,7 @@ const ABOUT =
   'It is not EventStoreDB: no cluster, projections, persistent subscriptions or scavenging.';
 
 /** Files above this size are checked only at their end when opened; a full read takes too long. */
-const FULLY_CHECKED_BYTES = 1024 * 1024 * 1024;
+const FULLY_CHECKED_BYTES = 256 * 1024 * 1024;
 const CHECKED_AT_END = 1000;
 
 export interface OpenLog {
