@@ -16,11 +16,12 @@ type Init = { method?: string; body?: unknown; signal?: AbortSignal };
 
 /** Sends a request with the session's cookie. Throws ApiError for everything but 2xx. */
 export async function request<T>(path: string, { method = 'GET', body, signal }: Init = {}) {
-  const init: RequestInit = { method, headers: { accept: 'application/json' } };
+  const headers = new Headers({ accept: 'application/json' });
+  const init: RequestInit = { method, headers };
   if (signal) init.signal = signal;
   if (body !== undefined) {
     init.body = JSON.stringify(body);
-    init.headers = { ...init.headers, 'content-type': 'application/json' };
+    headers.set('content-type', 'application/json');
   }
   const response = await send(path, init);
   if (!response.ok) throw await refusal(response);
@@ -40,10 +41,10 @@ async function send(path: string, init: RequestInit): Promise<Response> {
 async function refusal(response: Response): Promise<ApiError> {
   const problem: unknown = await response.json().catch(() => null);
   const { code, detail, title } = (problem ?? {}) as Record<string, unknown>;
-  const sentence = [detail, title].find((part) => typeof part === 'string' && part !== '');
+  const sentences = [detail, title].filter((part) => typeof part === 'string' && part !== '');
   return new ApiError(
     response.status,
     typeof code === 'string' ? code : `http-${response.status}`,
-    String(sentence ?? `The server answered ${response.status}.`),
+    (sentences[0] as string | undefined) ?? `The server answered ${response.status}.`,
   );
 }

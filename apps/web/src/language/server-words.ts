@@ -10,6 +10,11 @@ export function useServerWords() {
     const words: unknown =
       code === null ? undefined : i18n.getResource(i18n.language, 'server', `${kind}.${code}`);
     if (typeof words !== 'string') return sentence;
-    return i18n.services.interpolator.interpolate(words, Object(data), i18n.language, {});
+    return i18n.services.interpolator.interpolate(
+      words,
+      { ...(data as object) },
+      i18n.language,
+      {},
+    );
   };
 }

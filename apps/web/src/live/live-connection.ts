@@ -47,7 +47,7 @@ export class LiveConnection {
     this.socket = socket;
     socket.onopen = () => socket.send(JSON.stringify({ type: 'subscribe', topic: 'recordings' }));
     socket.onmessage = ({ data }) => {
-      if (socket === this.socket) this.hear(JSON.parse(String(data)));
+      if (socket === this.socket) this.hear(JSON.parse(String(data)) as { type: string });
     };
     socket.onclose = ({ code }) => {
       if (socket === this.socket) this.cutOff(code);

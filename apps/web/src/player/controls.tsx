@@ -10,7 +10,7 @@ import css from './player.module.css';
 const STEP_MS = 5_000;
 const ZOOM_STEP = 2;
 
-type Zoom = { value: number; most: number; set(value: number): void };
+type Zoom = { value: number; most: number; set: (value: number) => void };
 type Props = {
   playback: Playback;
   durationMs: number;
@@ -49,7 +49,7 @@ export function Controls({ playback, durationMs, silences, zoom }: Props) {
   );
 }
 
-type StepButtonProps = { name: string; label: string; onClick(): void };
+type StepButtonProps = { name: string; label: string; onClick: () => void };
 
 const StepButton = ({ name, label, onClick }: StepButtonProps) => (
   <ActionIcon

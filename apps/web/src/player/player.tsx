@@ -17,7 +17,7 @@ import css from './player.module.css';
 const STEP_MS = 5_000;
 const LONG_STEP_MS = 30_000;
 
-type Props = { recording: Recording; startMs: number; onPosition(ms: () => number): void };
+type Props = { recording: Recording; startMs: number; onPosition: (ms: () => number) => void };
 
 /** Hears a recording: two-channel waveform, speed, sides, silence skipped. */
 export default function Player({ recording, startMs, onPosition }: Props) {

@@ -6,14 +6,14 @@ import { captureUrl, downloadUrl, setProtection } from '../api/recordings.js';
 import type { Recording } from '../api/types.js';
 import { Icon } from '../icons.js';
 import { useSession } from '../session/use-session.js';
-import { copy } from '../shell/copy-text.js';
+import { copy } from '../shell/clipboard.js';
 import { useFaultWords } from '../shell/fault.js';
 import { say } from '../shell/saved.js';
 import css from './recording.module.css';
 
 const UNDO_MS = 8_000;
 
-type Props = { recording: Recording; positionMs(): number };
+type Props = { recording: Recording; positionMs: () => number };
 
 export function Actions({ recording, positionMs }: Props) {
   const { t } = useTranslation();
@@ -22,8 +22,7 @@ export function Actions({ recording, positionMs }: Props) {
     const seconds = Math.floor(positionMs() / 1_000);
     const link = new URL(`/recording/${recording.id}`, window.location.origin);
     if (seconds > 0) link.searchParams.set('t', String(seconds));
-    await copy(link.href);
-    say(t('recording.linkCopied'));
+    say((await copy(link.href)) ? t('recording.linkCopied') : link.href);
   };
   return (
     <div className={css.actions}>
@@ -80,7 +79,7 @@ function ProtectButton({ recording: { id, protected: isProtected } }: { recordin
   };
   return (
     <Button
-      variant={isProtected ? 'filled' : 'default'}
+      variant={isProtected ? 'light' : 'default'}
       leftSection={<Icon name="shield" />}
       aria-pressed={isProtected}
       loading={change.isPending}

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { DirectionQuality, Recording } from '../api/types.js';
+import type { SideQuality, Recording } from '../api/types.js';
 import { clock, useFormats } from '../language/format.js';
 import { CopyText } from '../shell/copy-text.js';
 import css from './recording.module.css';
@@ -68,7 +68,7 @@ function useFacts(recording: Recording): Fact[] {
 function useQualityFacts({ quality }: Recording): [string, string | null][] {
   const { t } = useTranslation();
   const formats = useFormats();
-  const words = ({ packets, lost, lossPercent, jitterMs }: DirectionQuality) =>
+  const words = ({ packets, lost, lossPercent, jitterMs }: SideQuality) =>
     t(lost === 0 ? 'facts.lossless' : 'facts.loss', {
       packets: formats.number(packets),
       lost: formats.number(lost),

@@ -7,7 +7,7 @@ import { Icon } from '../icons.js';
 import { useFormats } from '../language/format.js';
 import { StateLabel } from '../recordings/state-label.js';
 import { useRecording } from '../recordings/use-recordings.js';
-import { directionIcon, usePartyWords } from '../recordings/words.js';
+import { directionOf, usePartyWords } from '../recordings/words.js';
 import { Fault } from '../shell/fault.js';
 import { Actions } from './actions.js';
 import { Conversation } from './conversation.js';
@@ -18,7 +18,7 @@ import css from './recording.module.css';
 
 const Player = lazy(() => import('../player/player.js'));
 
-type Props = { id: string; startMs: number; onClose(): void };
+type Props = { id: string; startMs: number; onClose: () => void };
 
 /** The opened recording: hear it, know it, keep it, take it along. */
 export default function RecordingPanel({ id, startMs, onClose }: Props) {
@@ -47,7 +47,7 @@ export default function RecordingPanel({ id, startMs, onClose }: Props) {
   );
 }
 
-type OpenedProps = { recording: Recording; startMs: number; onClose(): void };
+type OpenedProps = { recording: Recording; startMs: number; onClose: () => void };
 
 function Opened({ recording, startMs, onClose }: OpenedProps) {
   const position = useRef<() => number>(() => startMs);
@@ -83,7 +83,7 @@ function useTitle(recording: Recording): void {
   }, [main, t]);
 }
 
-function CloseButton({ onClose }: { onClose(): void }) {
+function CloseButton({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
     <ActionIcon
@@ -99,7 +99,7 @@ function CloseButton({ onClose }: { onClose(): void }) {
   );
 }
 
-function Heading({ recording, onClose }: { recording: Recording; onClose(): void }) {
+function Heading({ recording, onClose }: { recording: Recording; onClose: () => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const words = usePartyWords();
@@ -107,8 +107,8 @@ function Heading({ recording, onClose }: { recording: Recording; onClose(): void
   return (
     <header className={css.heading}>
       <div className={css.when}>
-        <Icon name={directionIcon(recording)} size={17} />
-        <span>{t(`direction.${recording.direction ?? 'unknown'}`)}</span>
+        <Icon name={directionOf(recording)} size={17} />
+        <span>{t(`direction.${directionOf(recording)}`)}</span>
         <span aria-hidden="true">·</span>
         <time dateTime={recording.startedAt}>{formats.moment(recording.startedAt)}</time>
         <CloseButton onClose={onClose} />

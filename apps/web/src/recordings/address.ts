@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import { FILTERS, type Filters, filtersOf } from './filters.js';
+import { type Filters, filtersOf } from './filters.js';
 
 const OPENED = /^\/recording\/([^/]+)$/;
 
@@ -25,9 +25,8 @@ export function useAddress() {
   /** Typing in a filter does not fill the history: the address is replaced, not added to. */
   const filter = useCallback(
     (change: Filters) => {
-      const next = { ...filters, ...change };
-      const kept = FILTERS.filter((name) => next[name]).map((name) => [name, next[name]]);
-      go(addressOf(openId, Object.fromEntries(kept)), { replace: true });
+      const next = new URLSearchParams({ ...filters, ...change });
+      go(addressOf(openId, filtersOf(next)), { replace: true });
     },
     [go, filters, openId],
   );

@@ -10,7 +10,7 @@ const TYPING_PAUSE_MS = 250;
 const DIRECTIONS = ['in', 'out', 'internal'] as const;
 const STATES = ['recording', 'received', 'converting', 'ready', 'failed'] as const;
 
-type Props = { filters: Filters; onChange(change: Filters): void };
+type Props = { filters: Filters; onChange: (change: Filters) => void };
 
 /** What narrows the list. Everything chosen here stands in the address. */
 export function FilterBar({ filters, onChange }: Props) {
@@ -63,7 +63,7 @@ type TypedProps = {
   label: string;
   icon?: boolean;
   value: string;
-  onChange(value: string): void;
+  onChange: (value: string) => void;
 };
 
 /** A field that narrows the list while one types, a moment after the last key. */

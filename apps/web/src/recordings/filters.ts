@@ -41,24 +41,28 @@ export function lastDays(days: number, today: Date): Pick<Filters, 'from' | 'to'
   return { from: localDay(first), to: localDay(today) };
 }
 
-const digits = (text: string) => text.replace(/[^\d+*#]/g, '');
-
 /** Whether a recording that comes in live belongs in a list filtered so. */
 export function matches(recording: Recording, filters: Filters): boolean {
-  const { q, number, from, to, direction, state } = filters;
-  const { local, remote, startedAt } = recording;
-  const numbers = [local.number, remote.number].filter((each) => each !== null);
-  const texts = [local.name, remote.name, recording.name, recording.owner?.name, ...numbers];
-  const started = new Date(startedAt);
+  const { direction, state } = filters;
   return (
-    recording.state !== 'recycled' &&
+    recording.recycledAt === null &&
     recording.state !== 'deleted' &&
-    (!q || texts.some((text) => text?.toLowerCase().includes(q.toLowerCase()))) &&
-    (!number || numbers.some((each) => digits(each).includes(digits(number)))) &&
-    (!isDay(from) || started >= beginOf(from)) &&
-    (!isDay(to) || started < endOf(to)) &&
     (!direction || recording.direction === direction) &&
     (!state || recording.state === state) &&
-    (!filters.protected || recording.protected)
+    (!filters.protected || recording.protected) &&
+    holdsText(recording, filters) &&
+    isWithin(new Date(recording.startedAt), filters)
   );
 }
+
+function holdsText(recording: Recording, { q, number }: Filters): boolean {
+  const { local, remote, owner, device, conversation } = recording;
+  const numbers = [local.number, remote.number, owner?.number];
+  const texts = [local.name, remote.name, owner?.name, recording.name, device, conversation];
+  const holds = (text: string) => (each: string | null | undefined) =>
+    each?.toLowerCase().includes(text.toLowerCase());
+  return (!q || [...texts, ...numbers].some(holds(q))) && (!number || numbers.some(holds(number)));
+}
+
+const isWithin = (started: Date, { from, to }: Filters) =>
+  (!isDay(from) || started >= beginOf(from)) && (!isDay(to) || started < endOf(to));

@@ -1,7 +1,7 @@
 import type { InfiniteData } from '@tanstack/react-query';
 import type { Recording, RecordingPage } from '../api/types.js';
 
-export type Pages = InfiniteData<RecordingPage, unknown>;
+export type Pages = InfiniteData<RecordingPage>;
 
 export const itemsOf = (pages: Pages) => pages.pages.flatMap(({ items }) => items);
 

@@ -22,8 +22,8 @@ type ListProps = {
   filters: Filters;
   openId: string | null;
   hasMore: boolean;
-  onMore(): void;
-  onShowFresh(): void;
+  onMore: () => void;
+  onShowFresh: () => void;
 };
 
 /** The recordings, newest first, by day. Only rows in sight are in the document. */
@@ -115,7 +115,7 @@ function DayHeading({ at }: { at: string }) {
   );
 }
 
-function FreshPill({ onShow }: { onShow(): void }) {
+function FreshPill({ onShow }: { onShow: () => void }) {
   const { t } = useTranslation();
   const { length: count } = useHeld();
   return (

@@ -6,7 +6,7 @@ import { Icon } from '../icons.js';
 import { clock, useFormats } from '../language/format.js';
 import { StateLabel } from './state-label.js';
 import { useDuration } from './live-clock.js';
-import { directionIcon, usePartyWords, useStateWords } from './words.js';
+import { directionOf, usePartyWords, useStateWords } from './words.js';
 import css from './list.module.css';
 
 type RowProps = { recording: Recording; href: string; isOpen: boolean };
@@ -16,7 +16,7 @@ export const Row = memo(function Row({ recording, href, isOpen }: RowProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { why } = useStateWords()(recording);
-  const direction = t(`direction.${recording.direction ?? 'unknown'}`);
+  const direction = t(`direction.${directionOf(recording)}`);
   return (
     <Link
       href={href}
@@ -29,7 +29,7 @@ export const Row = memo(function Row({ recording, href, isOpen }: RowProps) {
         {formats.time(recording.startedAt)}
       </time>
       <span className={css.direction} title={direction}>
-        <Icon name={directionIcon(recording)} size={17} />
+        <Icon name={directionOf(recording)} size={17} />
         <span className={css.hidden}>{direction}</span>
       </span>
       <PartyCell className={css.remote} party={recording.remote} />

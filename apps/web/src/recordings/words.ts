@@ -55,4 +55,7 @@ function toneOf(state: Recording['state']): Tone {
   }
 }
 
-export const directionIcon = ({ direction }: Recording): IconName => direction ?? 'unknown';
+type Direction = 'in' | 'out' | 'internal' | 'unknown';
+
+export const directionOf = ({ direction }: Recording): Direction & IconName =>
+  direction === 'in' || direction === 'out' || direction === 'internal' ? direction : 'unknown';

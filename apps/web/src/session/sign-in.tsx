@@ -1,5 +1,5 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.js';
 import { Icon, Mark } from '../icons.js';
@@ -37,10 +37,12 @@ function SignInForm() {
   const signIn = useSignIn();
   const words = useSignInWords();
   const [missing, setMissing] = useState(false);
-  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+  const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const [user, password] = [String(form.get('username')).trim(), String(form.get('password'))];
+    const { username, password: secret } = Object.fromEntries(
+      new FormData(event.currentTarget),
+    ) as Record<'username' | 'password', string>;
+    const [user, password] = [username.trim(), secret];
     setMissing(user === '' || password === '');
     if (user !== '' && password !== '') signIn.mutate({ user, password });
   };

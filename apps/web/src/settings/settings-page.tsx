@@ -1,6 +1,6 @@
 import { Button, NumberInput, PasswordInput, Skeleton, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, type FormEvent, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeSettings, readSettings } from '../api/administration.js';
 import type { Settings, SettingsChange } from '../api/types.js';
@@ -57,7 +57,7 @@ function useChange() {
 type CardProps = {
   title: string;
   change: ReturnType<typeof useChange>;
-  onSave(): void;
+  onSave: () => void;
   children: ReactNode;
   more?: ReactNode;
 };
@@ -65,7 +65,7 @@ type CardProps = {
 function Card({ title, change, onSave, children, more }: CardProps) {
   const { t } = useTranslation();
   const words = useFaultWords();
-  const onSubmit = (event: FormEvent) => {
+  const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     onSave();
   };

@@ -9,7 +9,7 @@ import { SchemeToggle } from './appearance.js';
 import css from './shell.module.css';
 
 /** What stands above every page: where one is, whether it is live, who one is. */
-export function TopBar({ onHelp }: { onHelp(): void }) {
+export function TopBar({ onHelp }: { onHelp: () => void }) {
   const { t } = useTranslation();
   const [path] = useLocation();
   const { role } = useSession().user;
@@ -65,7 +65,7 @@ function LiveMark() {
   );
 }
 
-function AccountMenu({ onHelp }: { onHelp(): void }) {
+function AccountMenu({ onHelp }: { onHelp: () => void }) {
   const { t, i18n } = useTranslation();
   const { name, role } = useSession().user;
   const signOut = useSignOut();
