@@ -5,6 +5,15 @@ import { recordingEvents } from './recording/recording.js';
 import { settingsEvents } from './settings/settings.js';
 import { userEvents } from './user/user.js';
 
+/** Which streams hold which events. */
+export const eventsByStream = {
+  instance: instanceEvents,
+  'recording-{recording id}': recordingEvents,
+  'activity-{recording id or user id}': activityEvents,
+  'user-{user id}': userEvents,
+  settings: settingsEvents,
+} as const satisfies Record<string, EventSchemas>;
+
 /** Every event there is, with the schema of its newest version. The codec accepts nothing else. */
 export const eventSchemas = {
   ...instanceEvents,

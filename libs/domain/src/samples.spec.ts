@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventSchemas } from './catalogue-of-events.js';
+import { eventSchemas, eventsByStream } from './catalogue-of-events.js';
 import { samples } from './samples.js';
 
 describe('the catalogue of events', () => {
@@ -15,6 +15,13 @@ describe('the catalogue of events', () => {
       const schema = eventSchemas[type as keyof typeof samples];
       expect(schema.safeParse({ ...data, personal: null }).success, type).toBe(true);
     }
+  });
+
+  it('tells of every event what it means, and in which stream it is', () => {
+    const placed = Object.values(eventsByStream).flatMap((events) => Object.keys(events));
+    expect(placed.sort()).toEqual(Object.keys(eventSchemas).sort());
+    for (const [type, schema] of Object.entries(eventSchemas))
+      expect(schema.description, type).toMatch(/^[A-Z].+\.$/);
   });
 
   it('names every event in the past tense, with its noun', () => {

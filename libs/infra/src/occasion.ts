@@ -6,5 +6,5 @@ import type { Clock } from './clock.js';
 export const systemOccasion = (
   clock: Clock,
   name: string,
-  { via = 'job', correlationId = randomUUID() as string } = {},
+  { via = 'job', correlationId = randomUUID() }: { via?: string; correlationId?: string } = {},
 ): Occasion => ({ by: `system:${name}`, at: clock.now(), via, correlationId });

@@ -70,7 +70,10 @@ describe('the name of a capture', () => {
 
   it('is never too strange, and its ids can always be compared', () => {
     const hex = (length: number) =>
-      fc.string({ unit: fc.constantFrom(...'0123456789abcdefABCDEF-:'), minLength: length });
+      fc.string({
+        unit: fc.constantFrom(...Array.from('0123456789abcdefABCDEF-:')),
+        minLength: length,
+      });
     const likely = fc
       .tuple(fc.option(hex(32)), fc.constantFrom(GUID, GUID.toUpperCase()), hex(10), fc.string())
       .map(([lead, guid, device, tail]) => `${lead ?? guid}-${device}-${tail}`);

@@ -6,17 +6,26 @@ import type { EventsOf } from '../kernel.js';
  * a listing is kept once, in `activity-<user id>`, with the ids it showed.
  */
 export const activityEvents = {
-  RecordingListed: z.object({
-    filter: z.record(z.string(), z.string()),
-    recordings: z.array(z.string()),
-  }),
-  RecordingOpened: z.object({}),
-  /** Seconds of the call that were sent, as [from, to) pairs, ascending. */
-  RecordingPlayed: z.object({
-    channel: z.string(),
-    seconds: z.array(z.tuple([z.number(), z.number()])),
-  }),
-  RecordingDownloaded: z.object({ what: z.enum(['capture', 'zip', 'audio']) }),
-  RecordingAccessRefused: z.object({ verb: z.string(), code: z.string() }),
+  RecordingListed: z
+    .object({
+      filter: z.record(z.string(), z.string()),
+      recordings: z.array(z.string()).describe('The recordings that the page showed.'),
+    })
+    .describe('Somebody looked at a list of recordings.'),
+  RecordingOpened: z.object({}).describe('Somebody looked at what is known of a recording.'),
+  RecordingPlayed: z
+    .object({
+      channel: z.string(),
+      seconds: z
+        .array(z.tuple([z.number(), z.number()]))
+        .describe('Seconds of the call that were sent, as [from, to) pairs, ascending.'),
+    })
+    .describe('Somebody heard these parts of a recording.'),
+  RecordingDownloaded: z
+    .object({ what: z.enum(['capture', 'zip', 'audio']) })
+    .describe('Somebody took a recording away.'),
+  RecordingAccessRefused: z
+    .object({ verb: z.string(), code: z.string() })
+    .describe('Somebody wanted something of a recording and was refused it.'),
 } as const;
 export type ActivityEvent = EventsOf<typeof activityEvents>;

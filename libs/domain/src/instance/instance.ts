@@ -2,8 +2,11 @@ import { z } from 'zod';
 import type { Aggregate, EventsOf } from '../kernel.js';
 
 export const instanceEvents = {
-  /** The first event of a store: names it, so that no checkpoint of another store is believed. */
-  InstanceCreated: z.object({ storeId: z.uuid() }),
+  InstanceCreated: z
+    .object({ storeId: z.uuid() })
+    .describe(
+      'The first event of a store: names it, so that no checkpoint of another is believed.',
+    ),
 } as const;
 export type InstanceEvent = EventsOf<typeof instanceEvents>;
 

@@ -47,7 +47,7 @@ const told = (history: readonly RecordingEvent[], verb: string): readonly Record
 };
 const histories = fc
   .array(fc.constantFrom(...Object.keys(verbs)), { maxLength: 20 })
-  .map((asked) => asked.reduce(told, [] as readonly RecordingEvent[]));
+  .map((asked) => asked.reduce<readonly RecordingEvent[]>(told, []));
 
 describe('a recording', () => {
   it.each(Object.keys(historyOf))('is %s after the history that leads there', (stage) => {

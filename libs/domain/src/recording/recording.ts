@@ -26,49 +26,56 @@ const reason = z.object({ reason: z.string().nullable() });
 
 /** Stored for ever: add an event or an optional field; never rename, never remove. */
 export const recordingEvents = {
-  /** A device began to send a capture. */
-  RecordingStarted: z.object({
-    startedAt: z.iso.datetime(),
-    /** Conference id, lower case, without dashes. */
-    conversation: z.string().nullable(),
-    /** MAC address of the recording device, 12 hex digits. */
-    device: z.string().nullable(),
-    serial: z.string().nullable(),
-    personal: z
-      .object({
-        fileName: z.string(),
-        registration: z.string().nullable(),
-        domain: z.string().nullable(),
-      })
-      .nullable(),
-  }),
-  /** The bytes are safe: hashed, on disk, whole or as far as they came. */
-  RecordingUploaded: z.object({
-    endedAt: z.iso.datetime(),
-    bytes: z.int(),
-    sha256: z.string(),
-    incomplete: z.enum(incompleteReasons).nullable(),
-  }),
-  /** The same bytes under the same name were there already; the earlier recording stands. */
-  RecordingFoundDuplicate: z.object({ original: z.uuid() }),
-  RecordingConversionRequested: reason,
-  RecordingConverted: z.object({
-    converter: z.string(),
-    sampleRate: z.int(),
-    frames: z.int(),
-    durationMs: z.int(),
-    capturedAt: z.iso.datetime().nullable(),
-    codecs: z.array(z.string()),
-    quality,
-  }),
-  RecordingConversionFailed: z.object({
-    converter: z.string(),
-    code: z.string(),
-    /** A sentence for people. */
-    reason: z.string(),
-  }),
-  RecordingProtected: reason,
-  RecordingUnprotected: reason,
+  RecordingStarted: z
+    .object({
+      startedAt: z.iso.datetime(),
+      conversation: z.string().nullable().describe('Conference id, lower case, without dashes.'),
+      device: z.string().nullable().describe('MAC address of the recording device, 12 hex digits.'),
+      serial: z.string().nullable(),
+      personal: z
+        .object({
+          fileName: z.string(),
+          registration: z.string().nullable(),
+          domain: z.string().nullable(),
+        })
+        .nullable(),
+    })
+    .describe('A device began to send a capture.'),
+  RecordingUploaded: z
+    .object({
+      endedAt: z.iso.datetime(),
+      bytes: z.int(),
+      sha256: z.string(),
+      incomplete: z
+        .enum(incompleteReasons)
+        .nullable()
+        .describe('Why the upload ended before the device ended it.'),
+    })
+    .describe('The bytes are safe: hashed, on disk, whole or as far as they came.'),
+  RecordingFoundDuplicate: z
+    .object({ original: z.uuid() })
+    .describe('The same bytes under the same name were there already; the earlier one stands.'),
+  RecordingConversionRequested: reason.describe('Somebody asked for the capture to be read again.'),
+  RecordingConverted: z
+    .object({
+      converter: z.string(),
+      sampleRate: z.int(),
+      frames: z.int(),
+      durationMs: z.int(),
+      capturedAt: z.iso.datetime().nullable().describe('Time of the first packet.'),
+      codecs: z.array(z.string()),
+      quality,
+    })
+    .describe('The capture was read through: its audio, codecs and quality are known.'),
+  RecordingConversionFailed: z
+    .object({
+      converter: z.string(),
+      code: z.string(),
+      reason: z.string().describe('A sentence for people.'),
+    })
+    .describe('The capture could not be made into audio; the capture itself is kept.'),
+  RecordingProtected: reason.describe('From now on nothing deletes it, by hand or by schedule.'),
+  RecordingUnprotected: reason.describe('It may be deleted again.'),
 } as const;
 export type RecordingEvent = EventsOf<typeof recordingEvents>;
 

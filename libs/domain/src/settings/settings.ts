@@ -6,17 +6,19 @@ const days = z.int().min(0).max(11_000);
 /** How a device proves that it may deliver, or a reader that he may read over WebDAV. */
 const credentials = z.object({
   user: z.string(),
-  /** Names the secret in the vault; the secret itself is never in an event. */
-  secret: z.string(),
+  secret: z.string().describe('Names the secret in the vault; the secret itself is in no event.'),
 });
 
 export const settingsEvents = {
-  PbxNameChanged: z.object({ from: z.string().nullable(), to: z.string().nullable() }),
-  RetentionChanged: z.object({ fromDays: days, toDays: days }),
-  WebdavCredentialsChanged: z.object({
-    from: credentials.nullable(),
-    to: credentials.nullable(),
-  }),
+  PbxNameChanged: z
+    .object({ from: z.string().nullable(), to: z.string().nullable() })
+    .describe('The PBX that this instance records was named.'),
+  RetentionChanged: z
+    .object({ fromDays: days, toDays: days })
+    .describe('Unprotected recordings are kept for another number of days; 0 is for ever.'),
+  WebdavCredentialsChanged: z
+    .object({ from: credentials.nullable(), to: credentials.nullable() })
+    .describe('The credentials that devices must show were set, changed or taken away.'),
 } as const;
 export type SettingsEvent = EventsOf<typeof settingsEvents>;
 export type WebdavCredentials = z.infer<typeof credentials>;

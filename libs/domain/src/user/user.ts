@@ -4,21 +4,26 @@ import type { Aggregate, EventsOf } from '../kernel.js';
 export const roles = ['user', 'admin', 'auditor'] as const;
 
 export const userEvents = {
-  UserCreated: z.object({
-    role: z.enum(roles),
-    personal: z
-      .object({
-        name: z.string(),
-        number: z.string().nullable(),
-        /** argon2id, PHC string. */
-        passwordHash: z.string().nullable(),
-      })
-      .nullable(),
-  }),
-  UserPasswordChanged: z.object({ personal: z.object({ passwordHash: z.string() }).nullable() }),
-  UserSignedIn: z.object({}),
-  UserSignInRefused: z.object({ code: z.string() }),
-  UserSignedOut: z.object({}),
+  UserCreated: z
+    .object({
+      role: z.enum(roles),
+      personal: z
+        .object({
+          name: z.string(),
+          number: z.string().nullable(),
+          passwordHash: z.string().nullable().describe('argon2id, PHC string.'),
+        })
+        .nullable(),
+    })
+    .describe('A person got an account.'),
+  UserPasswordChanged: z
+    .object({ personal: z.object({ passwordHash: z.string() }).nullable() })
+    .describe('From now on another password opens the account.'),
+  UserSignedIn: z.object({}).describe('The account was opened with the right password.'),
+  UserSignInRefused: z
+    .object({ code: z.string() })
+    .describe('Somebody tried to open the account and was turned away.'),
+  UserSignedOut: z.object({}).describe('The session was ended by its holder.'),
 } as const;
 export type UserEvent = EventsOf<typeof userEvents>;
 

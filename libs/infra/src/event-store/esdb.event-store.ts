@@ -149,8 +149,7 @@ class EsdbEventStore implements EventStore {
       try {
         for await (const message of this.follow(position, filter, signal)) {
           attempt = 0;
-          if (message.kind === 'event') position = message.event.position;
-          if (message.kind === 'checkpoint') position = message.position;
+          position = placeOf(message) ?? position;
           yield message;
         }
       } catch (error) {
@@ -198,6 +197,18 @@ class EsdbEventStore implements EventStore {
     return patiently(this.patienceMs, ask);
   }
 }
+
+/** How far a reader is who has read this; `null` when it does not say. */
+const placeOf = (message: SubscriptionMessage): bigint | null => {
+  switch (message.kind) {
+    case 'event':
+      return message.event.position;
+    case 'checkpoint':
+      return message.position;
+    case 'caught-up':
+      return null;
+  }
+};
 
 const appendedOf = ({ position, nextExpectedRevision }: AppendResult): Appended => {
   if (!position) throw new TypeError('The event store acknowledged an append without a position.');
