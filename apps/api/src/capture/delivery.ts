@@ -24,16 +24,17 @@ export type Delivered =
 
 const ANNOUNCE_AGAIN_MS = 5_000;
 const WARN_EVERY_MS = 10_000;
-const AT_A_TIME = 64;
+const OPENING_AT_A_TIME = 64;
+const SETTLING_AT_A_TIME = 200;
 const OPEN_AGAIN_MS = 250;
 const OPEN_TRIES = 40;
 
 /** Takes captures in: from the first byte to the event that says they are safe. */
 export class Deliveries {
   private readonly underWay = new Map<string, Promise<unknown>>();
-  private readonly opening = new Turnstile(AT_A_TIME);
-  private readonly announcing = new Turnstile(AT_A_TIME);
-  private readonly settling = new Turnstile(AT_A_TIME);
+  private readonly opening = new Turnstile(OPENING_AT_A_TIME);
+  private readonly announcing = new Turnstile(OPENING_AT_A_TIME);
+  private readonly settling = new Turnstile(SETTLING_AT_A_TIME);
   private warnedAt = -Infinity;
 
   constructor(
@@ -168,8 +169,8 @@ export class Deliveries {
         ? await fingerprintFile(path)
         : { ...arrived, sha256: arrived.sha256 };
     const endedAt = this.deps.clock.now();
-    await announcer.settled();
-    const spent = { id, what, bytes, sha256, ending, endedAt, path };
+    const announced = await announcer.settled();
+    const spent = { id, what, bytes, sha256, ending, endedAt, path, announced };
     const settled = await settle(this.deps, spent);
     await this.spool.remove(folder, id, ending);
     return settled;
@@ -221,9 +222,10 @@ class Announcer {
       .finally(() => (this.trying = null));
   }
 
-  /** Resolves when no attempt is under way. */
-  async settled(): Promise<void> {
+  /** Makes no more attempts, and resolves with whether one succeeded. */
+  async settled(): Promise<boolean> {
     this.allowed = false;
     await this.trying;
+    return this.known;
   }
 }

@@ -18,6 +18,8 @@ export type Spent = {
   readonly endedAt: Date;
   /** Where the bytes lie. `null`: in the blob store already. */
   readonly path: string | null;
+  /** The log is known to know that it began. */
+  readonly announced?: boolean;
 };
 
 /** What became of it. `position`: what the catalogue must have read to show it. */
@@ -55,7 +57,7 @@ export const announce = (
  */
 export const settle = async (deps: SettleDeps, spent: Spent): Promise<Settled> => {
   const { id, what, bytes, sha256, ending, endedAt, path } = spent;
-  await announce(deps, id, what);
+  if (!spent.announced) await announce(deps, id, what);
   const on = deliveryOccasion(id, what, endedAt);
   const original = ending === 'complete' && path !== null ? await twinOf(deps, spent) : null;
   if (original !== null) {
