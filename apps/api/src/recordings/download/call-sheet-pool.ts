@@ -15,11 +15,13 @@ const IDLE_MS = 60_000;
 /** A worker that needs more than this is ended, not the process. */
 const HEAP_MB = 1_024;
 
-/** No sheet was made: too many waiting, not done in time, or the process is shutting down. */
-export class CallSheetUnavailable extends Error {
-  readonly reason: 'busy' | 'timeout' | 'closed';
+type Reason = 'busy' | 'timeout' | 'closed' | 'failed';
 
-  constructor(reason: 'busy' | 'timeout' | 'closed', message: string, cause?: unknown) {
+/** No sheet was made: too many wait, not done in time, shutting down, or a thread broke. */
+export class CallSheetUnavailable extends Error {
+  readonly reason: Reason;
+
+  constructor(reason: Reason, message: string, cause?: unknown) {
     super(message, { cause });
     this.reason = reason;
   }
@@ -32,6 +34,8 @@ export class CallSheetUnavailable extends Error {
 export class CallSheetPool {
   readonly #limits: CallSheetPoolLimits;
   #threads: Piscina<CallSheetFacts, Uint8Array> | null = null;
+  /** Aborted when a thread breaks outside a task, which would leave its callers waiting. */
+  #broken = new AbortController();
   #closed = false;
 
   constructor(limits: Partial<CallSheetPoolLimits> = {}) {
@@ -53,13 +57,15 @@ export class CallSheetPool {
     this.#threads ??= this.#start();
     if (this.#threads.queueSize >= this.#limits.waiting) throw busy(this.#limits.waiting);
     const timeout = AbortSignal.timeout(this.#limits.timeoutMs);
-    const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
+    const broken = this.#broken.signal;
+    const any = AbortSignal.any([timeout, broken, ...(signal ? [signal] : [])]);
     try {
-      return await this.#threads.run(facts, { signal: either });
+      return await this.#threads.run(facts, { signal: any });
     } catch (error) {
       if (this.#closed) throw closed(error);
       signal?.throwIfAborted();
       if (timeout.aborted) throw late(this.#limits.timeoutMs, error);
+      if (broken.aborted) throw failed(broken.reason);
       throw error;
     }
   }
@@ -70,8 +76,17 @@ export class CallSheetPool {
     await this.#threads?.destroy();
   }
 
+  /** The next sheet starts afresh. */
+  #abandon(threads: Piscina, error: unknown): void {
+    if (this.#threads !== threads) return;
+    this.#threads = null;
+    this.#broken.abort(error);
+    this.#broken = new AbortController();
+    void threads.destroy();
+  }
+
   #start(): Piscina<CallSheetFacts, Uint8Array> {
-    return new Piscina({
+    const threads = new Piscina<CallSheetFacts, Uint8Array>({
       ...WORKER,
       minThreads: 0,
       maxThreads: this.#limits.threads,
@@ -79,11 +94,15 @@ export class CallSheetPool {
       idleTimeout: IDLE_MS,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
+    return threads.on('error', (error) => this.#abandon(threads, error));
   }
 }
 
 const closed = (cause?: unknown): CallSheetUnavailable =>
   new CallSheetUnavailable('closed', 'The process is shutting down; no call sheet is made.', cause);
+
+const failed = (cause: unknown): CallSheetUnavailable =>
+  new CallSheetUnavailable('failed', 'The thread that makes call sheets broke.', cause);
 
 const busy = (waiting: number): CallSheetUnavailable =>
   new CallSheetUnavailable('busy', `${waiting} call sheets are waiting already; try again later.`);
@@ -91,12 +110,13 @@ const busy = (waiting: number): CallSheetUnavailable =>
 const late = (ms: number, cause: unknown): CallSheetUnavailable =>
   new CallSheetUnavailable('timeout', `The call sheet was not done within ${ms} ms.`, cause);
 
-/** Run from source (tests do), a thread must find `x.ts` where the code says `x.js`. */
+/** Run from source (tests do), our modules in a thread must find `x.ts` where they say `x.js`. */
 const TYPESCRIPT_RESOLUTION = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from 'node:module';
+  const isOurs = (name, { parentURL }) => name.startsWith('.') && parentURL?.endsWith('.ts');
   registerHooks({
     resolve: (name, context, next) =>
-      next(name.startsWith('./') ? name.replace(/\\.js$/, '.ts') : name, context),
+      next(isOurs(name, context) ? name.replace(/\\.js$/, '.ts') : name, context),
   });`)}`;
 
 const WORKER = import.meta.url.endsWith('.ts')

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { create, type Font } from 'fontkit';
-import subsetFont from 'subset-font';
+import { staticFont } from './static-font.js';
 import { spelt } from './visible-text.js';
 
 /** A font as the sheet uses it: measured by fontkit here, embedded by pdfmake under `name`. */
@@ -36,8 +36,9 @@ const HAN = {
 /** Whose shapes of Han characters a paragraph wants. */
 export type HanOrder = keyof typeof HAN;
 
-// To add a script: install its @fontsource-variable package and name it here.
-const SCRIPTS = ['arabic', 'hebrew', 'devanagari', 'bengali', 'tamil', 'thai'] as const;
+// To add a script: install its @fontsource-variable package and name it here; then look at a page:
+// fontkit shapes some scripts wrongly (Bengali conjuncts, which are therefore spelt out).
+const SCRIPTS = ['arabic', 'hebrew', 'devanagari', 'tamil', 'thai'] as const;
 const EMOJI = 'noto-emoji';
 const IGNORABLE = /[\u200c-\u200f\u2068\u2069\ufe00-\ufe0f]/g;
 /** Marks that only order the text; fonts that have them would draw a box. */
@@ -51,6 +52,10 @@ export function hanOrder(text: string): HanOrder {
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return 'jp';
   return /\p{Script=Hangul}/u.test(text) ? 'kr' : 'default';
 }
+
+/** The shaper leaves a Thai tone mark below the ring of sara am; spelt apart, it sits above. */
+const thaiOrder = (text: string): string =>
+  text.replace(/([\u0e48-\u0e4b])\u0e33/g, '\u0e4d$1\u0e32');
 
 /** User-perceived characters of a text, so that marks and joined emoji stay together. */
 export const clustersOf = (text: string): string[] =>
@@ -90,7 +95,7 @@ export class TypeFaces {
   async prepare(texts: Iterable<string>): Promise<void> {
     const foreign = Array.from(texts).filter((text) => !ASCII.test(text));
     const orders = new Set<HanOrder>(['default', ...foreign.map(hanOrder)]);
-    for (const cluster of new Set(foreign.flatMap(clustersOf))) {
+    for (const cluster of new Set(foreign.flatMap((text) => clustersOf(thaiOrder(text))))) {
       for (const order of orders) await this.#choose(cluster, order);
     }
   }
@@ -111,7 +116,7 @@ export class TypeFaces {
   /** The text with what no face can draw spelt out; marks that steer its order stay. */
   drawable(text: string, order: HanOrder): string {
     if (ASCII.test(text)) return text;
-    const drawn = clustersOf(text).map((cluster) =>
+    const drawn = clustersOf(thaiOrder(text)).map((cluster) =>
       this.#faceFor(cluster, order) ? cluster : this.#run(cluster, order).text,
     );
     return drawn.join('');
@@ -173,14 +178,7 @@ export class TypeFaces {
   async #open({ name, path }: Slice): Promise<Face> {
     const known = this.#faces.get(name);
     if (known) return known;
-    // PDF knows no variable fonts: one weight is fixed here. Bold stays with Roboto.
-    const bytes = await subsetFont(await readFile(path), undefined, {
-      targetFormat: 'truetype',
-      keepAllGlyphs: true,
-      noHinting: true,
-      variationAxes: { wght: 400 },
-    });
-    limitHeight(bytes);
+    const bytes = await staticFont(path);
     const font = create(Buffer.from(bytes)) as Font;
     const face = { name, normal: font, bold: font, bytes: { normal: bytes, bold: bytes } };
     this.#faces.set(name, face);
@@ -195,24 +193,6 @@ const range = (text: string): readonly [number, number] => {
 
 const isIn = ({ ranges }: Slice, codePoint: number): boolean =>
   ranges.some(([first, last]) => codePoint >= first && codePoint <= last);
-
-/**
- * Bounds ascent and descent in the `hhea` table of a TrueType font (in em: 1.0 and −0.3), so that
- * a line with a tall script is hardly taller than its neighbours. Changes the bytes in place.
- */
-function limitHeight(bytes: Uint8Array): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const table = (tag: string): number => {
-    const entries = Array.from({ length: view.getUint16(4) }, (_, i) => 12 + i * 16);
-    const name = (at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
-    return view.getUint32(entries.find((at) => name(at) === tag)! + 8);
-  };
-  const unitsPerEm = view.getUint16(table('head') + 18);
-  const hhea = table('hhea');
-  view.setInt16(hhea + 4, Math.min(view.getInt16(hhea + 4), unitsPerEm));
-  view.setInt16(hhea + 6, Math.max(view.getInt16(hhea + 6), -0.3 * unitsPerEm));
-  view.setInt16(hhea + 8, 0);
-}
 
 /** Joiners and variation selectors steer shaping; a face without them can still draw the rest. */
 const drawnPart = (face: Face, cluster: string): string =>
