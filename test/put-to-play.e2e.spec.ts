@@ -16,11 +16,13 @@ afterAll(async () => {
   await product.stop();
 });
 
+type Heard = { type: string; change?: string; recording?: SeenRecording };
+
 /** Follows the live topic and keeps what it hears. */
 const listen = async (from: Product) => {
-  const heard: { type: string; change?: string; recording?: SeenRecording }[] = [];
+  const heard: Heard[] = [];
   const socket = new WebSocket(`${from.url.replace('http', 'ws')}/api/live`);
-  socket.on('message', (frame) => heard.push(JSON.parse((frame as Buffer).toString())));
+  socket.on('message', (frame) => heard.push(JSON.parse((frame as Buffer).toString()) as Heard));
   await new Promise((open) => socket.once('open', open));
   socket.send(JSON.stringify({ type: 'auth', token: from.token }));
   socket.send(JSON.stringify({ type: 'subscribe', topic: 'recordings' }));

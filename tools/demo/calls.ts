@@ -23,70 +23,77 @@ const grace = repeating(speaking({ pitch: 178, seed: 5, turn: 1 }), REPEATED_S);
 const nameOf = (who: string, conversation = hex(16), serial = 1) =>
   `${conversation}-${mac()}-${String(serial)}--${who}.pcap`;
 
-const raw = (text: string) => () => [{ atMs: 0, bytes: Buffer.from(text) }];
+type Talk = Parameters<typeof phoneCapture>[0];
 
-/** A sample of everything that a catalogue meets; `liveMs` is how long the running calls run. */
-export const demoCalls = (liveMs: number): DemoCall[] => {
+const talk: Talk = { codec: 'PCMA', durationMs: 42_000, local: ada, remote: charles };
+
+const call = (about: string, name: string, more: Partial<Talk> = {}): DemoCall => ({
+  about,
+  name,
+  pieces: () => phoneCapture({ ...talk, ...more }),
+  live: false,
+});
+
+const raw = (about: string, name: string, text: string): DemoCall => ({
+  about,
+  name,
+  pieces: () => [{ atMs: 0, bytes: Buffer.from(text) }],
+  live: false,
+});
+
+const ordinaryCalls = (): DemoCall[] => [
+  call('an ordinary call, G.711 A-law', nameOf('ada.lovelace')),
+  call('an ordinary call, G.711 µ-law', nameOf('grace.hopper'), {
+    codec: 'PCMU',
+    local: charles,
+    remote: grace,
+  }),
+  call('a long call of half an hour', nameOf('charles.babbage'), {
+    durationMs: 30 * 60_000,
+    local: charles,
+    remote: grace,
+  }),
+  call('a test tone on one side, silence on the other', nameOf('Prüfton – 中文 ß €'), {
+    durationMs: 10_000,
+    local: tone(1_004),
+    remote: silence,
+  }),
+];
+
+const oneConversation = (): DemoCall[] => {
   const shared = hex(16);
-  const short = { durationMs: 42_000, local: ada, remote: charles } as const;
+  const about = 'one call recorded by two phones: one conversation';
   return [
-    {
-      about: 'an ordinary call, G.711 A-law',
-      name: nameOf('ada.lovelace'),
-      pieces: () => phoneCapture({ ...short, codec: 'PCMA', caller: '23', callee: '0703173009' }),
-      live: false,
-    },
-    {
-      about: 'an ordinary call, G.711 µ-law',
-      name: nameOf('grace.hopper'),
-      pieces: () => phoneCapture({ ...short, codec: 'PCMU', local: charles, remote: grace }),
-      live: false,
-    },
-    {
-      about: 'one call recorded by two phones: one conversation (first phone)',
-      name: nameOf('ada.lovelace', shared),
-      pieces: () => phoneCapture({ ...short, codec: 'PCMA', local: ada, remote: grace }),
-      live: false,
-    },
-    {
-      about: 'one call recorded by two phones: one conversation (second phone)',
-      name: nameOf('grace.hopper', shared, 2),
-      pieces: () => phoneCapture({ ...short, codec: 'PCMA', local: grace, remote: ada }),
-      live: false,
-    },
-    {
-      about: 'a long call of half an hour',
-      name: nameOf('charles.babbage'),
-      pieces: () =>
-        phoneCapture({ codec: 'PCMA', durationMs: 30 * 60_000, local: charles, remote: grace }),
-      live: false,
-    },
-    {
-      about: 'a test tone on one side, silence on the other',
-      name: nameOf('Prüfton – 中文 ß €'),
-      pieces: () =>
-        phoneCapture({ codec: 'PCMA', durationMs: 10_000, local: tone(1_004), remote: silence }),
-      live: false,
-    },
-    {
-      about: 'a call that is running now',
-      name: nameOf('ada.lovelace'),
-      pieces: () => phoneCapture({ ...short, codec: 'PCMA', durationMs: liveMs }),
-      live: true,
-    },
-    {
-      about: 'a call whose phone loses its connection',
-      name: nameOf('grace.hopper'),
-      pieces: () => phoneCapture({ ...short, codec: 'PCMU', durationMs: liveMs }),
-      live: true,
-      cutAtMs: liveMs / 2,
-    },
-    {
-      about: 'something that is no capture at all',
-      name: 'holiday-picture.pcap',
-      pieces: raw('This is not a capture, yet it is kept and listed with the reason.'),
-      live: false,
-    },
-    { about: 'an empty upload', name: nameOf('nobody'), pieces: raw(''), live: false },
+    call(`${about} (first phone)`, nameOf('ada.lovelace', shared), { remote: grace }),
+    call(`${about} (second phone)`, nameOf('grace.hopper', shared, 2), {
+      local: grace,
+      remote: ada,
+    }),
   ];
 };
+
+const runningCalls = (durationMs: number): DemoCall[] => [
+  { ...call('a call that is running now', nameOf('ada.lovelace'), { durationMs }), live: true },
+  {
+    ...call('a call whose phone loses its connection', nameOf('grace.hopper'), { durationMs }),
+    live: true,
+    cutAtMs: durationMs / 2,
+  },
+];
+
+const oddities = (): DemoCall[] => [
+  raw(
+    'something that is no capture at all',
+    'holiday-picture.pcap',
+    'This is not a capture, yet it is kept and listed with the reason.',
+  ),
+  raw('an empty upload', nameOf('nobody'), ''),
+];
+
+/** A sample of everything that a catalogue meets; `liveMs` is how long the running calls run. */
+export const demoCalls = (liveMs: number): DemoCall[] => [
+  ...ordinaryCalls(),
+  ...oneConversation(),
+  ...runningCalls(liveMs),
+  ...oddities(),
+];

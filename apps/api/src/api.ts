@@ -25,6 +25,8 @@ import { ensureFirstAdministrator } from './sessions/first-administrator.js';
 import { Sessions } from './sessions/sessions.js';
 
 const BODY_LIMIT_BYTES = 1_024 * 1_024;
+/** A domain name may have this many. */
+const MOST_PARAMETER_CHARACTERS = 255;
 
 /** Opens every door of the product: REST, captures, live updates, pages, dashboard. */
 export const startApi = async (config: Config, log: Logger): Promise<Stoppable> => {
@@ -59,13 +61,15 @@ export const buildDoors = async (parts: Parts, spoolDir: string) => {
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 0,
     genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: MOST_PARAMETER_CHARACTERS },
+    return503OnClosing: false,
     forceCloseConnections: true,
   });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(parts), adapter, {
     logger: new NestLog(context.log),
     abortOnError: false,
   });
-  const server = adapter.getInstance() as unknown as FastifyInstance;
+  const server = adapter.getInstance<FastifyInstance>();
   await secure(server);
   measure(server, metrics);
   await server.register(captureDoor, captureDoorDeps(context, spoolDir));

@@ -14,10 +14,12 @@ export const byteRange = (
   const { first, last } = RANGE.exec(header ?? '')?.groups ?? {};
   if (first === undefined || last === undefined || (first === '' && last === '')) return null;
   if (first === '') return suffix(Number(last), size);
-  const start = Number(first);
-  const end = last === '' ? size : Math.min(Number(last) + 1, size);
-  if (last !== '' && Number(last) < start) return null;
-  return start < size ? { start, end } : 'unsatisfiable';
+  return fromTo(Number(first), last === '' ? size - 1 : Number(last), size);
+};
+
+const fromTo = (first: number, last: number, size: number): ReturnType<typeof byteRange> => {
+  if (first >= size) return 'unsatisfiable';
+  return last < first ? null : { start: first, end: Math.min(last + 1, size) };
 };
 
 const suffix = (length: number, size: number): ByteRange | 'unsatisfiable' =>

@@ -6,7 +6,7 @@ import type { ReactionCheckpoints } from '#infra/read-model/reaction-checkpoints
 export type Reaction = {
   readonly name: string;
   readonly streamPrefixes: readonly string[];
-  handle(event: StoredEvent): Promise<void>;
+  readonly handle: (event: StoredEvent) => Promise<void>;
 };
 
 const SAVE_EVERY = 100;
