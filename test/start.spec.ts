@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stillRuns } from '#embedded/supervisor/process-identity';
-import { runningServices, StartedProduct } from './support/started-product.js';
+import { NPM_START, runningServices, StartedProduct } from './support/started-product.js';
 
 const SLOW = { timeout: 180_000 };
 const PATIENT = { timeout: 60_000, interval: 50 };
@@ -117,6 +117,19 @@ describe('npm start', () => {
     expect(services.filter(stillRuns)).toEqual([]);
     expect(product.output).toMatch(/ready: \S+\nStopping \(SIGINT\) …\n$/);
     expect(existsSync(join(dataDir, 'run', 'services.json'))).toBe(false);
+  });
+});
+
+describe('npm itself', () => {
+  it.each(['SIGTERM', 'SIGKILL'] as const)('ends everything with %s', SLOW, async (signal) => {
+    const data = join(folder, signal);
+    const viaNpm = new StartedProduct(['--port', '0', '--data', data], {}, NPM_START);
+    started.push(viaNpm);
+    await viaNpm.ready();
+    const services = runningServices(data);
+    viaNpm.signal(signal);
+    await expect.poll(() => services.filter(stillRuns), PATIENT).toEqual([]);
+    await expect.poll(() => existsSync(join(data, 'run', 'services.json')), PATIENT).toBe(false);
   });
 });
 

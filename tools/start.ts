@@ -9,6 +9,7 @@ import { CannotStart, runProduct, type Product } from './start/run-product.js';
 
 /** Some shells and npm versions deliver one Ctrl-C twice. */
 const SAME_SIGNAL_MS = 500;
+const NPM_SEEN_EVERY_MS = 500;
 
 enableCompileCache(join(cacheFolder, 'node'));
 // A terminal that was closed must not keep us from stopping in order.
@@ -65,6 +66,18 @@ function onSignals(product: Product, stopped: () => void): void {
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  whenNpmIsGone(() => stop('SIGTERM'));
+}
+
+/** An npm that was killed cannot hand on the signal; whoever killed it wants this to end. */
+function whenNpmIsGone(stop: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const npm = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(watch);
+    stop();
+  }, NPM_SEEN_EVERY_MS).unref();
 }
 
 function explain(error: unknown): number {

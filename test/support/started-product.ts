@@ -5,7 +5,11 @@ import { join, resolve } from 'node:path';
 import { stillRuns, type ProcessIdentity } from '#embedded/supervisor/process-identity';
 
 const program = resolve(import.meta.dirname, '../../dist/tools/start.js');
+const node = ['--enable-source-maps', '--disable-warning=ExperimentalWarning', program];
 const READY_WITHIN_MS = 90_000;
+
+/** npm as a person calls it, but what is built is taken as it is. */
+export const NPM_START = ['npm', 'start', '--ignore-scripts', '--'] as const;
 
 /** `npm start` as its own process, built; what it prints is kept. */
 export class StartedProduct {
@@ -13,9 +17,12 @@ export class StartedProduct {
   readonly exitCode: Promise<number | null>;
   private readonly child: ChildProcess;
 
-  constructor(args: readonly string[], env: Record<string, string> = {}) {
-    const flags = ['--enable-source-maps', '--disable-warning=ExperimentalWarning'];
-    this.child = spawn(process.execPath, [...flags, program, ...args], {
+  constructor(
+    args: readonly string[],
+    env: Record<string, string> = {},
+    [file, ...before]: readonly [string, ...string[]] = [process.execPath, ...node],
+  ) {
+    this.child = spawn(file, [...before, ...args], {
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
