@@ -1,3 +1,5 @@
+import { storedText } from './projection/stored-json.js';
+
 /** Conditions of a WHERE, with their values as numbered parameters. */
 export class Conditions {
   readonly values: unknown[] = [];
@@ -16,7 +18,7 @@ export class Conditions {
 
   /** A value that stands elsewhere in the statement: its placeholder. */
   parameter(value: unknown): string {
-    this.values.push(value);
+    this.values.push(typeof value === 'string' ? storedText(value) : value);
     return `$${String(this.values.length)}`;
   }
 

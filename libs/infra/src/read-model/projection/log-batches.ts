@@ -1,15 +1,25 @@
-import type { SubscriptionMessage } from '../../event-store/event-store.js';
+import type { StoredEvent, SubscriptionMessage } from '../../event-store/event-store.js';
+import type { RecordedEvent } from '../../event-store/recorded-event.js';
 import { batchesOf } from './batches.js';
 import { type Log, productStreams } from './log.js';
 
 const BATCH_EVENTS = 500;
 
+/** A message of the log; an event is being decoded since it arrived. */
+export type Arrival =
+  | Exclude<SubscriptionMessage, { kind: 'event' }>
+  | {
+      readonly kind: 'event';
+      readonly event: StoredEvent;
+      readonly decoded: Promise<RecordedEvent>;
+    };
+
 /** The log after a position and then live, in batches of what has arrived, until `signal` aborts. */
 export async function* logBatches(
-  { store }: Pick<Log, 'store'>,
+  { store, codec }: Pick<Log, 'store' | 'codec'>,
   after: bigint | null,
   signal?: AbortSignal,
-): AsyncGenerator<SubscriptionMessage[]> {
+): AsyncGenerator<Arrival[]> {
   const left = new AbortController();
   const messages = store.subscribeAll({
     after,
@@ -17,8 +27,25 @@ export async function* logBatches(
     signal: signal ? AbortSignal.any([signal, left.signal]) : left.signal,
   });
   try {
-    yield* batchesOf(messages, BATCH_EVENTS);
+    yield* batchesOf(decoding(codec, messages), BATCH_EVENTS);
   } finally {
     left.abort();
+  }
+}
+
+/** Begins to decode while earlier events are still being written. */
+async function* decoding(
+  codec: Log['codec'],
+  messages: AsyncIterable<SubscriptionMessage>,
+): AsyncGenerator<Arrival> {
+  for await (const message of messages) {
+    if (message.kind !== 'event') {
+      yield message;
+      continue;
+    }
+    const decoded = codec.decode(message.event);
+    // Whoever projects it hears of the fault, in its turn.
+    decoded.catch(() => undefined);
+    yield { ...message, decoded };
   }
 }

@@ -1,17 +1,18 @@
 import type { QueryRunner } from 'typeorm';
-import type { StoredEvent, SubscriptionMessage } from '../../event-store/event-store.js';
 import { notify } from '../checkpoint/notice.js';
 import { type Batch, foldEvents } from './batch.js';
 import { Fenced, isDataFault, isSystemFault, stoppedAt } from './catalogue-stopped.js';
-import { CATALOGUE_NAME, type Log } from './log.js';
+import { CATALOGUE_NAME } from './log.js';
+import type { Arrival } from './log-batches.js';
 import { writeBatch } from './write-batch.js';
 import { rowsOf } from '../rows-of.js';
 
 /** Where a runner stands: the checkpoint it continues from, and the epoch it was given. */
 export type Turn = { readonly epoch: number; readonly position: bigint | null };
 
+type EventArrival = Extract<Arrival, { kind: 'event' }>;
+
 type Options = {
-  readonly log: Log;
   readonly runner: QueryRunner;
   readonly turn: Turn;
   /** Whether watchers are told: not while tables are built that nobody reads yet. */
@@ -36,9 +37,9 @@ export class Projector {
    * with everything before that event committed.
    * @throws CatalogueStopped, Fenced, or a fault of database, disk or network
    */
-  async project(messages: readonly SubscriptionMessage[]): Promise<number> {
-    const events = messages.flatMap((message) => (message.kind === 'event' ? [message.event] : []));
-    const upTo = lastPosition(messages);
+  async project(arrivals: readonly Arrival[]): Promise<number> {
+    const events = arrivals.filter((arrival) => arrival.kind === 'event');
+    const upTo = lastPosition(arrivals);
     if (upTo === null) return 0;
     const refused = await this.attempt(events, upTo);
     if (refused && events.length === 0) throw refused.why;
@@ -47,21 +48,21 @@ export class Projector {
   }
 
   /** Gets as far as it can, and says at which event that was. */
-  private async oneByOne(events: readonly StoredEvent[]): Promise<void> {
-    for (const event of events) {
-      const refused = await this.attempt([event], event.position);
-      if (refused) throw stoppedAt(event, refused.why);
+  private async oneByOne(arrivals: readonly EventArrival[]): Promise<void> {
+    for (const arrival of arrivals) {
+      const refused = await this.attempt([arrival], arrival.event.position);
+      if (refused) throw stoppedAt(arrival.event, refused.why);
     }
   }
 
   /** `null` when it is done; otherwise why these events cannot be projected, now or ever. */
   private async attempt(
-    events: readonly StoredEvent[],
+    arrivals: readonly EventArrival[],
     upTo: bigint,
   ): Promise<{ why: unknown } | null> {
     let batch: Batch;
     try {
-      batch = foldEvents(await this.options.log.codec.decodeAll(events));
+      batch = foldEvents(await Promise.all(arrivals.map(({ decoded }) => decoded)));
     } catch (fault) {
       if (isSystemFault(fault)) throw fault;
       return { why: fault };
@@ -107,8 +108,8 @@ export class Projector {
   }
 }
 
-const lastPosition = (messages: readonly SubscriptionMessage[]): bigint | null => {
-  const last = messages.findLast((message) => message.kind !== 'caught-up');
+const lastPosition = (arrivals: readonly Arrival[]): bigint | null => {
+  const last = arrivals.findLast((arrival) => arrival.kind !== 'caught-up');
   if (last === undefined) return null;
   return last.kind === 'event' ? last.event.position : last.position;
 };

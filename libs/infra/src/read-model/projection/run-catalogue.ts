@@ -66,7 +66,7 @@ const follow = async (
   turn: Turn,
   moved: () => void,
 ): Promise<void> => {
-  const projector = new Projector({ log: house, runner, turn, tell: true });
+  const projector = new Projector({ runner, turn, tell: true });
   try {
     for await (const batch of logBatches(house, turn.position, signal)) {
       await projector.project(batch);

@@ -1,13 +1,12 @@
 import type { QueryRunner } from 'typeorm';
-import type { SubscriptionMessage } from '../../event-store/event-store.js';
 import { claimTurn } from '../checkpoint/claim.js';
-import type { Log } from '../projection/log.js';
+import type { Arrival } from '../projection/log-batches.js';
 import { Projector } from '../projection/projector.js';
 import { CATALOGUE_NEXT } from './catalogue-switch.js';
 import { type Index, createIndexes, setIndexesAside } from './indexes.js';
 
 type Options = {
-  readonly log: Log;
+  readonly storeId: string;
   /** On the schema that is being built, whose tables are empty. */
   readonly runner: QueryRunner;
   /** Where the log ended when this began. */
@@ -29,11 +28,11 @@ export class NextCatalogue {
   ) {}
 
   static async begin(options: Options): Promise<NextCatalogue> {
-    const { log, runner } = options;
-    const turn = await claimTurn(runner, log.storeId);
+    const { storeId, runner } = options;
+    const turn = await claimTurn(runner, storeId);
     if (!turn) throw new Error('A catalogue that was just made is not as it was made.');
     const indexes = await setIndexesAside(runner, CATALOGUE_NEXT);
-    const projector = new Projector({ log, runner, turn, tell: false });
+    const projector = new Projector({ runner, turn, tell: false });
     return new NextCatalogue(options, projector, indexes);
   }
 
@@ -42,9 +41,9 @@ export class NextCatalogue {
     return this.projector.position;
   }
 
-  async add(batch: readonly SubscriptionMessage[]): Promise<void> {
+  async add(batch: readonly Arrival[]): Promise<void> {
     this.events += await this.projector.project(batch);
-    const last = batch.findLast((message) => message.kind === 'event');
+    const last = batch.findLast((arrival) => arrival.kind === 'event');
     this.lastEvent = last?.event.position ?? this.lastEvent;
     if (!this.isReady && this.hasCaughtUp(batch)) {
       await createIndexes(this.options.runner, this.indexes);
@@ -52,7 +51,7 @@ export class NextCatalogue {
     }
   }
 
-  private hasCaughtUp(batch: readonly SubscriptionMessage[]): boolean {
+  private hasCaughtUp(batch: readonly Arrival[]): boolean {
     const isAtHead = this.position !== null && this.position >= this.options.head;
     return isAtHead || batch.some(({ kind }) => kind === 'caught-up');
   }

@@ -68,7 +68,11 @@ const build = async (rebuild: Rebuild, next: DataSource, lock: HeldLock): Promis
   const { house, readModel, signal, onProgress } = rebuild;
   await makeEmpty(next, lock);
   const head = (await house.store.head()) ?? 0n;
-  const building = await NextCatalogue.begin({ log: house, runner: lock.runner, head });
+  const building = await NextCatalogue.begin({
+    storeId: house.storeId,
+    runner: lock.runner,
+    head,
+  });
   const change = new CatalogueSwitch(readModel.catalogue, house.storeId);
   try {
     for await (const batch of logBatches(house, null, signal)) {

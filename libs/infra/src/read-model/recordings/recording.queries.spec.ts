@@ -125,6 +125,7 @@ describe('list', () => {
     expect(await found({ q: 'c\\d' })).toEqual(['c\\d.pcap']);
     expect(await found({ q: 'ä' })).toEqual(['Ä.pcap']);
     expect(await found({ q: '?' })).toEqual([]);
+    expect(await found({ q: 'a\0\ud800', number: '\0', owner: '\0' })).toEqual([]);
   });
 
   it('finds by part of a number, by owner, direction and conversation', async () => {
@@ -212,6 +213,7 @@ describe('findSame', () => {
     expect(await queries.findSame('CALL.pcap', 'aa')).toBe(first.id);
     expect(await queries.findSame('call.pcap', 'bb')).toBeNull();
     expect(await queries.findSame('other.pcap', 'aa')).toBeNull();
+    expect(await queries.findSame('\0', 'aa')).toBeNull();
   });
 });
 

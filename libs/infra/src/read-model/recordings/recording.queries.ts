@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { decodeRecordingCursor, encodeRecordingCursor, isUuid } from '../cursor.js';
 import { Conditions } from '../conditions.js';
 import { PROGRESS_FRESH } from '../progress/progress-board.js';
+import { storedText } from '../projection/stored-json.js';
 import { incompleteSentence } from './incomplete-sentence.js';
 import type { RecordingRow, StoredState } from './recording.entity.js';
 import { type RecordingFilter, addFilter } from './recording.filter.js';
@@ -68,7 +69,7 @@ export class RecordingQueries {
       `select id from recordings
        where sha256 = $1 and lower(file_name) = lower($2) and incomplete_code is null
        order by started_at, id limit 1`,
-      [sha256, fileName],
+      [sha256, storedText(fileName)],
     );
     return rows[0]?.id ?? null;
   }

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { storedText } from '../projection/stored-json.js';
 import { UserRow } from './user.entity.js';
 
 export type Account = Pick<UserRow, 'id' | 'name' | 'number' | 'role' | 'passwordHash'>;
@@ -12,14 +13,14 @@ export class UserQueries {
     return this.catalogue
       .getRepository(UserRow)
       .createQueryBuilder('u')
-      .where('lower(u.name) = lower(:name)', { name })
+      .where('lower(u.name) = lower(:name)', { name: storedText(name) })
       .orderBy('u.createdAt')
       .addOrderBy('u.id')
       .getOne();
   }
 
   byId(id: string): Promise<Account | null> {
-    return this.catalogue.getRepository(UserRow).findOneBy({ id });
+    return this.catalogue.getRepository(UserRow).findOneBy({ id: storedText(id) });
   }
 
   /** Is there anybody yet? */
