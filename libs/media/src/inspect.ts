@@ -1,43 +1,35 @@
 import type { ByteSource } from './byte-source.js';
 import { CaptureFault } from './capture-fault.js';
+import { encodeIndex } from './index/index-format.js';
+import type { CaptureIndex } from './index/capture-index.js';
+import { CaptureReader } from './pcap/capture-reader.js';
+import { detectFormat, firstRecord } from './pcap/capture-format.js';
 import type { Peaks } from './peaks.js';
+import { PeaksBuilder } from './peaks-builder.js';
+import type { Gap } from './quality/gap-collector.js';
+import { GapCollector } from './quality/gap-collector.js';
+import type { Quality } from './quality/quality.js';
+import { codecNames, qualityOf } from './quality/quality.js';
+import { CHUNK, ChunkRenderer } from './render/chunk-renderer.js';
+import { isDecodable } from './render/decoder.js';
+import { digitOf } from './rtp/dtmf.js';
+import { displayName } from './rtp/codec.js';
+import { UNITS_PER_MS } from './rtp/timeline.js';
+import type { HeardStream } from './scan/build-index.js';
+import { beginningOf, buildIndex } from './scan/build-index.js';
+import type { ChosenStream } from './scan/choose-streams.js';
+import { chooseStreams } from './scan/choose-streams.js';
+import { faultOf } from './scan/no-audio.js';
+import { Scan } from './scan/scan.js';
+import type { Side } from './scan/sides.js';
+import { SIDE_NAMES, sidesOf } from './scan/sides.js';
 
-/** Which end of the call a sound came from: the recording device's own, or the other one. */
-export type Side = 'local' | 'remote';
-
-/** What one side sent, RFC 3550: packets received, lost by sequence number, interarrival jitter. */
-export type DirectionQuality = {
-  codec: string;
-  packets: number;
-  lost: number;
-  lossPercent: number;
-  /** Times at least one packet in a row was lost, and the longest such run in packets. */
-  lossBursts: number;
-  longestBurst: number;
-  duplicates: number;
-  reordered: number;
-  jitterMs: number;
-  /** Time that had to be made up because its packets are missing. */
-  concealedMs: number;
-};
-
-export type Quality = {
-  packets: number;
-  lost: number;
-  lossPercent: number;
-  jitterMs: number;
-  local: DirectionQuality | null;
-  remote: DirectionQuality | null;
-};
+/** Version of this converter: recordings made by another one are converted again. */
+export const CONVERTER = 'media-1';
 
 export type DtmfDigit = { atMs: number; durationMs: number; digit: string; side: Side };
 
-/** A stretch without packets. `lost`: never arrived; `silence`: the sender paused; `absent`: the
- * side had not begun or had already ended. */
-export type GapReason = 'lost' | 'silence' | 'absent';
-export type Gap = { side: Side; atMs: number; durationMs: number; reason: GapReason };
-
-/** Everything that is known of a capture after reading it once. */
+/** Everything that is known of a capture after reading it. */
 export type Inspection = {
   /** Version of this converter; a recording is converted again when it changes. */
   converter: string;
@@ -48,6 +40,8 @@ export type Inspection = {
   /** First audio packet by the device's clock, ISO 8601. */
   capturedAt: string | null;
   codecs: string[];
+  /** Codecs of sound that is in the capture but cannot be heard. */
+  undecoded: string[];
   quality: Quality;
   dtmf: DtmfDigit[];
   gaps: Gap[];
@@ -58,13 +52,16 @@ export type Inspection = {
 
 export type InspectOptions = {
   signal?: AbortSignal;
-  /** Called with the number of bytes of the capture read so far. */
+  /** Called with the number of bytes of the capture done so far. */
   onProgress?: (bytes: number) => void;
+  /** Leave the clocks of the two sides apart, so that no sample is moved; by default they are
+   * brought together again in pauses once they are 40 ms apart. */
+  exact?: boolean;
 };
 
 /**
  * Reads a capture of any pcap flavour and works out its streams, their place in time, quality and
- * waveform. Memory does not depend on the length of the capture.
+ * waveform. It is read twice, front to back in large pieces; memory does not depend on its length.
  * Errors: CaptureFault when there is no audio that can be decoded; the signal's reason.
  */
 export async function inspectCapture(
@@ -72,6 +69,98 @@ export async function inspectCapture(
   options: InspectOptions = {},
 ): Promise<Inspection> {
   options.signal?.throwIfAborted();
+  const { scan, format, holes } = await scanCapture(source, options);
+  const chosen = chooseStreams(scan);
+  const heard = heardStreams(scan, chosen);
+  if (heard.length === 0) throw faultOf(scan, chosen);
+  const index = buildIndex(scan, heard, { format, holes, size: source.size });
+  const { peaks, gaps } = await listen(source, index, options);
+  const beginning = beginningOf(heard);
+  return {
+    converter: CONVERTER,
+    sampleRate: index.sampleRate,
+    frames: index.frames,
+    durationMs: Math.round((index.frames * 1000) / index.sampleRate),
+    capturedAt: capturedAt(scan, heard),
+    codecs: codecNames(heard),
+    undecoded: undecodedNames(chosen, heard),
+    quality: qualityOf(heard, gaps),
+    dtmf: digitsOf(heard, beginning),
+    gaps: gaps.gaps.toSorted((a, b) => a.atMs - b.atMs),
+    index: encodeIndex(index),
+    peaks,
+  };
+}
+
+async function scanCapture(source: ByteSource, options: InspectOptions) {
   if (source.size === 0) throw new CaptureFault('empty', 'The capture is empty: no byte arrived.');
-  throw new CaptureFault('no-audio', 'The capture holds no audio.');
+  const format = detectFormat(await source.read(0, 64));
+  if (format === null) {
+    const message = 'This is no capture: the file does not begin as pcap or pcapng does.';
+    throw new CaptureFault('not-a-capture', message);
+  }
+  const scan = new Scan(source.size, options.exact !== true);
+  const reader = new CaptureReader(source, format);
+  await reader.read(firstRecord(format), source.size, scan.packet, (bytes) => {
+    options.signal?.throwIfAborted();
+    options.onProgress?.(Math.floor(bytes / 2));
+  });
+  scan.finish();
+  return { scan, format, holes: reader.holes };
+}
+
+/** The streams whose sound can be decoded, with their sides. */
+function heardStreams(scan: Scan, chosen: readonly ChosenStream[]): HeardStream[] {
+  const audible = chosen.filter(({ scan: stream, encrypted, main }) => {
+    const decodable = [...stream.codecs.values()].some(({ name }) => isDecodable(name));
+    return decodable && !encrypted && main?.kind === 'audio' && stream.end > stream.start;
+  });
+  // Every stream has a say in where the sides are, be it audible or not.
+  const sides = sidesOf(
+    chosen.map(({ scan: { flow, counter } }) => ({ flow, packets: counter.received })),
+    scan.descriptions,
+  );
+  return audible.map((stream) => ({ scan: stream.scan, side: sides[chosen.indexOf(stream)]! }));
+}
+
+/** Plays the whole recording once: its waveform, and what is missing in it. */
+async function listen(source: ByteSource, index: CaptureIndex, options: InspectOptions) {
+  const gaps = new GapCollector(index.sampleRate);
+  const renderer = new ChunkRenderer(source, index, gaps);
+  const peaks = new PeaksBuilder(index.sampleRate, index.frames);
+  for (let chunk = 0; chunk < renderer.chunks; chunk++) {
+    const { frames, local, remote } = await renderer.render(chunk, true, options.signal);
+    peaks.add(frames, local, remote);
+    const done = Math.min(1, ((chunk + 1) * CHUNK) / index.frames);
+    options.onProgress?.(Math.floor((source.size * (1 + done)) / 2));
+  }
+  gaps.finish(index.frames);
+  return { peaks: peaks.finish(), gaps };
+}
+
+function capturedAt({ clock }: Scan, heard: readonly HeardStream[]): string | null {
+  if (clock.start < 0) return null;
+  const first = Math.min(...heard.map(({ scan }) => scan.firstArrival));
+  const date = new Date(clock.start / 1000 + first / UNITS_PER_MS);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+function undecodedNames(chosen: readonly ChosenStream[], heard: readonly HeardStream[]): string[] {
+  const silent = chosen.filter(({ scan, main }) => {
+    return main?.kind === 'audio' && !heard.some((stream) => stream.scan === scan);
+  });
+  return [...new Set(silent.map(({ main }) => displayName(main!)))];
+}
+
+function digitsOf(heard: readonly HeardStream[], beginning: number): DtmfDigit[] {
+  const digits = heard.flatMap(({ scan, side }) =>
+    scan.events.events.flatMap(({ event, at, duration, clock }) => {
+      const digit = digitOf(event);
+      if (digit === null) return [];
+      const atMs = Math.max(0, Math.round((at - beginning) / UNITS_PER_MS));
+      const durationMs = Math.round((duration * 1000) / clock);
+      return [{ atMs, durationMs, digit, side: SIDE_NAMES[side]! }];
+    }),
+  );
+  return digits.toSorted((a, b) => a.atMs - b.atMs);
 }

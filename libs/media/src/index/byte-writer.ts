@@ -1,0 +1,95 @@
+/** Writes numbers in few bytes: LEB128 for whole numbers, doubles for the rest. */
+export class ByteWriter {
+  private bytes = new Uint8Array(4096);
+  private length = 0;
+
+  done(): Uint8Array {
+    return this.bytes.slice(0, this.length);
+  }
+
+  /** A whole number from 0 to 2^53. */
+  uint(value: number): void {
+    this.reserve(8);
+    while (value >= 0x80) {
+      this.bytes[this.length++] = (value % 0x80) | 0x80;
+      value = Math.floor(value / 0x80);
+    }
+    this.bytes[this.length++] = value;
+  }
+
+  /** A whole number of either sign. */
+  int(value: number): void {
+    this.uint(value < 0 ? -value * 2 - 1 : value * 2);
+  }
+
+  double(value: number): void {
+    this.reserve(8);
+    new DataView(this.bytes.buffer).setFloat64(this.length, value, true);
+    this.length += 8;
+  }
+
+  blob(value: Uint8Array): void {
+    this.uint(value.length);
+    this.reserve(value.length);
+    this.bytes.set(value, this.length);
+    this.length += value.length;
+  }
+
+  text(value: string): void {
+    this.blob(new TextEncoder().encode(value));
+  }
+
+  private reserve(count: number): void {
+    if (this.length + count <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count));
+    larger.set(this.bytes);
+    this.bytes = larger;
+  }
+}
+
+/** Reads what ByteWriter wrote. Throws a RangeError at the end of the bytes. */
+export class ByteReader {
+  private at = 0;
+
+  constructor(private readonly bytes: Uint8Array) {}
+
+  uint(): number {
+    let value = 0;
+    let scale = 1;
+    for (;;) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+      scale *= 0x80;
+    }
+  }
+
+  int(): number {
+    const value = this.uint();
+    return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+  }
+
+  double(): number {
+    const view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
+    const value = view.getFloat64(this.at, true);
+    this.at += 8;
+    return value;
+  }
+
+  blob(): Uint8Array {
+    const length = this.uint();
+    if (this.at + length > this.bytes.length) throw new RangeError('The bytes end too early.');
+    this.at += length;
+    return this.bytes.slice(this.at - length, this.at);
+  }
+
+  text(): string {
+    return new TextDecoder().decode(this.blob());
+  }
+
+  private byte(): number {
+    const byte = this.bytes[this.at++];
+    if (byte === undefined) throw new RangeError('The bytes end too early.');
+    return byte;
+  }
+}

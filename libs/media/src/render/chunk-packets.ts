@@ -1,0 +1,176 @@
+import type { CaptureIndex, IndexedStream } from '../index/capture-index.js';
+import type { ByteSource } from '../byte-source.js';
+import { Datagram } from '../net/datagram.js';
+import { FlowTable } from '../net/flow-table.js';
+import { UdpFinder } from '../net/udp.js';
+import { CaptureReader } from '../pcap/capture-reader.js';
+import { RtpPacket } from '../rtp/rtp-packet.js';
+import { UNITS, segmentOf } from '../rtp/timeline.js';
+
+/** The packets of one stream that sound within a chunk, in the order of the file. */
+export class StreamPackets {
+  count = 0;
+  readonly bytes: Uint8Array[] = [];
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+  readonly types: number[] = [];
+  readonly sequences: number[] = [];
+  /** Frame at which each begins. */
+  readonly frames: number[] = [];
+  ordered = true;
+
+  constructor(readonly stream: IndexedStream) {}
+
+  clear(): void {
+    this.count = 0;
+    this.bytes.length = 0;
+    this.ordered = true;
+  }
+
+  add(packet: RtpPacket, frame: number): void {
+    const i = this.count;
+    if (i > 0 && frame <= this.frames[i - 1]!) this.ordered = false;
+    this.bytes[i] = packet.bytes;
+    this.starts[i] = packet.start;
+    this.ends[i] = packet.end;
+    this.types[i] = packet.payloadType;
+    this.sequences[i] = packet.sequence;
+    this.frames[i] = frame;
+    this.count++;
+  }
+
+  /** Numbers of the packets by place; of those at one place, the first of the file comes first. */
+  inOrder(): number[] {
+    const order = Array.from({ length: this.count }, (_, i) => i);
+    if (!this.ordered) order.sort((a, b) => this.frames[a]! - this.frames[b]! || a - b);
+    return order;
+  }
+}
+
+/** More than any real chunk holds; beyond it packets are left out, as memory is bounded. */
+const MOST_PACKETS = 300_000;
+const FRAMES_PER_UNIT_BASE = UNITS;
+
+/** Finds the packets that sound within a stretch of the recording. */
+export class PacketFinder {
+  private readonly table = new FlowTable<StreamPackets[]>();
+  private readonly packets: StreamPackets[];
+  private readonly finder = new UdpFinder();
+  private readonly datagram = new Datagram();
+  private readonly rtp = new RtpPacket();
+  private readonly reach: Reach[];
+
+  constructor(
+    private readonly source: ByteSource,
+    private readonly index: CaptureIndex,
+  ) {
+    this.packets = index.streams.map((stream) => new StreamPackets(stream));
+    this.reach = index.streams.map((stream) => new Reach(stream));
+    const flows = new Map<string, StreamPackets[]>();
+    for (const entry of this.packets) {
+      const { addresses, sourcePort, destinationPort } = entry.stream.flow;
+      const key = `${addresses.join('.')} ${sourcePort} ${destinationPort}`;
+      const same = flows.get(key);
+      if (same !== undefined) same.push(entry);
+      else {
+        const list = [entry];
+        flows.set(key, list);
+        this.table.add(entry.stream.flow, list);
+      }
+    }
+  }
+
+  /** The packets, by stream, that begin before frame `to` and may last beyond frame `from`. */
+  async between(from: number, to: number, signal?: AbortSignal): Promise<StreamPackets[]> {
+    for (const entry of this.packets) entry.clear();
+    for (const [first, last] of this.runsOf(from, to)) {
+      signal?.throwIfAborted();
+      await this.readBlocks(first, last, from, to);
+    }
+    return this.packets.filter(({ count }) => count > 0);
+  }
+
+  /** Does anything sound between two frames? */
+  isEmpty(from: number, to: number): boolean {
+    return this.runsOf(from, to).length === 0;
+  }
+
+  /** Runs of blocks (first, last) that hold something between two frames. */
+  private runsOf(from: number, to: number): [number, number][] {
+    const wanted = new Set<number>();
+    for (const reach of this.reach) reach.collect(from, to, wanted);
+    const runs: [number, number][] = [];
+    for (const block of [...wanted].sort((a, b) => a - b)) {
+      const last = runs.at(-1);
+      if (last?.[1] === block - 1) last[1] = block;
+      else runs.push([block, block]);
+    }
+    return runs;
+  }
+
+  private async readBlocks(first: number, last: number, from: number, to: number): Promise<void> {
+    const { blocks, format, holes, size } = this.index;
+    const begin = blocks.offsets[first]!;
+    const end = blocks.offsets[last + 1] ?? size;
+    const reader = new CaptureReader(this.source, format, { holes, known: true });
+    const { datagram, rtp, finder, index } = this;
+    await reader.read(begin - blocks.leads[first]!, end, (bytes, start, stop, link, _, offset) => {
+      if (!finder.find(datagram, bytes, start, stop, link, offset) || offset < begin) return;
+      if (!rtp.read(datagram)) return;
+      const streams = this.table.find(datagram);
+      if (streams === undefined) return;
+      for (const entry of streams) {
+        const { ssrc, codecs, segments } = entry.stream;
+        if (ssrc !== rtp.ssrc || !codecs.has(rtp.payloadType)) continue;
+        const segment = segmentOf(segments, offset, rtp.timestamp);
+        if (segment === undefined) continue;
+        const ticks = (rtp.timestamp - segment.tsStart) >>> 0;
+        const frame = frameOf(segment.at + ticks * (UNITS / segment.clock), index.sampleRate);
+        if (frame >= to || frame < from - index.sampleRate || entry.count >= MOST_PACKETS) continue;
+        entry.add(rtp, frame);
+      }
+    });
+  }
+}
+
+/** Frame at a time given in 1/48000 s. */
+export function frameOf(units: number, sampleRate: number): number {
+  return Math.round((units * sampleRate) / FRAMES_PER_UNIT_BASE);
+}
+
+/** Finds the blocks that hold a part of a stream. */
+class Reach {
+  /** Highest `to` up to each row, and lowest `from` after it: both ascend. */
+  private readonly highest: number[] = [];
+  private readonly lowest: number[] = [];
+
+  constructor(private readonly stream: IndexedStream) {
+    const { from, to } = stream.extents;
+    let highest = -1;
+    for (const end of to) this.highest.push((highest = Math.max(highest, end)));
+    let lowest = Number.POSITIVE_INFINITY;
+    for (let i = from.length - 1; i >= 0; i--) {
+      this.lowest[i] = lowest = Math.min(lowest, from[i]!);
+    }
+  }
+
+  collect(from: number, to: number, into: Set<number>): void {
+    const { extents } = this.stream;
+    for (let i = firstAbove(this.highest, from); i < extents.blocks.length; i++) {
+      if (this.lowest[i]! >= to) return;
+      if (extents.from[i]! < to && extents.to[i]! > from) into.add(extents.blocks[i]!);
+    }
+  }
+}
+
+/** Position of the first of ascending values that is greater than `limit`. */
+function firstAbove(ascending: readonly number[], limit: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! > limit) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,39 @@
+import type { RtpPacket } from './rtp-packet.js';
+
+const DIGITS = '0123456789*#ABCD';
+const MAX_EVENTS = 10_000;
+
+export type TelephoneEvent = {
+  timestamp: number;
+  event: number;
+  /** In 1/48000 s since the beginning of the capture. */
+  at: number;
+  duration: number;
+  /** Ticks of its duration in a second. */
+  clock: number;
+};
+
+/** Collects named telephone events, RFC 4733: many packets tell of one event. */
+export class TelephoneEvents {
+  readonly events: TelephoneEvent[] = [];
+
+  /** `at` is where the event begins; later packets of it only lengthen it. */
+  add(packet: RtpPacket, at: number, clock: number): void {
+    const { bytes, start, end, timestamp } = packet;
+    if (end - start < 4) return;
+    const event = bytes[start]!;
+    const duration = (bytes[start + 2]! << 8) | bytes[start + 3]!;
+    const same = this.events.findLast((seen, i) => {
+      return i > this.events.length - 5 && seen.timestamp === timestamp && seen.event === event;
+    });
+    if (same !== undefined) same.duration = Math.max(same.duration, duration);
+    else if (this.events.length < MAX_EVENTS) {
+      this.events.push({ timestamp, event, at, duration, clock });
+    }
+  }
+}
+
+/** The digit of an event, or null when it is none (flash, tones). */
+export function digitOf(event: number): string | null {
+  return DIGITS[event] ?? null;
+}

@@ -1,0 +1,49 @@
+import type { Datagram } from '../net/datagram.js';
+
+const HEADER = 12;
+
+/** An RTP packet, RFC 3550 section 5.1. One object is filled again and again. */
+export class RtpPacket {
+  bytes: Uint8Array = new Uint8Array(0);
+  /** The payload is `bytes[start..end)`; `cut` bytes more were sent but not captured. */
+  start = 0;
+  end = 0;
+  cut = 0;
+  payloadType = 0;
+  marker = false;
+  sequence = 0;
+  timestamp = 0;
+  ssrc = 0;
+
+  /** Takes the packet out of a datagram; false when it is none (RTCP, STUN, DTLS, ZRTP, …). */
+  read({ bytes, start, end, cut }: Datagram): boolean {
+    if (start + HEADER > end || (bytes[start]! & 0xc0) !== 0x80) return false;
+    const second = bytes[start + 1]!;
+    if (second >= 192 && second <= 223) return false; // RTCP on the same port, RFC 5761
+    const first = bytes[start]!;
+    let payload = start + HEADER + (first & 0x0f) * 4;
+    if (first & 0x10) {
+      if (payload + 4 > end) return false;
+      payload += 4 + ((bytes[payload + 2]! << 8) | bytes[payload + 3]!) * 4;
+    }
+    let stop = end;
+    if (first & 0x20 && cut === 0 && stop > payload) stop -= bytes[stop - 1]!;
+    if (payload > stop) return false;
+    this.bytes = bytes;
+    this.start = payload;
+    this.end = stop;
+    this.cut = cut;
+    this.payloadType = second & 0x7f;
+    this.marker = second > 127;
+    this.sequence = (bytes[start + 2]! << 8) | bytes[start + 3]!;
+    this.timestamp = uint32(bytes, start + 4);
+    this.ssrc = uint32(bytes, start + 8);
+    return true;
+  }
+}
+
+function uint32(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+  );
+}

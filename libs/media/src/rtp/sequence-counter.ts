@@ -1,0 +1,84 @@
+/** A jump of more than this is a new start, not loss (RFC 3550 appendix A.1). */
+const MAX_DROPOUT = 3000;
+const MAX_MISORDER = 1000;
+const WINDOW = 4096;
+const NEAR = 100;
+
+/** What a sequence number turned out to be. */
+export type Arrival = 'next' | 'ahead' | 'late' | 'duplicate' | 'restart';
+
+/** Counts what arrived, was lost, came twice or late, by RTP sequence numbers (RFC 3550, 3611). */
+export class SequenceCounter {
+  received = 0;
+  duplicates = 0;
+  reordered = 0;
+  /** Packets whose number stands near the one before: in chance data there are few. */
+  inSequence = 0;
+  private expectedBefore = 0;
+  private first = -1;
+  private highest = -1;
+  private readonly seen = new Uint8Array(WINDOW);
+
+  /** `sequence` is the 16-bit number of a packet that arrived. */
+  count(sequence: number): Arrival {
+    if (this.highest < 0) return this.start(sequence, 'next');
+    const step = ((sequence - this.highest) << 16) >> 16;
+    if (step === 1) {
+      this.highest++;
+      this.seen[this.highest % WINDOW] = 1;
+      this.received++;
+      this.inSequence++;
+      return 'next';
+    }
+    if (step > -NEAR && step < NEAR) this.inSequence++;
+    if (step > 1 && step <= MAX_DROPOUT) return this.skipTo(this.highest + step);
+    if (step > 0 || step < -MAX_MISORDER) return this.restart(sequence);
+    return this.old(this.highest + step);
+  }
+
+  /** Packets that should have arrived. */
+  get expected(): number {
+    return this.first < 0 ? 0 : this.expectedBefore + this.highest - this.first + 1;
+  }
+
+  get lost(): number {
+    return Math.max(0, this.expected - this.received);
+  }
+
+  private start(sequence: number, arrival: Arrival): Arrival {
+    this.seen.fill(0);
+    // Room below, so that packets older than the first have a number of their own.
+    this.first = sequence + 0x10000;
+    this.highest = this.first;
+    this.seen[this.highest % WINDOW] = 1;
+    this.received++;
+    return arrival;
+  }
+
+  private restart(sequence: number): Arrival {
+    this.expectedBefore = this.expected;
+    return this.start(sequence, 'restart');
+  }
+
+  private skipTo(extended: number): Arrival {
+    for (let missing = this.highest + 1; missing < extended; missing++) {
+      this.seen[missing % WINDOW] = 0;
+    }
+    this.highest = extended;
+    this.seen[extended % WINDOW] = 1;
+    this.received++;
+    return 'ahead';
+  }
+
+  private old(extended: number): Arrival {
+    if (this.seen[extended % WINDOW] === 1) {
+      this.duplicates++;
+      return 'duplicate';
+    }
+    this.seen[extended % WINDOW] = 1;
+    this.received++;
+    this.reordered++;
+    if (extended < this.first) this.first = extended;
+    return 'late';
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Time within a capture is counted in units of 1/48000 s, of which every sample rate and RTP clock
+ * in use is a whole part or multiple.
+ */
+export const UNITS = 48_000;
+export const UNITS_PER_MS = UNITS / 1000;
+
+/**
+ * A stretch of a stream whose RTP timestamps run with its place in time: timestamp `tsStart` stands
+ * at `at`, later ones follow at the pace of `clock`.
+ */
+export type Segment = {
+  /** File offset of its first packet. */
+  fromOffset: number;
+  tsStart: number;
+  /** Ticks from `tsStart` to its last packet's timestamp. */
+  tsSpan: number;
+  clock: number;
+  /** In 1/48000 s from the beginning of the capture. */
+  at: number;
+};
+
+/** How many segments back a late packet may belong. */
+const LOOK_BACK = 4;
+
+/**
+ * The segment of a packet: the newest one begun by then whose timestamps it fits; undefined when it
+ * has no place.
+ */
+export function segmentOf(
+  segments: readonly Segment[],
+  offset: number,
+  timestamp: number,
+): Segment | undefined {
+  let newest = segments.length - 1;
+  if (newest >= 0 && segments[newest]!.fromOffset > offset) newest = lastBegun(segments, offset);
+  for (let i = newest; i >= 0 && i > newest - LOOK_BACK; i--) {
+    const segment = segments[i]!;
+    if ((timestamp - segment.tsStart) >>> 0 <= segment.tsSpan) return segment;
+  }
+  return undefined;
+}
+
+function lastBegun(segments: readonly Segment[], offset: number): number {
+  let low = 0;
+  let high = segments.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    if (segments[middle]!.fromOffset <= offset) low = middle + 1;
+    else high = middle - 1;
+  }
+  return high;
+}

@@ -1,0 +1,91 @@
+import type { CaptureIndex, IndexedStream, SampleRate, Span } from '../index/capture-index.js';
+import type { CaptureFormat, Hole } from '../pcap/capture-format.js';
+import { isDecodable, rateOf } from '../render/decoder.js';
+import { frameOf } from '../render/chunk-packets.js';
+import { UNITS } from '../rtp/timeline.js';
+import type { Scan } from './scan.js';
+import type { SideNumber } from './sides.js';
+import type { StreamScan } from './stream-scan.js';
+
+/** A stream that is heard, and on which side. */
+export type HeardStream = { scan: StreamScan; side: SideNumber };
+
+export type CaptureFile = { format: CaptureFormat; holes: Hole[]; size: number };
+
+/** The beginning of the recording in the time of the scan, 1/48000 s. */
+export function beginningOf(heard: readonly HeardStream[]): number {
+  const earliest = Math.min(...heard.map(({ scan }) => scan.start));
+  // On a tick of 8 kHz, as the segments are.
+  return Math.floor(earliest / 6) * 6;
+}
+
+/** The index of a capture from what its scan found. */
+export function buildIndex(
+  scan: Scan,
+  heard: readonly HeardStream[],
+  file: CaptureFile,
+): CaptureIndex {
+  const sampleRate = sampleRateOf(heard);
+  const beginning = beginningOf(heard);
+  const end = Math.max(...heard.map(({ scan: stream }) => stream.end));
+  const streams = heard.map((stream) => indexStream(stream, beginning, sampleRate));
+  const { offsets, leads } = scan.blocks;
+  return {
+    sampleRate,
+    frames: Math.max(1, frameOf(end - beginning, sampleRate)),
+    ...file,
+    blocks: { offsets, leads },
+    streams,
+    muted: [mutedOf(heard, 0, beginning, sampleRate), mutedOf(heard, 1, beginning, sampleRate)],
+  };
+}
+
+function sampleRateOf(heard: readonly HeardStream[]): SampleRate {
+  const rates = heard.flatMap(({ scan }) => [...decodable(scan).values()].map(rateOf));
+  return Math.max(...rates) > 8000 ? 16_000 : 8000;
+}
+
+function decodable(scan: StreamScan): Map<number, string> {
+  const pairs = [...scan.codecs].map(([type, { name }]): [number, string] => [type, name]);
+  return new Map(pairs.filter(([, name]) => isDecodable(name)));
+}
+
+function indexStream(
+  { scan, side }: HeardStream,
+  beginning: number,
+  sampleRate: SampleRate,
+): IndexedStream {
+  const { flow, ssrc, placement, extents, noise } = scan;
+  const frame = (units: number) => frameOf(units - beginning, sampleRate);
+  return {
+    flow,
+    ssrc,
+    side,
+    codecs: decodable(scan),
+    segments: placement.segments.map((segment) => ({ ...segment, at: segment.at - beginning })),
+    extents: {
+      blocks: extents.blocks,
+      from: extents.from.map(frame),
+      to: extents.to.map(frame),
+    },
+    noise: noise.map(({ from, to, level }) => ({ from: frame(from), to: frame(to), level })),
+    states: [],
+  };
+}
+
+function mutedOf(
+  heard: readonly HeardStream[],
+  side: number,
+  beginning: number,
+  sampleRate: SampleRate,
+): Span[] {
+  return heard
+    .filter((stream) => stream.side === side)
+    .flatMap(({ scan }) =>
+      scan.events.events.map(({ at, duration, clock }) => ({
+        from: Math.max(0, frameOf(at - beginning, sampleRate)),
+        to: Math.max(0, frameOf(at - beginning + duration * (UNITS / clock), sampleRate)),
+      })),
+    )
+    .toSorted((a, b) => a.from - b.from);
+}

@@ -1,0 +1,226 @@
+import { Datagram } from '../net/datagram.js';
+import type { Flow } from '../net/flow-table.js';
+import { FlowTable, flowOf } from '../net/flow-table.js';
+import { UdpFinder } from '../net/udp.js';
+import type { PacketSink } from '../pcap/capture-format.js';
+import type { Codec } from '../rtp/codec.js';
+import { staticCodec } from '../rtp/codec.js';
+import { guessCodec } from '../rtp/payload-types.js';
+import { RtpPacket } from '../rtp/rtp-packet.js';
+import type { MediaDescription } from '../sip/sdp.js';
+import { mediaOfSip } from '../sip/sdp.js';
+import { announcedCodec } from '../sip/announced.js';
+import { CaptureClock } from './capture-clock.js';
+import { FileBlocks } from './file-blocks.js';
+import { StreamScan } from './stream-scan.js';
+
+const MAX_FLOWS = 1024;
+const MAX_STREAMS_OF_FLOW = 64;
+const MAX_DESCRIPTIONS = 64;
+/** Packets of an unannounced payload type that are looked at before it is decided. */
+const UNDECIDED = 12;
+/** A stream of fewer packets gives way when there are too many. */
+const FEW = 8;
+
+type Held = { packet: RtpPacket; arrival: number; offset: number; block: number };
+type FlowScan = {
+  flow: Flow;
+  streams: StreamScan[];
+  last: StreamScan | null;
+  held: Map<StreamScan, Held[]>;
+};
+
+/** The first look at a capture: its streams, their place in time and in the file. */
+export class Scan {
+  readonly blocks: FileBlocks;
+  readonly clock = new CaptureClock();
+  readonly streams: StreamScan[] = [];
+  readonly descriptions: MediaDescription[] = [];
+  packets = 0;
+  /** DTLS or ZRTP was seen: the media are encrypted. */
+  keyExchange = false;
+  private readonly finder = new UdpFinder();
+  private readonly datagram = new Datagram();
+  private readonly rtp = new RtpPacket();
+  private readonly table = new FlowTable<FlowScan>();
+  private readonly flows: FlowScan[] = [];
+
+  constructor(
+    size: number,
+    private readonly followDrift: boolean,
+  ) {
+    this.blocks = new FileBlocks(size);
+  }
+
+  /** To be given every packet of the capture, in the order of the file. */
+  readonly packet: PacketSink = (bytes, start, end, link, time, offset) => {
+    this.packets++;
+    const arrival = this.clock.read(time);
+    if (this.blocks.isFull(offset, arrival)) {
+      const waiting = this.finder.fragments.waitingSince(offset, offset);
+      this.blocks.begin(offset, arrival, waiting);
+    }
+    const { datagram, rtp } = this;
+    if (!this.finder.find(datagram, bytes, start, end, link, offset)) return;
+    if (rtp.read(datagram)) this.media(arrival, offset);
+    else this.signalling();
+  };
+
+  finish(): void {
+    for (const flow of this.flows) {
+      for (const stream of flow.held.keys()) this.decide(flow, stream);
+    }
+    for (const stream of this.streams) stream.finish();
+  }
+
+  private signalling(): void {
+    const { bytes, start, end } = this.datagram;
+    const first = bytes[start]!;
+    if (end - start > 13 && ((first >= 20 && first <= 23) || isZrtp(bytes, start))) {
+      this.keyExchange = true;
+    }
+    if (this.descriptions.length >= MAX_DESCRIPTIONS) return;
+    this.descriptions.push(...mediaOfSip(bytes, start, end));
+  }
+
+  private media(arrival: number, offset: number): void {
+    const { rtp, datagram } = this;
+    let flow = this.table.find(datagram);
+    if (flow === undefined) {
+      if (this.flows.length >= MAX_FLOWS && !this.makeRoom()) return;
+      flow = { flow: flowOf(datagram), streams: [], last: null, held: new Map() };
+      this.table.add(flow.flow, flow);
+      this.flows.push(flow);
+    }
+    let stream = flow.last;
+    if (stream === null || stream.ssrc !== rtp.ssrc) {
+      stream = this.streamOf(flow, rtp.ssrc, arrival);
+      if (stream === null) return;
+      flow.last = stream;
+    }
+    const length = rtp.end - rtp.start;
+    stream.types.see(rtp.payloadType, rtp.sequence, rtp.timestamp, rtp.bytes, rtp.start, length);
+    const codec = stream.codecs.get(rtp.payloadType);
+    if (codec !== undefined && !flow.held.has(stream)) {
+      stream.take(rtp, codec, arrival, offset, this.blocks.last);
+    } else this.undecided(flow, stream, arrival, offset);
+  }
+
+  private streamOf(flow: FlowScan, ssrc: number, arrival: number): StreamScan | null {
+    const known = flow.streams.find((stream) => stream.ssrc === ssrc);
+    if (known !== undefined) return known;
+    if (flow.streams.length >= MAX_STREAMS_OF_FLOW) {
+      const weak = flow.streams.findIndex(({ counter }) => counter.received < FEW);
+      if (weak < 0) return null;
+      this.forget(flow.streams[weak]!);
+      flow.streams.splice(weak, 1);
+    }
+    const predecessor = {
+      endBefore: (at: number) => this.endBefore(flow, ssrc, at),
+      sameSource: (timestamp: number, at: number) => this.sameSource(ssrc, timestamp, at),
+    };
+    const stream = new StreamScan(flow.flow, ssrc, arrival, predecessor, this.followDrift);
+    flow.streams.push(stream);
+    this.streams.push(stream);
+    return stream;
+  }
+
+  private endBefore(flow: FlowScan, ssrc: number, at: number): number {
+    let nearest = -1;
+    for (const { ssrc: other, end } of flow.streams) {
+      if (other === ssrc || end < 0) continue;
+      if (nearest < 0 || Math.abs(end - at) < Math.abs(nearest - at)) nearest = end;
+    }
+    return nearest;
+  }
+
+  private sameSource(ssrc: number, timestamp: number, at: number): number {
+    for (const stream of this.streams) {
+      if (stream.ssrc !== ssrc) continue;
+      const place = stream.placement.locate(timestamp);
+      if (place >= 0 && Math.abs(place - at) < 48 * 150) return place;
+    }
+    return -1;
+  }
+
+  /** Packets of a type nobody announced wait until its look tells what it is. */
+  private undecided(flow: FlowScan, stream: StreamScan, arrival: number, offset: number): void {
+    const { rtp } = this;
+    const type = rtp.payloadType;
+    if (!stream.codecs.has(type)) {
+      const codec = staticCodec(type) ?? announcedCodec(this.descriptions, flow.flow, type);
+      if (codec !== undefined) stream.codecs.set(type, codec);
+    }
+    const held = flow.held.get(stream);
+    if (held === undefined && stream.codecs.has(type)) {
+      stream.take(rtp, stream.codecs.get(type)!, arrival, offset, this.blocks.last);
+      return;
+    }
+    const queue = held ?? [];
+    queue.push({ packet: copyOf(rtp), arrival, offset, block: this.blocks.last });
+    flow.held.set(stream, queue);
+    if (queue.length >= UNDECIDED) this.decide(flow, stream);
+  }
+
+  private decide(flow: FlowScan, stream: StreamScan): void {
+    const queue = flow.held.get(stream) ?? [];
+    flow.held.delete(stream);
+    for (const { packet, arrival, offset, block } of queue) {
+      const type = packet.payloadType;
+      let codec = stream.codecs.get(type) ?? announcedCodec(this.descriptions, flow.flow, type);
+      codec ??= guessCodec(type, stream.types.observed.get(type)!) ?? unknownCodec(type, queue);
+      stream.codecs.set(type, codec);
+      stream.take(packet, codec, arrival, offset, block);
+    }
+  }
+
+  private makeRoom(): boolean {
+    const at = this.flows.findIndex(({ streams }) =>
+      streams.every(({ counter }) => counter.received < FEW),
+    );
+    if (at < 0) return false;
+    const [gone] = this.flows.splice(at, 1);
+    this.table.remove(gone!);
+    for (const stream of gone!.streams) this.forget(stream);
+    return true;
+  }
+
+  private forget(stream: StreamScan): void {
+    const at = this.streams.indexOf(stream);
+    if (at >= 0) this.streams.splice(at, 1);
+  }
+}
+
+const CLOCKS = [8000, 16_000, 24_000, 32_000, 48_000, 90_000];
+
+/** A codec nobody knows still has a clock: that nearest to its pace on arrival. */
+function unknownCodec(type: number, queue: Held[]): Codec {
+  const of = queue.filter(({ packet }) => packet.payloadType === type);
+  const [first, last] = [of[0]!, of.at(-1)!];
+  const seconds = (last.arrival - first.arrival) / 48_000;
+  const ticks = (last.packet.timestamp - first.packet.timestamp) | 0;
+  const pace = seconds > 0 ? ticks / seconds : 8000;
+  const clock = CLOCKS.reduce((best, next) =>
+    Math.abs(Math.log(next / pace)) < Math.abs(Math.log(best / pace)) ? next : best,
+  );
+  return { name: `payload type ${type}`, clock, kind: 'audio' };
+}
+
+function copyOf(packet: RtpPacket): RtpPacket {
+  const copy = Object.assign(new RtpPacket(), packet);
+  copy.bytes = packet.bytes.slice(packet.start, packet.end);
+  copy.start = 0;
+  copy.end = copy.bytes.length;
+  return copy;
+}
+
+/** The magic cookie of ZRTP, RFC 6189 section 5. */
+function isZrtp(bytes: Uint8Array, start: number): boolean {
+  return (
+    bytes[start] === 0x10 &&
+    bytes[start + 4] === 0x5a &&
+    bytes[start + 5] === 0x52 &&
+    bytes[start + 6] === 0x54 &&
+    bytes[start + 7] === 0x50
+  );
+}

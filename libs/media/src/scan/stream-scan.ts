@@ -1,0 +1,115 @@
+import type { Flow } from '../net/flow-table.js';
+import type { Codec } from '../rtp/codec.js';
+import { payloadTicks } from '../rtp/codec.js';
+import { TelephoneEvents } from '../rtp/dtmf.js';
+import { JitterMeter } from '../rtp/jitter-meter.js';
+import type { Placeable, PlacedSink, Predecessor } from '../rtp/placement.js';
+import { Placement } from '../rtp/placement.js';
+import { PayloadTypes } from '../rtp/payload-types.js';
+import type { RtpPacket } from '../rtp/rtp-packet.js';
+import { SequenceCounter } from '../rtp/sequence-counter.js';
+import { UNITS } from '../rtp/timeline.js';
+import { Extents } from './extents.js';
+import { LONGEST } from './capture-clock.js';
+import { isQuiet } from './quiet.js';
+
+/** A stretch filled with comfort noise; `level` is in −dBov (RFC 3389). */
+export type NoiseSpan = { from: number; to: number; level: number };
+
+const MAX_NOISE_SPANS = 20_000;
+/** How long noise lasts when no packet follows. */
+const NOISE_TAIL = UNITS / 2;
+
+/** What a scan learns of one RTP stream: one SSRC of one flow. */
+export class StreamScan implements PlacedSink {
+  readonly counter = new SequenceCounter();
+  readonly jitter = new JitterMeter();
+  readonly types = new PayloadTypes();
+  readonly events = new TelephoneEvents();
+  readonly placement: Placement;
+  readonly extents = new Extents();
+  readonly noise: NoiseSpan[] = [];
+  /** What each payload type means, as far as decided. */
+  readonly codecs = new Map<number, Codec>();
+  readonly firstArrival: number;
+  start = Number.POSITIVE_INFINITY;
+  end = -1;
+  lastArrival: number;
+  private jitterBase = -1;
+
+  constructor(
+    readonly flow: Flow,
+    readonly ssrc: number,
+    arrival: number,
+    predecessor: Predecessor,
+    followDrift: boolean,
+  ) {
+    this.firstArrival = arrival;
+    this.lastArrival = arrival;
+    this.placement = new Placement(this, predecessor, followDrift);
+  }
+
+  /** Takes in a packet of codec `codec`; `block` is the block of the file it is in. */
+  take(packet: RtpPacket, codec: Codec, arrival: number, offset: number, block: number): void {
+    this.lastArrival = arrival;
+    const { timestamp, sequence, bytes, start, end } = packet;
+    const length = end - start;
+    if (this.counter.count(sequence) === 'duplicate') return;
+    if (codec.kind === 'event') {
+      const at = this.placement.locate(timestamp);
+      this.events.add(packet, Math.abs(at - arrival) < UNITS ? at : arrival, codec.clock);
+      return;
+    }
+    if (codec.kind !== 'audio' && codec.kind !== 'noise') return;
+    if (this.jitterBase < 0) this.jitterBase = timestamp;
+    const ticks = (timestamp - this.jitterBase) | 0;
+    this.jitter.add(arrival / 48, (ticks / codec.clock) * 1000);
+    this.placement.add({
+      offset,
+      block,
+      sequence,
+      timestamp,
+      marker: packet.marker,
+      quiet: isQuiet(codec, bytes, start, end),
+      arrival,
+      clock: codec.clock,
+      length: payloadTicks(codec, length) * (UNITS / codec.clock),
+      noise: codec.kind === 'noise' ? (bytes[start] ?? 127) & 0x7f : -1,
+    });
+  }
+
+  placed(packet: Placeable, at: number): void {
+    if (at > LONGEST) return;
+    this.boundNoise(at);
+    if (packet.noise >= 0) {
+      this.addNoise(at, packet.noise);
+      return;
+    }
+    const to = at + packet.length;
+    if (at < this.start) this.start = at;
+    if (to > this.end) this.end = to;
+    this.extents.add(packet.block, at, to);
+  }
+
+  /** Noise lasts until the next packet. */
+  private boundNoise(at: number): void {
+    const last = this.noise.at(-1);
+    if (last !== undefined && at > last.from && last.to === Number.POSITIVE_INFINITY) last.to = at;
+  }
+
+  private addNoise(at: number, level: number): void {
+    const last = this.noise.at(-1);
+    if (last !== undefined && last.level === level && last.to === at) {
+      last.to = Number.POSITIVE_INFINITY;
+    } else if (this.noise.length < MAX_NOISE_SPANS) {
+      this.noise.push({ from: at, to: Number.POSITIVE_INFINITY, level });
+    }
+  }
+
+  finish(): void {
+    this.placement.finish();
+    const last = this.noise.at(-1);
+    if (last !== undefined && last.to === Number.POSITIVE_INFINITY)
+      last.to = last.from + NOISE_TAIL;
+  }
+}

@@ -1,0 +1,23 @@
+import { isDestination, isSource } from '../net/address.js';
+import type { Flow } from '../net/flow-table.js';
+import type { Codec } from '../rtp/codec.js';
+import type { MediaDescription } from './sdp.js';
+
+/**
+ * The codec that SDP announced for a payload type of a flow: by the receiver, who chose the number;
+ * else by the sender; else by anybody, when all agree.
+ */
+export function announcedCodec(
+  descriptions: readonly MediaDescription[],
+  flow: Flow,
+  type: number,
+): Codec | undefined {
+  const withType = descriptions.filter(({ codecs }) => codecs.has(type));
+  const chosen =
+    withType.findLast(({ address, port }) => isDestination(flow, address, port)) ??
+    withType.findLast(({ address, port }) => isSource(flow, address, port));
+  if (chosen !== undefined) return chosen.codecs.get(type);
+  const codecs = withType.map((media) => media.codecs.get(type)!);
+  const [first] = codecs;
+  return codecs.every(({ name }) => name === first?.name) ? first : undefined;
+}

@@ -1,0 +1,63 @@
+import type { Codec } from '../rtp/codec.js';
+import { codecOfRtpmap } from '../rtp/codec.js';
+
+/** The audio of one SDP (RFC 4566): where its author wants to receive, and what numbers mean. */
+export type MediaDescription = {
+  /** Did it come in a request (the offer of an INVITE) or in an answer? */
+  role: 'offer' | 'answer';
+  address: string;
+  port: number;
+  codecs: Map<number, Codec>;
+  secure: boolean;
+};
+
+const MAX_TEXT = 16_384;
+const METHODS = /^(INVITE|ACK|PRACK|UPDATE|SIP\/2\.0) /;
+
+/** The audio descriptions in a SIP message; empty when the text is none. */
+export function mediaOfSip(bytes: Uint8Array, start: number, end: number): MediaDescription[] {
+  if (!startsLikeSip(bytes, start, end)) return [];
+  const text = new TextDecoder('latin1').decode(
+    bytes.subarray(start, Math.min(end, start + MAX_TEXT)),
+  );
+  if (!METHODS.test(text)) return [];
+  const body = text.search(/^v=0/m);
+  if (body < 0) return [];
+  const role = text.startsWith('INVITE') || text.startsWith('UPDATE') ? 'offer' : 'answer';
+  return describe(text.slice(body), role);
+}
+
+/** A cheap look before anything is decoded: a capital letter of one of the methods. */
+function startsLikeSip(bytes: Uint8Array, start: number, end: number): boolean {
+  const first = bytes[start];
+  return (
+    end - start > 100 &&
+    (first === 0x49 || first === 0x53 || first === 0x41 || first === 0x55 || first === 0x50)
+  );
+}
+
+function describe(sdp: string, role: MediaDescription['role']): MediaDescription[] {
+  const found: MediaDescription[] = [];
+  let address = '';
+  let current: MediaDescription | null = null;
+  for (const line of sdp.split(/\r?\n/)) {
+    const connection = /^c=IN IP[46] ([^\s/]+)/.exec(line);
+    if (connection !== null) {
+      if (current !== null) current.address = connection[1]!;
+      else if (found.length === 0) address = connection[1]!;
+    }
+    const media = /^m=(\w+) (\d+)(?:\/\d+)? (\S+)/.exec(line);
+    if (media !== null) {
+      current = null;
+      if (media[1] !== 'audio') continue;
+      const secure = /SAVP/.test(media[3]!);
+      current = { role, address, port: Number(media[2]), codecs: new Map(), secure };
+      found.push(current);
+    }
+    const map = /^a=rtpmap:(\d+) ([^/\s]+)\/(\d+)/.exec(line);
+    if (map !== null && current !== null && current.codecs.size < 64) {
+      current.codecs.set(Number(map[1]), codecOfRtpmap(map[2]!, Number(map[3])));
+    }
+  }
+  return found;
+}
