@@ -122,12 +122,11 @@ export function gapSection({ gaps }: CallSheetFacts, blocks: SheetBlocks): Conte
 }
 
 function gapRow(group: Gap[]): string[] {
-  const { side, reason } = group[0]!;
   const total = group.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const longest = group.reduce((most, gap) => (gap.durationMs > most.durationMs ? gap : most));
   return [
-    side === 'local' ? 'Local' : 'Remote',
-    words.GAP_REASONS[reason],
+    longest.side === 'local' ? 'Local' : 'Remote',
+    words.GAP_REASONS[longest.reason],
     words.count(group.length),
     words.duration(total),
     `${words.duration(longest.durationMs)} at ${words.clock(longest.atMs)}`,
@@ -144,10 +143,10 @@ export function noteSection(
 ): Content[] {
   const heading = blocks.heading('Notes');
   if (notes.length === 0) return [heading, blocks.text('No notes.', STYLES.value)];
-  const [first, ...others] = notes.map((note) => noteBlock(note, blocks, times));
-  return [{ stack: [heading, first!.stack], unbreakable: first!.whole }].concat(
-    others.map(({ stack, whole }) => ({ stack: [stack], unbreakable: whole })),
-  );
+  return notes.map((note, i) => {
+    const { stack, whole } = noteBlock(note, blocks, times);
+    return { stack: i === 0 ? [heading, stack] : [stack], unbreakable: whole };
+  });
 }
 
 function noteBlock({ text, author, at }: NoteFacts, blocks: SheetBlocks, times: words.Times) {

@@ -19,7 +19,7 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 export function safeFileName(parts: readonly (string | null)[], extension: string): string {
   const words = parts.map((part) => cleaned(part ?? '')).filter((part) => part !== '');
   const stem = trimmed(shortened(words.join(' '), MAX_BYTES - extension.length)) || 'recording';
-  const first = stem.split('.')[0]!.trim();
+  const first = stem.replace(/\..*$/s, '').trim();
   return `${RESERVED.test(first) ? '_' : ''}${stem}${extension}`;
 }
 

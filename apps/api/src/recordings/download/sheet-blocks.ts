@@ -1,4 +1,4 @@
-import type { Content, ContentTable, CustomTableLayout, TableCell } from 'pdfmake/interfaces.js';
+import type { Content, ContentTable, CustomTableLayout } from 'pdfmake/interfaces.js';
 import { COLOURS, CONTENT_WIDTH, STYLES, type TextStyle, UNKNOWN } from './sheet-style.js';
 import type { TextLine, Typesetter } from './text-lines.js';
 import { FIELD_LIMIT, printed } from './visible-text.js';
@@ -41,7 +41,7 @@ export class SheetBlocks {
     const { size, bold = false } = style;
     const lines = this.#typesetter.lines(printed(value, limit), { width, size, bold });
     const set = lines.map((line) => lineContent(line, style));
-    return set.length === 1 ? set[0]! : { stack: set };
+    return set.length === 1 && set[0] ? set[0] : { stack: set };
   }
 
   heading(title: string): Content {
@@ -68,7 +68,7 @@ export class SheetBlocks {
     const body = rows.map((row) =>
       widths.map((width, column) => this.text(row[column], STYLES.value, width)),
     );
-    const head = columns.map(({ title }, i) => this.text(title, STYLES.label, widths[i]!));
+    const head = columns.map(({ title }, i) => this.text(title, STYLES.label, widths[i]));
     return table(widths, [head, ...body], 1);
   }
 
@@ -100,7 +100,7 @@ function table(widths: number[], body: Content[][], headerRows = 0): ContentTabl
   return {
     table: {
       widths,
-      body: body as TableCell[][],
+      body,
       headerRows,
       keepWithHeaderRows: headerRows,
       dontBreakRows: true,

@@ -25,7 +25,9 @@ function limitHeight(bytes: Uint8Array): void {
   const table = (tag: string): number => {
     const entries = Array.from({ length: view.getUint16(4) }, (_, i) => 12 + i * 16);
     const name = (at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
-    return view.getUint32(entries.find((at) => name(at) === tag)! + 8);
+    const entry = entries.find((at) => name(at) === tag);
+    if (entry === undefined) throw new RangeError(`The font has no ${tag} table.`);
+    return view.getUint32(entry + 8);
   };
   const unitsPerEm = view.getUint16(table('head') + 18);
   const hhea = table('hhea');

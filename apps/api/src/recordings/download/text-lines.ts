@@ -158,7 +158,7 @@ function visualOrder(atoms: Atom[]): Atom[] {
   for (let level = highest; level > 0; level--) {
     for (let from = 0; from < order.length; from++) {
       let to = from;
-      while (to < order.length && order[to]!.level >= level) to++;
+      while ((order[to]?.level ?? 0) >= level) to++;
       if (to > from) order.splice(from, to - from, ...order.slice(from, to).reverse());
       from = to;
     }

@@ -153,7 +153,7 @@ export class TypeFaces {
     const families = [...SCRIPTS, ...HAN[order]].map((script) => `noto-sans-${script}`);
     for (const family of emoji ? [EMOJI, ...families] : [...families, EMOJI]) {
       for (const slice of await this.#slicesOf(family)) {
-        if (!isIn(slice, cluster.codePointAt(0)!)) continue;
+        if (!isIn(slice, cluster.codePointAt(0) ?? 0)) continue;
         const face = await this.#open(slice);
         if (covers(face, cluster)) return face;
       }
@@ -199,7 +199,7 @@ const drawnPart = (face: Face, cluster: string): string =>
   cluster.replace(DIRECTION, '').replace(IGNORABLE, (sign) => (hasGlyph(face, sign) ? sign : ''));
 
 const hasGlyph = (face: Face, character: string): boolean =>
-  face.normal.hasGlyphForCodePoint(character.codePointAt(0)!);
+  face.normal.hasGlyphForCodePoint(character.codePointAt(0) ?? 0);
 
 const covers = (face: Face, cluster: string): boolean =>
   Array.from(cluster.replace(IGNORABLE, '')).every(

@@ -9,7 +9,7 @@ const HIDDEN =
 
 /** A code point spelt out, as in `[U+202E]`. */
 export const spelt = (character: string): string =>
-  `[U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]`;
+  `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
 
 /**
  * Makes whatever a user or a device wrote fit to be printed: well-formed, of bounded length, and
