@@ -25,4 +25,6 @@ export const createIndexes = async (
 ): Promise<void> => {
   await runner.query(`set maintenance_work_mem = '256MB'`);
   for (const { definition } of indexes) await runner.query(definition);
+  // Readers come at once, and the planner must not take full tables for empty ones.
+  await runner.query('analyze recordings, audit, users');
 };
