@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const START = resolve(import.meta.dirname, '../../dist/tools/start.js');
 const READY = /^Recordings is ready: (\S+)$/;
-const PASSWORD = 'correct horse battery staple';
+export const PASSWORD = 'correct horse battery staple';
 
 export type ServiceName = 'eventstore' | 'postgres' | 'redis' | 'worker' | 'api';
 

@@ -1,0 +1,268 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fromBuffer } from 'yauzl';
+import { phoneCapture } from '#media/synthesis/phone-capture';
+import { launchChromium } from './support/chromium.js';
+import { PASSWORD, Product, eventually } from './support/product.js';
+import { SlowUpload } from './support/slow-upload.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const CALL_MS = 12_000;
+
+/** A tone that pauses, so that there is something to see and silence to skip. */
+const tone = (hertz: number) => (out: Int16Array, first: number) => {
+  for (let i = 0; i < out.length; i++) {
+    const seconds = (first + i) / 8_000;
+    out[i] = seconds % 4 < 1.5 ? 8_000 * Math.sin(2 * Math.PI * hertz * seconds) : 0;
+  }
+};
+
+const pieces = Array.from(
+  phoneCapture({ codec: 'PCMA', durationMs: CALL_MS, local: tone(440), remote: tone(330) }),
+  ({ bytes }) => bytes,
+);
+const capture = Buffer.concat(pieces);
+const nameOf = (serial: number) =>
+  `f9e5956e47d460010630009033302ab1-009033302ab1-${serial}--ada lovelace.pcap`;
+
+let product: Product;
+let browser: Browser;
+let page: Page;
+/** What the browser refused or threw; the Content-Security-Policy speaks here. */
+const faults: string[] = [];
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
+  page = await newPage();
+});
+afterAll(async () => {
+  await Promise.all([browser.close(), product.stop()]);
+});
+
+async function newPage(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+  const context = await browser.newContext({ locale: 'en-GB', baseURL: product.url, ...options });
+  const opened = await context.newPage();
+  opened.setDefaultTimeout(20_000);
+  opened.on('pageerror', (error) => faults.push(String(error)));
+  opened.on('console', (message) => {
+    if (/Content.Security.Policy|Refused to/i.test(message.text())) faults.push(message.text());
+  });
+  return opened;
+}
+
+async function signIn(on: Page, password = PASSWORD): Promise<void> {
+  await on.getByLabel('User name').fill('admin');
+  await on.getByLabel('Password', { exact: true }).fill(password);
+  await on.getByRole('button', { name: 'Sign in' }).click();
+}
+
+const row = (id: string, on = page) => on.locator(`[data-row="${id}"]`);
+
+/** Puts a whole capture and waits until it can be heard (or has failed). */
+async function put(name: string, bytes: Uint8Array): Promise<string> {
+  const { body } = await product.put(name, bytes);
+  const { id } = await product.settled(body.id as string);
+  return id;
+}
+
+/** Every breach of WCAG 2.2 AA that axe finds on the page as it stands. */
+async function breaches(on: Page): Promise<string[]> {
+  // The browser's own evaluation is not subject to the page's Content-Security-Policy.
+  await on.evaluate(AXE);
+  return on.evaluate(
+    `axe.run({ runOnly: ${JSON.stringify(LEVELS)} }).then(({ violations }) =>
+       violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`,
+  );
+}
+
+type Audio = { currentTime: number; paused: boolean; src: string };
+const audio = (on = page) =>
+  on.locator('audio').evaluate((element) => {
+    const { currentTime, paused, src } = element as unknown as Audio;
+    return { currentTime, paused, src };
+  });
+
+const entriesOf = (zip: Buffer) =>
+  new Promise<{ name: string; bytes: number }[]>((done, fail) => {
+    fromBuffer(zip, (error, file) => {
+      if (error) return fail(error);
+      const entries: { name: string; bytes: number }[] = [];
+      file.on(
+        'entry',
+        ({ fileName, uncompressedSize }: { fileName: string; uncompressedSize: number }) =>
+          entries.push({ name: fileName, bytes: uncompressedSize }),
+      );
+      file.on('end', () => done(entries));
+      file.on('error', fail);
+    });
+  });
+
+describe('the page', () => {
+  it('says what is wrong at the door, then opens', async () => {
+    await page.goto('/');
+    await signIn(page, 'not the password');
+    await page.getByRole('alert').getByText('is not right').waitFor();
+    await signIn(page);
+    await page.getByRole('heading', { name: 'Recordings' }).waitFor();
+    await page.getByText('PBX name missing').waitFor();
+  });
+
+  it('tells a newcomer how to make a first recording', async () => {
+    const address = `${product.url}/recordings/Files/`;
+    await page.getByText('No recordings yet').waitFor();
+    expect(await page.getByText(`curl -T call.pcap ${address}`).isVisible()).toBe(true);
+  });
+
+  it('shows a call while it runs, growing, and turns it ready, all by itself', async () => {
+    const upload = new SlowUpload(product.url, nameOf(1));
+    await upload.send(capture.subarray(0, 60_000));
+    const running = page.locator('[data-row][data-state="recording"]');
+    await running.waitFor();
+    await running.getByText('60.0 kB').waitFor();
+    await upload.send(capture.subarray(60_000, 90_000));
+    await running.getByText('90.0 kB').waitFor();
+    await upload.send(capture.subarray(90_000));
+    expect(await upload.finish()).toBe(201);
+    await page.locator('[data-row][data-state="ready"]').getByText('Ready').waitFor();
+    expect(await page.locator('[data-row]').count()).toBe(1);
+  });
+
+  it('plays: the sound advances, seeks, and one side can be heard alone', async () => {
+    await page.locator('[data-row]').first().click();
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await eventually(async () => (await audio()).currentTime > 0.5);
+    await page.getByRole('slider', { name: 'Position' }).click({ position: { x: 300, y: 40 } });
+    const { currentTime } = await audio();
+    expect(currentTime).toBeGreaterThan(1);
+    await page.getByRole('button', { name: 'Mute Remote' }).click();
+    await eventually(async () => (await audio()).currentTime > currentTime + 0.3);
+    expect((await audio()).src).toContain('channel=local');
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Opened recording').waitFor({ state: 'detached' });
+  });
+
+  it('opens at the second that a link names, and by keyboard', async () => {
+    const [recording] = await product.recordings();
+    await page.goto(`/recording/${recording!.id}?t=5`);
+    await page.getByText('0:05 / 0:12').waitFor();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('0:10 / 0:12').waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Space');
+    await eventually(async () => (await audio()).currentTime > 5.3);
+    await page.keyboard.press('Space');
+    await eventually(async () => (await audio()).paused);
+  });
+
+  it('downloads the zip', async () => {
+    await page.getByRole('button', { name: 'Download' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'Audio and call sheet (zip)' }).click(),
+    ]);
+    const entries = await entriesOf(readFileSync(await download.path()));
+    const wav = entries.find(({ name }) => name.endsWith('.wav'));
+    expect(wav!.bytes).toBeGreaterThan((CALL_MS / 1_000 - 1) * 8_000 * 4);
+    expect(entries.some(({ name }) => name.endsWith('.pdf'))).toBe(true);
+  });
+
+  it('protects, takes that back, and tells the history', async () => {
+    await page.getByRole('button', { name: 'Protect', exact: true }).click();
+    await page.getByRole('button', { name: 'Protected', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Protect', exact: true }).waitFor();
+    const lines = page.getByRole('listitem');
+    for (const text of ['The device began to send', 'Protected from deletion', 'Protection lifted'])
+      await lines.filter({ hasText: text }).first().waitFor();
+  });
+
+  it('says why a recording failed, and keeps filters in the address', async () => {
+    const id = await put('no-capture.pcap', Buffer.from('this is no capture'));
+    await row(id).getByText('Failed').waitFor();
+    await page.getByLabel('State').selectOption({ label: 'Failed' });
+    await page.waitForURL(/state=failed/);
+    await eventually(async () => (await page.locator('[data-row]').count()) === 1);
+    await row(id).click();
+    await page.getByText('This recording could not be converted.').waitFor();
+    expect(await page.getByRole('button', { name: 'Convert again' }).isVisible()).toBe(true);
+    await page.reload();
+    await row(id).waitFor();
+    expect(await page.locator('[data-row]').count()).toBe(1);
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await eventually(async () => (await page.locator('[data-row]').count()) === 2);
+  });
+
+  it('comes back to life after the server was gone', async () => {
+    product.kill('api');
+    await page.getByText('Reconnecting…').waitFor();
+    await product.healthy();
+    const id = await put(nameOf(2), capture);
+    await page.getByText('Live', { exact: true }).waitFor();
+    await row(id).getByText('Ready').waitFor();
+  });
+
+  it('sets the PBX name, and shows how things stand', async () => {
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByLabel('PBX name').fill('pbx.example.com');
+    await page.getByRole('button', { name: 'Save' }).first().click();
+    await page.getByText('Saved.').waitFor();
+    await page.getByRole('link', { name: 'Status' }).click();
+    await page.getByText('pbx.example.com').waitFor();
+    await page.getByText('event store').waitFor();
+  });
+
+  it.each(['light', 'dark'] as const)('is accessible in the %s theme', async (colorScheme) => {
+    const seen = await newPage({ colorScheme, reducedMotion: 'reduce' });
+    const found: string[] = [];
+    const look = async () => found.push(...(await breaches(seen)));
+    await seen.goto('/');
+    await seen.getByLabel('User name').waitFor();
+    await look();
+    await signIn(seen);
+    await seen.locator('[data-row]').first().waitFor();
+    await look();
+    await seen.locator('[data-row][data-state="ready"]').first().click();
+    await seen.getByRole('slider', { name: 'Position' }).waitFor();
+    await look();
+    for (const [address, landmark] of [
+      ['/settings', 'PBX name'],
+      ['/status', 'event store'],
+    ] as const) {
+      await seen.goto(address);
+      await seen.getByText(landmark).first().waitFor();
+      await look();
+    }
+    expect(found).toEqual([]);
+    await seen.context().close();
+  });
+
+  it('speaks German', async () => {
+    const german = await newPage({ locale: 'de-DE' });
+    await german.goto('/');
+    await german.getByLabel('Benutzername').waitFor();
+    expect(await german.locator('html').getAttribute('lang')).toBe('de');
+    await german.context().close();
+  });
+
+  it('shows the door, with the reason, when the session has ended', async () => {
+    await product.fetch('/api/session', {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${await tokenOf(page)}` },
+    });
+    await page.getByText('Your session has ended').waitFor();
+    await signIn(page);
+    await page.getByRole('heading', { name: 'Status' }).waitFor();
+  });
+
+  it('kept to its Content-Security-Policy and threw nothing', () => {
+    expect(faults).toEqual([]);
+  });
+});
+
+async function tokenOf(on: Page): Promise<string> {
+  const cookies = await on.context().cookies();
+  return cookies.find(({ name }) => name === 'recordings_session')!.value;
+}
