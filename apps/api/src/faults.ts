@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Refusal, type RefusalKind } from '#domain/kernel';
 import { EventStoreUnavailable } from '#infra/event-store/event-store';
+import { CallSheetUnavailable } from './recordings/download/call-sheet-pool.js';
 import { PROBLEM_JSON, type Problem, problem } from './problem.js';
 
 /** A request whose form is wrong, field by field. */
@@ -67,6 +68,8 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof InvalidRequest)
     return problem(400, 'request-invalid', error.message, { errors: error.errors });
   if (error instanceof TooManyRequests) return problem(429, 'too-many-attempts', error.message);
+  if (error instanceof CallSheetUnavailable)
+    return problem(UNAVAILABLE, 'call-sheet-unavailable', error.message);
   if (error instanceof EventStoreUnavailable)
     return problem(
       UNAVAILABLE,

@@ -1,11 +1,10 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { may } from '#domain/access/may';
-import { Refusal } from '#domain/kernel';
 import { problemOf } from '../faults.js';
-import { PROBLEM_JSON } from '../problem.js';
+import { PROBLEM_JSON, type Problem, problem } from '../problem.js';
 import type { Queues } from '#infra/queue/queues';
 import { authenticate } from '../sessions/authenticate.js';
 import type { Sessions } from '../sessions/sessions.js';
@@ -26,19 +25,24 @@ export const jobDashboard = async (
     options: { uiConfig: { boardTitle: 'Recordings: jobs' } },
   });
   await server.register(async (board) => {
-    // Outside of Nest's reach, so its filter does not see what is thrown here.
-    board.setErrorHandler((error, request, reply) => {
-      const body = problemOf(error);
-      return reply
-        .status(body.status)
+    board.addHook('onRequest', async (request, reply) => {
+      const refusal = await refusalOf(request, sessions);
+      if (!refusal) return;
+      // Answered here: what is thrown would meet the dashboard's own error handler.
+      await reply
+        .status(refusal.status)
         .type(PROBLEM_JSON)
-        .send({ ...body, instance: request.id });
-    });
-    board.addHook('onRequest', async (request) => {
-      const session = await authenticate(request, sessions);
-      const { allowed, why } = may(session, 'operate');
-      if (!allowed) throw new Refusal('forbidden', 'not-allowed', why);
+        .send({ ...refusal, instance: request.id });
     });
     await board.register(serverAdapter.registerPlugin(), { prefix: PATH });
   });
+};
+
+const refusalOf = async (request: FastifyRequest, sessions: Sessions): Promise<Problem | null> => {
+  try {
+    const { allowed, why } = may(await authenticate(request, sessions), 'operate');
+    return allowed ? null : problem(403, 'not-allowed', why);
+  } catch (error) {
+    return problemOf(error);
+  }
 };

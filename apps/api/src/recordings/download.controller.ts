@@ -1,6 +1,6 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
@@ -54,6 +54,7 @@ export class DownloadController {
     @Param('id', { schema: idParam }) id: string,
     @Query('timeZone', { schema: timeZoneParam }) timeZone: string,
     @Caller() caller: LiveSession,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const recording = requireReady(await this.access.permit(caller, 'download', id));
@@ -64,13 +65,17 @@ export class DownloadController {
       pdf: { name: safeFileName(stem, '.pdf'), bytes: pdf },
       mtime: new Date(recording.startedAt),
     });
-    this.activity.downloaded(caller, id, 'zip');
     void reply
       .header('content-disposition', attachment(safeFileName(stem, '.zip')))
       .header('cache-control', 'private, no-store')
       .header('content-length', contentLength)
-      .type('application/zip')
-      .send(stream);
+      .type('application/zip');
+    if (request.method === 'HEAD') {
+      stream.destroy();
+      return void reply.send();
+    }
+    this.activity.downloaded(caller, id, 'zip');
+    return void reply.send(stream);
   }
 
   private async wavOf(id: string) {

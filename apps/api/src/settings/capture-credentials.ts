@@ -3,28 +3,26 @@ import type { SettingsQueries } from '#infra/read-model/settings/settings.querie
 import { type CaptureCredentials, decodeCaptureCredentials } from '../capture/credentials.js';
 import { secretBlob } from './secret-blob.js';
 
-/** A change of the credentials reaches every process within this time. */
-const FRESH_MS = 1_000;
-
 /**
  * The credentials that devices must show at this moment. While the database is away the last known ones
  * hold; before they were ever known, the door stays shut rather than open.
  */
 export class CurrentCaptureCredentials {
   private known: { secret: string | null; credentials: CaptureCredentials | null } | null = null;
-  private askedAt = -Infinity;
+  private asking: Promise<void> | null = null;
 
   constructor(
     private readonly settings: SettingsQueries,
     private readonly blobs: BlobStore,
   ) {}
 
+  /** Asked at every request, so that a change holds at once; requests at the same moment ask together. */
   async get(): Promise<CaptureCredentials | null> {
-    const now = performance.now();
-    if (this.known && now - this.askedAt < FRESH_MS) return this.known.credentials;
+    this.asking ??= this.refresh().finally(() => {
+      this.asking = null;
+    });
     try {
-      await this.refresh();
-      this.askedAt = now;
+      await this.asking;
     } catch (error) {
       if (!this.known) throw error;
     }
