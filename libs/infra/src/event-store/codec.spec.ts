@@ -245,7 +245,7 @@ describe('an event that has changed since', () => {
       upcast: {
         1: (old) => ({
           ...old,
-          personal: old.personal && { ...(old.personal), domain: 'added' },
+          personal: old.personal && { ...old.personal, domain: 'added' },
         }),
       },
     },

@@ -14,11 +14,22 @@ import {
   type StoredEvent,
   WrongExpectedRevision,
 } from './event-store.js';
+import { Turns } from './turns.js';
 
 const LOST_RACES = 12;
 
 /** Writers that lost a race together must not run the next one together. */
 const scatter = (race: number) => delay(Math.random() * Math.min(500, 4 * 2 ** race));
+
+/** What came of an attempt; `null`: somebody else appended first. */
+const unlessLost = async <T>(attempt: () => Promise<T>): Promise<{ won: T } | null> => {
+  try {
+    return { won: await attempt() };
+  } catch (error) {
+    if (error instanceof WrongExpectedRevision) return null;
+    throw error;
+  }
+};
 
 export type Loaded<S> = {
   readonly state: S;
@@ -29,6 +40,8 @@ export type Loaded<S> = {
 
 /** Load, fold, decide, append; again after a lost race. The only writer of events. */
 export class Ledger {
+  private readonly turns = new Turns();
+
   constructor(
     private readonly store: EventStore,
     private readonly codec: Codec,
@@ -62,35 +75,39 @@ export class Ledger {
     on: Occasion,
   ): Promise<bigint | null> {
     const stream = streamOf(aggregate, id);
-    for (let race = 0; race < LOST_RACES; race++) {
+    return this.racing(stream, async () => {
       const { state, revision, position } = await this.load(aggregate, id);
       const events = decide(state, on);
-      if (events.length === 0) return position;
-      try {
-        return await this.append(stream, revision, events, on);
-      } catch (error) {
-        if (!(error instanceof WrongExpectedRevision)) throw error;
-        await scatter(race);
-      }
-    }
-    throw new Refusal(
-      'conflict',
-      'too-much-contention',
-      'Others kept changing the same thing at the same time. Nothing was changed; try again.',
+      return events.length === 0 ? position : this.append(stream, revision, events, on);
+    });
+  }
+
+  /**
+   * Adds facts that no rule guards, such as who looked at what. @returns the last one's position.
+   * @throws Refusal when others keep writing; EventStoreUnavailable
+   */
+  async note(stream: string, events: readonly Event[], on: Occasion): Promise<bigint> {
+    return this.racing(stream, async () =>
+      this.append(stream, await this.revisionOf(stream), events, on),
     );
   }
 
-  /** Adds facts that no rule guards, such as who looked at what. @returns the last one's position. */
-  async note(stream: string, events: readonly Event[], on: Occasion): Promise<bigint> {
-    for (let race = 0; ; race++) {
-      const revision = await this.revisionOf(stream);
-      try {
-        return await this.append(stream, revision, events, on);
-      } catch (error) {
-        if (!(error instanceof WrongExpectedRevision)) throw error;
+  /** Who lost a race waits his turn in this process, and scatters against those of other processes. */
+  private async racing<T>(stream: string, attempt: () => Promise<T>): Promise<T> {
+    const first = await unlessLost(attempt);
+    if (first) return first.won;
+    return this.turns.take(stream, async () => {
+      for (let race = 0; race < LOST_RACES; race++) {
+        const again = await unlessLost(attempt);
+        if (again) return again.won;
         await scatter(race);
       }
-    }
+      throw new Refusal(
+        'conflict',
+        'too-much-contention',
+        'Others kept changing the same thing at the same time. Nothing was changed; try again.',
+      );
+    });
   }
 
   private async append(

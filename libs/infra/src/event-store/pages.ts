@@ -4,7 +4,7 @@ import type { ClientError } from './patience.js';
 
 /** Reads a bounded page whole, so that no early exit can leave the call open on the server. */
 export const collect = async (
-  pages: AsyncIterable<ResolvedEvent> & { cancel(): Promise<void> },
+  pages: AsyncIterable<ResolvedEvent>,
   tolerated?: string,
 ): Promise<StoredEvent[]> => {
   const events: StoredEvent[] = [];
@@ -12,8 +12,6 @@ export const collect = async (
     for await (const resolved of pages) if (resolved.event) events.push(storedOf(resolved));
   } catch (error) {
     if (tolerated === undefined || (error as ClientError).type !== tolerated) throw error;
-  } finally {
-    await pages.cancel();
   }
   return events;
 };
