@@ -112,7 +112,7 @@ describe('npm start', () => {
     expect(services.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['eventstore', 'postgres', 'worker', 'api']),
     );
-    product.signal('SIGINT');
+    product.ctrlC();
     expect(await product.exitCode).toBe(0);
     expect(services.filter(stillRuns)).toEqual([]);
     expect(product.output).toMatch(/ready: \S+\nStopping \(SIGINT\) …\n$/);

@@ -25,6 +25,7 @@ export class StartedProduct {
     this.child = spawn(file, [...before, ...args], {
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
@@ -46,6 +47,11 @@ export class StartedProduct {
 
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
+  }
+
+  /** As a terminal does it: the whole process group gets the signal. */
+  ctrlC(): void {
+    process.kill(-(this.child.pid ?? NaN), 'SIGINT');
   }
 }
 
