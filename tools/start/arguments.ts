@@ -25,6 +25,8 @@ function readFlags(args: readonly string[]) {
     const options = { port: text, host: text, data: text, help: { type: 'boolean' } } as const;
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    throw new WrongArguments(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    throw new WrongArguments(
+      `${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`,
+    );
   }
 }
