@@ -9,6 +9,7 @@ import type { EventLog } from './log/event-log.js';
 import { openLog } from './log/open-log.js';
 import { basicAuthentication, insecure } from './rpc/authentication.js';
 import type { Account } from './rpc/authentication.js';
+import { takeBatchesApart } from './rpc/message-batches.js';
 import { registerMethods } from './rpc/methods.js';
 import { ownCertificate, readCertificate } from './tls/certificate-files.js';
 import type { TlsMaterial } from './tls/certificate-files.js';
@@ -83,6 +84,7 @@ async function serve(
   const server = new Server({
     'grpc.max_receive_message_length': MAX_MESSAGE_SIZE,
     'grpc.max_send_message_length': -1,
+    interceptors: [takeBatchesApart],
   });
   const address = { host: options.host ?? '127.0.0.1', port: options.port ?? 0 };
   registerMethods(server, {

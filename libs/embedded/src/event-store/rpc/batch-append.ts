@@ -14,6 +14,7 @@ import type { BatchFailure, BatchOptions, BatchPart } from '../protocol/batch-ap
 import { caller } from './call-context.js';
 import type { Services } from './call-context.js';
 import { asCallFailure, CallFailure } from './failures.js';
+import type { MessageBatch } from './message-batches.js';
 
 interface PendingAppend extends BatchOptions {
   readonly events: ProposedEvent[];
@@ -22,7 +23,7 @@ interface PendingAppend extends BatchOptions {
 
 /** Streams.BatchAppend: many appends over one stream, each answered by its correlation id. */
 export function batchAppend(services: Services) {
-  return (call: ServerDuplexStream<Buffer, Buffer>): void => {
+  return (call: ServerDuplexStream<Buffer, MessageBatch>): void => {
     try {
       new BatchAppendCall(services, call, caller(services, call)).run();
     } catch (error) {
@@ -33,13 +34,14 @@ export function batchAppend(services: Services) {
 
 class BatchAppendCall {
   readonly #pending = new Map<string, PendingAppend>();
+  #answers: Buffer[] = [];
   #underWay = 0;
   #inputEnded = false;
   #closed = false;
 
   constructor(
     private readonly services: Services,
-    private readonly call: ServerDuplexStream<Buffer, Buffer>,
+    private readonly call: ServerDuplexStream<Buffer, MessageBatch>,
     private readonly who: Caller,
   ) {}
 
@@ -125,8 +127,19 @@ class BatchAppendCall {
     this.#write(encodeBatchFailure(id, append?.target, failure));
   }
 
+  /** The answers to the appends of one commit come in one turn, and leave together. */
   #write(response: Buffer): void {
-    if (!this.#closed) this.call.write(response);
+    this.#answers.push(response);
+    if (this.#answers.length === 1)
+      queueMicrotask(() => {
+        this.#handOn();
+      });
+  }
+
+  #handOn(): void {
+    const answers = this.#answers;
+    this.#answers = [];
+    if (!this.#closed && answers.length > 0) this.call.write(answers);
   }
 
   #closeWhenDone(): void {
@@ -137,6 +150,7 @@ class BatchAppendCall {
   }
 
   #close(failure?: CallFailure): void {
+    this.#handOn();
     if (this.#closed) return;
     this.#closed = true;
     if (failure) this.call.emit('error', failure);

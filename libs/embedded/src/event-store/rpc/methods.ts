@@ -11,6 +11,7 @@ import { append } from './append.js';
 import { batchAppend } from './batch-append.js';
 import type { Services } from './call-context.js';
 import { softDelete, tombstone } from './delete.js';
+import type { MessageBatch } from './message-batches.js';
 import { read } from './read.js';
 
 /** What the discovery methods tell. `port` is known only after binding, so it is read late. */
@@ -25,8 +26,8 @@ export const PROTOCOL_VERSION = '24.10.0';
 type Handler =
   | handleUnaryCall<Buffer, Buffer>
   | handleClientStreamingCall<Buffer, Buffer>
-  | handleServerStreamingCall<Buffer, Buffer>
-  | handleBidiStreamingCall<Buffer, Buffer>;
+  | handleServerStreamingCall<Buffer, MessageBatch>
+  | handleBidiStreamingCall<Buffer, MessageBatch>;
 
 const STREAMS = '/event_store.client.streams.Streams';
 const FEATURES = '/event_store.client.server_features.ServerFeatures';
@@ -36,7 +37,7 @@ const GOSSIP = '/event_store.client.gossip.Gossip';
 export function registerMethods(server: Server, services: Services & Discovery): void {
   const paths: string[] = [];
   const register = (path: string, kind: string, handler: Handler) => {
-    server.register(path, handler, asIs, asIs, kind);
+    server.register<Buffer, Buffer | MessageBatch>(path, handler, singly, asIs, kind);
     paths.push(path);
   };
   const supported: handleUnaryCall<Buffer, Buffer> = (_call, answer) => {
@@ -58,4 +59,10 @@ export function registerMethods(server: Server, services: Services & Discovery):
 /** Messages go through as bytes; the handlers encode and decode them. */
 function asIs(bytes: Buffer): Buffer {
   return bytes;
+}
+
+/** Batches are taken apart before they come here. */
+function singly(message: Buffer | MessageBatch): Buffer {
+  if (Buffer.isBuffer(message)) return message;
+  throw new TypeError('A batch of messages was sent as one message.');
 }

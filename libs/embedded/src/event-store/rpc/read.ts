@@ -12,6 +12,7 @@ import { encodeEventResponse, encodeStreamNotFound } from '../protocol/read-resp
 import { caller, requireAccess } from './call-context.js';
 import type { Services } from './call-context.js';
 import { asCallFailure, invalidPosition, streamDeleted } from './failures.js';
+import type { MessageBatch } from './message-batches.js';
 import { OutgoingMessages } from './outgoing-messages.js';
 import { subscribe } from './subscribe.js';
 
@@ -25,7 +26,7 @@ export interface ReadCall {
 
 /** Streams.Read: reads and subscriptions, of a stream or of `$all`. */
 export function read(services: Services) {
-  return (call: ServerWritableStream<Buffer, Buffer>): void => {
+  return (call: ServerWritableStream<Buffer, MessageBatch>): void => {
     const out = new OutgoingMessages(call);
     handle(services, call, out).then(
       () => {
@@ -49,7 +50,7 @@ export function encodeFor(call: ReadCall, event: LoggedEvent): Buffer {
 
 async function handle(
   services: Services,
-  call: ServerWritableStream<Buffer, Buffer>,
+  call: ServerWritableStream<Buffer, MessageBatch>,
   out: OutgoingMessages,
 ): Promise<void> {
   const who = caller(services, call);
