@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,9 +69,13 @@ describe('the embedded PostgreSQL', () => {
   it('starts although a stranger has the process number in the pid file', async () => {
     await start();
     await supervisor?.stop();
-    writeFileSync(join(folder, 'postgres', 'data', 'postmaster.pid'), `${process.pid}\n`);
+    // Not this process: PostgreSQL knows its parent and does not mind it.
+    const stranger = spawn('sleep', ['60']);
+    writeFileSync(join(folder, 'postgres', 'data', 'postmaster.pid'), `${stranger.pid ?? ''}\n`);
     const { url } = await start();
     expect(await query(url('postgres'), 'select 1 as one')).toEqual([1]);
+    expect(stranger.exitCode).toBeNull();
+    stranger.kill();
   });
 
   it('makes the data anew after a first start that was interrupted', async () => {
