@@ -41,8 +41,8 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   RecordingProtected: reason,
   RecordingUnprotected: { reason: null },
   RecordingListed: {
-    filter: { state: 'ready' },
     recordings: ['5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11'],
+    personal: { filter: { q: 'Ada Lovelace' } },
   },
   RecordingOpened: {},
   RecordingPlayed: {

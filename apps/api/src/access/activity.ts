@@ -44,7 +44,12 @@ export class Activity {
   listed(who: Who, filter: Record<string, string>, ids: readonly string[], via = 'rest'): void {
     const recordings = ids.filter((id) => this.recent.isNew(`${who.tokenHash}/listed/${id}`));
     if (recordings.length === 0) return;
-    this.tell(who, who.userId, { type: 'RecordingListed', data: { filter, recordings } }, via);
+    this.tell(
+      who,
+      who.userId,
+      { type: 'RecordingListed', data: { recordings, personal: { filter } } },
+      via,
+    );
   }
 
   opened(who: Who, id: string): void {

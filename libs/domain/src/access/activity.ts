@@ -8,8 +8,14 @@ import type { EventsOf } from '../kernel.js';
 export const activityEvents = {
   RecordingListed: z
     .object({
-      filter: z.record(z.string(), z.string()),
       recordings: z.array(z.string()).describe('The recordings that the page showed.'),
+      personal: z
+        .object({
+          filter: z
+            .record(z.string(), z.string())
+            .describe('What was looked for; search words are names and numbers.'),
+        })
+        .nullable(),
     })
     .describe('Somebody looked at a list of recordings.'),
   RecordingOpened: z.object({}).describe('Somebody looked at what is known of a recording.'),

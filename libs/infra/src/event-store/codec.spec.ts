@@ -138,8 +138,10 @@ describe('an event that this program does not know', () => {
 });
 
 describe('the personal part', () => {
-  const words = (value: unknown): string[] =>
-    Object.values(value as object).filter((word): word is string => typeof word === 'string');
+  const words = (value: unknown): string[] => {
+    if (typeof value === 'string') return [value];
+    return value === null ? [] : Object.values(value as object).flatMap(words);
+  };
 
   it.each(personalTypes)('of %s is nowhere in what is appended', async (type) => {
     const event = sample(type);
