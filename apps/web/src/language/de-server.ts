@@ -33,6 +33,13 @@ export const deServer = {
     RecordingDownloaded: 'Heruntergeladen ({{what}})',
     RecordingAccessRefused: 'Zugriff verweigert ({{verb}})',
   },
+  connection: {
+    'event store': 'Ereignisspeicher',
+    database: 'Datenbank',
+    'job queue (Redis)': 'Auftragswarteschlange (Redis)',
+    'job queue (PostgreSQL)': 'Auftragswarteschlange (PostgreSQL)',
+    'blob store': 'Dateispeicher',
+  },
   problem: {
     'not-signed-in': 'Sie sind nicht angemeldet.',
     'not-allowed': 'Das dürfen Sie nicht.',

@@ -26,7 +26,6 @@ export const de: typeof en = {
     connectingHint: 'Keine Live-Aktualisierung, bis der Server wieder antwortet.',
   },
   signIn: {
-    title: 'Anmelden',
     lead: 'Gesprächsaufzeichnungen Ihrer Organisation.',
     user: 'Benutzername',
     password: 'Passwort',
@@ -50,13 +49,6 @@ export const de: typeof en = {
     end: 'Das ist alles.',
     fresh_one: '{{count}} neue Aufzeichnung',
     fresh_other: '{{count}} neue Aufzeichnungen',
-    column: {
-      time: 'Zeit',
-      remote: 'Gegenstelle',
-      local: 'Eigene Seite',
-      duration: 'Dauer',
-      state: 'Zustand',
-    },
     retry: 'Erneut versuchen',
   },
   filter: {
@@ -178,8 +170,8 @@ export const de: typeof en = {
     quality: 'Qualität',
     qualityLocal: 'Qualität, eigene Seite',
     qualityRemote: 'Qualität, Gegenstelle',
-    lossless: 'Kein Paket verloren von {{packets}}, Jitter {{jitter}} ms',
-    loss: '{{lost}} von {{packets}} Paketen verloren ({{percent}} %), Jitter {{jitter}} ms',
+    lossless: 'Kein Paket verloren von {{packets}}, Jitter {{jitter}}\u00a0ms',
+    loss: '{{lost}} von {{packets}} Paketen verloren ({{percent}}\u00a0%), Jitter {{jitter}}\u00a0ms',
     unknown: 'unbekannt',
     nothingReceived: 'von dieser Seite kam nichts an',
   },
@@ -213,6 +205,13 @@ export const de: typeof en = {
   },
   status: {
     title: 'Zustand',
+    state: {
+      up: 'verbunden',
+      down: 'getrennt',
+      live: 'aktuell',
+      behind: 'im Rückstand',
+      stopped: 'angehalten',
+    },
     connections: 'Verbindungen',
     catalogue: 'Katalog',
     upToDate: 'Auf dem Stand aller Ereignisse',

@@ -24,7 +24,6 @@ export const en = {
     connectingHint: 'Live updates are paused until the server answers again.',
   },
   signIn: {
-    title: 'Sign in',
     lead: 'Call recordings of your organisation.',
     user: 'User name',
     password: 'Password',
@@ -47,13 +46,6 @@ export const en = {
     end: 'That is everything.',
     fresh_one: '{{count}} new recording',
     fresh_other: '{{count}} new recordings',
-    column: {
-      time: 'Time',
-      remote: 'Remote party',
-      local: 'Local party',
-      duration: 'Duration',
-      state: 'State',
-    },
     retry: 'Try again',
   },
   filter: {
@@ -174,8 +166,8 @@ export const en = {
     quality: 'Quality',
     qualityLocal: 'Quality, local side',
     qualityRemote: 'Quality, remote side',
-    lossless: 'No packet lost of {{packets}}, jitter {{jitter}} ms',
-    loss: '{{lost}} of {{packets}} packets lost ({{percent}} %), jitter {{jitter}} ms',
+    lossless: 'No packet lost of {{packets}}, jitter {{jitter}}\u00a0ms',
+    loss: '{{lost}} of {{packets}} packets lost ({{percent}}\u00a0%), jitter {{jitter}}\u00a0ms',
     unknown: 'unknown',
     nothingReceived: 'nothing received from this side',
   },
@@ -208,6 +200,13 @@ export const en = {
   },
   status: {
     title: 'Status',
+    state: {
+      up: 'up',
+      down: 'down',
+      live: 'live',
+      behind: 'behind',
+      stopped: 'stopped',
+    },
     connections: 'Connections',
     catalogue: 'Catalogue',
     upToDate: 'Up to date with every event',

@@ -40,7 +40,7 @@ function HistoryLine({ item }: { item: HistoryItem }) {
       <span>
         {said('event', { code: type, sentence: text, data })}
         <span className={css.by} title={via ?? undefined}>
-          {t('history.by', { name: byName ?? by.replace(/^system:/, '') })}
+          {t('history.by', { name: byName ?? by.replace(/^(system|device):/, '') })}
         </span>
       </span>
     </li>

@@ -2,6 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Status } from '../api/types.js';
 import { Icon } from '../icons.js';
+import { useServerWords } from '../language/server-words.js';
 import { useFormats } from '../language/format.js';
 import { Fault } from '../shell/fault.js';
 import css from '../shell/shell.module.css';
@@ -27,6 +28,7 @@ export function StatusPage() {
 
 function StatusCards({ status }: { status: Status }) {
   const { t } = useTranslation();
+  const said = useServerWords();
   const formats = useFormats();
   const { connections, product, storage, pbxName, recordingNow } = status;
   return (
@@ -35,8 +37,8 @@ function StatusCards({ status }: { status: Status }) {
         <h2>{t('status.connections')}</h2>
         {connections.map(({ name, state, detail }) => (
           <div className={css.line} key={name}>
-            <span>{name}</span>
-            <UpOrDown isUp={state === 'up'} word={state} />
+            <span>{said('connection', { code: name, sentence: name })}</span>
+            <UpOrDown isUp={state === 'up'} word={t(`status.state.${state}`)} />
             {detail !== null && <small>{detail}</small>}
           </div>
         ))}
@@ -82,7 +84,7 @@ function Projection({ projection }: { projection: Status['projection'] }) {
   return (
     <div className={css.line}>
       <span>{lagEvents === 0 ? t('status.upToDate') : lagEvents === null ? '–' : behind}</span>
-      <UpOrDown isUp={state !== 'stopped'} word={state} />
+      <UpOrDown isUp={state !== 'stopped'} word={t(`status.state.${state}`)} />
     </div>
   );
 }
