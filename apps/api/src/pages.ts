@@ -13,6 +13,7 @@ export const servePages = async (server: FastifyInstance): Promise<void> => {
     root,
     wildcard: false,
     index: false,
+    preCompressed: true,
     immutable: true,
     maxAge: '1y',
   });
