@@ -98,7 +98,7 @@ function explain(names: readonly string[], error: unknown): string {
 function describe(folder: string): UnpackedPackages {
   const bin = ['usr/bin', 'bin', 'usr/sbin', 'sbin'].map((path) => join(folder, path));
   const libraries = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => /\.so(\.|$)/.test(entry.name))
+    .filter((entry) => /^lib.*\.so(\.|$)/.test(entry.name))
     .map((entry) => entry.parentPath);
   return {
     folder,
