@@ -15,6 +15,8 @@ export type IndexedStream = {
   side: SideNumber;
   /** RTP payload type to the name of its codec, only those that can be decoded. */
   codecs: Map<number, string>;
+  /** Payload types that take part in the numbering but are no sound: noise levels, digits. */
+  asides: number[];
   segments: Segment[];
   /** Which blocks hold which frames: block numbers ascend. */
   extents: { blocks: number[]; from: number[]; to: number[] };

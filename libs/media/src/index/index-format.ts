@@ -91,7 +91,7 @@ function readFormat(input: ByteReader): CaptureFormat {
 }
 
 function writeStream(out: ByteWriter, stream: IndexedStream): void {
-  const { flow, ssrc, side, codecs, segments, extents, noise, states } = stream;
+  const { flow, ssrc, side, codecs, asides, segments, extents, noise, states } = stream;
   out.blob(flow.addresses);
   out.uint(flow.sourcePort);
   out.uint(flow.destinationPort);
@@ -102,10 +102,11 @@ function writeStream(out: ByteWriter, stream: IndexedStream): void {
     out.uint(type);
     out.text(name);
   }
+  writeAscending(out, asides);
   writeRows(out, segments, (s) => [s.fromOffset, s.tsStart, s.tsSpan, s.clock, s.at]);
   writeAscending(out, extents.blocks);
   extents.from.forEach((from, i) => {
-    out.int(from - (extents.to[i - 1] ?? 0));
+    out.int(from - (extents.from[i - 1] ?? 0));
     out.uint(extents.to[i]! - from);
   });
   writeRows(out, noise, ({ from, to, level }) => [from, to - from, level]);
@@ -123,13 +124,14 @@ function readStream(input: ByteReader): IndexedStream {
   const side = input.uint() === 0 ? 0 : 1;
   const codecs = new Map<number, string>();
   for (let left = input.uint(); left > 0; left--) codecs.set(input.uint(), input.text());
+  const asides = readAscending(input);
   const segments = readRows(input, readSegment);
   const extents = readExtents(input);
   const noise = readRows(input, (read) => ({ ...readSpan(read), level: read() }));
   const states = Array.from({ length: input.uint() }, () => {
     return { chunk: input.uint(), state: input.blob() };
   });
-  return { flow, ssrc, side, codecs, segments, extents, noise, states };
+  return { flow, ssrc, side, codecs, asides, segments, extents, noise, states };
 }
 
 function readExtents(input: ByteReader): IndexedStream['extents'] {
@@ -137,7 +139,7 @@ function readExtents(input: ByteReader): IndexedStream['extents'] {
   const from: number[] = [];
   const to: number[] = [];
   blocks.forEach((_, i) => {
-    from.push((to[i - 1] ?? 0) + input.int());
+    from.push((from[i - 1] ?? 0) + input.int());
     to.push(from[i]! + input.uint());
   });
   return { blocks, from, to };

@@ -50,7 +50,6 @@ export class CaptureReader {
       wanted = next === at ? PIECE : Math.min(PIECE, to - next + OVERLAP);
       at = next;
       await onPiece?.(Math.min(at, size));
-      if (last) return;
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { IndexedStream } from '../index/capture-index.js';
+import type { StreamPackets } from '../render/chunk-packets.js';
 import type { Listener } from '../render/lane.js';
-import { MOST_LOST } from '../render/lane.js';
 import { CONCEAL_MS } from '../render/concealment.js';
 import type { Side } from '../scan/sides.js';
 import { SIDE_NAMES } from '../scan/sides.js';
@@ -27,15 +27,15 @@ export class GapCollector implements Listener {
 
   constructor(private readonly sampleRate: number) {}
 
-  heard(stream: IndexedStream, frame: number, length: number, sequence: number): void {
+  heard(packets: StreamPackets, frame: number, length: number, sequence: number): void {
+    const { stream } = packets;
     const before = this.streams.get(stream);
     if (before === undefined) {
       this.sideGap(stream.side, frame);
       this.streams.set(stream, { end: frame + length, frame, sequence });
     } else if (frame > before.frame) {
-      const missing = (sequence - before.sequence - 1) & 0xffff;
-      const lost = missing > 0 && missing < MOST_LOST;
-      if (frame > before.end && lost) this.lost(stream.side, before.end, frame, missing);
+      const missing = packets.missing(before.sequence, sequence);
+      if (frame > before.end && missing > 0) this.lost(stream.side, before.end, frame, missing);
       else if (frame > before.end) this.sideGap(stream.side, frame);
       before.end = Math.max(before.end, frame + length);
       before.frame = frame;

@@ -17,6 +17,8 @@ export class StreamPackets {
   readonly sequences: number[] = [];
   /** Frame at which each begins. */
   readonly frames: number[] = [];
+  /** Numbers of the packets that are no sound. */
+  readonly asides = new Set<number>();
   ordered = true;
 
   constructor(readonly stream: IndexedStream) {}
@@ -24,6 +26,7 @@ export class StreamPackets {
   clear(): void {
     this.count = 0;
     this.bytes.length = 0;
+    this.asides.clear();
     this.ordered = true;
   }
 
@@ -39,6 +42,18 @@ export class StreamPackets {
     this.count++;
   }
 
+  /** Packets of sound missing between two sequence numbers; 0 also when the numbering began anew. */
+  missing(before: number, after: number): number {
+    const step = (after - before) & 0xffff;
+    if (step <= 1 || step > MOST_LOST) return 0;
+    let missing = step - 1;
+    if (this.asides.size === 0) return missing;
+    for (let between = 1; between < step; between++) {
+      if (this.asides.has((before + between) & 0xffff)) missing--;
+    }
+    return missing;
+  }
+
   /** Numbers of the packets by place; of those at one place, the first of the file comes first. */
   inOrder(): number[] {
     const order = Array.from({ length: this.count }, (_, i) => i);
@@ -47,9 +62,10 @@ export class StreamPackets {
   }
 }
 
+/** A jump of sequence numbers beyond this is a new beginning, not loss. */
+const MOST_LOST = 3000;
 /** More than any real chunk holds; beyond it packets are left out, as memory is bounded. */
 const MOST_PACKETS = 300_000;
-const FRAMES_PER_UNIT_BASE = UNITS;
 
 /** Finds the packets that sound within a stretch of the recording. */
 export class PacketFinder {
@@ -120,8 +136,12 @@ export class PacketFinder {
       const streams = this.table.find(datagram);
       if (streams === undefined) return;
       for (const entry of streams) {
-        const { ssrc, codecs, segments } = entry.stream;
-        if (ssrc !== rtp.ssrc || !codecs.has(rtp.payloadType)) continue;
+        const { ssrc, codecs, asides, segments } = entry.stream;
+        if (ssrc !== rtp.ssrc) continue;
+        if (!codecs.has(rtp.payloadType)) {
+          if (asides.includes(rtp.payloadType)) entry.asides.add(rtp.sequence);
+          continue;
+        }
         const segment = segmentOf(segments, offset, rtp.timestamp);
         if (segment === undefined) continue;
         const ticks = (rtp.timestamp - segment.tsStart) >>> 0;
@@ -135,7 +155,7 @@ export class PacketFinder {
 
 /** Frame at a time given in 1/48000 s. */
 export function frameOf(units: number, sampleRate: number): number {
-  return Math.round((units * sampleRate) / FRAMES_PER_UNIT_BASE);
+  return Math.round((units * sampleRate) / UNITS);
 }
 
 /** Finds the blocks that hold a part of a stream. */

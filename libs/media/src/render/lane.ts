@@ -7,11 +7,8 @@ import { decoderOf } from './decoder.js';
 
 /** Told of every packet that is heard, in order, in frames of the recording. */
 export interface Listener {
-  heard(stream: IndexedStream, frame: number, length: number, sequence: number): void;
+  heard(packets: StreamPackets, frame: number, length: number, sequence: number): void;
 }
-
-/** A jump of sequence numbers beyond this is a new beginning, not loss. */
-export const MOST_LOST = 3000;
 
 /** The sound of one stream within a chunk: `samples[0]` stands for frame `origin`. */
 export class Lane {
@@ -34,11 +31,10 @@ export class Lane {
       let decoder = decoders.get(name);
       if (decoder === undefined) decoders.set(name, (decoder = decoderOf(name)));
       if (end >= 0 && frame > end) {
-        const missing = (packets.sequences[i]! - sequence - 1) & 0xffff;
-        if (missing > 0 && missing < MOST_LOST) this.cover(end, frame);
+        if (packets.missing(sequence, packets.sequences[i]!) > 0) this.cover(end, frame);
       }
       const length = this.decode(decoder, packets, i, frame);
-      listener?.heard(stream, frame, length, packets.sequences[i]!);
+      listener?.heard(packets, frame, length, packets.sequences[i]!);
       last = frame;
       sequence = packets.sequences[i]!;
       end = Math.max(end, frame + length);

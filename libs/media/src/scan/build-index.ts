@@ -50,6 +50,11 @@ function decodable(scan: StreamScan): Map<number, string> {
   return new Map(pairs.filter(([, name]) => isDecodable(name)));
 }
 
+function asidesOf({ codecs }: StreamScan): number[] {
+  const types = [...codecs].filter(([, { kind }]) => kind === 'noise' || kind === 'event');
+  return types.map(([type]) => type).sort((a, b) => a - b);
+}
+
 function indexStream(
   { scan, side }: HeardStream,
   beginning: number,
@@ -62,6 +67,7 @@ function indexStream(
     ssrc,
     side,
     codecs: decodable(scan),
+    asides: asidesOf(scan),
     segments: placement.segments.map((segment) => ({ ...segment, at: segment.at - beginning })),
     extents: {
       blocks: extents.blocks,

@@ -5,14 +5,16 @@ export class Extents {
   readonly to: number[] = [];
 
   add(block: number, from: number, to: number): void {
-    const last = this.blocks.length - 1;
-    if (last >= 0 && this.blocks[last] === block) {
-      if (from < this.from[last]!) this.from[last] = from;
-      if (to > this.to[last]!) this.to[last] = to;
+    let row = this.blocks.length - 1;
+    // A packet that was watched for a while is placed after later ones.
+    while (row >= 0 && this.blocks[row]! > block) row--;
+    if (row >= 0 && this.blocks[row] === block) {
+      if (from < this.from[row]!) this.from[row] = from;
+      if (to > this.to[row]!) this.to[row] = to;
       return;
     }
-    this.blocks.push(block);
-    this.from.push(from);
-    this.to.push(to);
+    this.blocks.splice(row + 1, 0, block);
+    this.from.splice(row + 1, 0, from);
+    this.to.splice(row + 1, 0, to);
   }
 }

@@ -25,11 +25,13 @@ export function sidesOf(
   flows: readonly Weighed[],
   descriptions: readonly MediaDescription[],
 ): SideNumber[] {
-  const byPort = flows.map(({ flow }) => sideByPort(flow));
-  const seen = new Set(byPort);
-  const paired = flows.some(({ flow }) => isFixedPair(flow));
-  if (paired || (seen.has(LOCAL) && seen.has(REMOTE))) {
-    return fill(flows, byPort);
+  // One of the ports alone proves nothing: both lie where many phones begin to number theirs.
+  const ports = new Set(flows.flatMap(({ flow }) => [flow.sourcePort, flow.destinationPort]));
+  if (ports.has(LOCAL_PORT) && ports.has(REMOTE_PORT)) {
+    return fill(
+      flows,
+      flows.map(({ flow }) => sideByPort(flow)),
+    );
   }
   const bySdp = flows.map(({ flow }) => sideBySdp(flow, descriptions));
   return fill(flows, bySdp);
@@ -46,11 +48,6 @@ function sideByPort({ sourcePort, destinationPort }: Flow): SideNumber | undefin
   if (sourcePort === REMOTE_PORT) return REMOTE;
   if (destinationPort === REMOTE_PORT) return LOCAL;
   return destinationPort === LOCAL_PORT ? REMOTE : undefined;
-}
-
-function isFixedPair({ sourcePort, destinationPort }: Flow): boolean {
-  const low = Math.min(sourcePort, destinationPort);
-  return low === LOCAL_PORT && Math.max(sourcePort, destinationPort) === REMOTE_PORT;
 }
 
 function sideBySdp(flow: Flow, descriptions: readonly MediaDescription[]): SideNumber | undefined {

@@ -16,6 +16,8 @@ import { isQuiet } from './quiet.js';
 /** A stretch filled with comfort noise; `level` is in −dBov (RFC 3389). */
 export type NoiseSpan = { from: number; to: number; level: number };
 
+/** How far a packet that is no sound reaches: where it must be seen to count it. */
+const ASIDE = UNITS / 50;
 const MAX_NOISE_SPANS = 20_000;
 /** How long noise lasts when no packet follows. */
 const NOISE_TAIL = UNITS / 2;
@@ -57,6 +59,7 @@ export class StreamScan implements PlacedSink {
     if (this.counter.count(sequence) === 'duplicate') return;
     if (codec.kind === 'event') {
       const at = this.placement.locate(timestamp);
+      this.extents.add(block, arrival, arrival + ASIDE);
       this.events.add(packet, Math.abs(at - arrival) < UNITS ? at : arrival, codec.clock);
       return;
     }
@@ -82,6 +85,7 @@ export class StreamScan implements PlacedSink {
     if (at > LONGEST) return;
     this.boundNoise(at);
     if (packet.noise >= 0) {
+      this.extents.add(packet.block, at, at + ASIDE);
       this.addNoise(at, packet.noise);
       return;
     }
