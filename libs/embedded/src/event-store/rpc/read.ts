@@ -1,28 +1,17 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 
-import { mayAccess } from '../log/access.js';
-import type { Caller } from '../log/access.js';
 import { compileFilter } from '../log/event-filter.js';
 import type { LoggedEvent } from '../log/logged-event.js';
 import { readAll, readStream, streamStatus } from '../log/read-log.js';
-import { resolveLink } from '../log/resolve-link.js';
 import { decodeReadRequest } from '../protocol/read-request.js';
-import type { ReadRequest } from '../protocol/read-request.js';
-import { encodeEventResponse, encodeStreamNotFound } from '../protocol/read-response.js';
+import { encodeStreamNotFound } from '../protocol/read-response.js';
 import { caller, requireAccess } from './call-context.js';
 import type { Services } from './call-context.js';
 import { asCallFailure, invalidPosition, streamDeleted } from './failures.js';
 import type { MessageBatch } from './message-batches.js';
 import { OutgoingMessages } from './outgoing-messages.js';
+import { type ReadCall, encodeFor } from './read-call.js';
 import { subscribe } from './subscribe.js';
-
-/** One read or subscription under way. */
-export interface ReadCall {
-  readonly services: Services;
-  readonly request: ReadRequest;
-  readonly who: Caller;
-  readonly out: OutgoingMessages;
-}
 
 /** Streams.Read: reads and subscriptions, of a stream or of `$all`. */
 export function read(services: Services) {
@@ -37,15 +26,6 @@ export function read(services: Services) {
       },
     );
   };
-}
-
-/** The bytes of an event for this reader, its link followed if it asked for that. */
-export function encodeFor(call: ReadCall, event: LoggedEvent): Buffer {
-  const { request, services, who } = call;
-  const resolved = request.resolveLinks
-    ? resolveLink(services.log, event, (stream) => mayAccess(services.log, who, 'read', stream))
-    : { event };
-  return encodeEventResponse(resolved, request.structuredIds);
 }
 
 async function handle(

@@ -9,8 +9,7 @@ import { PAGE, firstVisibleRevision, withoutExpired } from '../log/read-log.js';
 import { TOMBSTONE_TYPE } from '../log/stream-metadata.js';
 import { encodeCaughtUp, encodeCheckpoint, encodeConfirmation } from '../protocol/read-response.js';
 import { CallFailure, invalidSubscriptionPosition, streamDeleted } from './failures.js';
-import { encodeFor } from './read.js';
-import type { ReadCall } from './read.js';
+import { type ReadCall, encodeFor } from './read-call.js';
 
 /** Events a live subscription may lag before it counts as catching up again, as on the server. */
 const LIVE_BUFFER = 32;
