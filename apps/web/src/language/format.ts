@@ -20,8 +20,19 @@ export function localDay(at: Date): string {
 
 /** The region the browser names for this language, so that dates look as people there expect. */
 function localeFor(language: string): string {
-  const named = navigator.languages.find((tag) => tag.startsWith(language) && tag.length > 2);
+  const named = navigator.languages.find(
+    (tag) => tag.startsWith(language) && tag.length > 2 && isLanguageTag(tag),
+  );
   return named ?? (language === 'de' ? 'de-DE' : 'en-GB');
+}
+
+/** Browsers pass on what the system calls its locale, such as `en-US@posix`, which is no BCP 47 tag. */
+function isLanguageTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 export function formatsFor(language: string) {
