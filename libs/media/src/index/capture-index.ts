@@ -8,6 +8,9 @@ export type SampleRate = 8000 | 16000 | 48000;
 /** A stretch of the recording in sample frames, the end not included. */
 export type Span = { from: number; to: number };
 
+/** What a decoder knew when it came to the beginning of a chunk. */
+export type DecoderState = { chunk: number; codec: string; state: Uint8Array };
+
 /** One RTP stream that is heard. */
 export type IndexedStream = {
   flow: Flow;
@@ -22,7 +25,7 @@ export type IndexedStream = {
   extents: { blocks: number[]; from: number[]; to: number[] };
   noise: (Span & { level: number })[];
   /** State of its decoder at the beginning of chunks, for codecs that have one. */
-  states: { chunk: number; state: Uint8Array }[];
+  states: DecoderState[];
 };
 
 /** What is needed to decode any part of a capture without reading what is before it. */

@@ -111,8 +111,9 @@ function writeStream(out: ByteWriter, stream: IndexedStream): void {
   });
   writeRows(out, noise, ({ from, to, level }) => [from, to - from, level]);
   out.uint(states.length);
-  for (const { chunk, state } of states) {
+  for (const { chunk, codec, state } of states) {
     out.uint(chunk);
+    out.text(codec);
     out.blob(state);
   }
 }
@@ -129,7 +130,7 @@ function readStream(input: ByteReader): IndexedStream {
   const extents = readExtents(input);
   const noise = readRows(input, (read) => ({ ...readSpan(read), level: read() }));
   const states = Array.from({ length: input.uint() }, () => {
-    return { chunk: input.uint(), state: input.blob() };
+    return { chunk: input.uint(), codec: input.text(), state: input.blob() };
   });
   return { flow, ssrc, side, codecs, asides, segments, extents, noise, states };
 }

@@ -1,0 +1,46 @@
+import type { DecoderState, IndexedStream } from '../index/capture-index.js';
+import type { Decoder } from './decoder.js';
+import { decoderOf } from './decoder.js';
+
+/**
+ * The decoders of one stream for one chunk. Those that depend on the past begin with the state kept
+ * in the index; when a recording is decoded for the first time, these states are noted.
+ */
+export class StreamDecoders {
+  private readonly decoders = new Map<string, Decoder>();
+  private readonly changed = new Set<string>();
+
+  constructor(
+    private readonly stream: IndexedStream,
+    private readonly chunk: number,
+  ) {}
+
+  of(codec: string): Decoder {
+    this.changed.add(codec);
+    const known = this.decoders.get(codec);
+    if (known !== undefined) return known;
+    const decoder = decoderOf(codec);
+    const before = this.stateOf(codec);
+    if (before !== undefined) decoder.restore(before.state);
+    this.decoders.set(codec, decoder);
+    return decoder;
+  }
+
+  /** Notes the states for the chunk that comes next, unless they are known. */
+  note(): void {
+    const next = this.chunk + 1;
+    for (const codec of this.changed) {
+      const state = this.decoders.get(codec)!.save();
+      if (state === null) continue;
+      const { states } = this.stream;
+      if (states.some((known) => known.chunk === next && known.codec === codec)) continue;
+      states.push({ chunk: next, codec, state });
+    }
+    this.changed.clear();
+  }
+
+  private stateOf(codec: string): DecoderState | undefined {
+    const { states } = this.stream;
+    return states.findLast((state) => state.codec === codec && state.chunk <= this.chunk);
+  }
+}
