@@ -48,7 +48,7 @@ async function prepareEventStore(dataDir: string): Promise<Prepared> {
   const spec = nodeService({
     name: 'eventstore',
     program: 'libs/embedded/src/event-store/main',
-    args: ['--port', String(port), '--data', folder, '--user', 'admin'],
+    args: ['--port', String(port), '--data', folder, '--user', 'admin', '--no-anonymous-access'],
     env: { EVENTSTORE_PASSWORD: password },
   });
   const ca = encodeURIComponent(join(folder, 'tls', 'ca.crt'));

@@ -15,18 +15,36 @@ export const USAGE = `Usage: npm run eventstore -- --port N --data DIR [options]
   --key FILE           its private key, PEM
   --user NAME          the account (default admin)
   --password PASSWORD  its password (default changeit); better: EVENTSTORE_PASSWORD
-  --anonymous-access   let callers without credentials use streams that everyone may use
+  --no-anonymous-access  refuse callers without credentials; by default they may use what everyone may
   --insecure           no TLS, and then no checks of who calls
   --max-bytes N        let the log grow no further; appends fail then, reads go on
+  --backup FILE        copy the log in --data to a new file, while it is served or not, and end
   --help               this text`;
 
-/** Reads the command line; undefined means that help was asked for. */
+/** What the command line asks for. */
+export type Request =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'backup'; readonly data: string; readonly target: string }
+  | { readonly kind: 'serve'; readonly options: EventStoreOptions };
+
+/** Reads the command line. @throws UsageError */
 export function readArguments(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
-): EventStoreOptions | undefined {
+): Request {
   const { values } = parse(args);
-  if (values.help) return undefined;
+  if (values.help) return { kind: 'help' };
+  if (values.backup === undefined)
+    return { kind: 'serve', options: optionsFrom(values, environment) };
+  const { data } = placeFrom(values);
+  if (data === undefined) throw new UsageError('--backup needs the folder of the log: --data DIR.');
+  return { kind: 'backup', data, target: values.backup };
+}
+
+function optionsFrom(
+  values: Values,
+  environment: Readonly<Record<string, string | undefined>>,
+): EventStoreOptions {
   const { user, host } = values;
   const password = values.password ?? environment['EVENTSTORE_PASSWORD'];
   const certificate = certificateFrom(values);
@@ -34,7 +52,7 @@ export function readArguments(
     ...placeFrom(values),
     port: integerFrom('--port', values.port, 65_535) ?? 2113,
     insecure: values.insecure ?? false,
-    anonymousAccess: values['anonymous-access'] ?? false,
+    anonymousAccess: values['anonymous-access'] ?? true,
     ...(host !== undefined && { host }),
     ...(user !== undefined && { user: userFrom(user) }),
     ...(password !== undefined && { password }),
@@ -49,6 +67,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
+      allowNegative: true,
       options: {
         port: { type: 'string' },
         data: { type: 'string' },
@@ -59,6 +78,7 @@ function parse(args: readonly string[]) {
         user: { type: 'string' },
         password: { type: 'string' },
         'anonymous-access': { type: 'boolean' },
+        backup: { type: 'string' },
         insecure: { type: 'boolean' },
         'max-bytes': { type: 'string' },
         help: { type: 'boolean' },

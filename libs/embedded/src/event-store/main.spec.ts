@@ -43,6 +43,27 @@ test.each([
   expect(output.trim().split('\n')).toHaveLength(1);
 });
 
+test('copies a log that is being served, so that the copy can be served too', async () => {
+  const [place, restored] = [join(folder.path, 'served'), join(folder.path, 'restored')];
+  const { child, url } = await startMain(place);
+  const client = EventStoreDBClient.connectionString(url);
+  await client.appendToStream('a', event());
+  mkdirSync(restored);
+  const target = join(restored, 'events.sqlite');
+  const copied = await ended(spawnMain(['--data', place, '--backup', target]));
+  expect(copied.code).toBe(0);
+  const again = await ended(spawnMain(['--data', place, '--backup', target]));
+  expect(again).toMatchObject({ code: 1 });
+  expect(again.output).toMatch(/exists already/);
+  await client.dispose();
+  expect(await endOf(child, 'SIGTERM')).toBe(0);
+  const copy = await startMain(restored);
+  const reader = EventStoreDBClient.connectionString(copy.url);
+  expect(await collect(reader.readStream('a'))).toHaveLength(1);
+  await reader.dispose();
+  expect(await endOf(copy.child, 'SIGTERM')).toBe(0);
+});
+
 test('tells how to connect, keeps its key to itself, stops in order', async () => {
   const place = join(folder.path, 'normal');
   const { child, url } = await startMain(place);

@@ -1,5 +1,6 @@
 import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 
+import { backUpEventLog } from './log/backup.js';
 import { readArguments, USAGE, UsageError } from './arguments.js';
 import { startEventStore } from './server.js';
 import type { EventStoreOptions, RunningEventStore } from './server.js';
@@ -9,12 +10,22 @@ import { CertificateError } from './tls/certificate-files.js';
 const EXIT_CONFIGURATION = 78;
 
 async function main(): Promise<void> {
-  const options = readArguments(process.argv.slice(2), process.env);
-  if (!options) {
-    print(USAGE);
-    return;
-  }
+  const request = readArguments(process.argv.slice(2), process.env);
   process.umask(0o077);
+  switch (request.kind) {
+    case 'help':
+      print(USAGE);
+      return;
+    case 'backup':
+      backUpEventLog(request.data, request.target);
+      print(`The log in ${request.data} is copied to ${request.target}.`);
+      return;
+    case 'serve':
+      await serve(request.options);
+  }
+}
+
+async function serve(options: EventStoreOptions): Promise<void> {
   setLogVerbosity(logVerbosity.NONE);
   const store = await startEventStore(options);
   stopInOrder(store);
