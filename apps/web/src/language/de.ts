@@ -99,7 +99,7 @@ export const de: typeof en = {
     locked: 'Gesperrt',
     protected: 'Geschützt',
   },
-  party: { unknown: 'Unbekannt', local: 'Eigene Seite', remote: 'Gegenstelle' },
+  party: { unknown: 'Gegenstelle unbekannt', local: 'Eigene Seite', remote: 'Gegenstelle' },
   recording: {
     region: 'Geöffnete Aufzeichnung',
     withParty: 'mit {{party}}',

@@ -96,7 +96,7 @@ export const en = {
     locked: 'Locked',
     protected: 'Protected',
   },
-  party: { unknown: 'Unknown', local: 'Local', remote: 'Remote' },
+  party: { unknown: 'Other party unknown', local: 'Local', remote: 'Remote' },
   recording: {
     region: 'Opened recording',
     withParty: 'with {{party}}',

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.js';
 import type { Recording, Waveform } from '../api/types.js';
+import { localOf, remoteOf } from '../recordings/words.js';
 import { useWaveform } from '../recordings/use-recordings.js';
 import { Fault } from '../shell/fault.js';
 import { useShortcuts } from '../shell/shortcuts.js';
@@ -59,17 +60,16 @@ function Loaded({ waveform, recording, playback }: LoadedProps) {
   const [zoom, setZoom] = useState(1);
   const quiet = useMemo(() => silences(waveform), [waveform]);
   const isSkipping = usePlayback(playback, (state) => state.isSkipping);
-  const { local, remote } = recording;
   return (
     <>
-      <SideLabel side="local" party={local} playback={playback} />
+      <SideLabel side="local" party={localOf(recording).main} playback={playback} />
       <WaveformView
         waveform={waveform}
         playback={playback}
         silences={isSkipping ? quiet : NONE}
         zoom={zoom}
       />
-      <SideLabel side="remote" party={remote} playback={playback} />
+      <SideLabel side="remote" party={remoteOf(recording).main} playback={playback} />
       <Controls
         playback={playback}
         durationMs={waveform.durationMs}

@@ -1,12 +1,11 @@
 import { ActionIcon } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Party } from '../api/types.js';
 import { Icon } from '../icons.js';
 import type { Side } from './peaks.js';
 import { type Playback, usePlayback } from './playback.js';
 import css from './player.module.css';
 
-type Props = { side: Side; party: Party; playback: Playback };
+type Props = { side: Side; party: string | null; playback: Playback };
 
 /** Whose lane it is, and whether it is heard. */
 export function SideLabel({ side, party, playback }: Props) {
@@ -17,7 +16,7 @@ export function SideLabel({ side, party, playback }: Props) {
   return (
     <div className={css.side} data-side={side} data-muted={isMuted || undefined}>
       <span className={css.sideName}>{name}</span>
-      <span className={css.sideParty}>{party.name ?? party.number ?? t('party.unknown')}</span>
+      <span className={css.sideParty}>{party}</span>
       <ActionIcon
         variant="subtle"
         aria-label={label}

@@ -5,7 +5,7 @@ import { clock, useFormats } from '../language/format.js';
 import { useAddress, addressOf } from '../recordings/address.js';
 import { StateLabel } from '../recordings/state-label.js';
 import { useConversation } from '../recordings/use-recordings.js';
-import { usePartyWords } from '../recordings/words.js';
+import { leadOf } from '../recordings/words.js';
 import css from './recording.module.css';
 
 /** Other recordings of the same conversation; nothing when this is the only one. */
@@ -13,7 +13,6 @@ export function Conversation({ recording }: { recording: Recording }) {
   const { t } = useTranslation();
   const { filters } = useAddress();
   const formats = useFormats();
-  const words = usePartyWords();
   const { data } = useConversation(recording.conversation);
   const others = (data?.items ?? []).filter(({ id }) => id !== recording.id);
   if (others.length === 0) return null;
@@ -25,9 +24,7 @@ export function Conversation({ recording }: { recording: Recording }) {
           <li key={other.id}>
             <Link href={addressOf(other.id, filters)}>
               <span>{formats.time(other.startedAt)}</span>
-              <span className={css.otherParties}>
-                {words(other.remote).main} – {words(other.local).main}
-              </span>
+              <span className={css.otherParties}>{partiesOf(other)}</span>
               <span>{other.durationMs === null ? '' : clock(other.durationMs)}</span>
               <StateLabel recording={other} />
             </Link>
@@ -36,4 +33,9 @@ export function Conversation({ recording }: { recording: Recording }) {
       </ul>
     </section>
   );
+}
+
+function partiesOf(recording: Recording): string {
+  const { lead, other } = leadOf(recording);
+  return [lead.main, other.main].filter(Boolean).join(' – ');
 }

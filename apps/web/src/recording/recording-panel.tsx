@@ -7,7 +7,7 @@ import { Icon } from '../icons.js';
 import { useFormats } from '../language/format.js';
 import { StateLabel } from '../recordings/state-label.js';
 import { useRecording } from '../recordings/use-recordings.js';
-import { directionOf, usePartyWords } from '../recordings/words.js';
+import { directionOf, leadOf } from '../recordings/words.js';
 import { Fault } from '../shell/fault.js';
 import { Actions } from './actions.js';
 import { Conversation } from './conversation.js';
@@ -74,9 +74,9 @@ function Opened({ recording, startMs, onClose }: OpenedProps) {
 
 function useTitle(recording: Recording): void {
   const { t } = useTranslation();
-  const { main } = usePartyWords()(recording.remote);
+  const { main } = leadOf(recording).lead;
   useEffect(() => {
-    document.title = `${main} · ${t('product')}`;
+    document.title = [main, t('product')].filter(Boolean).join(' · ');
     return () => {
       document.title = t('product');
     };
@@ -102,8 +102,7 @@ function CloseButton({ onClose }: { onClose: () => void }) {
 function Heading({ recording, onClose }: { recording: Recording; onClose: () => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const words = usePartyWords();
-  const [remote, local] = [words(recording.remote), words(recording.local)];
+  const { lead, other } = leadOf(recording);
   return (
     <header className={css.heading}>
       <div className={css.when}>
@@ -114,12 +113,12 @@ function Heading({ recording, onClose }: { recording: Recording; onClose: () => 
         <CloseButton onClose={onClose} />
       </div>
       <h2>
-        {remote.main}
-        {remote.sub !== null && <span className={css.number}>{remote.sub}</span>}
+        {lead.main ?? t('party.unknown')}
+        {lead.sub !== null && <span className={css.number}>{lead.sub}</span>}
       </h2>
       <p className={css.with}>
-        {t('recording.withParty', { party: local.main })}
-        {local.sub !== null && <span className={css.number}>{local.sub}</span>}
+        {other.main === null ? t('party.unknown') : t('recording.withParty', { party: other.main })}
+        {other.sub !== null && <span className={css.number}>{other.sub}</span>}
         <span className={css.headState}>
           <StateLabel recording={recording} />
         </span>

@@ -1,12 +1,12 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { Party, Recording } from '../api/types.js';
+import type { Recording } from '../api/types.js';
 import { Icon } from '../icons.js';
 import { clock, useFormats } from '../language/format.js';
 import { StateLabel } from './state-label.js';
 import { useDuration } from './live-clock.js';
-import { directionOf, usePartyWords, useStateWords } from './words.js';
+import { type PartyWords, directionOf, leadOf, useStateWords } from './words.js';
 import css from './list.module.css';
 
 type RowProps = { recording: Recording; href: string; isOpen: boolean };
@@ -16,6 +16,7 @@ export const Row = memo(function Row({ recording, href, isOpen }: RowProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { why } = useStateWords()(recording);
+  const { lead, other } = leadOf(recording);
   const direction = t(`direction.${directionOf(recording)}`);
   return (
     <Link
@@ -32,8 +33,9 @@ export const Row = memo(function Row({ recording, href, isOpen }: RowProps) {
         <Icon name={directionOf(recording)} size={17} />
         <span className={css.hidden}>{direction}</span>
       </span>
-      <PartyCell className={css.remote} party={recording.remote} />
-      <PartyCell className={css.local} party={recording.local} />
+      <PartyCell className={css.lead} party={lead} />
+      <PartyCell className={css.other} party={other} />
+      {why !== null && <span className={css.reason}>{why}</span>}
       <Length recording={recording} />
       <span className={css.state}>
         <StateLabel recording={recording} />
@@ -47,11 +49,12 @@ export const Row = memo(function Row({ recording, href, isOpen }: RowProps) {
   );
 });
 
-function PartyCell({ party, className }: { party: Party; className: string | undefined }) {
-  const { main, sub, isUnknown } = usePartyWords()(party);
+function PartyCell({ party, className }: { party: PartyWords; className: string | undefined }) {
+  const { t } = useTranslation();
+  const { main, sub } = party;
   return (
-    <span className={`${css.party} ${className}`} data-unknown={isUnknown || undefined}>
-      <span className={css.main}>{main}</span>
+    <span className={`${css.party} ${className}`} data-unknown={main === null || undefined}>
+      <span className={css.main}>{main ?? t('party.unknown')}</span>
       {sub !== null && <span className={css.sub}>{sub}</span>}
     </span>
   );

@@ -3,14 +3,31 @@ import type { Party, Recording } from '../api/types.js';
 import { useServerWords } from '../language/server-words.js';
 import type { IconName } from '../icons.js';
 
-/** What a party is called: its name, else its number, else that it is unknown. */
-export function usePartyWords() {
-  const { t } = useTranslation();
-  return ({ name, number }: Party) => ({
-    main: name ?? number ?? t('party.unknown'),
-    sub: name === null ? null : number,
-    isUnknown: name === null && number === null,
-  });
+/** How a party is shown: what it is called, and below that how else it is known. */
+export type PartyWords = { main: string | null; sub: string | null };
+
+const wordsOf = ({ name, number }: Party): PartyWords => ({
+  main: name ?? number,
+  sub: name === null ? null : number,
+});
+
+/**
+ * The recorded side, as far as it is known: before call details arrive, that is the owner, the name
+ * under which the phone is registered, or the phone itself.
+ */
+export function localOf({ local, owner, registration, device, name }: Recording): PartyWords {
+  if (local.name !== null || local.number !== null) return wordsOf(local);
+  if (owner !== null && (owner.name ?? owner.number) !== null) return wordsOf(owner);
+  if (registration !== null) return { main: registration, sub: device };
+  return { main: device ?? name, sub: null };
+}
+
+export const remoteOf = ({ remote }: Recording): PartyWords => wordsOf(remote);
+
+/** Whom a call is called after: the far end, or as long as that is unknown, the recorded side. */
+export function leadOf(recording: Recording): { lead: PartyWords; other: PartyWords } {
+  const [local, remote] = [localOf(recording), remoteOf(recording)];
+  return remote.main === null ? { lead: local, other: remote } : { lead: remote, other: local };
 }
 
 /** The sentences for what is missing or went wrong, in the language of the page. */
