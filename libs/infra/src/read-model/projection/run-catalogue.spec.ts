@@ -153,6 +153,17 @@ describe('runCatalogue', () => {
     expect(lag.fault).toMatch(/RecordingEaten.*settings@0/);
   });
 
+  it('refuses a log that ends before what the catalogue has seen of it', async () => {
+    await whileRunning(async () => projected((await startRecording(world.house)).position));
+    const before = await auditTypes();
+    await world.readModel.catalogue.query('update checkpoint set position = position + 1000000');
+    await whileRunning(async (faults) => {
+      await vi.waitFor(() => expect(faults).toHaveLength(1), VISIBLE_MS);
+      expect(String(faults[0]?.fault)).toMatch(/an older log was put in its place/);
+    });
+    expect(await auditTypes()).toEqual(before);
+  });
+
   it('refuses a catalogue that was built from another store', async () => {
     await world.readModel.catalogue.query(
       `insert into checkpoint (name, version, store_id, updated_at) values ('catalogue', 1, 'other', now())`,

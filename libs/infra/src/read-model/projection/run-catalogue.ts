@@ -68,6 +68,7 @@ const follow = async (
 ): Promise<void> => {
   const projector = new Projector({ runner, turn, tell: true });
   try {
+    await refuseOlderLog(house, turn);
     for await (const batch of logBatches(house, turn.position, signal)) {
       await projector.project(batch);
       moved();
@@ -76,6 +77,17 @@ const follow = async (
     if (fault instanceof CatalogueStopped) await reportFault(runner, fault.message);
     throw fault;
   }
+};
+
+/** A log put back from a backup would fill places that these rows already count as read. */
+const refuseOlderLog = async ({ store }: Log, { position }: Turn): Promise<void> => {
+  if (position === null) return;
+  const head = (await store.head()) ?? -1n;
+  if (position <= head) return;
+  throw new CatalogueStopped(
+    `The event log ends at ${String(head)}, before ${String(position)}, up to which the catalogue was built: ` +
+      'an older log was put in its place. Give the product an empty database; it is filled from the log.',
+  );
 };
 
 /** The rows come from an older program: build them anew beside those, which are read until then. */
