@@ -1,11 +1,11 @@
 import type { ByteSource } from './byte-source.js';
 import { decodeIndex } from './index/index-format.js';
-import type { RenderedChunk } from './render/chunk-renderer.js';
 import { CHUNK, ChunkRenderer } from './render/chunk-renderer.js';
 import { wavHeader } from './wav.js';
+import type { Channel } from './wav-samples.js';
+import { channelsOf, pieceAt } from './wav-samples.js';
 
-/** Both sides (stereo, local left), one of them, or both mixed into one. */
-export type Channel = 'both' | 'local' | 'remote' | 'mix';
+export type { Channel };
 
 export type WavOptions = {
   channel: Channel;
@@ -30,7 +30,7 @@ export interface VirtualWav {
  */
 export function openWav(source: ByteSource, index: Uint8Array, options: WavOptions): VirtualWav {
   const capture = decodeIndex(index);
-  const channels = options.channel === 'both' ? 2 : 1;
+  const channels = channelsOf(options.channel);
   const header = wavHeader(capture.sampleRate, channels, capture.frames);
   const frameBytes = channels * 2;
   const byteLength = header.length + capture.frames * frameBytes;
@@ -50,42 +50,16 @@ export function openWav(source: ByteSource, index: Uint8Array, options: WavOptio
     while (renderer !== null && at < last) {
       signal?.throwIfAborted();
       const chunk = Math.floor(at / (CHUNK * frameBytes));
-      const bytes = samplesOf(await renderer.render(chunk, muted, signal), options.channel);
-      const from = at - chunk * CHUNK * frameBytes;
-      const piece = bytes.subarray(from, Math.min(bytes.length, from + last - at));
-      yield piece;
-      at += piece.length;
+      const rendered = await renderer.render(chunk, muted, signal);
+      const begin = chunk * CHUNK * frameBytes;
+      const end = Math.min(last, begin + rendered.frames * frameBytes);
+      while (at < end) {
+        const piece = pieceAt(rendered, options.channel, at - begin, end - begin, frameBytes);
+        yield piece;
+        at += piece.length;
+      }
     }
   }
 
   return { byteLength, contentType: 'audio/wav', read };
-}
-
-/** The bytes of a chunk as WAV has them: little-endian, the channels interleaved. */
-function samplesOf(chunk: RenderedChunk, channel: Channel): Uint8Array {
-  const { frames, local, remote } = chunk;
-  if (channel === 'both') return interleaved(frames, local, remote);
-  if (channel === 'mix') return mixed(frames, local, remote);
-  const side = channel === 'local' ? local : remote;
-  return new Uint8Array(side === null ? new ArrayBuffer(frames * 2) : side.slice().buffer);
-}
-
-function interleaved(
-  frames: number,
-  local: Int16Array | null,
-  remote: Int16Array | null,
-): Uint8Array {
-  const out = new Int32Array(frames);
-  if (local !== null && remote !== null) {
-    for (let i = 0; i < frames; i++) out[i] = (local[i]! & 0xffff) | (remote[i]! << 16);
-  } else if (local !== null) for (let i = 0; i < frames; i++) out[i] = local[i]! & 0xffff;
-  else if (remote !== null) for (let i = 0; i < frames; i++) out[i] = remote[i]! << 16;
-  return new Uint8Array(out.buffer);
-}
-
-/** The mean of both sides: never too loud. */
-function mixed(frames: number, local: Int16Array | null, remote: Int16Array | null): Uint8Array {
-  const out = new Int16Array(frames);
-  for (let i = 0; i < frames; i++) out[i] = ((local?.[i] ?? 0) + (remote?.[i] ?? 0)) >> 1;
-  return new Uint8Array(out.buffer);
 }

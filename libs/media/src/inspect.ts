@@ -10,6 +10,7 @@ import type { Gap } from './quality/gap-collector.js';
 import { GapCollector } from './quality/gap-collector.js';
 import type { Quality } from './quality/quality.js';
 import { codecNames, qualityOf } from './quality/quality.js';
+import type { RenderedChunk } from './render/chunk-renderer.js';
 import { CHUNK, ChunkRenderer } from './render/chunk-renderer.js';
 import { isDecodable } from './render/decoder.js';
 import { digitOf } from './rtp/dtmf.js';
@@ -54,6 +55,8 @@ export type InspectOptions = {
   signal?: AbortSignal;
   /** Called with the number of bytes of the capture done so far. */
   onProgress?: (bytes: number) => void;
+  /** Hears every chunk, in order, while the waveform is made. */
+  onChunk?: (chunk: RenderedChunk, index: CaptureIndex) => void | Promise<void>;
   /** Leave the clocks of the two sides apart, so that no sample is moved; by default they are
    * brought together again in pauses once they are 40 ms apart. */
   exact?: boolean;
@@ -131,6 +134,7 @@ async function listen(source: ByteSource, index: CaptureIndex, options: InspectO
   for (let chunk = 0; chunk < renderer.chunks; chunk++) {
     const { frames, local, remote } = await renderer.render(chunk, true, options.signal);
     peaks.add(frames, local, remote);
+    await options.onChunk?.({ frames, local, remote }, index);
     const done = Math.min(1, ((chunk + 1) * CHUNK) / index.frames);
     options.onProgress?.(Math.floor((source.size * (1 + done)) / 2));
   }

@@ -1,0 +1,55 @@
+import type { RenderedChunk } from './render/chunk-renderer.js';
+
+/** Both sides (stereo, local left), one of them, or both mixed into one. */
+export type Channel = 'both' | 'local' | 'remote' | 'mix';
+
+/** Channels of the WAV. */
+export function channelsOf(channel: Channel): 1 | 2 {
+  return channel === 'both' ? 2 : 1;
+}
+
+/** Bytes of a piece: small enough that the memory of one read before is used again. */
+const PIECE = 1 << 16;
+
+/** Bytes of a chunk as WAV has them, from `from` on: little-endian, the channels interleaved. */
+export function pieceAt(
+  chunk: RenderedChunk,
+  channel: Channel,
+  from: number,
+  to: number,
+  frameBytes: number,
+): Uint8Array {
+  const first = Math.floor(from / frameBytes);
+  const count = Math.min(Math.ceil(to / frameBytes) - first, PIECE / frameBytes);
+  const bytes = Buffer.allocUnsafeSlow(count * frameBytes);
+  if (channel === 'both') interleave(chunk, first, new Int32Array(bytes.buffer, 0, count));
+  else oneChannel(chunk, channel, first, new Int16Array(bytes.buffer, 0, count));
+  const skipped = from - first * frameBytes;
+  return bytes.subarray(skipped, Math.min(bytes.length, skipped + to - from));
+}
+
+function interleave({ local, remote }: RenderedChunk, first: number, out: Int32Array): void {
+  const { length } = out;
+  if (local === null && remote === null) out.fill(0);
+  else if (remote === null) for (let i = 0; i < length; i++) out[i] = local![first + i]! & 0xffff;
+  else if (local === null) for (let i = 0; i < length; i++) out[i] = remote[first + i]! << 16;
+  else {
+    for (let i = 0; i < length; i++) {
+      out[i] = (local[first + i]! & 0xffff) | (remote[first + i]! << 16);
+    }
+  }
+}
+
+function oneChannel(chunk: RenderedChunk, channel: Channel, first: number, out: Int16Array): void {
+  const { local, remote } = chunk;
+  if (channel !== 'mix') {
+    const side = channel === 'local' ? local : remote;
+    if (side === null) out.fill(0);
+    else out.set(side.subarray(first, first + out.length));
+    return;
+  }
+  // The mean of both sides: never too loud.
+  for (let i = 0; i < out.length; i++) {
+    out[i] = ((local?.[first + i] ?? 0) + (remote?.[first + i] ?? 0)) >> 1;
+  }
+}
