@@ -4,7 +4,7 @@ import { Link, Route, Switch } from 'wouter';
 import { Live } from './live/live.js';
 import { RecordingsPage } from './recordings/recordings-page.js';
 import { SignIn } from './session/sign-in.js';
-import { useSessionQuery } from './session/use-session.js';
+import { SessionContext, useSessionQuery } from './session/use-session.js';
 import { Fault } from './shell/fault.js';
 import { useShortcutsHelp } from './shell/shortcuts.js';
 import { TopBar } from './shell/top-bar.js';
@@ -22,7 +22,13 @@ export function Page() {
   const { data: session, error, refetch } = useSessionQuery();
   const wasSignedIn = useRef(false);
   if (session) wasSignedIn.current = true;
-  if (session) return <SignedIn />;
+  if (session) {
+    return (
+      <SessionContext value={session}>
+        <SignedIn />
+      </SessionContext>
+    );
+  }
   if (session === null) return <SignIn hasEnded={wasSignedIn.current} />;
   return error ? <Fault error={error} onRetry={() => void refetch()} /> : null;
 }

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import { readSession, signIn, signOut } from '../api/session.js';
 import type { Session } from '../api/types.js';
 
@@ -8,11 +9,14 @@ const KEY = ['session'];
 export const useSessionQuery = () =>
   useQuery({ queryKey: KEY, queryFn: readSession, staleTime: Number.POSITIVE_INFINITY });
 
+/** Given by the page to everything shown to somebody signed in, so that it ends for all at once. */
+export const SessionContext = createContext<Session | null>(null);
+
 /** The session, for what is only shown to somebody signed in. */
 export function useSession(): Session {
-  const { data } = useSessionQuery();
-  if (!data) throw new Error('Shown without a session.');
-  return data;
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('Shown without a session.');
+  return session;
 }
 
 export function useSignIn() {
