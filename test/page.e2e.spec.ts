@@ -204,6 +204,45 @@ describe('the page', () => {
     await row(id).getByText('Ready').waitFor();
   });
 
+  it('reads again what it missed while it was cut off', async () => {
+    const seen = await newPage();
+    const line = { isCut: false, cut: () => {} };
+    await seen.routeWebSocket(/\/api\/live$/, (socket) => {
+      if (line.isCut) return void socket.close();
+      socket.connectToServer();
+      line.cut = () => void socket.close();
+    });
+    await seen.goto('/');
+    await signIn(seen);
+    await seen.getByText('Live', { exact: true }).waitFor();
+    line.isCut = true;
+    line.cut();
+    await seen.getByText('Reconnecting…').waitFor();
+    const id = await put(nameOf(3), capture);
+    expect(await row(id, seen).count()).toBe(0);
+    line.isCut = false;
+    await row(id, seen).getByText('Ready').waitFor();
+    await seen.context().close();
+  });
+
+  it('lets new rows wait behind a pill while one reads further down', async () => {
+    const seen = await newPage({ viewport: { width: 1200, height: 400 } });
+    await seen.goto('/');
+    await signIn(seen);
+    await seen.getByText('Live', { exact: true }).waitFor();
+    await seen.locator('[data-row]').first().hover();
+    await seen.mouse.wheel(0, 2_000);
+    await seen.getByText('That is everything.').waitFor();
+    const id = await put(nameOf(4), capture);
+    const pill = seen.getByRole('button', { name: '1 new recording' });
+    await pill.waitFor();
+    expect(await row(id, seen).count()).toBe(0);
+    await pill.click();
+    await row(id, seen).getByText('Ready').waitFor();
+    expect(await pill.count()).toBe(0);
+    await seen.context().close();
+  });
+
   it('sets the PBX name, and shows how things stand', async () => {
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByLabel('PBX name').fill('pbx.example.com');
