@@ -110,6 +110,20 @@ describe('what happens when something is killed', () => {
     expect((await product.settled(next)).state).toBe('ready');
   });
 
+  it('the catalogue, held up: a command is taken, and says where to look', async () => {
+    const id = await putWhenOpen('held up.pcap');
+    await product.settled(id);
+    process.kill(product.pidOf('worker'), 'SIGSTOP');
+    try {
+      const taken = await product.post(`/api/recordings/${id}/protect`);
+      expect(taken.status).toBe(202);
+      expect(taken.headers.get('location')).toBe(`/api/recordings/${id}`);
+    } finally {
+      process.kill(product.pidOf('worker'), 'SIGCONT');
+    }
+    await eventually(async () => (await product.get(`/api/recordings/${id}`)).body.protected);
+  });
+
   it('everything, by SIGTERM in an upload: the upload ends as an incomplete recording', async () => {
     const own = await Product.start();
     const upload = new SlowUpload(own.url, 'stopped.pcap');

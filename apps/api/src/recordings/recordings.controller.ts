@@ -1,5 +1,6 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Verb } from '#domain/access/may';
 import type { Decision } from '#domain/kernel';
@@ -72,7 +73,6 @@ export class RecordingsController {
 
   @Post(':id/protect')
   @Needs('protect')
-  @HttpCode(204)
   @ApiNoContentResponse()
   @ApiAcceptedResponse()
   async protect(
@@ -80,13 +80,17 @@ export class RecordingsController {
     @Body({ schema: reasonBody }) body: Reason,
     @Caller() caller: LiveSession,
     @RequestId() requestId: string,
+    @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.act(caller, 'protect', id, requestId, protect(body?.reason ?? null));
+    await this.act(reply, caller, id, {
+      verb: 'protect',
+      decide: protect(body?.reason ?? null),
+      requestId,
+    });
   }
 
   @Post(':id/unprotect')
   @Needs('protect')
-  @HttpCode(204)
   @ApiNoContentResponse()
   @ApiAcceptedResponse()
   async unprotect(
@@ -94,14 +98,18 @@ export class RecordingsController {
     @Body({ schema: reasonBody }) body: Reason,
     @Caller() caller: LiveSession,
     @RequestId() requestId: string,
+    @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.act(caller, 'protect', id, requestId, unprotect(body?.reason ?? null));
+    await this.act(reply, caller, id, {
+      verb: 'protect',
+      decide: unprotect(body?.reason ?? null),
+      requestId,
+    });
   }
 
   /** Convert again: what failed, or what a newer converter may read better. */
   @Post(':id/convert')
   @Needs('convert')
-  @HttpCode(204)
   @ApiNoContentResponse()
   @ApiAcceptedResponse()
   async convert(
@@ -109,23 +117,29 @@ export class RecordingsController {
     @Body({ schema: reasonBody }) body: Reason,
     @Caller() caller: LiveSession,
     @RequestId() requestId: string,
+    @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.act(caller, 'convert', id, requestId, requestConversion(body?.reason ?? null));
+    await this.act(reply, caller, id, {
+      verb: 'convert',
+      decide: requestConversion(body?.reason ?? null),
+      requestId,
+    });
   }
 
-  /** Permit, decide, append, and answer when the catalogue shows it. */
+  /** Permit, decide, append; 204 when the catalogue shows it, 202 with where to look when it lags. */
   private async act(
+    reply: FastifyReply,
     caller: LiveSession,
-    verb: Verb,
     id: string,
-    requestId: string,
-    decide: Decision<Recording, RecordingEvent>,
+    act: { verb: Verb; decide: Decision<Recording, RecordingEvent>; requestId: string },
   ): Promise<void> {
-    await this.access.permit(caller, verb, id);
+    await this.access.permit(caller, act.verb, id);
     const { house, watch } = this.context;
-    const on = occasionOf(house.clock, caller, requestId);
-    const position = await house.ledger.transact(recording, id, decide, on);
-    if (position !== null) await watch.waitFor(position, VISIBLE_WITHIN_MS);
+    const on = occasionOf(house.clock, caller, act.requestId);
+    const position = await house.ledger.transact(recording, id, act.decide, on);
+    const shown = position === null || (await watch.waitFor(position, VISIBLE_WITHIN_MS));
+    if (!shown) void reply.header('location', `/api/recordings/${id}`);
+    void reply.status(shown ? 204 : 202).send();
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, Patch } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Decision, Occasion } from '#domain/kernel';
 import { changePbxName } from '#domain/settings/change-pbx-name';
@@ -62,13 +63,15 @@ export class SettingsController {
     @Body({ schema: changes }) body: z.infer<typeof changes>,
     @Caller() caller: LiveSession,
     @RequestId() requestId: string,
-  ): Promise<z.infer<typeof settingsView>> {
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { house, watch } = this.context;
     const decide = inOneGo(await this.decisionsFor(body));
     const on = occasionOf(house.clock, caller, requestId);
     const position = await house.ledger.transact(settings, null, decide, on);
-    if (position !== null) await watch.waitFor(position, VISIBLE_WITHIN_MS);
-    return this.show();
+    const shown = position === null || (await watch.waitFor(position, VISIBLE_WITHIN_MS));
+    if (!shown) void reply.header('location', '/api/settings');
+    void reply.status(shown ? 200 : 202).send(await this.show());
   }
 
   private async decisionsFor({ pbxName, retentionDays, webdav }: z.infer<typeof changes>) {
