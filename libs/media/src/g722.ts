@@ -29,169 +29,231 @@ const ANTILOG: Int32Array = Int32Array.of(
   ...[2896, 2960, 3025, 3091, 3158, 3228, 3298, 3371],
   ...[3444, 3520, 3597, 3676, 3756, 3838, 3922, 4008],
 );
-const QMF: Int32Array = Int32Array.of(3, -11, 12, 32, -210, 951, 3876, -805, 362, -156, 53, -11);
 
-const LOWER_MAX = 18_432;
-const HIGHER_MAX = 22_528;
+/** What makes a band: its part of each byte, and what each code of it stands for. */
+type BandTables = {
+  mask: number;
+  shift: number;
+  /** For the sound, for the predictor (the lower band uses four bits of six), and for the scale. */
+  inverse: Int32Array;
+  coarse: Int32Array;
+  log: Int32Array;
+  mostLog: number;
+  exponent: number;
+  firstScale: number;
+};
+
+const LOWER: BandTables = {
+  mask: 0x3f,
+  shift: 0,
+  inverse: LOWER_INVERSE_6,
+  coarse: Int32Array.from({ length: 64 }, (_, code) => LOWER_INVERSE_4[code >> 2]!),
+  log: Int32Array.from({ length: 64 }, (_, code) => LOWER_LOG[code >> 2]!),
+  mostLog: 18_432,
+  exponent: 8,
+  firstScale: 32,
+};
+const HIGHER: BandTables = {
+  mask: 0xc0,
+  shift: 6,
+  inverse: HIGHER_INVERSE,
+  coarse: HIGHER_INVERSE,
+  log: HIGHER_LOG,
+  mostLog: 22_528,
+  exponent: 10,
+  firstScale: 8,
+};
+
+const BAND_WORDS = 21;
 
 /** The adaptive predictor and quantiser scale of one of the two bands. */
 class Band {
-  logScale = 0;
-  /** The signal that is predicted next. */
-  prediction = 0;
-  private zeroPart = 0;
-  private a1 = 0;
-  private a2 = 0;
-  private r1 = 0;
-  private p1 = 0;
-  private p2 = 0;
-  private readonly d = new Int32Array(7);
-  private readonly b = new Int32Array(7);
+  private readonly state = new Int32Array(BAND_WORDS);
 
-  constructor(public scale: number) {}
-
-  /** LOGSCL/LOGSCH and SCALEL/SCALEH: adapts the scale of the quantiser. */
-  adaptScale(step: number, most: number, exponent: number): void {
-    let log = ((this.logScale * 127) >> 7) + step;
-    if (log < 0) log = 0;
-    else if (log > most) log = most;
-    this.logScale = log;
-    const shift = exponent - (log >> 11);
-    const value = ANTILOG[(log >> 6) & 31]!;
-    this.scale = (shift < 0 ? value << -shift : value >> shift) << 2;
+  constructor(private readonly tables: BandTables) {
+    this.state[0] = tables.firstScale;
   }
 
-  /** RECONS to PREDIC: takes in a difference and predicts the next value. */
-  adapt(difference: number): void {
-    const { d, b, r1, p1, p2 } = this;
-    const r0 = saturate(this.prediction + difference);
-    const p0 = saturate(this.zeroPart + difference);
-    // UPPOL2
-    const sign = p0 >> 15;
-    const same1 = sign === p1 >> 15;
-    const first = saturate(this.a1 << 2);
-    let second = same1 ? -first : first;
-    if (second > 32_767) second = 32_767;
-    let a2 = (second >> 7) + (sign === p2 >> 15 ? 128 : -128) + ((this.a2 * 32_512) >> 15);
-    if (a2 > 12_288) a2 = 12_288;
-    else if (a2 < -12_288) a2 = -12_288;
-    // UPPOL1
-    let a1 = saturate((same1 ? 192 : -192) + ((this.a1 * 32_640) >> 15));
-    const limit = saturate(15_360 - a2);
-    if (a1 > limit) a1 = limit;
-    else if (a1 < -limit) a1 = -limit;
-    // UPZERO, DELAYA and FILTEZ
-    const gain = difference === 0 ? 0 : 128;
-    const direction = difference >> 15;
-    let zeroPart = 0;
-    for (let i = 6; i > 0; i--) {
-      const change = d[i]! >> 15 === direction ? gain : -gain;
-      const weight = saturate(change + ((b[i]! * 32_640) >> 15));
-      b[i] = weight;
-      const value = i > 1 ? d[i - 1]! : difference;
-      d[i] = value;
-      zeroPart += (weight * saturate(value + value)) >> 15;
+  /**
+   * Decodes this band's part of `bytes[start..end)` to `out`, from 0 on. All of the state is held
+   * in variables meanwhile: that is what makes it fast.
+   */
+  decode(bytes: Uint8Array, start: number, end: number, out: Int32Array): void {
+    const { state } = this;
+    const { mask, shift, inverse, coarse, log, mostLog, exponent } = this.tables;
+    let [scale, logScale, prediction, zeroPart] = [state[0]!, state[1]!, state[2]!, state[3]!];
+    let [a1, a2, r1, p1, p2] = [state[4]!, state[5]!, state[6]!, state[7]!, state[8]!];
+    let [d1, d2, d3, d4, d5, d6] = six(state, 9);
+    let [b1, b2, b3, b4, b5, b6] = six(state, 15);
+    for (let i = start, to = 0; i < end; i++, to++) {
+      const code = (bytes[i]! & mask) >> shift;
+      out[to] = limit(prediction + (Math.imul(scale, inverse[code]!) >> 15));
+      const adapt = Math.imul(scale, coarse[code]!) >> 15;
+      // LOGSCL and SCALEL, or LOGSCH and SCALEH
+      logScale = clamp((Math.imul(logScale, 127) >> 7) + log[code]!, 0, mostLog);
+      const down = exponent - (logScale >> 11);
+      const antilog = ANTILOG[(logScale >> 6) & 31]!;
+      scale = (down < 0 ? antilog << -down : antilog >> down) << 2;
+      // RECONS and PARREC
+      const r0 = saturate(prediction + adapt);
+      const p0 = saturate(zeroPart + adapt);
+      // UPPOL2; signs are compared without branches, which could not be foreseen
+      const differ = (p0 ^ p1) >> 31;
+      const second = saturate(withSign(saturate(a1 << 2), ~differ));
+      const third = (second >> 7) + withSign(128, (p0 ^ p2) >> 31);
+      a2 = clamp(third + (Math.imul(a2, 32_512) >> 15), -12_288, 12_288);
+      // UPPOL1
+      const bound = 15_360 - a2;
+      a1 = clamp(withSign(192, differ) + (Math.imul(a1, 32_640) >> 15), -bound, bound);
+      // UPZERO
+      const gain = adapt === 0 ? 0 : 128;
+      b1 = adapted(b1, d1 ^ adapt, gain);
+      b2 = adapted(b2, d2 ^ adapt, gain);
+      b3 = adapted(b3, d3 ^ adapt, gain);
+      b4 = adapted(b4, d4 ^ adapt, gain);
+      b5 = adapted(b5, d5 ^ adapt, gain);
+      b6 = adapted(b6, d6 ^ adapt, gain);
+      // FILTEZ
+      zeroPart = saturate(
+        weighted(b1, adapt) +
+          weighted(b2, d1) +
+          weighted(b3, d2) +
+          weighted(b4, d3) +
+          weighted(b5, d4) +
+          weighted(b6, d5),
+      );
+      // DELAYA
+      d6 = d5;
+      d5 = d4;
+      d4 = d3;
+      d3 = d2;
+      d2 = d1;
+      d1 = adapt;
+      // FILTEP and PREDIC
+      const poles =
+        (Math.imul(a1, saturate(r0 + r0)) >> 15) + (Math.imul(a2, saturate(r1 + r1)) >> 15);
+      prediction = saturate(saturate(poles) + zeroPart);
+      r1 = r0;
+      p2 = p1;
+      p1 = p0;
     }
-    zeroPart = saturate(zeroPart);
-    // FILTEP and PREDIC
-    const pole1 = (a1 * saturate(r0 + r0)) >> 15;
-    const pole2 = (a2 * saturate(r1 + r1)) >> 15;
-    this.prediction = saturate(saturate(pole1 + pole2) + zeroPart);
-    this.zeroPart = zeroPart;
-    this.a1 = a1;
-    this.a2 = a2;
-    this.r1 = r0;
-    this.p2 = p1;
-    this.p1 = p0;
+    state.set([scale, logScale, prediction, zeroPart, a1, a2, r1, p1, p2]);
+    state.set([d1, d2, d3, d4, d5, d6, b1, b2, b3, b4, b5, b6], 9);
   }
 
-  save(into: Int16Array, at: number): number {
-    const { logScale, prediction, zeroPart, a1, a2, r1, p1, p2, scale } = this;
-    into.set([logScale, prediction, zeroPart, a1, a2, r1, p1, p2, scale], at);
-    into.set(this.d, at + 9);
-    into.set(this.b, at + 16);
-    return at + BAND_WORDS;
+  save(into: Int16Array, at: number): void {
+    into.set(this.state.subarray(0, BAND_WORDS), at);
   }
 
-  restore(from: Int16Array, at: number): number {
-    [this.logScale, this.prediction, this.zeroPart] = [from[at]!, from[at + 1]!, from[at + 2]!];
-    [this.a1, this.a2, this.r1] = [from[at + 3]!, from[at + 4]!, from[at + 5]!];
-    [this.p1, this.p2, this.scale] = [from[at + 6]!, from[at + 7]!, from[at + 8]!];
-    this.d.set(from.subarray(at + 9, at + 16));
-    this.b.set(from.subarray(at + 16, at + 23));
-    return at + BAND_WORDS;
+  restore(from: Int16Array, at: number): void {
+    this.state.set(from.subarray(at, at + BAND_WORDS));
   }
 }
 
-const BAND_WORDS = 23;
 const TAPS = 24;
-/** The filter's past is kept in a row that is moved only now and then. */
-const ROW = 4096;
+/** Values that a filter needs of the past. */
+const PAST = TAPS - 2;
+/** Payloads are decoded in pieces of this many bytes. */
+const PIECE = 1024;
 
 /** A G.722 stream; one object for each, as every byte depends on those before it. */
 export class G722Decoder {
-  private readonly lower = new Band(32);
-  private readonly higher = new Band(8);
-  private readonly past = new Int32Array(ROW);
-  private at = 0;
+  private readonly lower = new Band(LOWER);
+  private readonly higher = new Band(HIGHER);
+  private readonly lowSamples = new Int32Array(PIECE);
+  private readonly highSamples = new Int32Array(PIECE);
+  /** Sums and differences of both bands, what is past in front. */
+  private readonly row = new Int32Array(PAST + 2 * PIECE);
 
   /** Writes two samples for each of `bytes[start..end)` to `out` from `to` on. */
   decode(bytes: Uint8Array, start: number, end: number, out: Int16Array, to: number): number {
-    const { lower, higher, past } = this;
-    for (let i = start; i < end; i++) {
-      const code = bytes[i]!;
-      const low = code & 0x3f;
-      const difference = (lower.scale * LOWER_INVERSE_6[low]!) >> 15;
-      const lowSample = limit(lower.prediction + difference);
-      const coarse = (lower.scale * LOWER_INVERSE_4[low >> 2]!) >> 15;
-      lower.adaptScale(LOWER_LOG[low >> 2]!, LOWER_MAX, 8);
-      lower.adapt(coarse);
-      const high = code >> 6;
-      const highDifference = (higher.scale * HIGHER_INVERSE[high]!) >> 15;
-      const highSample = limit(highDifference + higher.prediction);
-      higher.adaptScale(HIGHER_LOG[high]!, HIGHER_MAX, 10);
-      higher.adapt(highDifference);
-      if (this.at + TAPS > ROW) this.rewind();
-      const first = this.at;
-      past[first + TAPS - 2] = lowSample + highSample;
-      past[first + TAPS - 1] = lowSample - highSample;
-      this.at = first + 2;
-      to = synthesise(past, first, out, to);
+    for (let from = start; from < end; from += PIECE) {
+      const stop = Math.min(end, from + PIECE);
+      this.piece(bytes, from, stop, out, to + 2 * (from - start));
     }
     return (end - start) * 2;
   }
 
-  private rewind(): void {
-    this.past.copyWithin(0, this.at, this.at + TAPS - 2);
-    this.at = 0;
-  }
-
   save(): Uint8Array {
-    const words = new Int16Array(2 * BAND_WORDS + TAPS - 2);
-    const after = this.higher.save(words, this.lower.save(words, 0));
-    words.set(this.past.subarray(this.at, this.at + TAPS - 2), after);
+    const words = new Int16Array(2 * BAND_WORDS + PAST);
+    this.lower.save(words, 0);
+    this.higher.save(words, BAND_WORDS);
+    words.set(this.row.subarray(0, PAST), 2 * BAND_WORDS);
     return new Uint8Array(words.buffer);
   }
 
+  /** `state` is what `save` gave. */
   restore(state: Uint8Array): void {
-    const words = new Int16Array(state.slice().buffer);
-    const after = this.higher.restore(words, this.lower.restore(words, 0));
-    this.past.set(words.subarray(after, after + TAPS - 2));
-    this.at = 0;
+    const words = new Int16Array(Uint8Array.from(state).buffer);
+    this.lower.restore(words, 0);
+    this.higher.restore(words, BAND_WORDS);
+    this.row.set(words.subarray(2 * BAND_WORDS));
+  }
+
+  private piece(bytes: Uint8Array, from: number, end: number, out: Int16Array, to: number): void {
+    const { lowSamples, highSamples, row } = this;
+    const count = end - from;
+    this.lower.decode(bytes, from, end, lowSamples);
+    this.higher.decode(bytes, from, end, highSamples);
+    for (let i = 0, at = PAST; i < count; i++, at += 2) {
+      row[at] = lowSamples[i]! + highSamples[i]!;
+      row[at + 1] = lowSamples[i]! - highSamples[i]!;
+    }
+    for (let i = 0; i < count; i++) synthesise(row, 2 * i, out, to + 2 * i);
+    row.copyWithin(0, 2 * count, 2 * count + PAST);
   }
 }
 
 /** The receive quadrature mirror filter: two samples from the last 24 values. */
-function synthesise(past: Int32Array, first: number, out: Int16Array, to: number): number {
-  let even = 0;
-  let odd = 0;
-  for (let tap = 0, at = first; tap < 12; tap++, at += 2) {
-    even += past[at]! * QMF[tap]!;
-    odd += past[at + 1]! * QMF[11 - tap]!;
-  }
+function synthesise(x: Int32Array, at: number, out: Int16Array, to: number): void {
+  const even =
+    Math.imul(x[at]!, 3) +
+    Math.imul(x[at + 2]!, -11) +
+    Math.imul(x[at + 4]!, 12) +
+    Math.imul(x[at + 6]!, 32) +
+    Math.imul(x[at + 8]!, -210) +
+    Math.imul(x[at + 10]!, 951) +
+    Math.imul(x[at + 12]!, 3876) +
+    Math.imul(x[at + 14]!, -805) +
+    Math.imul(x[at + 16]!, 362) +
+    Math.imul(x[at + 18]!, -156) +
+    Math.imul(x[at + 20]!, 53) +
+    Math.imul(x[at + 22]!, -11);
+  const odd =
+    Math.imul(x[at + 1]!, -11) +
+    Math.imul(x[at + 3]!, 53) +
+    Math.imul(x[at + 5]!, -156) +
+    Math.imul(x[at + 7]!, 362) +
+    Math.imul(x[at + 9]!, -805) +
+    Math.imul(x[at + 11]!, 3876) +
+    Math.imul(x[at + 13]!, 951) +
+    Math.imul(x[at + 15]!, -210) +
+    Math.imul(x[at + 17]!, 32) +
+    Math.imul(x[at + 19]!, 12) +
+    Math.imul(x[at + 21]!, -11) +
+    Math.imul(x[at + 23]!, 3);
   out[to] = saturate(odd >> 11);
   out[to + 1] = saturate(even >> 11);
-  return to + 2;
+}
+
+/** UPZERO: a weight of the predictor moves by the sign that two differences have in common. */
+function adapted(weight: number, differences: number, gain: number): number {
+  return saturate(withSign(gain, differences >> 31) + (Math.imul(weight, 32_640) >> 15));
+}
+
+/** The value itself when `sign` is 0, its negative when it is −1. */
+function withSign(value: number, sign: number): number {
+  return (value ^ sign) - sign;
+}
+
+/** One term of FILTEZ. */
+function weighted(weight: number, value: number): number {
+  return Math.imul(weight, saturate(value + value)) >> 15;
+}
+
+function six(state: Int32Array, at: number): [number, number, number, number, number, number] {
+  const [a, b, c] = [state[at]!, state[at + 1]!, state[at + 2]!];
+  return [a, b, c, state[at + 3]!, state[at + 4]!, state[at + 5]!];
 }
 
 function saturate(value: number): number {
@@ -200,4 +262,8 @@ function saturate(value: number): number {
 
 function limit(value: number): number {
   return value > 16_383 ? 16_383 : value < -16_384 ? -16_384 : value;
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return value < low ? low : value > high ? high : value;
 }

@@ -80,7 +80,7 @@ export class ByteReader {
     const length = this.uint();
     if (this.at + length > this.bytes.length) throw new RangeError('The bytes end too early.');
     this.at += length;
-    return this.bytes.slice(this.at - length, this.at);
+    return Uint8Array.from(this.bytes.subarray(this.at - length, this.at));
   }
 
   text(): string {

@@ -39,7 +39,8 @@ export class Fragments {
     }
     if (entry.pieces.length >= MAX_PIECES) return undefined;
     if (entry.pieces.some((piece) => piece.at === at)) return undefined;
-    entry.pieces.push({ at, bytes: data.slice() });
+    // A copy of its own: the bytes around it are not to be kept.
+    entry.pieces.push({ at, bytes: Uint8Array.from(data) });
     if (!more) entry.length = at + data.length;
     const whole = assemble(entry);
     if (whole !== undefined) this.pending.delete(key);

@@ -208,7 +208,7 @@ function unknownCodec(type: number, queue: Held[]): Codec {
 
 function copyOf(packet: RtpPacket): RtpPacket {
   const copy = Object.assign(new RtpPacket(), packet);
-  copy.bytes = packet.bytes.slice(packet.start, packet.end);
+  copy.bytes = Uint8Array.from(packet.bytes.subarray(packet.start, packet.end));
   copy.start = 0;
   copy.end = copy.bytes.length;
   return copy;
