@@ -22,6 +22,11 @@ export class ByteWriter {
     this.uint(value < 0 ? -value * 2 - 1 : value * 2);
   }
 
+  byte(value: number): void {
+    this.reserve(1);
+    this.bytes[this.length++] = value;
+  }
+
   double(value: number): void {
     this.reserve(8);
     new DataView(this.bytes.buffer).setFloat64(this.length, value, true);
@@ -81,6 +86,11 @@ export class ByteReader {
     if (this.at + length > this.bytes.length) throw new RangeError('The bytes end too early.');
     this.at += length;
     return Uint8Array.from(this.bytes.subarray(this.at - length, this.at));
+  }
+
+  /** What has not been read yet. */
+  rest(): Uint8Array {
+    return this.bytes.subarray(this.at);
   }
 
   text(): string {

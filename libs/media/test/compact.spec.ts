@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bytesSource } from '../src/byte-source.js';
+import { compactCapture, openCompact, verifyCompact } from '../src/compact/compact.js';
+import { inspectCapture } from '../src/inspect.js';
+import { encodePeaks } from '../src/peaks.js';
+import { concat } from './capture-builder.js';
+import { FIXTURES, sharedCaptures } from './speech.js';
+
+async function compacted(bytes: Uint8Array): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  const result = await compactCapture(bytesSource(bytes), (part) => void parts.push(part));
+  const whole = concat(parts);
+  expect(result.bytes).toBe(whole.length);
+  expect(result.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+  return whole;
+}
+
+async function expectSame(bytes: Uint8Array): Promise<number> {
+  const compact = await compacted(bytes);
+  expect(await verifyCompact(bytesSource(compact))).toBe(true);
+  const source = await openCompact(bytesSource(compact));
+  expect(source.size).toBe(bytes.length);
+  expect(Buffer.from(await source.read(0, bytes.length)).equals(bytes)).toBe(true);
+  return compact.length;
+}
+
+const fixtures = readdirSync(FIXTURES).filter((name) => /\.pcap(ng)?$/.test(name));
+const fixture = (name: string) => new Uint8Array(readFileSync(`${FIXTURES}/${name}`));
+
+describe('the compact form', () => {
+  it.each(fixtures)('gives %s back byte for byte', async (name) => {
+    await expectSame(fixture(name));
+  });
+
+  it('gives every capture beside the project back byte for byte', async () => {
+    const paths = [...sharedCaptures('real'), ...sharedCaptures('synthetic')];
+    for (const path of paths) await expectSame(new Uint8Array(readFileSync(path)));
+  }, 120_000);
+
+  it('takes less than half of the room, even of a call in which both talk all the time', async () => {
+    const bytes = fixture('g711a-2way.pcap');
+    expect(await expectSame(bytes)).toBeLessThan(0.45 * bytes.length);
+  });
+
+  it('takes less than 350 kB a minute of a real two-way call, waveform and index included', async () => {
+    const paths = sharedCaptures('real').filter((path) => path.endsWith('erica-2way-g711a.pcap'));
+    for (const path of paths) {
+      const bytes = new Uint8Array(readFileSync(path));
+      const { index, peaks, durationMs } = await inspectCapture(bytesSource(bytes));
+      const all = (await expectSame(bytes)) + index.length + encodePeaks(peaks).length;
+      expect(all / (durationMs / 60_000)).toBeLessThan(350_000);
+    }
+  });
+
+  it('can be read anywhere, and inspected as the original', async () => {
+    const bytes = fixture('loss5-reorder-dup.pcap');
+    const source = await openCompact(bytesSource(await compacted(bytes)));
+    const place = fc.nat(bytes.length + 100);
+    await fc.assert(
+      fc.asyncProperty(place, fc.nat(5000), async (at, length) => {
+        const part = await source.read(at, length);
+        expect(Buffer.from(part).equals(bytes.subarray(at, at + length))).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+    const original = await inspectCapture(bytesSource(bytes));
+    expect(await inspectCapture(source)).toEqual(original);
+  });
+
+  it('gives damaged captures back as damaged as they were', async () => {
+    const whole = fixture('inno-like-g711a.pcap').subarray(0, 40_000);
+    const damage = fc.array(fc.tuple(fc.nat(39_999), fc.nat(255)), { minLength: 1, maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(damage, async (places) => {
+        const bytes = Uint8Array.from(whole);
+        for (const [at, value] of places) bytes[at] = value;
+        await expectSame(bytes);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('says when it is damaged itself', async () => {
+    const compact = await compacted(fixture('g711a-2way.pcap'));
+    const cut = bytesSource(compact.subarray(0, compact.length - 9));
+    await expect(openCompact(cut)).rejects.toThrow('cut short');
+    const changed = Uint8Array.from(compact);
+    changed[5000] = changed[5000]! ^ 1;
+    const verdict = verifyCompact(bytesSource(changed)).catch(() => false);
+    expect(await verdict).toBe(false);
+  });
+});
