@@ -48,8 +48,9 @@ async function measure(folder: string, codec: string, minutes: number): Promise<
   for (const [way, script] of await others(file, folder, codec)) {
     rows.push({ way, ...(await timed(() => run('bash', ['-c', script], { maxBuffer: 1e9 }))) });
   }
+  const own = rows[0]?.seconds ?? 0;
   for (const { way, seconds, rssMb } of rows) {
-    const ratio = (seconds / rows[0]!.seconds).toFixed(1);
+    const ratio = (seconds / own).toFixed(1);
     const speed = Math.round((minutes * 60) / seconds).toLocaleString('en');
     const memory = rssMb > 0 ? `${Math.round(rssMb)} MB` : '';
     print(
@@ -80,7 +81,7 @@ function writeCapture(path: string, minutes: number, payloadType: number | null)
   const call = { local: voice(0.2), remote: voice(0.31), startedAt: new Date('2026-01-01') };
   for (const { bytes } of phoneCapture({ codec: 'PCMA', durationMs: minutes * 60_000, ...call })) {
     if (payloadType !== null && bytes.length === RTP_RECORD) {
-      bytes[PAYLOAD_TYPE_AT] = (bytes[PAYLOAD_TYPE_AT]! & 0x80) | payloadType;
+      bytes[PAYLOAD_TYPE_AT] = ((bytes[PAYLOAD_TYPE_AT] ?? 0) & 0x80) | payloadType;
     }
     waiting.push(bytes);
     if (waiting.length > 4096) flush();
@@ -135,8 +136,8 @@ async function others(file: string, folder: string, codec: string): Promise<[str
 }
 
 async function median(work: () => Promise<number>): Promise<{ seconds: number; rssMb: number }> {
-  const rows = [await timed(work), await timed(work), await timed(work)];
-  return rows.sort((a, b) => a.seconds - b.seconds)[1]!;
+  const rows = [await timed(work), await timed(work), await timed(work)] as const;
+  return rows.toSorted((a, b) => a.seconds - b.seconds)[1] ?? rows[0];
 }
 
 async function timed(work: () => Promise<unknown>): Promise<{ seconds: number; rssMb: number }> {
@@ -179,6 +180,6 @@ async function convertAlone(file: string, wav: string): Promise<void> {
   process.stdout.write(String(process.resourceUsage().maxRSS));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv[2] === 'convert') {
-  await convertAlone(process.argv[3]!, process.argv[4]!);
-}
+const [, program, verb, capture, wav] = process.argv;
+const isAlone = program === fileURLToPath(import.meta.url) && verb === 'convert';
+if (isAlone && capture !== undefined && wav !== undefined) await convertAlone(capture, wav);

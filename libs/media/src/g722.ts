@@ -81,8 +81,7 @@ class Band {
   decode(bytes: Uint8Array, start: number, end: number, out: Int32Array): void {
     const { state } = this;
     const { mask, shift, inverse, coarse, log, mostLog, exponent } = this.tables;
-    let [scale, logScale, prediction, zeroPart] = [state[0]!, state[1]!, state[2]!, state[3]!];
-    let [a1, a2, r1, p1, p2] = [state[4]!, state[5]!, state[6]!, state[7]!, state[8]!];
+    let [scale, logScale, prediction, zeroPart, a1, a2, r1, p1, p2] = nine(state);
     let [d1, d2, d3, d4, d5, d6] = six(state, 9);
     let [b1, b2, b3, b4, b5, b6] = six(state, 15);
     for (let i = start, to = 0; i < end; i++, to++) {
@@ -91,37 +90,23 @@ class Band {
       const adapt = Math.imul(scale, coarse[code]!) >> 15;
       // LOGSCL and SCALEL, or LOGSCH and SCALEH
       logScale = clamp((Math.imul(logScale, 127) >> 7) + log[code]!, 0, mostLog);
-      const down = exponent - (logScale >> 11);
-      const antilog = ANTILOG[(logScale >> 6) & 31]!;
-      scale = (down < 0 ? antilog << -down : antilog >> down) << 2;
+      scale = scaleOf(logScale, exponent);
       // RECONS and PARREC
       const r0 = saturate(prediction + adapt);
       const p0 = saturate(zeroPart + adapt);
-      // UPPOL2; signs are compared without branches, which could not be foreseen
-      const differ = (p0 ^ p1) >> 31;
-      const second = saturate(withSign(saturate(a1 << 2), ~differ));
-      const third = (second >> 7) + withSign(128, (p0 ^ p2) >> 31);
-      a2 = clamp(third + (Math.imul(a2, 32_512) >> 15), -12_288, 12_288);
-      // UPPOL1
-      const bound = 15_360 - a2;
-      a1 = clamp(withSign(192, differ) + (Math.imul(a1, 32_640) >> 15), -bound, bound);
+      a2 = secondPole(a1, a2, p0, p1, p2);
+      a1 = firstPole(a1, a2, p0, p1);
       // UPZERO
-      const gain = adapt === 0 ? 0 : 128;
-      b1 = adapted(b1, d1 ^ adapt, gain);
-      b2 = adapted(b2, d2 ^ adapt, gain);
-      b3 = adapted(b3, d3 ^ adapt, gain);
-      b4 = adapted(b4, d4 ^ adapt, gain);
-      b5 = adapted(b5, d5 ^ adapt, gain);
-      b6 = adapted(b6, d6 ^ adapt, gain);
+      b1 = adapted(b1, d1, adapt);
+      b2 = adapted(b2, d2, adapt);
+      b3 = adapted(b3, d3, adapt);
+      b4 = adapted(b4, d4, adapt);
+      b5 = adapted(b5, d5, adapt);
+      b6 = adapted(b6, d6, adapt);
       // FILTEZ
-      zeroPart = saturate(
-        weighted(b1, adapt) +
-          weighted(b2, d1) +
-          weighted(b3, d2) +
-          weighted(b4, d3) +
-          weighted(b5, d4) +
-          weighted(b6, d5),
-      );
+      const near = weighted(b1, adapt) + weighted(b2, d1) + weighted(b3, d2);
+      const far = weighted(b4, d3) + weighted(b5, d4) + weighted(b6, d5);
+      zeroPart = saturate(near + far);
       // DELAYA
       d6 = d5;
       d5 = d4;
@@ -129,10 +114,7 @@ class Band {
       d3 = d2;
       d2 = d1;
       d1 = adapt;
-      // FILTEP and PREDIC
-      const poles =
-        (Math.imul(a1, saturate(r0 + r0)) >> 15) + (Math.imul(a2, saturate(r1 + r1)) >> 15);
-      prediction = saturate(saturate(poles) + zeroPart);
+      prediction = saturate(poles(a1, r0, a2, r1) + zeroPart);
       r1 = r0;
       p2 = p1;
       p1 = p0;
@@ -236,9 +218,37 @@ function synthesise(x: Int32Array, at: number, out: Int16Array, to: number): voi
   out[to + 1] = saturate(even >> 11);
 }
 
+/** SCALEL or SCALEH: the quantiser scale from its logarithm. */
+function scaleOf(logScale: number, exponent: number): number {
+  const down = exponent - (logScale >> 11);
+  const antilog = ANTILOG[(logScale >> 6) & 31]!;
+  return (down < 0 ? antilog << -down : antilog >> down) << 2;
+}
+
+/** UPPOL2; signs are compared without branches, which could not be foreseen. */
+function secondPole(a1: number, a2: number, p0: number, p1: number, p2: number): number {
+  const second = saturate(withSign(saturate(a1 << 2), ~((p0 ^ p1) >> 31)));
+  const change = (second >> 7) + withSign(128, (p0 ^ p2) >> 31);
+  return clamp(change + (Math.imul(a2, 32_512) >> 15), -12_288, 12_288);
+}
+
+/** UPPOL1; `a2` is the new second pole. */
+function firstPole(a1: number, a2: number, p0: number, p1: number): number {
+  const bound = 15_360 - a2;
+  return clamp(withSign(192, (p0 ^ p1) >> 31) + (Math.imul(a1, 32_640) >> 15), -bound, bound);
+}
+
+/** FILTEP. */
+function poles(a1: number, r0: number, a2: number, r1: number): number {
+  return saturate(
+    (Math.imul(a1, saturate(r0 + r0)) >> 15) + (Math.imul(a2, saturate(r1 + r1)) >> 15),
+  );
+}
+
 /** UPZERO: a weight of the predictor moves by the sign that two differences have in common. */
-function adapted(weight: number, differences: number, gain: number): number {
-  return saturate(withSign(gain, differences >> 31) + (Math.imul(weight, 32_640) >> 15));
+function adapted(weight: number, past: number, now: number): number {
+  const change = now === 0 ? 0 : withSign(128, (past ^ now) >> 31);
+  return saturate(change + (Math.imul(weight, 32_640) >> 15));
 }
 
 /** The value itself when `sign` is 0, its negative when it is −1. */
@@ -249,6 +259,12 @@ function withSign(value: number, sign: number): number {
 /** One term of FILTEZ. */
 function weighted(weight: number, value: number): number {
   return Math.imul(weight, saturate(value + value)) >> 15;
+}
+
+type Nine = [number, number, number, number, number, number, number, number, number];
+
+function nine(state: Int32Array): Nine {
+  return [...six(state, 0), state[6]!, state[7]!, state[8]!];
 }
 
 function six(state: Int32Array, at: number): [number, number, number, number, number, number] {

@@ -155,10 +155,7 @@ function putTogether(
     }
     const number = kind === NEW_TEMPLATE ? ++newest : kind;
     const template = templates[number]!;
-    const length = template.length - template.places.payload;
-    const from = places.next[number]!;
-    places.next[number] = from + length;
-    bytes.set(payloads.subarray(from, from + length), at + template.places.payload);
+    places.next[number] = putPayload(bytes, at, template, payloads, places.next[number]!);
     if (kind === NEW_TEMPLATE) {
       readPlaces(rest);
       bytes.set(rest.blob(), at);
@@ -170,6 +167,19 @@ function putTogether(
   }
   bytes.set(tail, at);
   return bytes;
+}
+
+/** Puts the next payload of a template into the record at `at`; returns where the one after is. */
+function putPayload(
+  bytes: Uint8Array,
+  at: number,
+  { length, places }: TemplateState,
+  payloads: Uint8Array,
+  from: number,
+): number {
+  const to = from + length - places.payload;
+  bytes.set(payloads.subarray(from, to), at + places.payload);
+  return to;
 }
 
 /** Makes the templates of a block, and finds where the payloads of each begin. */

@@ -1,16 +1,3 @@
-/** The codecs that are known by name; those in `decoders` can be decoded. */
-export type CodecName =
-  | 'PCMU'
-  | 'PCMA'
-  | 'G722'
-  | 'CN'
-  | 'telephone-event'
-  | 'opus'
-  | 'G729'
-  | 'G723'
-  | 'G726'
-  | (string & {});
-
 export type Codec = {
   /** The name of its RTP payload format (RFC 3551 and the IANA registry), lower case. */
   name: string;
