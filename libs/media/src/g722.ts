@@ -79,11 +79,9 @@ class Band {
    * in variables meanwhile: that is what makes it fast.
    */
   decode(bytes: Uint8Array, start: number, end: number, out: Int32Array): void {
-    const { state } = this;
     const { mask, shift, inverse, coarse, log, mostLog, exponent } = this.tables;
-    let [scale, logScale, prediction, zeroPart, a1, a2, r1, p1, p2] = nine(state);
-    let [d1, d2, d3, d4, d5, d6] = six(state, 9);
-    let [b1, b2, b3, b4, b5, b6] = six(state, 15);
+    let [scale, logScale, prediction, zeroPart, a1, a2, r1, p1, p2] = nine(this.state);
+    let [e1, e2, e3, e4, e5, e6, b1, b2, b3, b4, b5, b6] = twelve(this.state);
     for (let i = start, to = 0; i < end; i++, to++) {
       const code = (bytes[i]! & mask) >> shift;
       out[to] = limit(prediction + (Math.imul(scale, inverse[code]!) >> 15));
@@ -96,31 +94,34 @@ class Band {
       const p0 = saturate(zeroPart + adapt);
       a2 = secondPole(a1, a2, p0, p1, p2);
       a1 = firstPole(a1, a2, p0, p1);
-      // UPZERO
-      b1 = adapted(b1, d1, adapt);
-      b2 = adapted(b2, d2, adapt);
-      b3 = adapted(b3, d3, adapt);
-      b4 = adapted(b4, d4, adapt);
-      b5 = adapted(b5, d5, adapt);
-      b6 = adapted(b6, d6, adapt);
-      // FILTEZ
-      const near = weighted(b1, adapt) + weighted(b2, d1) + weighted(b3, d2);
-      const far = weighted(b4, d3) + weighted(b5, d4) + weighted(b6, d5);
+      // UPZERO: a weight moves by the sign that two differences have in common
+      const gain = adapt === 0 ? 0 : 128;
+      b1 = (Math.imul(b1, 32_640) >> 15) + Math.imul(gain, 1 | ((e1 ^ adapt) >> 31));
+      b2 = (Math.imul(b2, 32_640) >> 15) + Math.imul(gain, 1 | ((e2 ^ adapt) >> 31));
+      b3 = (Math.imul(b3, 32_640) >> 15) + Math.imul(gain, 1 | ((e3 ^ adapt) >> 31));
+      b4 = (Math.imul(b4, 32_640) >> 15) + Math.imul(gain, 1 | ((e4 ^ adapt) >> 31));
+      b5 = (Math.imul(b5, 32_640) >> 15) + Math.imul(gain, 1 | ((e5 ^ adapt) >> 31));
+      b6 = (Math.imul(b6, 32_640) >> 15) + Math.imul(gain, 1 | ((e6 ^ adapt) >> 31));
+      // FILTEZ; differences are kept doubled
+      const e0 = saturate(adapt << 1);
+      const near =
+        (Math.imul(b1, e0) >> 15) + (Math.imul(b2, e1) >> 15) + (Math.imul(b3, e2) >> 15);
+      const far = (Math.imul(b4, e3) >> 15) + (Math.imul(b5, e4) >> 15) + (Math.imul(b6, e5) >> 15);
       zeroPart = saturate(near + far);
       // DELAYA
-      d6 = d5;
-      d5 = d4;
-      d4 = d3;
-      d3 = d2;
-      d2 = d1;
-      d1 = adapt;
+      e6 = e5;
+      e5 = e4;
+      e4 = e3;
+      e3 = e2;
+      e2 = e1;
+      e1 = e0;
       prediction = saturate(poles(a1, r0, a2, r1) + zeroPart);
       r1 = r0;
       p2 = p1;
       p1 = p0;
     }
-    state.set([scale, logScale, prediction, zeroPart, a1, a2, r1, p1, p2]);
-    state.set([d1, d2, d3, d4, d5, d6, b1, b2, b3, b4, b5, b6], 9);
+    this.state.set([scale, logScale, prediction, zeroPart, a1, a2, r1, p1, p2]);
+    this.state.set([e1, e2, e3, e4, e5, e6, b1, b2, b3, b4, b5, b6], 9);
   }
 
   save(into: Int16Array, at: number): void {
@@ -245,29 +246,22 @@ function poles(a1: number, r0: number, a2: number, r1: number): number {
   );
 }
 
-/** UPZERO: a weight of the predictor moves by the sign that two differences have in common. */
-function adapted(weight: number, past: number, now: number): number {
-  const change = now === 0 ? 0 : withSign(128, (past ^ now) >> 31);
-  return saturate(change + (Math.imul(weight, 32_640) >> 15));
-}
-
 /** The value itself when `sign` is 0, its negative when it is −1. */
 function withSign(value: number, sign: number): number {
   return (value ^ sign) - sign;
 }
 
-/** One term of FILTEZ. */
-function weighted(weight: number, value: number): number {
-  return Math.imul(weight, saturate(value + value)) >> 15;
-}
+type Six = [number, number, number, number, number, number];
 
-type Nine = [number, number, number, number, number, number, number, number, number];
-
-function nine(state: Int32Array): Nine {
+function nine(state: Int32Array): [...Six, number, number, number] {
   return [...six(state, 0), state[6]!, state[7]!, state[8]!];
 }
 
-function six(state: Int32Array, at: number): [number, number, number, number, number, number] {
+function twelve(state: Int32Array): [...Six, ...Six] {
+  return [...six(state, 9), ...six(state, 15)];
+}
+
+function six(state: Int32Array, at: number): Six {
   const [a, b, c] = [state[at]!, state[at + 1]!, state[at + 2]!];
   return [a, b, c, state[at + 3]!, state[at + 4]!, state[at + 5]!];
 }
