@@ -106,11 +106,6 @@ export class PacketFinder {
     return this.packets.filter(({ count }) => count > 0);
   }
 
-  /** Does anything sound between two frames? */
-  isEmpty(from: number, to: number): boolean {
-    return this.runsOf(from, to).length === 0;
-  }
-
   /** Runs of blocks (first, last) that hold something between two frames. */
   private runsOf(from: number, to: number): [number, number][] {
     const wanted = new Set<number>();
