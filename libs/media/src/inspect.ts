@@ -1,5 +1,6 @@
 import type { ByteSource } from './byte-source.js';
 import { CaptureFault } from './capture-fault.js';
+import { CONVERTER } from './converter.js';
 import { encodeIndex } from './index/index-format.js';
 import type { CaptureIndex } from './index/capture-index.js';
 import { CaptureReader } from './pcap/capture-reader.js';
@@ -24,9 +25,6 @@ import { faultOf } from './scan/no-audio.js';
 import { Scan } from './scan/scan.js';
 import type { Side } from './scan/sides.js';
 import { SIDE_NAMES, sidesOf } from './scan/sides.js';
-
-/** Version of this converter: recordings made by another one are converted again. */
-export const CONVERTER = 'media-1';
 
 export type DtmfDigit = { atMs: number; durationMs: number; digit: string; side: Side };
 
