@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { isPortFree } from '#embedded/free-port';
 import { writePrivateFile } from '#embedded/kept-access';
 import { lockDataFolder } from '#embedded/supervisor/data-lock';
@@ -38,6 +38,7 @@ export async function runProduct(
   const { host, port, dataDir, env, say } = options;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   await mustBeFree(host, port);
+  makeDataFolder(dataDir);
   const unlock = lockDataFolder(dataDir);
   const servicesFile = join(dataDir, 'run', 'services.json');
   const supervisor = new Supervisor({ folder: dataDir, say });
@@ -66,6 +67,23 @@ export async function runProduct(
   await supervisor.start([...specs, ...applications(childEnv, needs, say)]);
   writePrivateFile(servicesFile, `${JSON.stringify({ url, dataDir, ...urls }, null, 2)}\n`);
   return product;
+}
+
+/** Level by level: node's own recursive mkdir never returns below a folder such as /proc. */
+function makeDataFolder(dataDir: string): void {
+  const missing: string[] = [];
+  for (let path = dataDir; !existsSync(path); path = dirname(path)) missing.unshift(path);
+  try {
+    // Passable: PostgreSQL may run as another user. What is in it is closed by itself.
+    for (const path of missing) mkdirSync(path, { mode: 0o711 });
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+    if (!statSync(dataDir).isDirectory()) throw new Error('it is not a folder');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CannotStart(
+      `The data folder ${dataDir} cannot be used: ${why}. Name another with --data.`,
+    );
+  }
 }
 
 async function mustBeFree(host: string, port: number): Promise<void> {

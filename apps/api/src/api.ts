@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import type { Config } from '#infra/config';
 import type { Stoppable } from '#infra/process';
 import { Activity } from './access/activity.js';
+import { refuseUnreadable } from './unreadable-request.js';
 import { ApiModule, type Parts } from './api.module.js';
 import { captureDoor } from './capture/door.js';
 import { captureDoorDeps } from './capture-door-deps.js';
@@ -61,6 +62,7 @@ export const buildDoors = async (parts: Parts, spoolDir: string) => {
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 0,
     genReqId: () => randomUUID(),
+    clientErrorHandler: refuseUnreadable,
     routerOptions: { maxParamLength: MOST_PARAMETER_CHARACTERS },
     return503OnClosing: false,
     forceCloseConnections: true,

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { ConfigFault, EXIT_CONFIG } from '#infra/config';
+import { ConfigFault, EXIT_CONFIG, keepLoopbackDirect } from '#infra/config';
 import { CatalogueStopped } from '#infra/read-model/projection/catalogue-stopped';
 import { rebuildCommand } from './rebuild.js';
 
 const INTERRUPTED = 130;
 
+keepLoopbackDirect(process.env);
 const interrupted = new AbortController();
 process.once('SIGINT', () => {
   interrupted.abort();

@@ -31,7 +31,10 @@ const environment = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, NOT_A_PORT)
     .default(8080),
-  HOST: z.string().default('127.0.0.1'),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'must be an address or a host name')
+    .default('127.0.0.1'),
   PUBLIC_URL: url('http://', 'https://').optional(),
   DATA_DIR: z.string().default('./data'),
   EVENTSTORE_URL: url('esdb://', 'esdb+discover://'),
@@ -88,6 +91,15 @@ export const loadConfig = (env: Record<string, string | undefined>): Config => {
     logLevel: e.LOG_LEVEL,
     clockOffsetMs: e.CLOCK_OFFSET,
   };
+};
+
+/**
+ * Connections to this machine go straight: the gRPC client would take even those through a proxy that the
+ * environment names.
+ */
+export const keepLoopbackDirect = (env: Record<string, string | undefined>): void => {
+  const kept = env.no_grpc_proxy ?? env.no_proxy ?? env.NO_PROXY;
+  env.no_grpc_proxy = [...(kept ? [kept] : []), '127.0.0.1', 'localhost', '::1'].join(',');
 };
 
 const faultLine = (given: Record<string, string | undefined>) => (issue: z.core.$ZodIssue) => {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type Config, ConfigFault, EXIT_CONFIG, loadConfig } from './config.js';
+import { type Config, ConfigFault, EXIT_CONFIG, keepLoopbackDirect, loadConfig } from './config.js';
 import { openLog } from './log.js';
 
 const STOP_WITHIN_MS = 20_000;
@@ -15,6 +15,7 @@ export const runProcess = async (
   name: string,
   start: (config: Config, log: Logger) => Promise<Stoppable>,
 ): Promise<void> => {
+  keepLoopbackDirect(process.env);
   const config = configOrExit();
   const log = openLog(name, config.logLevel);
   process.on('unhandledRejection', (error) => {

@@ -10,7 +10,8 @@ export type CaptureTarget = {
 };
 
 const ORIGIN = /^https?:\/\/[^/?#]*/i;
-const PATH = /^(?:\/([^/?#]+))?\/recordings\/Files(?:\/([^?#]*))?(?:[?#].*)?$/;
+/** Doubled slashes come from URLs that were put together by hand. */
+const PATH = /^\/*(?:\/([^/?#]+))?\/+recordings\/+Files(?:\/+([^?#]*))?(?:[?#].*)?$/;
 const CONTROL = /\p{Cc}/gu;
 const latin1 = new TextDecoder('latin1');
 

@@ -4,9 +4,10 @@ import type { Announcement } from '#domain/recording/start';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import type { CaptureDoorDeps, DoorLimits } from './deps.js';
 import type { Arrived, Ending, Reception } from './reception.js';
-import { type Settled, announce, settle } from './settle.js';
+import { type Settled, type Spent, announce, settle } from './settle.js';
 import { type Spool, type Spooled, markEnded, partOf } from './spool.js';
 import { type SpoolFile, fingerprintFile } from './spool-file.js';
+import { Turns } from './turns.js';
 import { Turnstile } from './turnstile.js';
 import type { UploadsInFlight } from './uploads.js';
 
@@ -35,6 +36,7 @@ export class Deliveries {
   private readonly opening = new Turnstile(OPENING_AT_A_TIME);
   private readonly announcing = new Turnstile(OPENING_AT_A_TIME);
   private readonly settling = new Turnstile(SETTLING_AT_A_TIME);
+  private readonly twins = new Turns();
   private warnedAt = -Infinity;
 
   constructor(
@@ -171,8 +173,17 @@ export class Deliveries {
     const endedAt = this.deps.clock.now();
     const announced = await announcer.settled();
     const spent = { id, what, bytes, sha256, ending, endedAt, path, announced };
-    const settled = await settle(this.deps, spent);
+    const key = `${what.announced.fileName.toLowerCase()}/${sha256}`;
+    const settled = await this.twins.take(key, (othersWait) => this.settleFirst(spent, othersWait));
     await this.spool.remove(folder, id, ending);
+    return settled;
+  }
+
+  /** A device that sends the same twice at once is to meet the first one in the catalogue. */
+  private async settleFirst(spent: Spent, othersWait: () => boolean): Promise<Settled> {
+    const settled = await settle(this.deps, spent);
+    if (settled.kind === 'kept' && settled.position !== null && othersWait())
+      await this.deps.waitForCatalogue(settled.position);
     return settled;
   }
 

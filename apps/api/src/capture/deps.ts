@@ -35,7 +35,7 @@ export type DoorLimits = {
   readonly stopMs: number;
   /** How often uploads that could not be settled, and those of dead processes, are tried again. */
   readonly recoverMs: number;
-  /** How often gathered bytes are written out and progress is told. */
+  /** How often gathered bytes are written out; progress is told every fourth time. */
   readonly tickMs: number;
 };
 
@@ -44,7 +44,7 @@ export const defaultLimits: DoorLimits = {
   settleMs: 8_000,
   stopMs: 8_000,
   recoverMs: 10_000,
-  tickMs: 1_000,
+  tickMs: 250,
 };
 
 /** All that the door through which devices deliver needs from the house. */

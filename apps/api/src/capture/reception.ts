@@ -17,10 +17,12 @@ export type Arrived = {
 
 const BATCH_BYTES = 256 * 1024;
 const PAUSE_BYTES = 2 * BATCH_BYTES;
+/** What comes after such a pause in writing is written at once: a killed process loses no more. */
+const WRITE_AFTER_MS = 250;
 
 /**
- * One request body on its way to a file: hashed as it comes, written in batches of at most 256 KiB or
- * when `flush` is called (once a second), so that it needs the same small memory for a second or
+ * One request body on its way to a file: hashed as it comes, written at once or, when much comes, in
+ * batches of at most 256 KiB or 250 ms (`flush` is called as often), so that it needs the same small memory for a second or
  * a day. It listens from the first moment, before anybody has decided on the request: a connection that
  * breaks meanwhile would take with it what Node has buffered.
  */
@@ -34,6 +36,7 @@ export class Reception {
   private writing = false;
   private ended: Ending | null = null;
   private fault: Error | null = null;
+  private wroteAt = -Infinity;
   /** All bytes received so far, written or not. */
   bytes = 0;
   /** When the request came, in the monotonic milliseconds of `performance.now()`. */
@@ -107,7 +110,8 @@ export class Reception {
     this.pendingBytes += chunk.length;
     if (this.bytes === 0) this.first.resolve(true);
     this.bytes += chunk.length;
-    if (this.pendingBytes >= BATCH_BYTES) this.flush();
+    if (this.pendingBytes >= BATCH_BYTES || this.heardAt - this.wroteAt > WRITE_AFTER_MS)
+      this.flush();
     if (this.pendingBytes >= PAUSE_BYTES) this.body.pause();
   };
 
@@ -120,6 +124,7 @@ export class Reception {
     this.pending = [];
     this.pendingBytes = 0;
     this.writing = true;
+    this.wroteAt = performance.now();
     await file.append(batch).catch((fault: unknown) => this.onFault(fault as Error));
     this.writing = false;
     if (this.body.isPaused() && this.ended === null) this.body.resume();

@@ -10,6 +10,7 @@ export type UploadInFlight = {
 };
 
 const SLICES = 10;
+const ROUNDS_TO_TELL = 4;
 
 /**
  * The uploads of this process. One timer serves all of them, a tenth at a time: it writes out what has
@@ -22,6 +23,7 @@ export class UploadsInFlight {
   private readonly timer: NodeJS.Timeout;
   private added = 0;
   private turn = 0;
+  private rounds = 0;
   private telling = false;
 
   constructor(
@@ -59,7 +61,7 @@ export class UploadsInFlight {
       reception.flush();
       announce();
     }
-    if (this.turn === 0) void this.tell();
+    if (this.turn === 0 && ++this.rounds % ROUNDS_TO_TELL === 0) void this.tell();
   }
 
   private async tell(): Promise<void> {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -72,7 +73,7 @@ export class DownloadController {
       .type('application/zip');
     if (request.method === 'HEAD') {
       stream.destroy();
-      return void reply.send();
+      return void reply.send(Readable.from([]));
     }
     this.activity.downloaded(caller, id, 'zip');
     return void reply.send(stream);

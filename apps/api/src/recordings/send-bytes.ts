@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PROBLEM_JSON, problem } from '../problem.js';
 import { type ByteRange, byteRange } from './byte-range.js';
 
 /** Something that can be sent whole or in part. `read` yields bytes start..end-1. */
@@ -12,6 +13,17 @@ export type Sendable = {
   done(range: ByteRange, sent: number): void | Promise<void>;
 };
 
+const NOTHING: ByteRange = { start: 0, end: 0 };
+
+/** RFC 9110, 13.2.2: both are asked before the range is looked at. */
+const preconditionStatus = ({ headers }: FastifyRequest, etag: string): 304 | 412 | null => {
+  if (headers['if-match'] !== undefined && !names(headers['if-match'], etag)) return 412;
+  return names(headers['if-none-match'] ?? '', etag) ? 304 : null;
+};
+
+const names = (list: string, etag: string): boolean =>
+  list.split(',').some((each) => ['*', etag, `W/${etag}`].includes(each.trim()));
+
 /** Answers a GET or HEAD with the bytes, or the range of them, that was asked for (RFC 9110). */
 export const sendBytes = async (
   request: FastifyRequest,
@@ -23,16 +35,16 @@ export const sendBytes = async (
   void reply.headers({ 'accept-ranges': 'bytes', etag, 'cache-control': 'private, no-cache' });
   const stale = request.headers['if-range'] !== undefined && request.headers['if-range'] !== etag;
   const asked = stale ? null : byteRange(request.headers.range, size);
-  if (request.headers['if-none-match'] === etag && asked === null) {
-    await sendable.done({ start: 0, end: 0 }, 0);
-    return void reply.status(304).send();
+  const refused = preconditionStatus(request, etag);
+  if (refused !== null) {
+    await sendable.done(NOTHING, 0);
+    return void reply.status(refused).send();
   }
   if (asked === 'unsatisfiable') {
-    await sendable.done({ start: 0, end: 0 }, 0);
-    return void reply
-      .status(416)
-      .header('content-range', `bytes */${String(size)}`)
-      .send();
+    await sendable.done(NOTHING, 0);
+    const detail = `There are ${String(size)} bytes; the range begins after the last of them.`;
+    void reply.header('content-range', `bytes */${String(size)}`).type(PROBLEM_JSON);
+    return void reply.status(416).send(problem(416, 'range-not-satisfiable', detail));
   }
   const range = asked ?? whole;
   const { start, end } = range;
@@ -43,8 +55,9 @@ export const sendBytes = async (
   if (asked)
     void reply.header('content-range', `bytes ${String(start)}-${String(end - 1)}/${String(size)}`);
   if (request.method === 'HEAD') {
-    await sendable.done({ start: 0, end: 0 }, 0);
-    return void reply.send();
+    await sendable.done(NOTHING, 0);
+    // Without a payload of some kind the framework would say that there are no bytes.
+    return void reply.send(Readable.from([]));
   }
   return void reply.send(Readable.from(counted(sendable, range), { objectMode: false }));
 };

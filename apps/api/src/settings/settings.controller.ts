@@ -35,7 +35,14 @@ const newCredentials = z.strictObject({
 });
 
 const changes = z.strictObject({
-  pbxName: z.string().trim().min(1).max(100).nullable().optional(),
+  pbxName: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^\P{Cc}+$/u, 'must not hold control characters')
+    .nullable()
+    .optional(),
   retentionDays: z.int().min(0).max(MOST_DAYS).optional(),
   webdav: newCredentials.nullable().optional(),
 });
