@@ -150,8 +150,9 @@ describe('nothing moves the rest', () => {
 
 describe('the sides', () => {
   it('are those of the fixed ports, whoever comes first', async () => {
-    const phone = { address: [127, 0, 0, 1], port: 16386 };
-    const far = { address: [127, 0, 0, 1], port: 16388 };
+    // By its address alone the far end would be taken for the local one.
+    const phone = { address: [192, 168, 1, 9], port: 16386 };
+    const far = { address: [10, 0, 0, 1], port: 16388 };
     const mine = speaker(0, (p) => ({ ...p, timeMs: p.timeMs + 5, from: phone, to: far }));
     const theirs = speaker(1, (p) => ({ ...p, from: far, to: phone }));
     const { local, remote: right } = await shares(capture(together(mine, theirs)), [5, 0]);

@@ -4,10 +4,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Channel, VirtualWav } from '../src/audio.js';
 import { openWav } from '../src/audio.js';
 import { bytesSource } from '../src/byte-source.js';
+import { G722Decoder } from '../src/g722.js';
 import { inspectCapture } from '../src/inspect.js';
 import { phoneCapture } from '../src/synthesis/phone-capture.js';
 import { concat } from './capture-builder.js';
-import { FIXTURES } from './speech.js';
+import { FIXTURES, hear } from './speech.js';
 
 async function bytesOf(wav: VirtualWav, from: number, to: number): Promise<Buffer> {
   const parts: Uint8Array[] = [];
@@ -59,6 +60,28 @@ describe.each(CAPTURES)('any range of the WAV equals that of the whole: %s', (_,
       expect((await bytesOf(wav, from, to)).equals(whole.subarray(from, to))).toBe(true);
     });
     await fc.assert(property, { numRuns: 25 });
+  });
+});
+
+describe('G.722', () => {
+  it('is decoded in chunks as it would be in one go', async () => {
+    const bytes = fixture('g722-2way.pcap');
+    const payloads = [0, 1].map((side) => {
+      const parts: Uint8Array[] = [];
+      // Records of 230 bytes, both sides in turn; 70 bytes of headers.
+      for (let at = 24 + side * 230; at < bytes.length; at += 460) {
+        parts.push(bytes.subarray(at + 70, at + 230));
+      }
+      return concat(parts);
+    });
+    const { sides } = await hear(bytes);
+    sides.forEach((heard, side) => {
+      const payload = payloads[side]!;
+      const whole = new Int16Array(payload.length * 2);
+      new G722Decoder().decode(payload, 0, payload.length, whole, 0);
+      const begin = side * 128;
+      expect(heard.subarray(begin, begin + whole.length)).toEqual(whole);
+    });
   });
 });
 
