@@ -299,6 +299,15 @@ describe('the answers of the API', () => {
     expect(await (await product.fetch('/metrics')).text()).toContain('recordings_jobs');
   });
 
+  it('tell how things stand, live, whoever may operate', async () => {
+    const { heard, socket } = await listen(product);
+    socket.send(JSON.stringify({ type: 'subscribe', topic: 'status' }));
+    socket.send(JSON.stringify({ type: 'subscribe', topic: 'nonsense' }));
+    await eventually(async () => heard.some(({ type }) => type === 'status'));
+    expect(heard.find(({ type }) => type === 'error')).toMatchObject({ code: 'topic-unknown' });
+    socket.close();
+  });
+
   it('end with the session: token, cookie and live connection', async () => {
     const { body } = await product.post<{ token: string }>('/api/session', {
       user: 'admin',

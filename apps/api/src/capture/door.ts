@@ -230,7 +230,8 @@ class CaptureDoor {
   }
 
   private async showInCatalogue(delivered: Delivered): Promise<void> {
-    if (delivered.kind !== 'kept' || delivered.position === null) return;
+    if (delivered.kind !== 'kept' && delivered.kind !== 'duplicate') return;
+    if (delivered.position === null) return;
     if (delivered.ending !== 'complete') return;
     // A 201 promises that the capture is kept, not that it is listed already.
     await this.deps.waitForCatalogue(delivered.position).catch(() => false);

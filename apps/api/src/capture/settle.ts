@@ -25,7 +25,11 @@ export type Spent = {
 /** What became of it. `position`: what the catalogue must have read to show it. */
 export type Settled =
   | { readonly kind: 'kept'; readonly position: bigint | null }
-  | { readonly kind: 'duplicate'; readonly original: string };
+  | {
+      readonly kind: 'duplicate';
+      readonly original: string;
+      readonly position: bigint | null;
+    };
 
 type SettleDeps = Pick<CaptureDoorDeps, 'ledger' | 'blobs' | 'findSame' | 'log'>;
 
@@ -61,8 +65,8 @@ export const settle = async (deps: SettleDeps, spent: Spent): Promise<Settled> =
   const on = deliveryOccasion(id, what, endedAt);
   const original = ending === 'complete' && path !== null ? await twinOf(deps, spent) : null;
   if (original !== null) {
-    await deps.ledger.transact(recording, id, findDuplicate(original), on);
-    return { kind: 'duplicate', original };
+    const position = await deps.ledger.transact(recording, id, findDuplicate(original), on);
+    return { kind: 'duplicate', original, position };
   }
   if (path !== null) await deps.blobs.adopt(recordingBlobs(id).capture, path);
   const incomplete = ending === 'complete' ? null : ending;

@@ -1,6 +1,8 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
+import { may } from '#domain/access/may';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
+import type { Status } from '../operations/status.js';
 import type { LiveSession, Sessions } from '../sessions/sessions.js';
 
 const frameSchema = z.discriminatedUnion('type', [
@@ -11,7 +13,7 @@ const frameSchema = z.discriminatedUnion('type', [
 ]);
 type Frame = z.infer<typeof frameSchema>;
 
-const TOPIC = /^(recordings|recording:[0-9a-f-]{36})$/;
+const TOPIC = /^(recordings|recording:[0-9a-f-]{36}|status)$/;
 const MOST_TOPICS = 100;
 const SIGN_IN_WITHIN_MS = 10_000;
 const SESSION_ENDED = 4401;
@@ -80,6 +82,14 @@ export class LiveClient {
       this.send({ type: 'recording', change: 'removed', recording: { id } });
   }
 
+  wantsStatus(): boolean {
+    return this.topics.has('status') && this.mayOperate();
+  }
+
+  showStatus(status: Status): void {
+    this.send({ type: 'status', status });
+  }
+
   heartbeat(): void {
     if (!this.alive) {
       this.socket.terminate();
@@ -96,6 +106,10 @@ export class LiveClient {
 
   close(code: number, reason: string): void {
     this.socket.close(code, reason);
+  }
+
+  private mayOperate(): boolean {
+    return this.session !== null && may(this.session, 'operate').allowed;
   }
 
   private async hear(text: string): Promise<void> {
@@ -121,6 +135,8 @@ export class LiveClient {
     if (type === 'unsubscribe') this.topics.delete(topic);
     else if (this.topics.size >= MOST_TOPICS)
       return this.fault('too-many-topics', `At most ${String(MOST_TOPICS)} topics.`);
+    else if (topic === 'status' && !this.mayOperate())
+      return this.fault('not-allowed', 'Status is for administrators.');
     else this.topics.add(topic);
     this.send({ type: `${type}d`, topic });
   }

@@ -7,6 +7,7 @@ import type { RecordingJson } from '#infra/read-model/recordings/recording-json'
 import { allows, visibleTo } from '../access/recording-access.js';
 import type { Activity } from '../access/activity.js';
 import type { Context } from '../context.js';
+import { statusOf } from '../operations/status.js';
 import { SESSION_COOKIE, sameHost } from '../sessions/authenticate.js';
 import type { Sessions } from '../sessions/sessions.js';
 import { LiveClient } from './live-client.js';
@@ -15,6 +16,7 @@ const PATH = '/api/live';
 const MAX_FRAME_BYTES = 64 * 1_024;
 const HEARTBEAT_MS = 20_000;
 const SESSIONS_CHECKED_MS = 2_000;
+const STATUS_EVERY_MS = 2_000;
 const GOING_AWAY = 1001;
 
 type Deps = {
@@ -40,6 +42,7 @@ export class LiveGateway {
         for (const client of this.clients) client.heartbeat();
       }, HEARTBEAT_MS),
       setInterval(() => void this.closeEnded().catch(this.failed), SESSIONS_CHECKED_MS),
+      setInterval(() => void this.pushStatus().catch(this.failed), STATUS_EVERY_MS),
     ];
     for (const timer of this.timers) timer.unref();
   }
@@ -104,6 +107,13 @@ export class LiveGateway {
       } else client.hide(id, !recording && visibleTo(session) === 'all');
     }
     this.deps.activity.listed(session, {}, shown, 'live');
+  }
+
+  private async pushStatus(): Promise<void> {
+    const listening = [...this.clients].filter((client) => client.wantsStatus());
+    if (listening.length === 0) return;
+    const status = await statusOf(this.deps.context);
+    for (const client of listening) client.showStatus(status);
   }
 
   private async closeEnded(): Promise<void> {
