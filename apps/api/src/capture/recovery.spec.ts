@@ -41,6 +41,14 @@ const leave = async (folder: string, files: Record<string, string>) => {
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
 };
 
+/** All at once, as a crash leaves it: a sweep may be looking at this very moment. */
+const leaveDead = async (files: Record<string, string>) => {
+  const aside = await deadFolder('aside');
+  await leave(aside, files);
+  await mkdir(join(rig.folder, 'spool'), { recursive: true });
+  await rename(aside, join(rig.folder, 'spool', randomUUID()));
+};
+
 const spoolIsEmpty = () =>
   until(async () => {
     const names = await readdir(join(rig.folder, 'spool'), { recursive: true });
@@ -62,7 +70,7 @@ describe('what a dead process left', () => {
   const spent = { id, what, bytes: BYTES.length, sha256, endedAt: new Date() };
 
   it('in the middle of an upload is a recording, cut off by its server’s death', async () => {
-    await leave(await deadFolder(), { [`${id}.json`]: record, [`${id}.part`]: BYTES });
+    await leaveDead({ [`${id}.json`]: record, [`${id}.part`]: BYTES });
     await rig.open();
     await finished(id, 'server-killed');
     const [started, uploaded] = (await rig.only()).events;
@@ -72,7 +80,7 @@ describe('what a dead process left', () => {
 
   it('in the middle of an upload that the log knows is finished there', async () => {
     await announce(rig.deps, id, what);
-    await leave(await deadFolder(), { [`${id}.json`]: record, [`${id}.part`]: BYTES });
+    await leaveDead({ [`${id}.json`]: record, [`${id}.part`]: BYTES });
     await rig.open();
     await finished(id, 'server-killed');
   });
@@ -80,7 +88,7 @@ describe('what a dead process left', () => {
   it.each(['complete', 'connection-broken', 'disk-full'] as const)(
     'after an end written down (%s) keeps that end',
     async (ending) => {
-      await leave(await deadFolder(), { [`${id}.${ending}.json`]: record, [`${id}.part`]: BYTES });
+      await leaveDead({ [`${id}.${ending}.json`]: record, [`${id}.part`]: BYTES });
       await rig.open();
       await finished(id, ending === 'complete' ? null : ending);
     },
@@ -89,7 +97,7 @@ describe('what a dead process left', () => {
   it('after the blob was taken over, before the event, gets its event', async () => {
     await announce(rig.deps, id, what);
     await rig.deps.blobs.put(recordingBlobs(id).capture, Buffer.from(BYTES));
-    await leave(await deadFolder(), { [`${id}.connection-idle.json`]: record });
+    await leaveDead({ [`${id}.connection-idle.json`]: record });
     await rig.open();
     await finished(id, 'connection-idle');
   });
@@ -98,7 +106,7 @@ describe('what a dead process left', () => {
     const path = join(rig.folder, 'bytes');
     await writeFile(path, BYTES);
     await settle(rig.deps, { ...spent, ending: 'complete', path });
-    await leave(await deadFolder(), { [`${id}.complete.json`]: record });
+    await leaveDead({ [`${id}.complete.json`]: record });
     await rig.open();
     await finished(id, null);
   });
@@ -107,19 +115,19 @@ describe('what a dead process left', () => {
     await rig.deps.blobs.put(recordingBlobs(id).capture, Buffer.from(BYTES));
     await settle(rig.deps, { ...spent, ending: 'complete', path: null });
     const twin = randomUUID();
-    await leave(await deadFolder(), { [`${twin}.complete.json`]: record, [`${twin}.part`]: BYTES });
+    await leaveDead({ [`${twin}.complete.json`]: record, [`${twin}.part`]: BYTES });
     await rig.open();
     await spoolIsEmpty();
     expect(await rig.stage(twin)).toBe('duplicate');
-    await leave(await deadFolder(), { [`${twin}.complete.json`]: record, [`${twin}.part`]: BYTES });
+    await leaveDead({ [`${twin}.complete.json`]: record, [`${twin}.part`]: BYTES });
     await spoolIsEmpty();
-    await leave(await deadFolder(), { [`${twin}.complete.json`]: record });
+    await leaveDead({ [`${twin}.complete.json`]: record });
     await spoolIsEmpty();
     expect((await rig.recordings()).find((each) => each.id === twin)?.events).toHaveLength(2);
   });
 
   it('before the first byte was taken is nothing', async () => {
-    await leave(await deadFolder(), { [`${id}.json`]: record, [`${randomUUID()}.new`]: '{"star' });
+    await leaveDead({ [`${id}.json`]: record, [`${randomUUID()}.new`]: '{"star' });
     await rig.open();
     await spoolIsEmpty();
     expect(await rig.recordings()).toEqual([]);
@@ -130,7 +138,7 @@ describe('what a dead process left', () => {
     ['half a record', { [`${id}.json`]: record.slice(0, 20) }],
     ['a broken record with an end', { [`${id}.server-stopped.json`]: '{}' }],
   ])('with %s is kept as unmatched', async (_, files) => {
-    await leave(await deadFolder(), { ...files, [`${id}.part`]: BYTES });
+    await leaveDead({ ...files, [`${id}.part`]: BYTES });
     await rig.open();
     await spoolIsEmpty();
     const { events } = await rig.only();
@@ -149,14 +157,14 @@ describe('what a dead process left', () => {
   });
 
   it('is finished once, though several processes start at the same time', async () => {
-    await leave(await deadFolder(), { [`${id}.json`]: record, [`${id}.part`]: BYTES });
+    await leaveDead({ [`${id}.json`]: record, [`${id}.part`]: BYTES });
     await Promise.all([rig.open(), rig.open(), rig.open()]);
     await finished(id, 'server-killed');
   });
 
   it('waits for an event store that is away', async () => {
     let away = true;
-    await leave(await deadFolder(), { [`${id}.json`]: record, [`${id}.part`]: BYTES });
+    await leaveDead({ [`${id}.json`]: record, [`${id}.part`]: BYTES });
     await rig.open({
       ledger: {
         load: (aggregate, of) => rig.deps.ledger.load(aggregate, of),
@@ -176,7 +184,7 @@ describe('what a dead process left', () => {
   it('whose bytes are nowhere is said, and does not stop the others', async () => {
     const lost = randomUUID();
     await announce(rig.deps, lost, what);
-    await leave(await deadFolder(), {
+    await leaveDead({
       [`${lost}.complete.json`]: record,
       [`${id}.json`]: record,
       [`${id}.part`]: BYTES,
@@ -196,7 +204,7 @@ describe('what a living process is doing', () => {
     await claimFolder(folder);
     await leave(folder, { [`${id}.json`]: JSON.stringify(what), [`${id}.part`]: BYTES });
     const dead = randomUUID();
-    await leave(await deadFolder(), {
+    await leaveDead({
       [`${dead}.json`]: JSON.stringify(what),
       [`${dead}.part`]: BYTES,
     });
