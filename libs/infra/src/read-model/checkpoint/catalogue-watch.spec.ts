@@ -63,6 +63,32 @@ describe('CatalogueWatch', () => {
     });
   });
 
+  it('misses nothing of what is committed while it begins to listen', async () => {
+    const { runtime } = world.readModel;
+    const commit = (position: number) =>
+      runtime.query(
+        `with moved as (
+           insert into catalogue.checkpoint (name, version, store_id, position, updated_at)
+           values ('catalogue', 1, 'spec', $1, now())
+           on conflict (name) do update set position = excluded.position returning position)
+         select pg_notify('catalogue', json_build_object('position', position::text,
+           'recordings', json_build_array())::text) from moved`,
+        [position],
+      );
+    for (let round = 1; round <= 40; round++) {
+      let last = round * 1_000;
+      let opened = false;
+      const committing = (async () => {
+        while (!opened) await commit(++last);
+      })();
+      const begun = await CatalogueWatch.open(world.databaseUrl);
+      opened = true;
+      await committing;
+      expect(await begun.waitFor(BigInt(last), 1_000)).toBe(true);
+      await begun.close();
+    }
+  });
+
   it('finds out what it missed while its connection was gone', async () => {
     await whileRunning(async () => {
       for (let cut = 0; cut < 3; cut++) {

@@ -89,10 +89,12 @@ export class CatalogueWatch {
     const client = this.newClient();
     try {
       await client.connect();
+      // Known anew from here on: a database that was put back or lost its last commits is behind.
+      this.passed = null;
       await client.query('listen catalogue; listen progress');
       const { position } = await readCheckpoint(client);
-      // Assigned, not raised: a database that was put back or lost its last commits is behind.
-      this.passed = position === null ? null : BigInt(position);
+      // Raised, not assigned: a commit may have been heard of while this answer was on its way.
+      if (position !== null && !this.hasPassed(BigInt(position))) this.passed = BigInt(position);
     } catch (fault) {
       await client.end().catch(() => undefined);
       throw fault;
