@@ -50,7 +50,13 @@ export const callSheetFactsOf = (parts: SheetParts): CallSheetFacts => {
   };
 };
 
+const VALUES_PER_PEAK = 4;
+/** Fewer make a short call look like a band. */
+const SLICES_WANTED = 640;
+
 const overviewOf = ({ levels }: Peaks, durationMs: number): Waveform | null => {
-  const coarsest = levels.toSorted((a, b) => b.samplesPerPeak - a.samplesPerPeak)[0];
-  return coarsest ? { durationMs, peaks: coarsest.data } : null;
+  const fromCoarse = levels.toSorted((a, b) => b.samplesPerPeak - a.samplesPerPeak);
+  const fine = fromCoarse.find(({ data }) => data.length >= VALUES_PER_PEAK * SLICES_WANTED);
+  const level = fine ?? fromCoarse.at(-1);
+  return level ? { durationMs, peaks: level.data } : null;
 };
