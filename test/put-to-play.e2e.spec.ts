@@ -36,7 +36,7 @@ const put = async (name: string, bytes: Uint8Array): Promise<string> => {
   return body.id as string;
 };
 
-describe('from a PUT to play', () => {
+describe('from a PUT to play', { timeout: 90_000 }, () => {
   const capture = fixture('inno-like-g711a.pcap');
 
   it('shows a call while it is still running, live', async () => {
