@@ -110,7 +110,7 @@ describe('a capture that is delivered', () => {
     expect((await rig.capture(id))?.toString()).toBe('same');
   });
 
-  it('has any name, even one that no router can decode', async () => {
+  it('takes every name, even one that no router can decode', async () => {
     const { port } = await rig.open();
     const names: string[] = [];
     for (const raw of ['J%F6rg%.pcap', '..%2f..%2fetc%2fpasswd', 'ä ß € 中文.pcap', 'a%00b']) {

@@ -18,7 +18,7 @@ test('a client that discovers its cluster finds a cluster of one', async () => {
   await client.dispose();
 });
 
-test('what is not there is answered as not implemented', async () => {
+test('what is not there is answered UNIMPLEMENTED', async () => {
   const { client } = fixture;
   const settings = persistentSubscriptionToStreamSettingsFromDefaults();
   const calls = await Promise.allSettled([
