@@ -17,9 +17,13 @@ export class Converter {
   readonly concurrency = availableParallelism();
   private readonly threads: Piscina<ConversionTask, ConversionOutcome>;
 
-  constructor(private readonly timeoutMs: number) {
+  constructor(
+    private readonly timeoutMs: number,
+    thread = new URL('./conversion.thread.js', import.meta.url),
+  ) {
     this.threads = new Piscina<ConversionTask, ConversionOutcome>({
-      filename: new URL('./conversion.thread.js', import.meta.url).href,
+      filename: thread.href,
+      execArgv: ['--enable-source-maps'],
       minThreads: 0,
       maxThreads: this.concurrency,
       idleTimeout: 30_000,

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { recording } from '#domain/recording/recording';
+import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { Queues } from '#infra/queue/queues';
+import {
+  type LogWorld,
+  endUpload,
+  freshLogWorld,
+  startRecording,
+} from '../../../../test/support/log-world.js';
+import { eventually } from '../../../../test/support/product.js';
+import { convertJob } from './convert.job.js';
+import { Converter } from './converter.js';
+
+/** A thread of its own runs what was built. */
+const THREAD = new URL(
+  '../../../../dist/apps/worker/src/jobs/conversion.thread.js',
+  import.meta.url,
+);
+const CAPTURE = new URL('../../../../test/fixtures/captures/one-way.pcap', import.meta.url);
+
+let world: LogWorld;
+let queues: Queues;
+beforeEach(async () => {
+  world = await freshLogWorld();
+  const address = { redisUrl: inject('redisUrl'), databaseUrl: world.databaseUrl };
+  queues = await Queues.open(address, () => undefined);
+});
+afterEach(() => queues.close());
+
+/** Types of the events of a recording, oldest first. */
+const eventsOf = async (id: string): Promise<string[]> => {
+  const types: string[] = [];
+  for await (const { type } of world.house.store.readStream(`recording-${id}`)) types.push(type);
+  return types;
+};
+
+/** Converts with the time given, through the real queue; tells how often it was tried. */
+const convertWithin = async (timeoutMs: number, times = 1) => {
+  const { house } = world;
+  const { id } = await startRecording(house);
+  await house.blobs.put(recordingBlobs(id).capture, await readFile(CAPTURE));
+  await endUpload(house, id);
+  const converter = new Converter(timeoutMs, THREAD);
+  const job = convertJob({ ...house, converter });
+  let tries = 0;
+  const worker = queues.work('conversion', (each) => ((tries += 1), job(each)), {});
+  try {
+    for (let time = 0; time < times; time++)
+      await queues.enqueue('conversion', `convert.${id}.${String(time)}`, { recordingId: id });
+    await eventually(async () => {
+      const { state } = await house.ledger.load(recording, id);
+      const [counts] = await queues.counts();
+      const idle = counts?.active === 0 && counts.waiting === 0 && counts.delayed === 0;
+      return ['ready', 'failed'].includes(state.stage) && idle;
+    });
+  } finally {
+    await worker.close();
+    await converter.close();
+  }
+  return { id, tries };
+};
+
+const begun = ['RecordingStarted', 'RecordingUploaded'];
+
+describe('converting', () => {
+  it('is given up after three tries when the converter does not survive the capture', async () => {
+    const { id, tries } = await convertWithin(1);
+    expect(tries).toBe(3);
+    expect(await eventsOf(id)).toEqual([...begun, 'RecordingConversionFailed']);
+    const kept = await world.house.blobs.get(recordingBlobs(id).capture);
+    expect(kept?.length).toBeGreaterThan(0);
+  });
+
+  it('says once what came of it, however many jobs there are', async () => {
+    const { id, tries } = await convertWithin(60_000, 2);
+    expect(tries).toBe(2);
+    expect(await eventsOf(id)).toEqual([...begun, 'RecordingConverted']);
+  });
+});
