@@ -3,6 +3,7 @@ import { CaptureFault } from './capture-fault.js';
 import { CONVERTER } from './converter.js';
 import { encodeIndex } from './index/index-format.js';
 import type { CaptureIndex } from './index/capture-index.js';
+import type { CaptureFormat, Hole } from './pcap/capture-format.js';
 import { CaptureReader } from './pcap/capture-reader.js';
 import { detectFormat, firstRecord } from './pcap/capture-format.js';
 import type { Peaks } from './peaks.js';
@@ -23,7 +24,7 @@ import type { ChosenStream } from './scan/choose-streams.js';
 import { chooseStreams } from './scan/choose-streams.js';
 import { faultOf } from './scan/no-audio.js';
 import { Scan } from './scan/scan.js';
-import type { Side } from './scan/sides.js';
+import type { Side, SideNumber } from './scan/sides.js';
 import { SIDE_NAMES, sidesOf } from './scan/sides.js';
 
 export type DtmfDigit = { atMs: number; durationMs: number; digit: string; side: Side };
@@ -49,12 +50,23 @@ export type Inspection = {
   peaks: Peaks;
 };
 
+/** What the first reading of a capture finds: `sides` has an entry for each chosen stream. */
+export type ScannedCapture = {
+  scan: Scan;
+  format: CaptureFormat;
+  holes: Hole[];
+  chosen: ChosenStream[];
+  sides: SideNumber[];
+};
+
 export type InspectOptions = {
   signal?: AbortSignal;
   /** Called with the number of bytes of the capture done so far. */
   onProgress?: (bytes: number) => void;
   /** Hears every chunk, in order, while the waveform is made. */
   onChunk?: (chunk: RenderedChunk, index: CaptureIndex) => void | Promise<void>;
+  /** Hears what the first reading found, before anything is decoded or refused. */
+  onScan?: (scanned: ScannedCapture) => void;
   /** Leave the clocks of the two sides apart, so that no sample is moved; by default they are
    * brought together again in pauses once they are 40 ms apart. */
   exact?: boolean;
@@ -72,7 +84,9 @@ export async function inspectCapture(
   options.signal?.throwIfAborted();
   const { scan, format, holes } = await scanCapture(source, options);
   const chosen = chooseStreams(scan);
-  const heard = heardStreams(scan, chosen);
+  const sides = sidesOfStreams(scan, chosen);
+  options.onScan?.({ scan, format, holes, chosen, sides });
+  const heard = heardStreams(chosen, sides);
   if (heard.length === 0) throw faultOf(scan, chosen);
   const index = buildIndex(scan, heard, { format, holes, size: source.size });
   const { peaks, gaps } = await listen(source, index, options);
@@ -110,17 +124,23 @@ async function scanCapture(source: ByteSource, options: InspectOptions) {
   return { scan, format, holes: reader.holes };
 }
 
+/** Every stream has a say in where the sides are, be it audible or not. */
+function sidesOfStreams(scan: Scan, chosen: readonly ChosenStream[]): SideNumber[] {
+  return sidesOf(
+    chosen.map(({ scan: { flow, counter } }) => ({ flow, packets: counter.received })),
+    scan.descriptions,
+  );
+}
+
 /** The streams whose sound can be decoded, with their sides. */
-function heardStreams(scan: Scan, chosen: readonly ChosenStream[]): HeardStream[] {
+function heardStreams(
+  chosen: readonly ChosenStream[],
+  sides: readonly SideNumber[],
+): HeardStream[] {
   const audible = chosen.filter(({ scan: stream, encrypted, main }) => {
     const decodable = [...stream.codecs.values()].some(({ name }) => isDecodable(name));
     return decodable && !encrypted && main?.kind === 'audio' && stream.end > stream.start;
   });
-  // Every stream has a say in where the sides are, be it audible or not.
-  const sides = sidesOf(
-    chosen.map(({ scan: { flow, counter } }) => ({ flow, packets: counter.received })),
-    scan.descriptions,
-  );
   return audible.map((stream) => ({ scan: stream.scan, side: sides[chosen.indexOf(stream)]! }));
 }
 

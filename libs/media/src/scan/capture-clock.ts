@@ -15,6 +15,11 @@ export class CaptureClock {
   private shift = 0;
   private last = 0;
 
+  /** Time of the record read last, since the first. */
+  get latest(): number {
+    return this.last;
+  }
+
   read(microseconds: number): number {
     if (!(microseconds > 0)) return this.last;
     if (this.start < 0) this.start = microseconds;

@@ -19,6 +19,7 @@ export type NoiseSpan = { from: number; to: number; level: number };
 /** How far a packet that is no sound reaches: where it must be seen to count it. */
 const ASIDE = UNITS / 50;
 const MAX_NOISE_SPANS = 20_000;
+const MAX_TYPE_CHANGES = 64;
 /** How long noise lasts when no packet follows. */
 const NOISE_TAIL = UNITS / 2;
 
@@ -37,6 +38,11 @@ export class StreamScan implements PlacedSink {
   start = Number.POSITIVE_INFINITY;
   end = -1;
   lastArrival: number;
+  /** Packets whose end was not captured. */
+  cutShort = 0;
+  /** Which payload type carried the media from when on, 1/48000 s; the first changes only. */
+  readonly typeChanges: { type: number; at: number }[] = [];
+  private mediaType = -1;
   private jitterBase = -1;
 
   constructor(
@@ -57,6 +63,8 @@ export class StreamScan implements PlacedSink {
     const { timestamp, sequence, bytes, start, end } = packet;
     const length = end - start;
     if (this.counter.count(sequence) === 'duplicate') return;
+    if (packet.cut > 0) this.cutShort++;
+    if (packet.payloadType !== this.mediaType) this.noteType(packet.payloadType, codec, arrival);
     if (codec.kind === 'event') {
       const at = this.placement.locate(timestamp);
       this.extents.add(block, arrival, arrival + ASIDE);
@@ -79,6 +87,13 @@ export class StreamScan implements PlacedSink {
       length: payloadTicks(codec, length) * (UNITS / codec.clock),
       noise: codec.kind === 'noise' ? (bytes[start] ?? 127) & 0x7f : -1,
     });
+  }
+
+  /** Noise and digits come between media; they are no change of codec. */
+  private noteType(type: number, { kind }: Codec, at: number): void {
+    if (kind === 'noise' || kind === 'event') return;
+    this.mediaType = type;
+    if (this.typeChanges.length < MAX_TYPE_CHANGES) this.typeChanges.push({ type, at });
   }
 
   placed(packet: Placeable, at: number): void {
