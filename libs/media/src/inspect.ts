@@ -57,6 +57,8 @@ export type ScannedCapture = {
   holes: Hole[];
   chosen: ChosenStream[];
   sides: SideNumber[];
+  /** The streams that can be heard. */
+  heard: HeardStream[];
 };
 
 export type InspectOptions = {
@@ -85,8 +87,8 @@ export async function inspectCapture(
   const { scan, format, holes } = await scanCapture(source, options);
   const chosen = chooseStreams(scan);
   const sides = sidesOfStreams(scan, chosen);
-  options.onScan?.({ scan, format, holes, chosen, sides });
   const heard = heardStreams(chosen, sides);
+  options.onScan?.({ scan, format, holes, chosen, sides, heard });
   if (heard.length === 0) throw faultOf(scan, chosen);
   const index = buildIndex(scan, heard, { format, holes, size: source.size });
   const { peaks, gaps } = await listen(source, index, options);
