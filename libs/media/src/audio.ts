@@ -1,4 +1,5 @@
 import type { ByteSource } from './byte-source.js';
+import { prepareCodecs } from './codec/codecs.js';
 import { decodeIndex } from './index/index-format.js';
 import { CHUNK, ChunkRenderer } from './render/chunk-renderer.js';
 import { wavHeader } from './wav.js';
@@ -46,6 +47,7 @@ export function openWav(source: ByteSource, index: Uint8Array, options: WavOptio
     let at = Math.max(0, start - header.length);
     const last = stop - header.length;
     // Each reading has its own buffers, so that several can go on at once.
+    await prepareCodecs(capture.streams.flatMap((stream) => [...stream.codecs.values()]));
     const renderer = at < last ? new ChunkRenderer(source, capture) : null;
     while (renderer !== null && at < last) {
       signal?.throwIfAborted();

@@ -1,5 +1,6 @@
 import type { ByteSource } from './byte-source.js';
 import { CaptureFault } from './capture-fault.js';
+import { isDecodable, prepareCodecs } from './codec/codecs.js';
 import { CONVERTER } from './converter.js';
 import { encodeIndex } from './index/index-format.js';
 import type { CaptureIndex } from './index/capture-index.js';
@@ -14,7 +15,6 @@ import type { Quality } from './quality/quality.js';
 import { codecNames, qualityOf } from './quality/quality.js';
 import type { RenderedChunk } from './render/chunk-renderer.js';
 import { CHUNK, ChunkRenderer } from './render/chunk-renderer.js';
-import { isDecodable } from './render/decoder.js';
 import { digitOf } from './rtp/dtmf.js';
 import { displayName } from './rtp/codec.js';
 import { UNITS_PER_MS } from './rtp/timeline.js';
@@ -86,6 +86,9 @@ export async function inspectCapture(
   options.signal?.throwIfAborted();
   const { scan, format, holes } = await scanCapture(source, options);
   const chosen = chooseStreams(scan);
+  await prepareCodecs(
+    chosen.flatMap(({ scan: stream }) => [...stream.codecs.values()].map(({ name }) => name)),
+  );
   const sides = sidesOfStreams(scan, chosen);
   const heard = heardStreams(chosen, sides);
   options.onScan?.({ scan, format, holes, chosen, sides, heard });

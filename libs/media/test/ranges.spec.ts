@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Channel, VirtualWav } from '../src/audio.js';
 import { openWav } from '../src/audio.js';
 import { bytesSource } from '../src/byte-source.js';
-import { G722Decoder } from '../src/g722.js';
+import { G722Decoder } from '../src/codec/g722.js';
 import { inspectCapture } from '../src/inspect.js';
 import { phoneCapture } from '../src/synthesis/phone-capture.js';
 import { concat } from './capture-builder.js';

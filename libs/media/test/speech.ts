@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { openWav } from '../src/audio.js';
 import { bytesSource } from '../src/byte-source.js';
-import { ALAW_TO_PCM } from '../src/g711.js';
+import { ALAW_TO_PCM } from '../src/codec/g711.js';
 import type { Inspection } from '../src/inspect.js';
 import { inspectCapture } from '../src/inspect.js';
 import type { Endpoint, Sent } from './capture-builder.js';

@@ -1,7 +1,6 @@
 import type { IndexedStream } from '../index/capture-index.js';
 import type { StreamPackets } from '../render/chunk-packets.js';
-import type { Listener } from '../render/lane.js';
-import { CONCEAL_MS } from '../render/concealment.js';
+import type { Listener } from '../render/stream-player.js';
 import type { Side } from '../scan/sides.js';
 import { SIDE_NAMES } from '../scan/sides.js';
 
@@ -27,7 +26,13 @@ export class GapCollector implements Listener {
 
   constructor(private readonly sampleRate: number) {}
 
-  heard(packets: StreamPackets, frame: number, length: number, sequence: number): void {
+  heard(
+    packets: StreamPackets,
+    frame: number,
+    length: number,
+    sequence: number,
+    concealed: number,
+  ): void {
     const { stream } = packets;
     const before = this.streams.get(stream);
     if (before === undefined) {
@@ -35,6 +40,7 @@ export class GapCollector implements Listener {
       this.streams.set(stream, { end: frame + length, frame, sequence });
     } else if (frame > before.frame) {
       const missing = packets.missing(before.sequence, sequence);
+      this.concealedMs[stream.side]! += (concealed * 1000) / this.sampleRate;
       if (frame > before.end && missing > 0) this.lost(stream.side, before.end, frame, missing);
       else if (frame > before.end) this.sideGap(stream.side, frame);
       before.end = Math.max(before.end, frame + length);
@@ -52,8 +58,6 @@ export class GapCollector implements Listener {
   }
 
   private lost(side: number, from: number, to: number, packets: number): void {
-    const ms = ((to - from) * 1000) / this.sampleRate;
-    this.concealedMs[side]! += Math.min(ms, CONCEAL_MS);
     this.bursts[side]!++;
     this.longestBurst[side] = Math.max(this.longestBurst[side]!, packets);
     this.add(side, from, to, 'lost', SHORTEST_LOST_MS);

@@ -1,20 +1,21 @@
 import type { ByteSource } from '../byte-source.js';
+import { codecEntry } from '../codec/codecs.js';
 import type { CaptureIndex, IndexedStream } from '../index/capture-index.js';
 import { LOCAL } from '../scan/sides.js';
 import type { StreamPackets } from './chunk-packets.js';
 import { PacketFinder } from './chunk-packets.js';
-import { rateOf, samplesOf } from './decoder.js';
-import type { Listener } from './lane.js';
 import { Lane } from './lane.js';
 import { StreamDecoders } from './stream-decoders.js';
-import { UPSAMPLE_REACH, doubleRate } from './upsample.js';
+import type { Listener } from './stream-player.js';
+import { StreamPlayer } from './stream-player.js';
+import { UPSAMPLE_REACH, raiseRate } from './upsample.js';
 
 /** Frames of a chunk: 16 s at 8 kHz. */
 export const CHUNK = 1 << 17;
 /** What is decoded before a chunk, so that a gap at its beginning is covered as it should be. */
 const MARGIN_MS = 120;
 /** What is decoded behind a chunk, so that its last samples can be interpolated. */
-const BEHIND = 4 * UPSAMPLE_REACH;
+const BEHIND = 6 * UPSAMPLE_REACH;
 
 /** Both sides of a chunk; valid until the next is rendered. Null: nothing is heard. */
 export type RenderedChunk = { frames: number; local: Int16Array | null; remote: Int16Array | null };
@@ -28,6 +29,8 @@ export type RenderedChunk = { frames: number; local: Int16Array | null; remote: 
 export class ChunkRenderer {
   private readonly finder: PacketFinder;
   private readonly margin: number;
+  /** What is looked at before a chunk for decoders that need to hear a little of the past. */
+  private readonly preroll: number;
   private readonly length: number;
   private readonly sides: [Int16Array, Int16Array];
   private spare: Int16Array | null = null;
@@ -39,6 +42,9 @@ export class ChunkRenderer {
   ) {
     this.finder = new PacketFinder(source, index);
     this.margin = (MARGIN_MS * index.sampleRate) / 1000;
+    const codecs = index.streams.flatMap((stream) => [...stream.codecs.values()]);
+    const prerollMs = Math.max(0, ...codecs.map((name) => codecEntry(name).prerollMs));
+    this.preroll = (prerollMs * index.sampleRate) / 1000;
     this.length = this.margin + CHUNK + BEHIND;
     this.sides = [new Int16Array(this.length), new Int16Array(this.length)];
   }
@@ -51,16 +57,24 @@ export class ChunkRenderer {
   async render(chunk: number, muted: boolean, signal?: AbortSignal): Promise<RenderedChunk> {
     const begin = chunk * CHUNK;
     const frames = Math.min(CHUNK, this.index.frames - begin);
-    const packets = await this.finder.between(this.originOf(chunk), begin + CHUNK + BEHIND, signal);
-    const [local, remote] = [0, 1].map((side) => {
-      const samples = this.side(side, packets, chunk);
+    const from = this.originOf(chunk) - this.preroll;
+    const packets = await this.finder.between(from, begin + CHUNK + BEHIND, signal);
+    const [local, remote] = [
+      await this.side(0, packets, chunk),
+      await this.side(1, packets, chunk),
+    ];
+    const done = [local, remote].map((samples, side) => {
       if (samples !== null && muted) this.mute(samples, side, this.originOf(chunk));
       return samples?.subarray(this.margin, this.margin + frames) ?? null;
     });
-    return { frames, local: local!, remote: remote! };
+    return { frames, local: done[0]!, remote: done[1]! };
   }
 
-  private side(side: number, packets: StreamPackets[], chunk: number): Int16Array | null {
+  private async side(
+    side: number,
+    packets: StreamPackets[],
+    chunk: number,
+  ): Promise<Int16Array | null> {
     const heard = packets.filter(({ stream }) => stream.side === side);
     const streams = new Set(heard.map(({ stream }) => stream));
     for (const stream of this.noisy(side, chunk)) streams.add(stream);
@@ -70,7 +84,7 @@ export class ChunkRenderer {
     let mixing = false;
     for (const stream of streams) {
       const own = heard.find((entry) => entry.stream === stream);
-      this.stream(stream, own, chunk, whole, mixing);
+      await this.stream(stream, own, chunk, whole, mixing);
       mixing = true;
     }
     return whole;
@@ -86,48 +100,47 @@ export class ChunkRenderer {
   }
 
   /** Adds one stream to a side; `mixing`: there is another one on it already. */
-  private stream(
+  private async stream(
     stream: IndexedStream,
     packets: StreamPackets | undefined,
     chunk: number,
     whole: Int16Array,
     mixing: boolean,
-  ): void {
+  ): Promise<void> {
     const { sampleRate } = this.index;
+    const rates = [...stream.codecs.values()].map((name) => codecEntry(name).rate(sampleRate));
+    const lanes = this.lanesOf(new Set(rates), chunk, mixing ? this.spareLane() : whole);
+    lanes.get(rates[0]!)!.comfort(stream);
     const decoders = new StreamDecoders(stream, chunk);
-    const rates = new Set([...stream.codecs.values()].map(rateOf));
-    let first = true;
-    for (const rate of rates) {
-      const into = mixing ? this.spareLane() : whole;
-      const samples = rate === sampleRate ? into : new Int16Array(this.length / 2);
-      const lane = new Lane(samples, this.originOf(chunk), rate, sampleRate / rate);
-      if (first) lane.comfort(stream);
-      if (packets !== undefined) this.fill(lane, packets, decoders, chunk, rate);
-      if (samples !== into) doubleRate(samples, into);
-      first = false;
-      if (mixing) mixInto(whole, into);
-      mixing = true;
+    try {
+      if (packets !== undefined) {
+        const player = new StreamPlayer(packets, lanes, decoders, sampleRate);
+        await player.play(this.originOf(chunk), this.originOf(chunk + 1), this.listener);
+      }
+    } finally {
+      decoders.free();
+    }
+    let adding = mixing;
+    for (const { samples, scale } of lanes.values()) {
+      let raised = samples;
+      if (scale > 1)
+        raiseRate(samples, (raised = adding ? new Int16Array(this.length) : whole), scale);
+      if (adding) mixInto(whole, raised);
+      adding = true;
     }
   }
 
-  private fill(
-    lane: Lane,
-    packets: StreamPackets,
-    decoders: StreamDecoders,
-    chunk: number,
-    rate: number,
-  ): void {
-    const origin = this.originOf(chunk);
-    const { codecs } = packets.stream;
-    const scale = this.index.sampleRate / rate;
-    const order = packets.inOrder().filter((i) => {
-      const codec = codecs.get(packets.types[i]!)!;
-      if (rateOf(codec) !== rate) return false;
-      // What ended before was heard in the chunk before, and is part of the decoder's state.
-      const length = samplesOf(codec, packets.ends[i]! - packets.starts[i]!) * scale;
-      return packets.frames[i]! + length > origin;
-    });
-    lane.fill(packets, order, decoders, this.originOf(chunk + 1), this.listener);
+  /** A lane for each sample rate; `into` is taken for that of the recording. */
+  private lanesOf(rates: Set<number>, chunk: number, into: Int16Array): Map<number, Lane> {
+    const { sampleRate } = this.index;
+    const lanes = new Map<number, Lane>();
+    // That of the recording comes first, as it is decoded to where all are mixed.
+    for (const rate of [...rates].sort((a, b) => b - a)) {
+      const scale = sampleRate / rate;
+      const samples = scale === 1 ? into : new Int16Array(this.length / scale);
+      lanes.set(rate, new Lane(samples, this.originOf(chunk), rate, scale));
+    }
+    return lanes;
   }
 
   private originOf(chunk: number): number {

@@ -1,69 +1,25 @@
+import type { Decoder, Payload } from '../codec/decoder.js';
 import type { IndexedStream } from '../index/capture-index.js';
-import type { StreamPackets } from './chunk-packets.js';
 import { addNoise } from './comfort-noise.js';
 import { conceal } from './concealment.js';
-import type { Decoder } from './decoder.js';
-import { samplesOf } from './decoder.js';
-import type { StreamDecoders } from './stream-decoders.js';
-
-/** Told of every packet that is heard, in order, in frames of the recording. */
-export interface Listener {
-  heard(packets: StreamPackets, frame: number, length: number, sequence: number): void;
-}
 
 /** A payload of more samples than this is no sound. */
 const LONGEST = 1 << 16;
+/** How long a codec may cover a loss by its own means. */
+const OWN_CONCEAL_MS = 120;
 
 /**
- * The sound of one stream within a chunk: `samples[0]` stands for frame `origin`. `rate` is that of
- * the lane, of which the rate of the recording is `scale` times as much; frames are always those of
- * the recording.
+ * The sound of one stream at one sample rate within a chunk: `samples[0]` stands for frame
+ * `origin`. The rate of the recording is `scale` times `rate`; frames are always those of the
+ * recording.
  */
 export class Lane {
   constructor(
     readonly samples: Int16Array,
     private readonly origin: number,
-    private readonly rate: number,
-    private readonly scale: number,
+    readonly rate: number,
+    readonly scale: number,
   ) {}
-
-  /**
-   * Decodes the packets numbered by `order` into place; gaps are covered where packets were lost.
-   * Packets that last beyond frame `noteAt` belong to the next chunk as well.
-   */
-  fill(
-    packets: StreamPackets,
-    order: readonly number[],
-    decoders: StreamDecoders,
-    noteAt: number,
-    listener?: Listener,
-  ): void {
-    const { codecs } = packets.stream;
-    let end = -1;
-    let sequence = -1;
-    let last = -1;
-    let noted = false;
-    for (const i of order) {
-      const frame = packets.frames[i]!;
-      if (frame === last) continue;
-      const codec = codecs.get(packets.types[i]!)!;
-      const samples = samplesOf(codec, packets.ends[i]! - packets.starts[i]!);
-      const length = samples * this.scale;
-      if (!noted && frame + length > noteAt) {
-        decoders.note();
-        noted = true;
-      }
-      if (end >= 0 && frame > end) {
-        if (packets.missing(sequence, packets.sequences[i]!) > 0) this.cover(end, frame);
-      }
-      if (samples <= LONGEST) this.decode(decoders.of(codec), packets, i, samples);
-      listener?.heard(packets, frame, length, packets.sequences[i]!);
-      last = frame;
-      sequence = packets.sequences[i]!;
-      end = Math.max(end, frame + length);
-    }
-    if (!noted) decoders.note();
-  }
 
   /** Comfort noise where the sender asked for it; packets decoded later replace it. */
   comfort({ noise }: IndexedStream): void {
@@ -75,30 +31,44 @@ export class Lane {
     }
   }
 
+  /** Decodes a payload of `length` samples to frame `frame`. */
+  decode(decoder: Decoder, { bytes, start, end }: Payload, frame: number, length: number): void {
+    if (length <= 0 || length > LONGEST) return;
+    this.write(this.place(frame), length, (out, at) => decoder.decode(bytes, start, end, out, at));
+  }
+
+  /**
+   * Covers the frames `[from, to)`, whose packets were lost, by the codec's own means or by
+   * repeating what was before; `next` is what follows. Returns how many frames it made up.
+   */
+  cover(decoder: Decoder, from: number, to: number, next: Payload): number {
+    const begin = this.place(from);
+    const stop = this.place(to);
+    if (decoder.conceal === undefined) {
+      const end = Math.min(stop, this.samples.length);
+      return begin < end ? conceal(this.samples, begin, end, this.rate) * this.scale : 0;
+    }
+    const most = Math.min(stop - begin, (OWN_CONCEAL_MS * this.rate) / 1000);
+    let made = 0;
+    this.write(begin, most, (out, at) => (made = decoder.conceal!(out, at, most, next)));
+    return made * this.scale;
+  }
+
   private place(frame: number): number {
     return Math.round((frame - this.origin) / this.scale);
   }
 
-  private decode(decoder: Decoder, packets: StreamPackets, i: number, length: number): void {
+  /** Lets `fill` write `length` samples from `at` on, of which those outside of the lane are lost. */
+  private write(at: number, length: number, fill: (out: Int16Array, at: number) => void): void {
     const { samples } = this;
-    const bytes = packets.bytes[i]!;
-    const start = packets.starts[i]!;
-    const end = packets.ends[i]!;
-    const at = this.place(packets.frames[i]!);
     if (at >= 0 && at + length <= samples.length) {
-      decoder.decode(bytes, start, end, samples, at);
+      fill(samples, at);
       return;
     }
     const whole = new Int16Array(length);
-    decoder.decode(bytes, start, end, whole, 0);
+    fill(whole, 0);
     const from = Math.max(0, -at);
     const to = Math.min(length, samples.length - at);
     if (to > from) samples.set(whole.subarray(from, to), at + from);
-  }
-
-  private cover(from: number, to: number): void {
-    const begin = this.place(from);
-    const stop = Math.min(this.place(to), this.samples.length);
-    if (begin < stop) conceal(this.samples, begin, stop, this.rate);
   }
 }

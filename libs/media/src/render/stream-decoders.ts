@@ -1,6 +1,6 @@
+import { codecEntry } from '../codec/codecs.js';
+import type { Decoder } from '../codec/decoder.js';
 import type { DecoderState, IndexedStream } from '../index/capture-index.js';
-import type { Decoder } from './decoder.js';
-import { decoderOf } from './decoder.js';
 
 /**
  * The decoders of one stream for one chunk. Those that depend on the past begin with the state kept
@@ -15,11 +15,12 @@ export class StreamDecoders {
     private readonly chunk: number,
   ) {}
 
-  of(codec: string): Decoder {
+  /** The decoder of a codec, to `rate` samples a second. */
+  of(codec: string, rate: number): Decoder {
     this.changed.add(codec);
     const known = this.decoders.get(codec);
     if (known !== undefined) return known;
-    const decoder = decoderOf(codec);
+    const decoder = codecEntry(codec).make(rate);
     const before = this.stateOf(codec);
     if (before !== undefined) decoder.restore(before.state);
     this.decoders.set(codec, decoder);
@@ -37,6 +38,12 @@ export class StreamDecoders {
       states.push({ chunk: next, codec, state });
     }
     this.changed.clear();
+  }
+
+  /** To be called when the chunk is done. */
+  free(): void {
+    for (const decoder of this.decoders.values()) decoder.free?.();
+    this.decoders.clear();
   }
 
   private stateOf(codec: string): DecoderState | undefined {

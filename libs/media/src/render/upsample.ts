@@ -1,32 +1,57 @@
-/** Taps on each side of a new sample. */
+/** Samples on each side that a new sample depends on. */
 export const UPSAMPLE_REACH = 16;
 
-/** Weights of the sample that is put between two others: a windowed sinc (Kaiser, β = 8). */
-const WEIGHTS = Float64Array.from({ length: UPSAMPLE_REACH }, (_, i) => {
-  const distance = i + 0.5;
+/**
+ * Weights of the samples around for each of the new ones between two others: a windowed sinc
+ * (Kaiser, β = 8), by factor; row after row, the nearest sample before comes first.
+ */
+const WEIGHTS = new Map<number, Float64Array[]>();
+
+/**
+ * Raises the sample rate of `narrow` by a whole `factor` into `wide`, which is that many times as
+ * long: every `factor`-th sample is one of the originals, untouched; those between are
+ * interpolated. Samples beyond the ends count as silence.
+ */
+export function raiseRate(narrow: Int16Array, wide: Int16Array, factor: number): void {
+  const phases = weightsOf(factor);
+  const padded = new Int16Array(narrow.length + 2 * UPSAMPLE_REACH);
+  padded.set(narrow, UPSAMPLE_REACH);
+  for (let at = 0; at < narrow.length; at++) wide[factor * at] = narrow[at]!;
+  phases.forEach((weights, phase) => {
+    for (let at = 0; at < narrow.length; at++) {
+      let sum = 0;
+      let before = at + UPSAMPLE_REACH;
+      let after = before + 1;
+      for (let i = 0; i < UPSAMPLE_REACH; i++) {
+        sum += weights[2 * i]! * padded[before--]! + weights[2 * i + 1]! * padded[after++]!;
+      }
+      wide[factor * at + phase + 1] = Math.max(-32_768, Math.min(32_767, Math.round(sum)));
+    }
+  });
+}
+
+/** For each new sample between two: the weights of the samples before and after it, in pairs. */
+function weightsOf(factor: number): Float64Array[] {
+  const known = WEIGHTS.get(factor);
+  if (known !== undefined) return known;
+  const phases = Array.from({ length: factor - 1 }, (_, phase) => {
+    const part = (phase + 1) / factor;
+    const weights = new Float64Array(2 * UPSAMPLE_REACH);
+    for (let i = 0; i < UPSAMPLE_REACH; i++) {
+      weights[2 * i] = weightAt(i + part);
+      weights[2 * i + 1] = weightAt(i + 1 - part);
+    }
+    return weights;
+  });
+  WEIGHTS.set(factor, phases);
+  return phases;
+}
+
+/** The weight of a sample at a distance, in samples. */
+function weightAt(distance: number): number {
   const sinc = Math.sin(Math.PI * distance) / (Math.PI * distance);
   const edge = distance / UPSAMPLE_REACH;
   return sinc * (bessel(8 * Math.sqrt(1 - edge * edge)) / bessel(8));
-});
-
-/**
- * Doubles the sample rate of `narrow` into `wide`, which is twice as long: every second sample is
- * one of the originals, untouched; those between are interpolated. Samples beyond the ends count
- * as silence.
- */
-export function doubleRate(narrow: Int16Array, wide: Int16Array): void {
-  const padded = new Int16Array(narrow.length + 2 * UPSAMPLE_REACH);
-  padded.set(narrow, UPSAMPLE_REACH);
-  for (let at = 0; at < narrow.length; at++) {
-    let sum = 0;
-    let before = at + UPSAMPLE_REACH;
-    let after = before + 1;
-    for (let i = 0; i < UPSAMPLE_REACH; i++) {
-      sum += WEIGHTS[i]! * (padded[before--]! + padded[after++]!);
-    }
-    wide[2 * at] = narrow[at]!;
-    wide[2 * at + 1] = Math.max(-32_768, Math.min(32_767, Math.round(sum)));
-  }
 }
 
 /** The modified Bessel function of the first kind, order 0. */

@@ -1,3 +1,5 @@
+import { g723Samples, g729Samples, opusSamples } from '../codec/payload-length.js';
+
 export type Codec = {
   /** The name of its RTP payload format (RFC 3551 and the IANA registry), lower case. */
   name: string;
@@ -88,17 +90,26 @@ export function displayName({ name }: Codec): string {
   return DISPLAY[name] ?? (name.startsWith('g726') ? 'G.726' : name);
 }
 
-/** Ticks of the RTP clock that a payload of `length` bytes lasts; 0 when it cannot be told. */
-export function payloadTicks({ name }: Codec, length: number): number {
+/**
+ * Ticks of the RTP clock that the payload `bytes[start..end)` lasts; 0 when it cannot be told.
+ */
+export function payloadTicks(
+  { name }: Codec,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number {
   switch (name) {
     case 'pcma':
     case 'pcmu':
     case 'g722':
-      return length;
+      return end - start;
     case 'g729':
-      return Math.ceil(length / 10) * 80;
+      return g729Samples(start, end);
     case 'g723':
-      return Math.ceil(length / 24) * 240;
+      return g723Samples(bytes, start, end);
+    case 'opus':
+      return opusSamples(bytes, start, end);
     default:
       return 0;
   }

@@ -1,6 +1,6 @@
+import { codecEntry, isDecodable } from '../codec/codecs.js';
 import type { CaptureIndex, IndexedStream, SampleRate, Span } from '../index/capture-index.js';
 import type { CaptureFormat, Hole } from '../pcap/capture-format.js';
-import { isDecodable, rateOf } from '../render/decoder.js';
 import { frameOf } from '../render/chunk-packets.js';
 import { UNITS } from '../rtp/timeline.js';
 import type { Scan } from './scan.js';
@@ -41,7 +41,8 @@ export function buildIndex(
 }
 
 function sampleRateOf(heard: readonly HeardStream[]): SampleRate {
-  const rates = heard.flatMap(({ scan }) => [...decodable(scan).values()].map(rateOf));
+  const names = heard.flatMap(({ scan }) => [...decodable(scan).values()]);
+  const rates = names.map((name) => codecEntry(name).rate(8000));
   return Math.max(...rates) > 8000 ? 16_000 : 8000;
 }
 

@@ -1,4 +1,4 @@
-import { ALAW_TO_PCM, ULAW_TO_PCM } from '../g711.js';
+import { ALAW_TO_PCM, ULAW_TO_PCM } from '../codec/g711.js';
 import type { Codec } from '../rtp/codec.js';
 
 const PROBES = 16;

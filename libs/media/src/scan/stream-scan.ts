@@ -61,7 +61,6 @@ export class StreamScan implements PlacedSink {
   take(packet: RtpPacket, codec: Codec, arrival: number, offset: number, block: number): void {
     this.lastArrival = arrival;
     const { timestamp, sequence, bytes, start, end } = packet;
-    const length = end - start;
     if (this.counter.count(sequence) === 'duplicate') return;
     if (packet.cut > 0) this.cutShort++;
     if (packet.payloadType !== this.mediaType) this.noteType(packet.payloadType, codec, arrival);
@@ -84,7 +83,7 @@ export class StreamScan implements PlacedSink {
       quiet: isQuiet(codec, bytes, start, end),
       arrival,
       clock: codec.clock,
-      length: payloadTicks(codec, length) * (UNITS / codec.clock),
+      length: payloadTicks(codec, bytes, start, end) * (UNITS / codec.clock),
       noise: codec.kind === 'noise' ? (bytes[start] ?? 127) & 0x7f : -1,
     });
   }

@@ -1,4 +1,4 @@
-import { alawOf, ulawOf } from '../g711.js';
+import { alawOf, ulawOf } from '../codec/g711.js';
 
 /** Fills `out` with 16-bit samples at 8 kHz; the first of them is sample `first` of the call. */
 export type PcmGenerator = (out: Int16Array, first: number) => void;

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { G722Decoder } from './g722.js';
 
 const CAPTURE = fileURLToPath(
-  new URL('../../../test/fixtures/captures/g722-2way.pcap', import.meta.url),
+  new URL('../../../../test/fixtures/captures/g722-2way.pcap', import.meta.url),
 );
 const RECORD_HEADER = 16;
 const HEADERS = 54;

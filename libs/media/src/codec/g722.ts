@@ -1,3 +1,5 @@
+import type { Decoder } from './decoder.js';
+
 /**
  * The decoder of ITU-T G.722 (64 kbit/s, mode 1): two samples at 16 kHz for each byte. Names of the
  * blocks are those of the recommendation (INVQAL, LOGSCL, UPPOL2 …); all arithmetic is exact.
@@ -140,7 +142,7 @@ const PAST = TAPS - 2;
 const PIECE = 1024;
 
 /** A G.722 stream; one object for each, as every byte depends on those before it. */
-export class G722Decoder {
+export class G722Decoder implements Decoder {
   private readonly lower = new Band(LOWER);
   private readonly higher = new Band(HIGHER);
   private readonly lowSamples = new Int32Array(PIECE);

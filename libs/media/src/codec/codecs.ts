@@ -1,0 +1,87 @@
+import type { SampleRate } from '../index/capture-index.js';
+import type { Decoder } from './decoder.js';
+import { ALAW_TO_PCM, G711Decoder, ULAW_TO_PCM } from './g711.js';
+import { G722Decoder } from './g722.js';
+
+/** What decodes a codec and must be loaded first: a WebAssembly module, an optional part. */
+export interface Engine {
+  /** Loads it, once in a process; does not throw when it is not there. */
+  prepare(): Promise<void>;
+  readonly ready: boolean;
+  /** How to get it, as a sentence, when it is not there after `prepare`; null else. */
+  readonly missing: string | null;
+}
+
+/** What is known of a codec that can be decoded. */
+export type CodecEntry = {
+  /** Samples a second it decodes to in a recording of a rate. */
+  rate: (recording: SampleRate) => number;
+  /** Samples that the payload `bytes[start..end)` gives at `rate`; 0 when it is no sound. */
+  samples: (bytes: Uint8Array, start: number, end: number, rate: number) => number;
+  /** How much is decoded before a chunk, in ms, where the state of a decoder is not kept. */
+  prerollMs: number;
+  make: (rate: number) => Decoder;
+  engine?: Engine;
+};
+
+const CODECS = new Map<string, CodecEntry>([
+  [
+    'pcma',
+    fixed(
+      8000,
+      (start, end) => end - start,
+      () => new G711Decoder(ALAW_TO_PCM),
+    ),
+  ],
+  [
+    'pcmu',
+    fixed(
+      8000,
+      (start, end) => end - start,
+      () => new G711Decoder(ULAW_TO_PCM),
+    ),
+  ],
+  [
+    'g722',
+    fixed(
+      16_000,
+      (start, end) => 2 * (end - start),
+      () => new G722Decoder(),
+    ),
+  ],
+]);
+
+/**
+ * Makes the decoders of these codecs ready, once in a process. To be awaited before anything is
+ * decoded; names that nothing decodes are passed over.
+ */
+export async function prepareCodecs(names: Iterable<string>): Promise<void> {
+  for (const name of new Set(names)) await CODECS.get(name)?.engine?.prepare();
+}
+
+/** Can this codec be decoded here? `name` is that of its RTP payload format, lower case. */
+export function isDecodable(name: string): boolean {
+  const entry = CODECS.get(name);
+  return entry !== undefined && (entry.engine === undefined || entry.engine.ready);
+}
+
+/** How to get the optional part that would decode a codec, as a sentence; null when none would. */
+export function missingPart(name: string): string | null {
+  return CODECS.get(name)?.engine?.missing ?? null;
+}
+
+/** The entry of a codec. Throws a RangeError for one that cannot be decoded here. */
+export function codecEntry(name: string): CodecEntry {
+  const entry = isDecodable(name) ? CODECS.get(name) : undefined;
+  if (entry !== undefined) return entry;
+  const why = missingPart(name) ?? `There is no decoder for the codec ${name}.`;
+  throw new RangeError(why);
+}
+
+function fixed(
+  rate: number,
+  samples: (start: number, end: number) => number,
+  make: () => Decoder,
+): CodecEntry {
+  return { rate: () => rate, samples: (_, start, end) => samples(start, end), prerollMs: 0, make };
+}

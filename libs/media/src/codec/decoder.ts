@@ -1,0 +1,23 @@
+/** What an RTP packet carries: `bytes[start..end)`. */
+export type Payload = { bytes: Uint8Array; start: number; end: number };
+
+/** Turns the payloads of one stream into 16-bit samples, in order. */
+export interface Decoder {
+  /** Writes the samples of `bytes[start..end)` to `out` from `at` on; returns how many. */
+  decode(bytes: Uint8Array, start: number, end: number, out: Int16Array, at: number): number;
+  /**
+   * The codec's own covering of lost packets: writes up to `length` samples to `out` from `at` on
+   * and returns how many. `next` is the payload after the gap, which may tell of what was lost.
+   * Without this, what was heard before is repeated and faded.
+   */
+  conceal?(out: Int16Array, at: number, length: number, next: Payload): number;
+  /**
+   * What later payloads depend on; null when they depend on nothing, or when decoding a little of
+   * what comes before stands in for it.
+   */
+  save(): Uint8Array | null;
+  /** Goes on from what `save` gave. */
+  restore(state: Uint8Array): void;
+  /** Gives back what the decoder holds outside of the garbage collector's reach. */
+  free?(): void;
+}
