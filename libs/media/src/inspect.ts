@@ -72,6 +72,8 @@ export type InspectOptions = {
   /** Leave the clocks of the two sides apart, so that no sample is moved; by default they are
    * brought together again in pauses once they are 40 ms apart. */
   exact?: boolean;
+  /** Silence dialled digits (DTMF) in what `onChunk` hears and in the waveform; the default. */
+  muteDigits?: boolean;
 };
 
 /**
@@ -154,8 +156,9 @@ async function listen(source: ByteSource, index: CaptureIndex, options: InspectO
   const gaps = new GapCollector(index.sampleRate);
   const renderer = new ChunkRenderer(source, index, gaps);
   const peaks = new PeaksBuilder(index.sampleRate, index.frames);
+  const muted = options.muteDigits ?? true;
   for (let chunk = 0; chunk < renderer.chunks; chunk++) {
-    const { frames, local, remote } = await renderer.render(chunk, true, options.signal);
+    const { frames, local, remote } = await renderer.render(chunk, muted, options.signal);
     peaks.add(frames, local, remote);
     await options.onChunk?.({ frames, local, remote }, index);
     const done = Math.min(1, ((chunk + 1) * CHUNK) / index.frames);
