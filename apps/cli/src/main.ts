@@ -1,29 +1,33 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { ConfigFault, EXIT_CONFIG, keepLoopbackDirect } from '#infra/config';
-import { CatalogueStopped } from '#infra/read-model/projection/catalogue-stopped';
+import { Command, CommanderError } from 'commander';
+import { convertCommand } from './convert/convert.js';
+import { EXIT_CODES, Failure } from './failure.js';
+import { listenForSignals } from './interruption.js';
 import { rebuildCommand } from './rebuild.js';
 
-const INTERRUPTED = 130;
-
-keepLoopbackDirect(process.env);
-const interrupted = new AbortController();
-process.once('SIGINT', () => {
-  interrupted.abort();
-});
+const signal = listenForSignals();
 
 const program = new Command('recordings')
-  .description('Administer a Recordings instance.')
+  .description('Work with call captures, and administer a Recordings instance.')
   .option('--data <dir>', 'data folder of the instance (default: $DATA_DIR or ./data)')
-  .addCommand(rebuildCommand(interrupted.signal))
-  .showHelpAfterError();
+  .showHelpAfterError('(add --help for what can be given)')
+  .exitOverride();
+
+for (const command of [convertCommand(signal), rebuildCommand(signal)]) {
+  program.addCommand(command.copyInheritedSettings(program));
+}
 
 /** What a person can act on is said in a line; anything else is a fault of ours, with its trace. */
 const explain = (fault: unknown): number => {
-  if (interrupted.signal.aborted) return INTERRUPTED;
-  const isExpected = fault instanceof ConfigFault || fault instanceof CatalogueStopped;
-  process.stderr.write(`${isExpected ? fault.message : String((fault as Error).stack ?? fault)}\n`);
-  return fault instanceof ConfigFault ? EXIT_CONFIG : 1;
+  // Commander has said already what is wrong.
+  if (fault instanceof CommanderError) return fault.exitCode === 0 ? 0 : EXIT_CODES.usage;
+  const reason = signal.aborted ? (signal.reason as unknown) : fault;
+  if (reason instanceof Failure) {
+    if (reason.message !== '') process.stderr.write(`${reason.message}\n`);
+    return reason.exitCode;
+  }
+  process.stderr.write(`${String((reason as Error).stack ?? reason)}\n`);
+  return EXIT_CODES.fault;
 };
 
 await program.parseAsync().catch((fault: unknown) => {

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import { rebuildCatalogue } from '#infra/read-model/rebuild/rebuild-catalogue';
-import { withInstance } from './instance.js';
-import { ProgressBar } from './progress-bar.js';
+import { Failure } from './failure.js';
+import type { Instance } from './instance.js';
 
 type Options = { readonly json?: true; readonly data?: string };
 
@@ -19,25 +18,45 @@ export const rebuildCommand = (signal: AbortSignal): Command =>
       process.stdout.write(`${options.json ? JSON.stringify(report) : inWords(report)}\n`);
     });
 
-const rebuild = ({ data, json }: Options, signal: AbortSignal): Promise<Report> =>
-  withInstance(data, async (instance) => {
-    const began = performance.now();
-    const bar = new ProgressBar('Rebuilding', !json && process.stderr.isTTY);
-    try {
-      const rebuilt = await rebuildCatalogue({
-        ...instance,
-        signal,
-        onProgress: ({ events, position, head }) =>
-          bar.show({
-            share: head === 0n ? 1 : Number(position) / Number(head),
-            done: `${String(events)} events`,
-          }),
-      });
-      return { events: rebuilt?.events ?? 0, seconds: secondsSince(began) };
-    } finally {
-      bar.end();
-    }
-  });
+/** Loads what the instance needs only now: other verbs start faster without. */
+const rebuild = async ({ data, json }: Options, signal: AbortSignal): Promise<Report> => {
+  const { ConfigFault, keepLoopbackDirect } = await import('#infra/config');
+  const { CatalogueStopped } = await import('#infra/read-model/projection/catalogue-stopped');
+  const { withInstance } = await import('./instance.js');
+  keepLoopbackDirect(process.env);
+  try {
+    return await withInstance(data, (instance) => rebuildOf(instance, json === true, signal));
+  } catch (fault) {
+    if (fault instanceof ConfigFault) throw new Failure('config', fault.message);
+    if (fault instanceof CatalogueStopped) throw new Failure('fault', fault.message);
+    throw fault;
+  }
+};
+
+const rebuildOf = async (
+  instance: Instance,
+  json: boolean,
+  signal: AbortSignal,
+): Promise<Report> => {
+  const { ProgressBar } = await import('./progress-bar.js');
+  const { rebuildCatalogue } = await import('#infra/read-model/rebuild/rebuild-catalogue');
+  const began = performance.now();
+  const bar = new ProgressBar('Rebuilding', !json && process.stderr.isTTY);
+  try {
+    const rebuilt = await rebuildCatalogue({
+      ...instance,
+      signal,
+      onProgress: ({ events, position, head }) =>
+        bar.show({
+          share: head === 0n ? 1 : Number(position) / Number(head),
+          done: `${String(events)} events`,
+        }),
+    });
+    return { events: rebuilt?.events ?? 0, seconds: secondsSince(began) };
+  } finally {
+    bar.end();
+  }
+};
 
 const secondsSince = (began: number) => Math.round((performance.now() - began) / 100) / 10;
 

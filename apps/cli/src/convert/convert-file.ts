@@ -1,0 +1,60 @@
+import type { ByteSource } from '#media/byte-source';
+import { convertCapture } from '#media/convert';
+import type { Channel } from '#media/audio';
+import { nameOf, openCapture } from '../files/open-capture.js';
+import { type Output, openOutput } from '../files/output.js';
+import { withProgress } from '../progress.js';
+import type { Manner } from '../voice.js';
+import { type ConvertReport, reportOf } from './convert-report.js';
+import type { Planned } from './output-names.js';
+
+/** How a capture is to be converted. */
+export type Conversion = Manner & {
+  readonly channel: Channel;
+  readonly keepDigits?: true;
+  readonly exact?: true;
+  readonly force?: true;
+};
+
+/** Converts one capture; its WAV is there whole, or not at all. Errors: Failure, CaptureFault. */
+export const convertFile = async (
+  planned: Planned,
+  wish: Conversion,
+  signal: AbortSignal,
+): Promise<ConvertReport> => {
+  const capture = await openCapture(planned.path, nameOf(planned.path), signal);
+  try {
+    const output = await openOutput(planned.out, wish.force === true);
+    try {
+      return await convertInto(output, capture.source, planned, wish, signal);
+    } catch (fault) {
+      await output.discard();
+      throw fault;
+    }
+  } finally {
+    await capture.close();
+  }
+};
+
+const convertInto = async (
+  output: Output,
+  source: ByteSource,
+  planned: Planned,
+  wish: Conversion,
+  signal: AbortSignal,
+): Promise<ConvertReport> => {
+  const began = performance.now();
+  const { channel, exact, keepDigits } = wish;
+  let bytes = 0;
+  const write = async (piece: Uint8Array) => {
+    bytes += piece.length;
+    await output.write(piece);
+  };
+  const options = { channel, exact: exact === true, muteDigits: keepDigits !== true, signal };
+  const inspection = await withProgress(nameOf(planned.path), source.size, wish, (onProgress) =>
+    convertCapture(source, write, { ...options, onProgress }),
+  );
+  await output.finish();
+  const seconds = Math.round(performance.now() - began) / 1000;
+  return reportOf({ file: planned.path, out: planned.out, channel, bytes, seconds }, inspection);
+};

@@ -1,0 +1,60 @@
+import type { Channel } from '#media/audio';
+import type { Inspection } from '#media/inspect';
+import { lastingText, plain, sizeText, timeText } from '../plain-text.js';
+import { STANDARD } from '../files/given-path.js';
+
+/** What was asked for, and what it took. */
+export type Written = {
+  readonly file: string;
+  readonly out: string;
+  readonly channel: Channel;
+  readonly bytes: number;
+  readonly seconds: number;
+};
+
+/** What `--json` prints of a file (docs/cli.md). */
+export type ConvertReport = Written & {
+  readonly channels: 1 | 2;
+  readonly sampleRate: number;
+  readonly durationMs: number;
+  readonly capturedAt: string | null;
+  readonly codecs: readonly string[];
+  readonly undecoded: readonly string[];
+  readonly lost: number;
+  readonly lossPercent: number;
+  readonly concealedMs: number;
+};
+
+export const reportOf = (written: Written, inspection: Inspection): ConvertReport => {
+  const { sampleRate, durationMs, capturedAt, codecs, undecoded, quality } = inspection;
+  const { lost, lossPercent, local, remote } = quality;
+  const concealedMs = (local?.concealedMs ?? 0) + (remote?.concealedMs ?? 0);
+  const channels = written.channel === 'both' ? 2 : 1;
+  return {
+    ...written,
+    ...{ channels, sampleRate, durationMs, capturedAt, codecs, undecoded },
+    ...{ lost, lossPercent, concealedMs },
+  };
+};
+
+const CHANNELS: Record<Channel, string> = {
+  both: 'stereo',
+  local: 'the local side',
+  remote: 'the remote side',
+  mix: 'both sides mixed',
+};
+
+export const inWords = (report: ConvertReport): string => {
+  const { lost, lossPercent, concealedMs, undecoded } = report;
+  const out = report.out === STANDARD ? 'standard output' : plain(report.out);
+  const loss = `${lossPercent} % lost, ${lastingText(concealedMs)} of it concealed`;
+  const facts = [
+    timeText(report.durationMs),
+    `${CHANNELS[report.channel]} at ${report.sampleRate / 1000} kHz`,
+    plain(report.codecs.join(', ')),
+    ...(lost > 0 ? [loss] : []),
+    `${sizeText(report.bytes)} in ${report.seconds.toFixed(2)} s`,
+  ];
+  const line = `${out}: ${facts.join(', ')}`;
+  return undecoded.length === 0 ? line : `${line}\n  not heard: ${plain(undecoded.join(', '))}`;
+};

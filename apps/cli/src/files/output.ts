@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Failure } from '../failure.js';
+import { dropAtExit, keep } from '../interruption.js';
+import { alreadyThere, isCode, unwritable } from './file-fault.js';
+import { STANDARD } from './given-path.js';
+
+/** What a verb writes. Errors: Failure. */
+export interface Output {
+  write(bytes: Uint8Array): Promise<void>;
+  /** All is written: it may be seen. `isLasting`: return when it would survive a power cut. */
+  finish(isLasting?: boolean): Promise<void>;
+  /** Nothing is left of it. */
+  discard(): Promise<void>;
+}
+
+/** Opens `-` (standard output), a device or pipe, or a file that appears when it is complete. */
+export const openOutput = async (path: string, isForced: boolean): Promise<Output> => {
+  if (path === STANDARD) return new StandardOutput();
+  const there = await stat(path).catch(() => null);
+  if (there?.isDirectory() === true) throw unwritable(path, { code: 'EISDIR' });
+  if (there !== null && !there.isFile()) return new DeviceOutput(path, await opened(path, path));
+  if (there !== null && !isForced) throw alreadyThere(path);
+  // Not named after it, as the name may be as long as names can be.
+  const part = join(dirname(path), `.recordings-${randomBytes(6).toString('hex')}.part`);
+  const file = await opened(part, path);
+  dropAtExit(part);
+  return new FileOutput(path, part, file, isForced);
+};
+
+const { O_WRONLY, O_CREAT, O_EXCL } = constants;
+
+const opened = async (path: string, name: string): Promise<FileHandle> => {
+  const flags = path === name ? O_WRONLY : O_WRONLY | O_CREAT | O_EXCL;
+  return open(path, flags).catch((fault: unknown) => {
+    throw unwritable(name, fault);
+  });
+};
+
+class FileOutput implements Output {
+  constructor(
+    private readonly path: string,
+    private readonly part: string,
+    private readonly file: FileHandle,
+    private readonly isForced: boolean,
+  ) {}
+
+  async write(bytes: Uint8Array): Promise<void> {
+    await writeAll(this.file, bytes, this.path);
+  }
+
+  async finish(isLasting = false): Promise<void> {
+    try {
+      if (isLasting) await this.file.sync();
+      await this.file.close();
+      if (this.isForced) await rename(this.part, this.path);
+      else await this.appear();
+      keep(this.part);
+      if (isLasting) await syncFolder(dirname(this.path));
+    } catch (fault) {
+      await this.discard();
+      throw isCode(fault, 'EEXIST') ? alreadyThere(this.path) : unwritable(this.path, fault);
+    }
+  }
+
+  /** Under its name, but never in the place of a file that came meanwhile. */
+  private async appear(): Promise<void> {
+    try {
+      await link(this.part, this.path);
+    } catch (fault) {
+      if (isCode(fault, 'EEXIST')) throw fault;
+      // Not every file system has links.
+      if ((await stat(this.path).catch(() => null)) !== null) throw alreadyThere(this.path);
+      await rename(this.part, this.path);
+      return;
+    }
+    await rm(this.part);
+  }
+
+  async discard(): Promise<void> {
+    await this.file.close().catch(() => undefined);
+    await rm(this.part, { force: true });
+    keep(this.part);
+  }
+}
+
+class DeviceOutput implements Output {
+  constructor(
+    private readonly path: string,
+    private readonly file: FileHandle,
+  ) {}
+
+  async write(bytes: Uint8Array): Promise<void> {
+    await writeAll(this.file, bytes, this.path);
+  }
+
+  async finish(): Promise<void> {
+    await this.file.close();
+  }
+
+  async discard(): Promise<void> {
+    await this.file.close().catch(() => undefined);
+  }
+}
+
+class StandardOutput implements Output {
+  private fault: unknown = null;
+
+  constructor() {
+    if (process.stdout.isTTY) {
+      throw new Failure(
+        'usage',
+        'Audio and captures are not written to a terminal. Send the output into a file or another ' +
+          'program, or name a file with --out.',
+      );
+    }
+    process.stdout.on('error', (fault: unknown) => {
+      this.fault = fault;
+    });
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    return new Promise((done, fail) => {
+      process.stdout.write(bytes, (error) => {
+        const fault = error ?? this.fault;
+        if (fault)
+          fail(isCode(fault, 'EPIPE') ? readerGone() : unwritable('Standard output', fault));
+        else done();
+      });
+    });
+  }
+
+  async finish(): Promise<void> {
+    await this.write(new Uint8Array(0));
+  }
+
+  async discard(): Promise<void> {
+    // What was read from the pipe cannot be taken back.
+  }
+}
+
+/** 128 + SIGPIPE, as shells report it of other programs: nobody needs to be told. */
+const readerGone = () => new Failure('interrupted', '', 141);
+
+const writeAll = async (file: FileHandle, bytes: Uint8Array, name: string): Promise<void> => {
+  try {
+    for (let at = 0; at < bytes.length;) {
+      const { bytesWritten } = await file.write(bytes, at, bytes.length - at);
+      at += bytesWritten;
+    }
+  } catch (fault) {
+    throw unwritable(name, fault);
+  }
+};
+
+const syncFolder = async (path: string): Promise<void> => {
+  const folder = await open(path, 'r');
+  await folder.sync().finally(() => folder.close());
+};
