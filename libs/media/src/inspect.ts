@@ -9,15 +9,17 @@ import { CaptureReader } from './pcap/capture-reader.js';
 import { detectFormat, firstRecord } from './pcap/capture-format.js';
 import type { Peaks } from './peaks.js';
 import { PeaksBuilder } from './peaks-builder.js';
-import type { Gap } from './quality/gap-collector.js';
-import { GapCollector } from './quality/gap-collector.js';
+import { ConcealedTime } from './quality/concealed-time.js';
+import type { Gap } from './quality/gaps.js';
+import { gapsOf } from './quality/gaps.js';
 import type { Quality } from './quality/quality.js';
 import { codecNames, qualityOf } from './quality/quality.js';
+import type { SidedStream, SideTimelines } from './quality/side-timeline.js';
+import { sideTimelines } from './quality/side-timeline.js';
 import type { RenderedChunk } from './render/chunk-renderer.js';
 import { CHUNK, ChunkRenderer } from './render/chunk-renderer.js';
 import { digitOf } from './rtp/dtmf.js';
-import { displayName } from './rtp/codec.js';
-import { UNITS_PER_MS } from './rtp/timeline.js';
+import { UNITS, UNITS_PER_MS } from './rtp/timeline.js';
 import type { HeardStream } from './scan/build-index.js';
 import { beginningOf, buildIndex } from './scan/build-index.js';
 import type { ChosenStream } from './scan/choose-streams.js';
@@ -44,7 +46,12 @@ export type Inspection = {
   undecoded: string[];
   quality: Quality;
   dtmf: DtmfDigit[];
+  /** Where nothing is heard of a side, in the order of time: the timelines without their sound. */
   gaps: Gap[];
+  /** What each side did from beginning to end, for a page to draw. */
+  timeline: SideTimelines;
+  /** Stretches of the file that are no records, and their bytes in all. */
+  unreadable: { stretches: number; bytes: number };
   /** Opaque: what `openWav` needs to decode any range. */
   index: Uint8Array;
   peaks: Peaks;
@@ -96,8 +103,11 @@ export async function inspectCapture(
   options.onScan?.({ scan, format, holes, chosen, sides, heard });
   if (heard.length === 0) throw faultOf(scan, chosen);
   const index = buildIndex(scan, heard, { format, holes, size: source.size });
-  const { peaks, gaps } = await listen(source, index, options);
+  const { peaks, concealed } = await listen(source, index, options);
   const beginning = beginningOf(heard);
+  const sided = chosen.map((stream, i) => sidedStream(stream, sides[i]!, heard));
+  const length = (index.frames * UNITS) / index.sampleRate;
+  const timeline = sideTimelines(sided, { beginning, length });
   return {
     converter: CONVERTER,
     sampleRate: index.sampleRate,
@@ -105,10 +115,15 @@ export async function inspectCapture(
     durationMs: Math.round((index.frames * 1000) / index.sampleRate),
     capturedAt: capturedAt(scan, heard),
     codecs: codecNames(heard),
-    undecoded: undecodedNames(chosen, heard),
-    quality: qualityOf(heard, gaps),
+    undecoded: undecodedNames(timeline),
+    quality: qualityOf(measuredStreams(sided), concealed),
     dtmf: digitsOf(heard, beginning),
-    gaps: gaps.gaps.toSorted((a, b) => a.atMs - b.atMs),
+    gaps: gapsOf(timeline),
+    timeline,
+    unreadable: {
+      stretches: holes.length,
+      bytes: holes.reduce((sum, { after, to }) => sum + to - after, 0),
+    },
     index: encodeIndex(index),
     peaks,
   };
@@ -151,10 +166,27 @@ function heardStreams(
   return audible.map((stream) => ({ scan: stream.scan, side: sides[chosen.indexOf(stream)]! }));
 }
 
-/** Plays the whole recording once: its waveform, and what is missing in it. */
+function sidedStream(
+  stream: ChosenStream,
+  side: SideNumber,
+  heard: readonly HeardStream[],
+): SidedStream {
+  return { ...stream, side, heard: heard.some(({ scan }) => scan === stream.scan) };
+}
+
+/** The streams that carry the sound of their side: those that are heard, else those that came. */
+function measuredStreams(streams: readonly SidedStream[]): SidedStream[] {
+  return [0, 1].flatMap((side) => {
+    const own = streams.filter((stream) => stream.side === side && stream.main?.kind === 'audio');
+    const heard = own.filter((stream) => stream.heard);
+    return heard.length > 0 ? heard : own;
+  });
+}
+
+/** Plays the whole recording once: its waveform, and how much of it had to be made up. */
 async function listen(source: ByteSource, index: CaptureIndex, options: InspectOptions) {
-  const gaps = new GapCollector(index.sampleRate);
-  const renderer = new ChunkRenderer(source, index, gaps);
+  const concealed = new ConcealedTime(index.sampleRate);
+  const renderer = new ChunkRenderer(source, index, concealed);
   const peaks = new PeaksBuilder(index.sampleRate, index.frames);
   const muted = options.muteDigits ?? true;
   for (let chunk = 0; chunk < renderer.chunks; chunk++) {
@@ -164,8 +196,7 @@ async function listen(source: ByteSource, index: CaptureIndex, options: InspectO
     const done = Math.min(1, ((chunk + 1) * CHUNK) / index.frames);
     options.onProgress?.(Math.floor((source.size * (1 + done)) / 2));
   }
-  gaps.finish(index.frames);
-  return { peaks: peaks.finish(), gaps };
+  return { peaks: peaks.finish(), concealed };
 }
 
 function capturedAt({ clock }: Scan, heard: readonly HeardStream[]): string | null {
@@ -175,11 +206,8 @@ function capturedAt({ clock }: Scan, heard: readonly HeardStream[]): string | nu
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
-function undecodedNames(chosen: readonly ChosenStream[], heard: readonly HeardStream[]): string[] {
-  const silent = chosen.filter(({ scan, main }) => {
-    return main?.kind === 'audio' && !heard.some((stream) => stream.scan === scan);
-  });
-  return [...new Set(silent.map(({ main }) => displayName(main!)))];
+function undecodedNames({ local, remote }: SideTimelines): string[] {
+  return [...new Set([...local.undecoded, ...remote.undecoded].map(({ codec }) => codec))];
 }
 
 function digitsOf(heard: readonly HeardStream[], beginning: number): DtmfDigit[] {

@@ -1,6 +1,7 @@
 import type { HeardStream } from '../scan/build-index.js';
 import { displayName } from '../rtp/codec.js';
-import type { GapCollector } from './gap-collector.js';
+import { UNITS_PER_MS } from '../rtp/timeline.js';
+import type { ConcealedTime } from './concealed-time.js';
 
 /** What one side sent, RFC 3550: packets received, lost by sequence number, interarrival jitter. */
 export type DirectionQuality = {
@@ -13,8 +14,14 @@ export type DirectionQuality = {
   longestBurst: number;
   duplicates: number;
   reordered: number;
+  /** Interarrival jitter (RFC 3550 section 6.4.1): the mean of the running estimate. */
   jitterMs: number;
-  /** Time that had to be made up because its packets are missing. */
+  /** The highest that the estimate came to. */
+  mostJitterMs: number;
+  /** Sound that is missing because its packets were lost, and the longest such hole. */
+  lostMs: number;
+  longestLossMs: number;
+  /** How much of that was made up. */
   concealedMs: number;
 };
 
@@ -27,10 +34,13 @@ export type Quality = {
   remote: DirectionQuality | null;
 };
 
-/** The quality facts of a recording, of both sides together and of each. */
-export function qualityOf(heard: readonly HeardStream[], gaps: GapCollector): Quality {
-  const local = directionOf(heard, 0, gaps);
-  const remote = directionOf(heard, 1, gaps);
+/**
+ * The quality facts of a recording, of both sides together and of each. `streams` are those that
+ * carry the sound of their side, be it heard or not.
+ */
+export function qualityOf(streams: readonly HeardStream[], concealed: ConcealedTime): Quality {
+  const local = directionOf(streams, 0, concealed);
+  const remote = directionOf(streams, 1, concealed);
   const sides = [local, remote].filter((side) => side !== null);
   const packets = sum(sides.map((side) => side.packets));
   const lost = sum(sides.map((side) => side.lost));
@@ -39,27 +49,32 @@ export function qualityOf(heard: readonly HeardStream[], gaps: GapCollector): Qu
 }
 
 function directionOf(
-  heard: readonly HeardStream[],
+  all: readonly HeardStream[],
   side: number,
-  gaps: GapCollector,
+  concealed: ConcealedTime,
 ): DirectionQuality | null {
-  const streams = heard.filter((stream) => stream.side === side).map(({ scan }) => scan);
-  if (streams.length === 0) return null;
+  const own = all.filter((stream) => stream.side === side);
+  if (own.length === 0) return null;
+  const streams = own.map(({ scan }) => scan);
   const counters = streams.map(({ counter }) => counter);
   const packets = sum(counters.map(({ received }) => received));
   const lost = sum(counters.map((counter) => counter.lost));
+  const losses = streams.map(({ gaps }) => gaps.losses);
   const weighted = streams.map(({ jitter, counter }) => jitter.meanMs * counter.received);
   return {
-    codec: codecNames(heard.filter((stream) => stream.side === side)).join(', '),
+    codec: codecNames(own).join(', '),
     packets,
     lost,
     lossPercent: percent(lost, packets),
-    lossBursts: gaps.bursts[side]!,
-    longestBurst: gaps.longestBurst[side]!,
+    lossBursts: sum(losses.map(({ bursts }) => bursts)),
+    longestBurst: Math.max(...losses.map(({ longestBurst }) => longestBurst)),
     duplicates: sum(counters.map(({ duplicates }) => duplicates)),
     reordered: sum(counters.map(({ reordered }) => reordered)),
     jitterMs: round(packets === 0 ? 0 : sum(weighted) / packets),
-    concealedMs: Math.round(gaps.concealedMs[side]!),
+    mostJitterMs: round(Math.max(...streams.map(({ jitter }) => jitter.mostMs))),
+    lostMs: Math.round(sum(losses.map(({ total }) => total)) / UNITS_PER_MS),
+    longestLossMs: Math.round(Math.max(...losses.map(({ longest }) => longest)) / UNITS_PER_MS),
+    concealedMs: Math.round(concealed.msOf(side)),
   };
 }
 

@@ -4,6 +4,8 @@ export class JitterMeter {
   private jitter = 0;
   private sum = 0;
   private count = 0;
+  /** The highest that the running estimate came to. */
+  mostMs = 0;
 
   /** Both in milliseconds; `timestampMs` may begin anywhere and must not wrap within a step. */
   add(arrivalMs: number, timestampMs: number): void {
@@ -13,6 +15,7 @@ export class JitterMeter {
     // A jump of the clock or a pause is no jitter.
     if (!(change < 1000)) return;
     this.jitter += (change - this.jitter) / 16;
+    if (this.jitter > this.mostMs) this.mostMs = this.jitter;
     this.sum += this.jitter;
     this.count++;
   }

@@ -1,4 +1,5 @@
 import type { Flow } from '../net/flow-table.js';
+import { StreamGaps } from '../quality/stream-gaps.js';
 import type { Codec } from '../rtp/codec.js';
 import { payloadTicks } from '../rtp/codec.js';
 import { TelephoneEvents } from '../rtp/dtmf.js';
@@ -29,6 +30,7 @@ export class StreamScan implements PlacedSink {
   readonly jitter = new JitterMeter();
   readonly types = new PayloadTypes();
   readonly events = new TelephoneEvents();
+  readonly gaps = new StreamGaps();
   readonly placement: Placement;
   readonly extents = new Extents();
   readonly noise: NoiseSpan[] = [];
@@ -64,6 +66,7 @@ export class StreamScan implements PlacedSink {
     if (this.counter.count(sequence) === 'duplicate') return;
     if (packet.cut > 0) this.cutShort++;
     if (packet.payloadType !== this.mediaType) this.noteType(packet.payloadType, codec, arrival);
+    if (codec.kind !== 'audio') this.gaps.aside(sequence);
     if (codec.kind === 'event') {
       const at = this.placement.locate(timestamp);
       this.extents.add(block, arrival, arrival + ASIDE);
@@ -103,6 +106,7 @@ export class StreamScan implements PlacedSink {
       this.addNoise(at, packet.noise);
       return;
     }
+    this.gaps.sound(packet.sequence, at, packet.length);
     const to = at + packet.length;
     if (at < this.start) this.start = at;
     if (to > this.end) this.end = to;
@@ -126,6 +130,7 @@ export class StreamScan implements PlacedSink {
 
   finish(): void {
     this.placement.finish();
+    this.gaps.finish();
     const last = this.noise.at(-1);
     if (last !== undefined && last.to === Number.POSITIVE_INFINITY)
       last.to = last.from + NOISE_TAIL;

@@ -63,12 +63,12 @@ export interface ChannelQuality {
   concealedMs: number;
 }
 
-/** A stretch without packets: never arrived, paused by the sender, or before or after its part. */
+/** A stretch without sound: lost, paused by the sender, before or after its part, or not decodable. */
 export interface Gap {
   side: 'local' | 'remote';
   atMs: number;
   durationMs: number;
-  reason: 'lost' | 'silence' | 'absent';
+  reason: 'lost' | 'silence' | 'absent' | 'undecoded';
 }
 
 /** The picture of the sound, in equal slices of the call. */
