@@ -68,7 +68,7 @@ function usesOf({ scan, heard, encrypted }: SidedStream): Use[] {
   const { typeChanges, codecs, end } = scan;
   return typeChanges.flatMap(({ type, at }, i) => {
     const codec = codecs.get(type);
-    if (codec === undefined) return [];
+    if (codec?.kind !== 'audio') return [];
     const decoded = heard && isDecodable(codec.name);
     const to = Math.max(at, typeChanges[i + 1]?.at ?? end);
     return [{ from: at, to, codec: displayName(codec), decoded, encrypted }];

@@ -6,6 +6,8 @@ const MOST_LOST = 3000;
 const MOST_BEHIND = 1000;
 /** A pause shorter than this is the rhythm of packets. */
 const SHORTEST_PAUSE = 200 * UNITS_PER_MS;
+/** No packet of speech lasts longer. */
+const LONGEST_PACKET = 120 * UNITS_PER_MS;
 const MOST_SPANS = 1000;
 /** So many of the newest losses wait for packets that are only late. */
 const OPEN = 64;
@@ -37,6 +39,7 @@ export class StreamGaps {
   private readonly open: Loss[] = [];
   private asides: Int32Array | null = null;
   private sequence = -1;
+  private at = -1;
   private end = -1;
   private length = 0;
 
@@ -50,9 +53,12 @@ export class StreamGaps {
     }
     if (!isNew && step > 1) this.skip(sequence, at, Math.max(length, this.length));
     else if (this.end >= 0) this.pause(this.end, at);
+    // A codec that is not known: its packets last as long as it is from one to the next.
+    const rhythm = step === 1 && at - this.at <= LONGEST_PACKET ? at - this.at : this.length;
     this.sequence = sequence;
-    this.length = length;
-    this.end = Math.max(this.end, at + length);
+    this.at = at;
+    this.length = length > 0 ? length : rhythm;
+    this.end = Math.max(this.end, at + this.length);
   }
 
   /** A packet that takes part in the numbering but is no sound: a noise level, a digit. */

@@ -148,8 +148,10 @@ function sum(a: SpanOfGaps, b: SpanOfGaps): SpanOfGaps {
 }
 
 function withoutShortPauses(pieces: readonly Piece[]): Piece[] {
-  const isShort = ({ kind, from, to }: Piece) =>
-    (kind === 'silence' || kind === 'absent') && to - from < SHORTEST_PAUSE;
+  const isShort = ({ kind, from, to }: Piece) => {
+    const isPause = kind === 'silence' || kind === 'absent';
+    return to - from < (isPause ? SHORTEST_PAUSE : UNITS_PER_MS);
+  };
   return absorbed(pieces, isShort);
 }
 
