@@ -1,3 +1,6 @@
+/** `int` doubles what it is given. */
+const LARGEST = 2 ** 54;
+
 /** Writes numbers in few bytes: LEB128 for whole numbers, doubles for the rest. */
 export class ByteWriter {
   private bytes = new Uint8Array(4096);
@@ -7,9 +10,10 @@ export class ByteWriter {
     return this.bytes.slice(0, this.length);
   }
 
-  /** A whole number from 0 to 2^53. */
+  /** A whole number from 0 to 2^53; anything else is a RangeError. */
   uint(value: number): void {
-    this.reserve(8);
+    if (!(value >= 0 && value <= LARGEST)) throw new RangeError(`${value} is no whole number.`);
+    this.reserve(9);
     while (value >= 0x80) {
       this.bytes[this.length++] = (value % 0x80) | 0x80;
       value = Math.floor(value / 0x80);

@@ -121,6 +121,8 @@ export class StreamScan implements PlacedSink {
 
   private addNoise(at: number, level: number): void {
     const last = this.noise.at(-1);
+    // Out of order: what came after it is known already.
+    if (last?.to === Number.POSITIVE_INFINITY) return;
     if (last !== undefined && last.level === level && last.to === at) {
       last.to = Number.POSITIVE_INFINITY;
     } else if (this.noise.length < MAX_NOISE_SPANS) {
