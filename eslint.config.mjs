@@ -71,7 +71,7 @@ export default tseslint.config(
   },
   {
     // Inner loops over samples and packets index typed arrays within bounds they have just checked.
-    files: ['libs/media/**'],
+    files: ['libs/media/**', 'fuzz/**'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       // They run once a packet: an object for every call would be made and thrown away as often.

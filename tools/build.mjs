@@ -16,7 +16,7 @@ const parts = [
     stamp: 'dist/.server.json',
     sources: () =>
       filesBelow(root, [
-        ...['apps/api', 'apps/worker', 'apps/cli', 'libs', 'tools', 'bench'],
+        ...['apps/api', 'apps/worker', 'apps/cli', 'libs', 'tools', 'bench', 'fuzz'],
         ...['tsconfig.json', 'tsconfig.build.json', ...common],
       ]).filter((file) => !/\.(spec|contract)\.ts$/.test(file)),
     build: buildServer,

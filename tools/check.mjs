@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const folders = ['apps', 'libs', 'tools', 'bench', 'test'].filter((name) =>
+const folders = ['apps', 'libs', 'tools', 'bench', 'fuzz', 'test'].filter((name) =>
   existsSync(join(root, name)),
 );
 const web = 'apps/web/tsconfig.json';

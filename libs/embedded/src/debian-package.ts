@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { writeSources } from './debian-release.js';
 
 const run = promisify(execFile);
 const FETCH_WITHIN_MS = 90_000;
@@ -19,16 +20,25 @@ export type UnpackedPackages = {
 /**
  * Fetches Debian packages, with what they need and this machine lacks, and unpacks them below `cacheDir`:
  * nothing is installed, and no root is needed, since apt gets a state of its own. What was unpacked
- * before is used again. Rejects with what went wrong where there is no apt, or no network.
+ * before is used again. `release`: take just these packages, from that release of the system, not
+ * from the machine's own. Rejects with what went wrong where there is no apt, or no network.
  */
 export async function unpackDebianPackage(
   names: readonly string[],
   cacheDir: string,
+  release?: string,
 ): Promise<UnpackedPackages> {
-  const folder = unpackedFolder(names, cacheDir);
-  if (!existsSync(folder)) await fetchAndUnpack(names, cacheDir, folder);
+  const folder = unpackedFolder(release === undefined ? names : [...names, release], cacheDir);
+  if (!existsSync(folder)) await fetchAndUnpack({ names, release, cacheDir, folder });
   return describe(folder);
 }
+
+type Wanted = {
+  names: readonly string[];
+  release: string | undefined;
+  cacheDir: string;
+  folder: string;
+};
 
 /** Forgets what was unpacked, for instance since it does not run on this machine. */
 export function forgetDebianPackage(names: readonly string[], cacheDir: string): void {
@@ -40,17 +50,13 @@ function unpackedFolder(names: readonly string[], cacheDir: string): string {
   return join(cacheDir, `debian-${names[0]}-${key}`);
 }
 
-async function fetchAndUnpack(
-  names: readonly string[],
-  cacheDir: string,
-  folder: string,
-): Promise<void> {
+async function fetchAndUnpack({ names, release, cacheDir, folder }: Wanted): Promise<void> {
   mkdirSync(cacheDir, { recursive: true });
   const work = mkdtempSync(join(cacheDir, 'apt-'));
   try {
     const root = join(work, 'root');
     mkdirSync(root);
-    for (const archive of await fetchArchives(names, work)) {
+    for (const archive of await fetchArchives(names, work, release)) {
       await run('dpkg-deb', ['-x', archive, root]);
     }
     renameSync(root, folder);
@@ -62,7 +68,11 @@ async function fetchAndUnpack(
   }
 }
 
-async function fetchArchives(names: readonly string[], work: string): Promise<string[]> {
+async function fetchArchives(
+  names: readonly string[],
+  work: string,
+  release: string | undefined,
+): Promise<string[]> {
   const archives = join(work, 'archives');
   for (const folder of ['lists/partial', 'cache/archives/partial', 'archives']) {
     mkdirSync(join(work, folder), { recursive: true });
@@ -75,11 +85,16 @@ async function fetchArchives(names: readonly string[], work: string): Promise<st
     'Acquire::Languages=none',
     'Acquire::Retries=1',
     'Acquire::http::Timeout=20',
+    ...(release === undefined ? [] : writeSources(release, join(work, 'sources'))),
   ].flatMap((option) => ['-o', option]);
   const limits = { cwd: archives, timeout: FETCH_WITHIN_MS, maxBuffer: 64 * 1024 * 1024 };
   const apt = (...args: string[]) => run('apt-get', [...options, ...args], limits);
 
   await apt('update', '-qq');
+  if (release !== undefined) {
+    await apt('download', ...names);
+    return readdirSync(archives).map((file) => join(archives, file));
+  }
   const { stdout } = await apt('install', '--simulate', '--no-install-recommends', ...names);
   const missing = [...stdout.matchAll(/^Inst (\S+)/gm)].map((line) => line[1] ?? '');
   // Installed already, yet asked for: the programs are on PATH, but the caller wants this folder.
