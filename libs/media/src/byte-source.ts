@@ -10,6 +10,23 @@ export interface ByteSource {
   /** Bytes in the whole capture. */
   readonly size: number;
   read(offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * As `read`, into memory of the caller's: fills `target` as far as the capture reaches and
+   * returns how many bytes that is. Where it is absent, `read` and a copy do.
+   */
+  readInto?(offset: number, target: Uint8Array): Promise<number>;
+}
+
+/** Fills `target` with the bytes of a source from `offset` on; returns how many there are. */
+export async function readInto(
+  source: ByteSource,
+  offset: number,
+  target: Uint8Array,
+): Promise<number> {
+  if (source.readInto !== undefined) return source.readInto(offset, target);
+  const bytes = await source.read(offset, target.length);
+  target.set(bytes);
+  return bytes.length;
 }
 
 /** A capture that is a file on disk; `size` is that of the moment it was opened. */
@@ -23,21 +40,24 @@ export async function fileSource(path: string): Promise<FileSource> {
   const { size } = await file.stat();
   return {
     size,
-    read: (offset, length) => readFully(file, offset, Math.min(length, size - offset)),
+    async read(offset, length) {
+      const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - offset)));
+      return bytes.subarray(0, await readFully(file, offset, bytes));
+    },
+    readInto: (offset, target) =>
+      readFully(file, offset, target.subarray(0, Math.max(0, size - offset))),
     close: () => file.close(),
   };
 }
 
-async function readFully(file: FileHandle, offset: number, length: number): Promise<Uint8Array> {
-  if (length <= 0) return new Uint8Array(0);
-  const bytes = Buffer.allocUnsafeSlow(length);
+async function readFully(file: FileHandle, offset: number, target: Uint8Array): Promise<number> {
   let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
+  while (filled < target.length) {
+    const { bytesRead } = await file.read(target, filled, target.length - filled, offset + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return bytes.subarray(0, filled);
+  return filled;
 }
 
 /** A capture that is already in memory (tests, small files). */

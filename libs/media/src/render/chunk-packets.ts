@@ -75,11 +75,14 @@ export class PacketFinder {
   private readonly datagram = new Datagram();
   private readonly rtp = new RtpPacket();
   private readonly reach: Reach[];
+  private readonly reader: CaptureReader;
 
   constructor(
-    private readonly source: ByteSource,
+    source: ByteSource,
     private readonly index: CaptureIndex,
   ) {
+    const { format, holes } = index;
+    this.reader = new CaptureReader(source, format, { holes, known: true });
     this.packets = index.streams.map((stream) => new StreamPackets(stream));
     this.reach = index.streams.map((stream) => new Reach(stream));
     const flows = new Map<string, StreamPackets[]>();
@@ -99,6 +102,7 @@ export class PacketFinder {
   /** The packets, by stream, that begin before frame `to` and may last beyond frame `from`. */
   async between(from: number, to: number, signal?: AbortSignal): Promise<StreamPackets[]> {
     for (const entry of this.packets) entry.clear();
+    this.reader.pieces.release();
     for (const [first, last] of this.runsOf(from, to)) {
       signal?.throwIfAborted();
       await this.readBlocks(first, last, from, to);
@@ -120,11 +124,10 @@ export class PacketFinder {
   }
 
   private async readBlocks(first: number, last: number, from: number, to: number): Promise<void> {
-    const { blocks, format, holes, size } = this.index;
+    const { blocks, size } = this.index;
     const begin = blocks.offsets[first]!;
     const end = blocks.offsets[last + 1] ?? size;
-    const reader = new CaptureReader(this.source, format, { holes, known: true });
-    const { datagram, rtp, finder, index } = this;
+    const { datagram, rtp, finder, index, reader } = this;
     await reader.read(begin - blocks.leads[first]!, end, (bytes, start, stop, link, _, offset) => {
       if (!finder.find(datagram, bytes, start, stop, link, offset) || offset < begin) return;
       if (!rtp.read(datagram)) return;
@@ -142,10 +145,18 @@ export class PacketFinder {
         const ticks = (rtp.timestamp - segment.tsStart) >>> 0;
         const frame = frameOf(segment.at + ticks * (UNITS / segment.clock), index.sampleRate);
         if (frame >= to || frame < from - index.sampleRate || entry.count >= MOST_PACKETS) continue;
+        // What cannot stay where it was read is copied.
+        if (!reader.pieces.keep()) takeOut(rtp);
         entry.add(rtp, frame);
       }
     });
   }
+}
+
+function takeOut(packet: RtpPacket): void {
+  packet.bytes = packet.bytes.slice(packet.start, packet.end);
+  packet.end -= packet.start;
+  packet.start = 0;
 }
 
 /** Frame at a time given in 1/48000 s. */
