@@ -9,9 +9,6 @@ import { hear, sharedCaptures } from './speech.js';
 
 /** What cannot be heard, and why; all other captures must be. */
 const SILENT: Record<string, CaptureFaultCode> = {
-  'asterisk-opus-dtmf-sll.pcap': 'codec-unsupported',
-  'linphone-opus-nb-firstvalid.pcapng': 'codec-unsupported',
-  'linphone-opus-poor.pcapng': 'codec-unsupported',
   'lundgrel-g722-srtp-dtmf.pcap': 'encrypted',
   'rtpproxy-dltnull-ipv6-gsm.pcap': 'codec-unsupported',
   'rtpproxy-dtmf.pcap': 'no-audio',
@@ -25,12 +22,10 @@ const SILENT: Record<string, CaptureFaultCode> = {
   'sngrep-ipv6frag.pcap': 'no-audio',
   'ws-Asterisk_ZFONE_XLITE.pcap': 'encrypted',
   'ws-null-h263-over-rtp.pcap': 'no-audio',
-  'ws-rtp-opus-only.pcap': 'codec-unsupported',
   'ws-sip-rtp-g726.pcap': 'codec-unsupported',
   'ws-sip-rtp-g729a.pcap': 'codec-unsupported',
   'ws-sip-rtp-gsm.pcap': 'codec-unsupported',
   'ws-sip-rtp-ilbc.pcap': 'codec-unsupported',
-  'ws-sip-rtp-opus.pcap': 'codec-unsupported',
 };
 
 const paths = sharedCaptures('real');

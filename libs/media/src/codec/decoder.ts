@@ -7,10 +7,13 @@ export interface Decoder {
   decode(bytes: Uint8Array, start: number, end: number, out: Int16Array, at: number): number;
   /**
    * The codec's own covering of lost packets: writes up to `length` samples to `out` from `at` on
-   * and returns how many. `next` is the payload after the gap, which may tell of what was lost.
-   * Without this, what was heard before is repeated and faded.
+   * and returns how many of them it made up. `next` is the payload after the gap, which may tell
+   * of what was lost; null when that is of another codec. Without this, what was heard before is
+   * repeated and faded.
    */
-  conceal?(out: Int16Array, at: number, length: number, next: Payload): number;
+  conceal?(out: Int16Array, at: number, length: number, next: Payload | null): number;
+  /** Fills a pause of `length` samples in which the sender had nothing to send but noise. */
+  rest?(out: Int16Array, at: number, length: number): void;
   /**
    * What later payloads depend on; null when they depend on nothing, or when decoding a little of
    * what comes before stands in for it.

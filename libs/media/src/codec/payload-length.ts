@@ -2,8 +2,6 @@ const G729_FRAME = 10;
 const G729_SID = 2;
 /** Bytes of a G.723.1 frame by the two lowest bits of its first byte (ITU-T G.723.1 table 5). */
 const G723_BYTES = [24, 20, 4, 1];
-/** Opus: most that one packet may hold, in samples at 48 kHz (RFC 6716 section 3.2.5, 120 ms). */
-const OPUS_MOST = 5760;
 
 /**
  * Samples at 8 kHz of a G.729 payload: whole frames of 10 bytes, of 10 ms each, then perhaps one
@@ -24,29 +22,4 @@ export function g723Samples(bytes: Uint8Array, start: number, end: number): numb
   let at = start;
   for (; at < end; frames++) at += G723_BYTES[bytes[at]! & 3]!;
   return at === end ? 240 * frames : 0;
-}
-
-/**
- * Samples at 48 kHz of an Opus packet, from its first byte or two (RFC 6716 section 3.1). 0 when
- * it is none.
- */
-export function opusSamples(bytes: Uint8Array, start: number, end: number): number {
-  if (end <= start) return 0;
-  const samples = opusFrameSamples(bytes[start]!) * opusFrames(bytes, start, end);
-  return samples <= OPUS_MOST ? samples : 0;
-}
-
-/** Frames in an Opus packet (the code in the two lowest bits of its first byte). */
-function opusFrames(bytes: Uint8Array, start: number, end: number): number {
-  const code = bytes[start]! & 3;
-  if (code < 3) return code === 0 ? 1 : 2;
-  return end - start < 2 ? 0 : bytes[start + 1]! & 0x3f;
-}
-
-/** Samples at 48 kHz of one frame, by the first byte of the packet (RFC 6716 table 2). */
-function opusFrameSamples(toc: number): number {
-  const config = toc >> 3;
-  if (config >= 16) return 120 << (config & 3);
-  if (config >= 12) return 480 << (config & 1);
-  return [480, 960, 1920, 2880][config & 3]!;
 }

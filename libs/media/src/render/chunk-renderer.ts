@@ -14,6 +14,8 @@ import { UPSAMPLE_REACH, raiseRate } from './upsample.js';
 export const CHUNK = 1 << 17;
 /** What is decoded before a chunk, so that a gap at its beginning is covered as it should be. */
 const MARGIN_MS = 120;
+/** How far ahead of a chunk is looked for what follows a gap at its end. */
+const AHEAD_MS = 500;
 /** What is decoded behind a chunk, so that its last samples can be interpolated. */
 const BEHIND = 6 * UPSAMPLE_REACH;
 
@@ -58,7 +60,8 @@ export class ChunkRenderer {
     const begin = chunk * CHUNK;
     const frames = Math.min(CHUNK, this.index.frames - begin);
     const from = this.originOf(chunk) - this.preroll;
-    const packets = await this.finder.between(from, begin + CHUNK + BEHIND, signal);
+    const ahead = (AHEAD_MS * this.index.sampleRate) / 1000;
+    const packets = await this.finder.between(from, begin + CHUNK + BEHIND + ahead, signal);
     const [local, remote] = [
       await this.side(0, packets, chunk),
       await this.side(1, packets, chunk),
@@ -115,7 +118,8 @@ export class ChunkRenderer {
     try {
       if (packets !== undefined) {
         const player = new StreamPlayer(packets, lanes, decoders, sampleRate);
-        await player.play(this.originOf(chunk), this.originOf(chunk + 1), this.listener);
+        const origin = this.originOf(chunk);
+        await player.play(origin, this.originOf(chunk + 1), origin + this.length, this.listener);
       }
     } finally {
       decoders.free();

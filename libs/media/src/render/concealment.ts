@@ -10,16 +10,17 @@ export const HISTORY_MS = LONGEST_MS + COMPARE_MS;
 /**
  * Covers a gap `[from, to)` of a lane by repeating the last pitch period before it, fading to
  * silence within 60 ms (after ITU-T G.711 appendix I, without its overlap into the sound that
- * follows: what arrived stays exactly as it was). Returns how many samples it made up.
+ * follows: what arrived stays exactly as it was). `to` may lie beyond the lane. Returns how many
+ * samples are made up in all.
  */
 export function conceal(lane: Int16Array, from: number, to: number, rate: number): number {
   const ms = rate / 1000;
   const end = Math.min(to, from + CONCEAL_MS * ms);
-  if (from < HISTORY_MS * ms) return 0;
+  if (from < HISTORY_MS * ms || from >= lane.length) return Math.max(0, end - from);
   const period = pitchPeriod(lane, from, ms);
   const full = FULL_MS * ms;
   const fade = (CONCEAL_MS - FULL_MS) * ms;
-  for (let at = from; at < end; at++) {
+  for (let at = from; at < Math.min(end, lane.length); at++) {
     const since = at - from;
     const gain = since < full ? 1 : 1 - (since - full) / fade;
     lane[at] = lane[from - period + (since % period)]! * gain;

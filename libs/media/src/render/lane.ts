@@ -5,8 +5,6 @@ import { conceal } from './concealment.js';
 
 /** A payload of more samples than this is no sound. */
 const LONGEST = 1 << 16;
-/** How long a codec may cover a loss by its own means. */
-const OWN_CONCEAL_MS = 120;
 
 /**
  * The sound of one stream at one sample rate within a chunk: `samples[0]` stands for frame
@@ -39,19 +37,28 @@ export class Lane {
 
   /**
    * Covers the frames `[from, to)`, whose packets were lost, by the codec's own means or by
-   * repeating what was before; `next` is what follows. Returns how many frames it made up.
+   * repeating what was before; `next` is what follows, null when it is of another codec. Returns
+   * how many frames were made up, be they within the chunk or not.
    */
-  cover(decoder: Decoder, from: number, to: number, next: Payload): number {
+  cover(decoder: Decoder, from: number, to: number, next: Payload | null): number {
     const begin = this.place(from);
-    const stop = this.place(to);
-    if (decoder.conceal === undefined) {
-      const end = Math.min(stop, this.samples.length);
-      return begin < end ? conceal(this.samples, begin, end, this.rate) * this.scale : 0;
-    }
-    const most = Math.min(stop - begin, (OWN_CONCEAL_MS * this.rate) / 1000);
+    const length = this.place(to) - begin;
+    if (length <= 0) return 0;
     let made = 0;
-    this.write(begin, most, (out, at) => (made = decoder.conceal!(out, at, most, next)));
+    if (decoder.conceal === undefined)
+      made = conceal(this.samples, begin, begin + length, this.rate);
+    else {
+      this.write(begin, length, (out, at) => (made = decoder.conceal!(out, at, length, next)));
+    }
     return made * this.scale;
+  }
+
+  /** Fills the frames `[from, to)`, in which the sender paused, if its codec tells with what. */
+  rest(decoder: Decoder, from: number, to: number): void {
+    const begin = this.place(from);
+    const length = this.place(to) - begin;
+    if (length <= 0 || decoder.rest === undefined) return;
+    this.write(begin, length, (out, at) => decoder.rest!(out, at, length));
   }
 
   private place(frame: number): number {

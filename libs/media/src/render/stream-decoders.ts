@@ -15,16 +15,19 @@ export class StreamDecoders {
     private readonly chunk: number,
   ) {}
 
-  /** The decoder of a codec, to `rate` samples a second. */
-  of(codec: string, rate: number): Decoder {
-    this.changed.add(codec);
-    const known = this.decoders.get(codec);
-    if (known !== undefined) return known;
-    const decoder = codecEntry(codec).make(rate);
+  /** Makes the decoder of a codec, to `rate` samples a second, ready for this chunk. */
+  async open(codec: string, rate: number): Promise<void> {
+    if (this.decoders.has(codec)) return;
+    const decoder = await codecEntry(codec).make(rate);
     const before = this.stateOf(codec);
     if (before !== undefined) decoder.restore(before.state);
     this.decoders.set(codec, decoder);
-    return decoder;
+  }
+
+  /** The decoder of a codec that was opened. */
+  of(codec: string): Decoder {
+    this.changed.add(codec);
+    return this.decoders.get(codec)!;
   }
 
   /** Notes the states for the chunk that comes next, unless they are known. */

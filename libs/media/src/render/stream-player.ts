@@ -37,13 +37,19 @@ export class StreamPlayer {
 
   /**
    * Plays the packets that last beyond frame `origin`, and as many before as their codecs need.
-   * Those that last beyond frame `noteAt` belong to the next chunk as well.
+   * Those that last beyond frame `noteAt` belong to the next chunk as well; of those that begin at
+   * `end` or later, only the first is looked at, as it tells of what was lost before it.
    */
-  async play(origin: number, noteAt: number, listener?: Listener): Promise<void> {
+  async play(origin: number, noteAt: number, end: number, listener?: Listener): Promise<void> {
+    for (const type of new Set(this.packets.types.slice(0, this.packets.count))) {
+      const codec = this.packets.stream.codecs.get(type)!;
+      await this.decoders.open(codec, codecEntry(codec).rate(this.recording));
+    }
     const pace = new Pace();
     let count = 0;
     for (const i of this.packets.inOrder()) {
       this.packet(i, origin, noteAt, listener);
+      if (this.packets.frames[i]! >= end) break;
       if (++count % BETWEEN_LOOKS === 0 && pace.due) await pace.rest();
     }
     if (!this.noted) this.decoders.note();
@@ -54,7 +60,7 @@ export class StreamPlayer {
     const frame = packets.frames[i]!;
     if (this.before >= 0 && frame === packets.frames[this.before]) return;
     const payload = this.payload(i);
-    const { entry, lane } = this.codecOf(i);
+    const { codec, entry, lane } = this.codecOf(i);
     const samples = entry.samples(payload.bytes, payload.start, payload.end, lane.rate);
     const length = samples * lane.scale;
     // What ended before was heard in the chunk before, and is part of the decoder's state.
@@ -64,30 +70,30 @@ export class StreamPlayer {
       this.noted = true;
     }
     const concealed = this.coverUpTo(frame, i, payload);
-    lane.decode(
-      this.decoders.of(packets.stream.codecs.get(packets.types[i]!)!, lane.rate),
-      payload,
-      frame,
-      samples,
-    );
+    lane.decode(this.decoders.of(codec), payload, frame, samples);
     listener?.heard(packets, frame, length, packets.sequences[i]!, concealed);
     this.before = i;
     this.end = Math.max(this.end, frame + length);
   }
 
-  /** Covers what was lost before packet `i`, with the codec of what was heard before. */
-  private coverUpTo(frame: number, i: number, next: Payload): number {
+  /** Covers what is missing before packet `i` with the codec of what was heard before. */
+  private coverUpTo(frame: number, i: number, payload: Payload): number {
     const { packets, before } = this;
     if (before < 0 || frame <= this.end) return 0;
-    if (packets.missing(packets.sequences[before]!, packets.sequences[i]!) === 0) return 0;
-    const { lane } = this.codecOf(before);
-    const codec = packets.stream.codecs.get(packets.types[before]!)!;
-    return lane.cover(this.decoders.of(codec, lane.rate), this.end, frame, next);
+    const { codec, lane } = this.codecOf(before);
+    const decoder = this.decoders.of(codec);
+    if (packets.missing(packets.sequences[before]!, packets.sequences[i]!) === 0) {
+      lane.rest(decoder, this.end, frame);
+      return 0;
+    }
+    const next = this.codecOf(i).codec === codec ? payload : null;
+    return lane.cover(decoder, this.end, frame, next);
   }
 
   private codecOf(i: number) {
-    const entry = codecEntry(this.packets.stream.codecs.get(this.packets.types[i]!)!);
-    return { entry, lane: this.lanes.get(entry.rate(this.recording))! };
+    const codec = this.packets.stream.codecs.get(this.packets.types[i]!)!;
+    const entry = codecEntry(codec);
+    return { codec, entry, lane: this.lanes.get(entry.rate(this.recording))! };
   }
 
   private payload(i: number): Payload {

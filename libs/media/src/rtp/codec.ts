@@ -1,4 +1,5 @@
-import { g723Samples, g729Samples, opusSamples } from '../codec/payload-length.js';
+import { opusSamples } from '../codec/opus-packet.js';
+import { g723Samples, g729Samples } from '../codec/payload-length.js';
 
 export type Codec = {
   /** The name of its RTP payload format (RFC 3551 and the IANA registry), lower case. */

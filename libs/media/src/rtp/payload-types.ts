@@ -11,6 +11,8 @@ type Observed = {
   steps: Map<number, number>;
   lengths: Map<number, number>;
   shapes: Map<number, number>;
+  /** A bit for each value that the five highest bits of a payload had: Opus tells its mode so. */
+  configs: number;
 };
 
 const MAX_KINDS = 64;
@@ -44,6 +46,7 @@ export class PayloadTypes {
         steps: new Map(),
         lengths: new Map(),
         shapes: new Map(),
+        configs: 0,
       };
       this.observed.set(type, seen);
     }
@@ -58,6 +61,7 @@ export class PayloadTypes {
       count(seen.lengths, length);
       if (length > 0) count(seen.shapes, bytes[start]! >> 3);
     }
+    if (length > 0) seen.configs |= 1 << (bytes[start]! >> 3);
     if (length === 4) seen.fourBytes++;
     this.lastType = type;
     this.lastSequence = sequence;

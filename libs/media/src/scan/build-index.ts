@@ -1,4 +1,5 @@
 import { codecEntry, isDecodable } from '../codec/codecs.js';
+import { isNarrowband } from '../codec/opus-packet.js';
 import type { CaptureIndex, IndexedStream, SampleRate, Span } from '../index/capture-index.js';
 import type { CaptureFormat, Hole } from '../pcap/capture-format.js';
 import { frameOf } from '../render/chunk-packets.js';
@@ -40,10 +41,19 @@ export function buildIndex(
   };
 }
 
+/**
+ * The rate at which nothing that was sent is lost to speech: 8 kHz for narrowband alone, else
+ * 16 kHz.
+ */
 function sampleRateOf(heard: readonly HeardStream[]): SampleRate {
-  const names = heard.flatMap(({ scan }) => [...decodable(scan).values()]);
-  const rates = names.map((name) => codecEntry(name).rate(8000));
-  return Math.max(...rates) > 8000 ? 16_000 : 8000;
+  return heard.some(({ scan }) => isWide(scan)) ? 16_000 : 8000;
+}
+
+function isWide(scan: StreamScan): boolean {
+  return [...decodable(scan)].some(([type, name]) => {
+    if (name !== 'opus') return codecEntry(name).rate(8000) > 8000;
+    return !isNarrowband(scan.types.observed.get(type)?.configs ?? 0);
+  });
 }
 
 function decodable(scan: StreamScan): Map<number, string> {
