@@ -8,6 +8,8 @@ export class CaptureFault extends Error {
   constructor(
     readonly code: CaptureFaultCode,
     message: string,
+    /** With `codec-unsupported`: the codecs, by the names people know. */
+    readonly codecs?: readonly string[],
   ) {
     super(message);
   }

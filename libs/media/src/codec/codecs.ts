@@ -79,6 +79,11 @@ export function isDecodable(name: string): boolean {
   return entry !== undefined && (entry.engine === undefined || entry.engine.ready);
 }
 
+/** Names of the RTP payload formats that can be decoded, with an optional part perhaps. */
+export function knownCodecs(): string[] {
+  return [...CODECS.keys()];
+}
+
 /** How to get the optional part that would decode a codec, as a sentence; null when none would. */
 export function missingPart(name: string): string | null {
   return CODECS.get(name)?.engine?.missing ?? null;

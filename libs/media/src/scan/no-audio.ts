@@ -16,9 +16,9 @@ export function faultOf(scan: Scan, streams: readonly ChosenStream[]): CaptureFa
   }
   const audio = streams.filter(({ main }) => main?.kind === 'audio');
   if (audio.length > 0) {
-    const names = [...new Set(audio.map(({ main }) => displayName(main!)))].join(', ');
-    const message = `The audio is coded with ${names}, which cannot be decoded yet.`;
-    return new CaptureFault('codec-unsupported', message);
+    const names = [...new Set(audio.map(({ main }) => displayName(main!)))];
+    const message = `The audio is coded with ${names.join(', ')}, which cannot be decoded yet.`;
+    return new CaptureFault('codec-unsupported', message, names);
   }
   return new CaptureFault('no-audio', whatElse(streams));
 }
