@@ -1,0 +1,86 @@
+import { rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { CODECS, type CallCodec, isAvailable } from './calls/codecs.js';
+import { REMOTE_LAG_MS, writeCall } from './calls/call-writer.js';
+import { type Measure, measured, median } from './measured.js';
+import { load } from './conditions.js';
+import { findPrograms, type Programs } from './programs.js';
+import { floorWay, otherWays, ourWays, type Way } from './recipes.js';
+import { say, sayTable, times, whole } from './table.js';
+import { compareWavs } from './wav-compare.js';
+
+const ROUNDS = 3;
+
+type Row = { way: Way; measure: Measure; equal: string };
+
+/** Captures to WAV: ours, what a user would pick instead, and the floor; codec after codec. */
+export async function convert(folder: string, minutes: number): Promise<void> {
+  const programs = await findPrograms(['tshark', 'xxd', 'sox', 'ffmpeg', 'gst-launch-1.0']);
+  const rounds = `${ROUNDS} rounds, each way in turn; medians`;
+  say(`\nA two-way call of ${minutes} min, ${rounds}. The capture is in the page cache.\n`);
+  for (const codec of CODECS) {
+    if (isAvailable(codec, programs.have)) await oneCodec(folder, codec, minutes, programs);
+    else say(`${codec.name}: not measured, there is no ffmpeg to make such a call with\n`);
+  }
+}
+
+async function oneCodec(
+  folder: string,
+  codec: CallCodec,
+  minutes: number,
+  { have, env }: Programs,
+): Promise<void> {
+  const capture = join(folder, 'call.pcap');
+  const megabytes = (writeCall(capture, codec, minutes) / 1e6).toFixed(1);
+  const ours = ourWays(capture, folder);
+  say(`${codec.name}, ${minutes} min two-way, ${megabytes} MB (load ${load()})`);
+  try {
+    await measured(ours[0]?.script ?? '', env);
+    const floor = floorWay(capture, folder, statSync(ours[0]?.wav ?? '').size);
+    const others = otherWays(codec, capture, folder, have);
+    sayRows(await inTurn([...ours, floor, ...others], env), minutes);
+  } catch (error) {
+    say(`  ${error instanceof Error ? error.message : String(error)}\n`);
+  } finally {
+    rmSync(capture);
+  }
+}
+
+/** Every way once, then every way again: what slows the machine for a while slows them all. */
+async function inTurn(ways: readonly Way[], env: NodeJS.ProcessEnv): Promise<Row[]> {
+  const measures = new Map<Way, Measure[]>(ways.map((way) => [way, []]));
+  const equal = new Map<Way, string>();
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const way of ways) {
+      rmSync(way.wav, { force: true });
+      measures.get(way)?.push(await measured(way.script, env));
+      if (round === 0 && way.isComparable) equal.set(way, comparedWithOurs(ways, way));
+    }
+  }
+  return ways.map((way) => ({
+    way,
+    measure: median(measures.get(way) ?? []),
+    equal: equal.get(way) ?? '',
+  }));
+}
+
+function comparedWithOurs([ours]: readonly Way[], { wav }: Way): string {
+  return ours === undefined ? '' : compareWavs(ours.wav, wav, REMOTE_LAG_MS);
+}
+
+function sayRows(rows: readonly Row[], minutes: number): void {
+  const wallOf = (name: string) =>
+    rows.find(({ way }) => way.name.startsWith(name))?.measure.wall ?? NaN;
+  const head = ['way', '÷ ours', '÷ floor', '× real time', 'wall s', 'CPU s', 'MB', 'same samples'];
+  const cells = rows.map(({ way, measure: { wall, cpu, peakMb }, equal }) => [
+    way.name,
+    times(wall / wallOf('recordings')),
+    times(wall / wallOf('floor')),
+    whole((minutes * 60) / wall),
+    wall.toFixed(2),
+    cpu.toFixed(2),
+    whole(peakMb),
+    equal,
+  ]);
+  sayTable(head, cells);
+}
