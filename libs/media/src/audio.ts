@@ -1,7 +1,8 @@
 import type { ByteSource } from './byte-source.js';
 import { prepareCodecs } from './codec/codecs.js';
 import { decodeIndex } from './index/index-format.js';
-import { CHUNK, ChunkRenderer } from './render/chunk-renderer.js';
+import { raiseIndex } from './index/raise-index.js';
+import { ChunkRenderer } from './render/chunk-renderer.js';
 import { wavHeader } from './wav.js';
 import type { Channel } from './wav-samples.js';
 import { channelsOf, pieceAt } from './wav-samples.js';
@@ -12,7 +13,14 @@ export type WavOptions = {
   channel: Channel;
   /** Silence dialled digits (DTMF); the default. */
   muteDigits?: boolean;
+  /**
+   * Samples a second: what the recording needs (8 kHz for narrowband, else 16 kHz), which is the
+   * default, or 48 kHz, at which Opus gives all that was sent.
+   */
+  sampleRate?: WavRate;
 };
+
+export type WavRate = 'natural' | 48_000;
 
 /** A WAV that is never stored: its length is known, its bytes are decoded when they are read. */
 export interface VirtualWav {
@@ -30,7 +38,9 @@ export interface VirtualWav {
  * `index` is that of `inspectCapture` for the same bytes. Throws a RangeError when it is not one.
  */
 export function openWav(source: ByteSource, index: Uint8Array, options: WavOptions): VirtualWav {
-  const capture = decodeIndex(index);
+  const stored = decodeIndex(index);
+  const rate = options.sampleRate ?? 'natural';
+  const capture = rate === 'natural' ? stored : raiseIndex(stored, rate);
   const channels = channelsOf(options.channel);
   const header = wavHeader(capture.sampleRate, channels, capture.frames);
   const frameBytes = channels * 2;
@@ -51,9 +61,10 @@ export function openWav(source: ByteSource, index: Uint8Array, options: WavOptio
     const renderer = at < last ? new ChunkRenderer(source, capture) : null;
     while (renderer !== null && at < last) {
       signal?.throwIfAborted();
-      const chunk = Math.floor(at / (CHUNK * frameBytes));
+      const chunkBytes = renderer.chunkFrames * frameBytes;
+      const chunk = Math.floor(at / chunkBytes);
       const rendered = await renderer.render(chunk, muted, signal);
-      const begin = chunk * CHUNK * frameBytes;
+      const begin = chunk * chunkBytes;
       const end = Math.min(last, begin + rendered.frames * frameBytes);
       while (at < end) {
         const piece = pieceAt(rendered, options.channel, at - begin, end - begin, frameBytes);

@@ -17,7 +17,7 @@ import { codecNames, qualityOf } from './quality/quality.js';
 import type { SidedStream, SideTimelines } from './quality/side-timeline.js';
 import { sideTimelines } from './quality/side-timeline.js';
 import type { RenderedChunk } from './render/chunk-renderer.js';
-import { CHUNK, ChunkRenderer } from './render/chunk-renderer.js';
+import { ChunkRenderer } from './render/chunk-renderer.js';
 import { digitOf } from './rtp/dtmf.js';
 import { UNITS, UNITS_PER_MS } from './rtp/timeline.js';
 import type { HeardStream } from './scan/build-index.js';
@@ -193,7 +193,7 @@ async function listen(source: ByteSource, index: CaptureIndex, options: InspectO
     const { frames, local, remote } = await renderer.render(chunk, muted, options.signal);
     peaks.add(frames, local, remote);
     await options.onChunk?.({ frames, local, remote }, index);
-    const done = Math.min(1, ((chunk + 1) * CHUNK) / index.frames);
+    const done = Math.min(1, ((chunk + 1) * renderer.chunkFrames) / index.frames);
     options.onProgress?.(Math.floor((source.size * (1 + done)) / 2));
   }
   return { peaks: peaks.finish(), concealed };

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Channel, VirtualWav } from '../src/audio.js';
+import type { Channel, VirtualWav, WavRate } from '../src/audio.js';
 import { openWav } from '../src/audio.js';
 import { bytesSource } from '../src/byte-source.js';
 import { G722Decoder } from '../src/codec/g722.js';
 import { inspectCapture } from '../src/inspect.js';
 import { phoneCapture } from '../src/synthesis/phone-capture.js';
-import { concat } from './capture-builder.js';
+import { capture, concat } from './capture-builder.js';
+import { changingCodecs, lossyOpus } from './opus-speech.js';
 import { FIXTURES, hear } from './speech.js';
 
 async function bytesOf(wav: VirtualWav, from: number, to: number): Promise<Buffer> {
@@ -32,25 +33,38 @@ function longCapture(): Uint8Array {
   return concat([...pieces].map(({ bytes }) => bytes));
 }
 
+async function samplesOf(wav: VirtualWav): Promise<Int16Array> {
+  const bytes = await bytesOf(wav, 44, wav.byteLength);
+  return new Int16Array(Uint8Array.from(bytes).buffer);
+}
+
 const fixture = (name: string) => new Uint8Array(readFileSync(`${FIXTURES}/${name}`));
-const CAPTURES: [string, () => Uint8Array][] = [
+const CAPTURES: [string, () => Uint8Array | Promise<Uint8Array>][] = [
   ['a phone, 70 s', longCapture],
   ['loss and reordering', () => fixture('loss5-reorder-dup.pcap')],
   ['silence suppression', () => fixture('g711a-cn13-dtx-2way.pcap')],
   ['G.722', () => fixture('g722-2way.pcap')],
+  ['Opus with loss and pauses', async () => capture(await lossyOpus())],
+  ['codecs that change in mid-call', async () => capture(await changingCodecs())],
 ];
 
 describe.each(CAPTURES)('any range of the WAV equals that of the whole: %s', (_, make) => {
-  let open: (channel: Channel) => VirtualWav;
+  let open: (channel: Channel, sampleRate?: WavRate) => VirtualWav;
 
   beforeAll(async () => {
-    const source = bytesSource(make());
+    const source = bytesSource(await make());
     const { index } = await inspectCapture(source);
-    open = (channel) => openWav(source, index, { channel });
+    open = (channel, sampleRate = 'natural') => openWav(source, index, { channel, sampleRate });
   });
 
-  it.each(['both', 'local', 'remote', 'mix'] as const)('%s', async (channel) => {
-    const wav = open(channel);
+  it.each([
+    ['both', 'natural'],
+    ['local', 'natural'],
+    ['remote', 'natural'],
+    ['mix', 'natural'],
+    ['both', 48_000],
+  ] as const)('%s, rate %s', async (channel, rate) => {
+    const wav = open(channel, rate);
     const whole = await bytesOf(wav, 0, wav.byteLength);
     expect(whole).toHaveLength(wav.byteLength);
     expect(whole.readUInt32LE(40)).toBe(wav.byteLength - 44);
@@ -59,7 +73,22 @@ describe.each(CAPTURES)('any range of the WAV equals that of the whole: %s', (_,
       const [from, to] = one < other ? [one, other] : [other, one];
       expect((await bytesOf(wav, from, to)).equals(whole.subarray(from, to))).toBe(true);
     });
-    await fc.assert(property, { numRuns: 25 });
+    await fc.assert(property, { numRuns: rate === 'natural' ? 20 : 4 });
+  });
+});
+
+describe('48 kHz on request', () => {
+  it.each(CAPTURES.slice(0, 4))('keeps every sample of the natural rate: %s', async (_, make) => {
+    const source = bytesSource(await make());
+    const { index, sampleRate } = await inspectCapture(source);
+    const natural = samplesOf(openWav(source, index, { channel: 'both' }));
+    const raised = samplesOf(openWav(source, index, { channel: 'both', sampleRate: 48_000 }));
+    const [few, many] = [await natural, await raised];
+    const times = 48_000 / sampleRate;
+    expect(many.length).toBe(few.length * times);
+    for (let i = 0; i < few.length / 2; i++) {
+      if (many[2 * i * times] !== few[2 * i]) expect.fail(`frame ${i} differs`);
+    }
   });
 });
 

@@ -31,6 +31,8 @@ export type IndexedStream = {
 /** What is needed to decode any part of a capture without reading what is before it. */
 export type CaptureIndex = {
   sampleRate: SampleRate;
+  /** How many times the rate it was made for; never stored. */
+  raised?: number;
   frames: number;
   format: CaptureFormat;
   holes: Hole[];

@@ -10,8 +10,8 @@ import type { Listener } from './stream-player.js';
 import { StreamPlayer } from './stream-player.js';
 import { UPSAMPLE_REACH, raiseRate } from './upsample.js';
 
-/** Frames of a chunk: 16 s at 8 kHz. */
-export const CHUNK = 1 << 17;
+/** Frames of a chunk: 16 s at 8 kHz, and at a higher rate on request too. */
+const CHUNK = 1 << 17;
 /** What is decoded before a chunk, so that a gap at its beginning is covered as it should be. */
 const MARGIN_MS = 120;
 /** How far ahead of a chunk is looked for what follows a gap at its end. */
@@ -29,6 +29,7 @@ export type RenderedChunk = { frames: number; local: Int16Array | null; remote: 
  * the decoders are noted in the index on the way.
  */
 export class ChunkRenderer {
+  readonly chunkFrames: number;
   private readonly finder: PacketFinder;
   private readonly margin: number;
   /** What is looked at before a chunk for decoders that need to hear a little of the past. */
@@ -47,21 +48,26 @@ export class ChunkRenderer {
     const codecs = index.streams.flatMap((stream) => [...stream.codecs.values()]);
     const prerollMs = Math.max(0, ...codecs.map((name) => codecEntry(name).prerollMs));
     this.preroll = (prerollMs * index.sampleRate) / 1000;
-    this.length = this.margin + CHUNK + BEHIND;
+    this.chunkFrames = CHUNK * (index.raised ?? 1);
+    this.length = this.margin + this.chunkFrames + BEHIND;
     this.sides = [new Int16Array(this.length), new Int16Array(this.length)];
   }
 
   get chunks(): number {
-    return Math.ceil(this.index.frames / CHUNK);
+    return Math.ceil(this.index.frames / this.chunkFrames);
   }
 
   /** `muted`: are the digits that were dialled silenced? */
   async render(chunk: number, muted: boolean, signal?: AbortSignal): Promise<RenderedChunk> {
-    const begin = chunk * CHUNK;
-    const frames = Math.min(CHUNK, this.index.frames - begin);
+    const begin = chunk * this.chunkFrames;
+    const frames = Math.min(this.chunkFrames, this.index.frames - begin);
     const from = this.originOf(chunk) - this.preroll;
     const ahead = (AHEAD_MS * this.index.sampleRate) / 1000;
-    const packets = await this.finder.between(from, begin + CHUNK + BEHIND + ahead, signal);
+    const packets = await this.finder.between(
+      from,
+      begin + this.chunkFrames + BEHIND + ahead,
+      signal,
+    );
     const [local, remote] = [
       await this.side(0, packets, chunk),
       await this.side(1, packets, chunk),
@@ -128,7 +134,7 @@ export class ChunkRenderer {
     for (const { samples, scale } of lanes.values()) {
       let raised = samples;
       if (scale > 1)
-        raiseRate(samples, (raised = adding ? new Int16Array(this.length) : whole), scale);
+        await raiseRate(samples, (raised = adding ? new Int16Array(this.length) : whole), scale);
       if (adding) mixInto(whole, raised);
       adding = true;
     }
@@ -148,7 +154,7 @@ export class ChunkRenderer {
   }
 
   private originOf(chunk: number): number {
-    return chunk * CHUNK - this.margin;
+    return chunk * this.chunkFrames - this.margin;
   }
 
   private spareLane(): Int16Array {

@@ -1,6 +1,6 @@
 /**
  * Adds white noise of a level in −dBov (RFC 3389) to a lane where it is silent. The same frame of
- * the recording always gets the same noise: `origin` is the frame that `lane[0]` stands for.
+ * a lane always gets the same noise: `origin` is the number of the sample `lane[0]`.
  */
 export function addNoise(
   lane: Int16Array,

@@ -25,7 +25,7 @@ export class Lane {
     for (const { from, to, level } of noise) {
       const begin = Math.max(this.place(from), 0);
       const end = Math.min(this.place(to), samples.length);
-      if (begin < end) addNoise(samples, begin, end, this.origin, level);
+      if (begin < end) addNoise(samples, begin, end, this.origin / this.scale, level);
     }
   }
 

@@ -1,3 +1,5 @@
+import { Pace } from './pace.js';
+
 /** Samples on each side that a new sample depends on. */
 export const UPSAMPLE_REACH = 16;
 
@@ -7,27 +9,52 @@ export const UPSAMPLE_REACH = 16;
  */
 const WEIGHTS = new Map<number, Float64Array[]>();
 
+/** Samples raised at a stretch. */
+const PIECE = 4096;
+
 /**
  * Raises the sample rate of `narrow` by a whole `factor` into `wide`, which is that many times as
  * long: every `factor`-th sample is one of the originals, untouched; those between are
  * interpolated. Samples beyond the ends count as silence.
  */
-export function raiseRate(narrow: Int16Array, wide: Int16Array, factor: number): void {
+export async function raiseRate(
+  narrow: Int16Array,
+  wide: Int16Array,
+  factor: number,
+): Promise<void> {
   const phases = weightsOf(factor);
   const padded = new Int16Array(narrow.length + 2 * UPSAMPLE_REACH);
   padded.set(narrow, UPSAMPLE_REACH);
-  for (let at = 0; at < narrow.length; at++) wide[factor * at] = narrow[at]!;
-  phases.forEach((weights, phase) => {
-    for (let at = 0; at < narrow.length; at++) {
-      let sum = 0;
-      let before = at + UPSAMPLE_REACH;
-      let after = before + 1;
-      for (let i = 0; i < UPSAMPLE_REACH; i++) {
-        sum += weights[2 * i]! * padded[before--]! + weights[2 * i + 1]! * padded[after++]!;
-      }
-      wide[factor * at + phase + 1] = Math.max(-32_768, Math.min(32_767, Math.round(sum)));
+  const pace = new Pace();
+  for (let from = 0; from < narrow.length; from += PIECE) {
+    const to = Math.min(narrow.length, from + PIECE);
+    for (let at = from; at < to; at++) wide[factor * at] = narrow[at]!;
+    phases.forEach((weights, phase) => {
+      interpolate(padded, from, to, weights, wide, factor, phase + 1);
+    });
+    if (pace.due) await pace.rest();
+  }
+}
+
+/** Puts the sample of one phase after each of the samples `from` to `to`. */
+function interpolate(
+  padded: Int16Array,
+  from: number,
+  to: number,
+  weights: Float64Array,
+  wide: Int16Array,
+  factor: number,
+  phase: number,
+): void {
+  for (let at = from; at < to; at++) {
+    let sum = 0;
+    let before = at + UPSAMPLE_REACH;
+    let after = before + 1;
+    for (let i = 0; i < 2 * UPSAMPLE_REACH; i += 2) {
+      sum += weights[i]! * padded[before--]! + weights[i + 1]! * padded[after++]!;
     }
-  });
+    wide[factor * at + phase] = Math.max(-32_768, Math.min(32_767, Math.round(sum)));
+  }
 }
 
 /** For each new sample between two: the weights of the samples before and after it, in pairs. */
