@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesSource } from '../src/byte-source.js';
+import { CompactFault } from '../src/compact/compact-fault.js';
 import { compactCapture, openCompact, verifyCompact } from '../src/compact/compact.js';
 import { inspectCapture } from '../src/inspect.js';
 import { encodePeaks } from '../src/peaks.js';
@@ -83,13 +84,63 @@ describe('the compact form', () => {
     );
   });
 
-  it('says when it is damaged itself', async () => {
+  it('says which block is damaged, and gives the others', async () => {
+    const bytes = fixture('g711a-2way.pcap');
+    const twice = concat([bytes, bytes.subarray(24), bytes.subarray(24)]);
+    const changed = Uint8Array.from(await compacted(twice));
+    const middle = changed.length >> 1;
+    changed[middle] = changed[middle]! ^ 1;
+    const source = await openCompact(bytesSource(changed));
+    await expect(source.read(0, twice.length)).rejects.toThrow(/Block 2 .* is damaged/);
+    await expect(source.read(0, twice.length)).rejects.toThrow(CompactFault);
+    const first = await source.read(0, 100_000);
+    expect(Buffer.from(first).equals(twice.subarray(0, 100_000))).toBe(true);
+    expect(await verifyCompact(bytesSource(changed))).toBe(false);
+  });
+
+  it('never gives other bytes, wherever it is damaged', async () => {
+    const bytes = fixture('inno-like-g711a.pcap').subarray(0, 60_000);
+    const compact = await compacted(bytes);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(compact.length - 1),
+        fc.integer({ min: 1, max: 255 }),
+        async (at, mask) => {
+          const changed = Uint8Array.from(compact);
+          changed[at] = changed[at]! ^ mask;
+          const read = async () => (await openCompact(bytesSource(changed))).read(0, bytes.length);
+          const given = await read().catch((error: unknown) => error);
+          if (given instanceof Uint8Array) expect(Buffer.from(given).equals(bytes)).toBe(true);
+          else expect(given).toBeInstanceOf(CompactFault);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is not opened when it is cut short, or of a version that is not known', async () => {
     const compact = await compacted(fixture('g711a-2way.pcap'));
     const cut = bytesSource(compact.subarray(0, compact.length - 9));
     await expect(openCompact(cut)).rejects.toThrow('cut short');
-    const changed = Uint8Array.from(compact);
-    changed[5000] = changed[5000]! ^ 1;
-    const verdict = verifyCompact(bytesSource(changed)).catch(() => false);
-    expect(await verdict).toBe(false);
+    const shifted = bytesSource(concat([compact.subarray(0, 5), compact.subarray(6)]));
+    await expect(openCompact(shifted)).rejects.toThrow('table');
+    const later = Uint8Array.from(compact);
+    later[4] = 9;
+    await expect(openCompact(bytesSource(later))).rejects.toThrow('of version 9');
+  });
+
+  it('unpacks no block twice while it is read from front to back', async () => {
+    const bytes = fixture('g711a-2way.pcap');
+    const compact = bytesSource(await compacted(concat([bytes, bytes.subarray(24)])));
+    let taken = 0;
+    const counted = {
+      size: compact.size,
+      read: (at: number, length: number) => ((taken += length), compact.read(at, length)),
+    };
+    const source = await openCompact(counted);
+    for (let at = 0; at < source.size; at += 10_000) {
+      await Promise.all([source.read(at, 6_000), source.read(at, 12_000)]);
+    }
+    expect(taken).toBeLessThan(1.01 * compact.size);
   });
 });

@@ -1,7 +1,8 @@
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { ByteReader, ByteWriter } from '../index/byte-writer.js';
+import { brotli, unbrotli } from './brotli.js';
 import type { FieldPlaces } from './packet-template.js';
 import { placesOf } from './packet-template.js';
+import { packPayloads, unpackPayloads } from './payloads.js';
 import type { RecordClock, Residuals } from './template-state.js';
 import { TemplateState } from './template-state.js';
 
@@ -24,8 +25,6 @@ const FIELDS = [
   'ipChecksum',
   'udpChecksum',
 ] as const;
-const QUALITY = 5;
-const WINDOW_BITS = 20;
 
 /** Packs a block that begins with a record; `style` null packs it as plain bytes. */
 export function packBlock(bytes: Uint8Array, style: RecordStyle | null): Uint8Array {
@@ -38,14 +37,13 @@ export function packBlock(bytes: Uint8Array, style: RecordStyle | null): Uint8Ar
   const columns = new Columns(style);
   const tail = columns.takeApart(bytes);
   out.uint(COLUMNS);
-  out.uint(bytes.length);
   out.blob(brotli(columns.headers()));
-  out.blob(brotli(columns.payloads()));
+  columns.packPayloads(out);
   out.blob(brotli(bytes.subarray(tail)));
   return out.done();
 }
 
-/** The bytes of a packed block. Throws when they are damaged. */
+/** The `size` bytes of a packed block. Throws when they are damaged. */
 export function unpackBlock(
   packed: Uint8Array,
   style: RecordStyle | null,
@@ -53,17 +51,14 @@ export function unpackBlock(
 ): Uint8Array {
   const input = new ByteReader(packed);
   if (input.uint() === PLAIN) return unbrotli(input.blob(), size);
-  const length = input.uint();
-  if (style === null || length !== size) throw new RangeError('The block is damaged.');
-  const headers = unbrotli(input.blob(), 2 * size + 4096);
-  const payloads = unbrotli(input.blob(), size);
-  return putTogether(headers, payloads, unbrotli(input.blob(), size), style, size);
+  if (style === null) throw new RangeError('It has records where there should be none.');
+  return putTogether(input, style, size);
 }
 
 /** Records taken apart: what is alike stands together, so that it packs well. */
 class Columns {
   private readonly templates: TemplateState[] = [];
-  private readonly payloadParts: Uint8Array[][] = [];
+  private readonly payloads: Uint8Array[][] = [];
   private readonly kinds = new ByteWriter();
   private readonly raw = new ByteWriter();
   private readonly fields = FIELDS.map(() => new ByteWriter());
@@ -93,21 +88,25 @@ class Columns {
     return out.done();
   }
 
-  /** Payloads stream by stream: each goes on as it did. */
-  payloads(): Uint8Array {
-    return Buffer.concat(this.payloadParts.flat());
+  packPayloads(out: ByteWriter): void {
+    const streams = this.payloads.map((parts, i) => {
+      return { law: this.templates[i]!.law, bytes: Buffer.concat(parts) };
+    });
+    packPayloads(streams, out);
   }
 
   private record(bytes: Uint8Array, at: number, length: number): void {
     const kind = this.templates.findIndex((template) => template.matches(bytes, at, length));
-    if (kind >= 0) {
-      const template = this.templates[kind]!;
-      this.kinds.byte(kind);
-      template.measure(bytes, at, this.residuals);
-      FIELDS.forEach((name, i) => this.fields[i]!.int(this.residuals[name]));
-      this.addPayload(kind, bytes, at + template.places.payload, at + length);
-      return;
-    }
+    if (kind < 0) return this.unforeseen(bytes, at, length);
+    const template = this.templates[kind]!;
+    this.kinds.byte(kind);
+    template.measure(bytes, at, this.residuals);
+    FIELDS.forEach((name, i) => this.fields[i]!.int(this.residuals[name]));
+    this.payloads[kind]!.push(bytes.subarray(at + template.places.payload, at + length));
+  }
+
+  /** The first of a stream stands for those after it; what is no RTP is kept as it is. */
+  private unforeseen(bytes: Uint8Array, at: number, length: number): void {
     const places = placesOf(bytes, at, at + length, this.style.link);
     if (places === null || this.templates.length >= MOST_TEMPLATES) {
       this.kinds.byte(AS_IT_IS);
@@ -119,30 +118,24 @@ class Columns {
     writePlaces(this.raw, places, length);
     this.raw.blob(header);
     this.templates.push(new TemplateState(header, places, length, this.style));
-    this.payloadParts.push([]);
-    this.addPayload(this.templates.length - 1, bytes, at + places.payload, at + length);
-  }
-
-  private addPayload(kind: number, bytes: Uint8Array, from: number, to: number): void {
-    this.payloadParts[kind]!.push(bytes.subarray(from, to));
+    this.payloads.push([bytes.subarray(at + places.payload, at + length)]);
   }
 }
 
-function putTogether(
-  headers: Uint8Array,
-  payloads: Uint8Array,
-  tail: Uint8Array,
-  style: RecordStyle,
-  size: number,
-): Uint8Array {
-  const input = new ByteReader(headers);
-  const kinds = input.blob();
-  const raw = new ByteReader(input.blob());
-  const fields = FIELDS.map(() => new ByteReader(input.blob()));
-  const templates: TemplateState[] = [];
-  const places = payloadPlaces(kinds, raw, templates, style);
+function putTogether(input: ByteReader, style: RecordStyle, size: number): Uint8Array {
+  const headers = new ByteReader(unbrotli(input.blob(), 2 * size + 4096));
+  const kinds = headers.blob();
+  const raw = headers.blob();
+  const fields = FIELDS.map(() => new ByteReader(headers.blob()));
+  const { templates, lengths } = templatesOf(kinds, raw, style);
+  const payloads = unpackPayloads(
+    input,
+    templates.map(({ law }, i) => ({ law, length: lengths[i]! })),
+    size,
+  );
   const bytes = new Uint8Array(size);
-  const rest = new ByteReader(places.raw);
+  const rest = new ByteReader(raw);
+  const taken = templates.map(() => 0);
   const residuals = noResiduals();
   let at = 0;
   let newest = -1;
@@ -155,7 +148,10 @@ function putTogether(
     }
     const number = kind === NEW_TEMPLATE ? ++newest : kind;
     const template = templates[number]!;
-    places.next[number] = putPayload(bytes, at, template, payloads, places.next[number]!);
+    const payload = template.length - template.places.payload;
+    const from = taken[number]!;
+    bytes.set(payloads[number]!.subarray(from, from + payload), at + template.places.payload);
+    taken[number] = from + payload;
     if (kind === NEW_TEMPLATE) {
       readPlaces(rest);
       bytes.set(rest.blob(), at);
@@ -165,47 +161,29 @@ function putTogether(
     }
     at += template.length;
   }
-  bytes.set(tail, at);
+  bytes.set(unbrotli(input.blob(), size), at);
   return bytes;
 }
 
-/** Puts the next payload of a template into the record at `at`; returns where the one after is. */
-function putPayload(
-  bytes: Uint8Array,
-  at: number,
-  { length, places }: TemplateState,
-  payloads: Uint8Array,
-  from: number,
-): number {
-  const to = from + length - places.payload;
-  bytes.set(payloads.subarray(from, to), at + places.payload);
-  return to;
-}
-
-/** Makes the templates of a block, and finds where the payloads of each begin. */
-function payloadPlaces(
+/** The templates of a block, and the length of all payloads of each. */
+function templatesOf(
   kinds: Uint8Array,
-  raw: ByteReader,
-  templates: TemplateState[],
+  raw: Uint8Array,
   style: RecordStyle,
-): { next: number[]; raw: Uint8Array } {
-  const bytes = raw.rest();
+): { templates: TemplateState[]; lengths: number[] } {
+  const input = new ByteReader(raw);
+  const templates: TemplateState[] = [];
   const counts: number[] = [];
   for (const kind of kinds) {
-    if (kind === AS_IT_IS) raw.blob();
+    if (kind === AS_IT_IS) input.blob();
     else if (kind === NEW_TEMPLATE) {
-      const { places, length } = readPlaces(raw);
-      templates.push(new TemplateState(raw.blob(), places, length, style));
+      const { places, length } = readPlaces(input);
+      templates.push(new TemplateState(input.blob(), places, length, style));
       counts.push(1);
     } else counts[kind]!++;
   }
-  let at = 0;
-  const next = templates.map(({ length, places }, i) => {
-    const begin = at;
-    at += counts[i]! * (length - places.payload);
-    return begin;
-  });
-  return { next, raw: bytes };
+  const lengths = templates.map(({ length, places }, i) => counts[i]! * (length - places.payload));
+  return { templates, lengths };
 }
 
 function writePlaces(
@@ -231,18 +209,4 @@ function noResiduals(): Residuals {
     ipChecksum: 0,
     udpChecksum: 0,
   };
-}
-
-function brotli(bytes: Uint8Array): Uint8Array {
-  return brotliCompressSync(bytes, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: QUALITY,
-      [constants.BROTLI_PARAM_LGWIN]: WINDOW_BITS,
-      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    },
-  });
-}
-
-function unbrotli(bytes: Uint8Array, most: number): Uint8Array {
-  return brotliDecompressSync(bytes, { maxOutputLength: Math.max(1, most) });
 }

@@ -1,21 +1,17 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { ByteSource } from '../byte-source.js';
-import { ByteReader, ByteWriter } from '../index/byte-writer.js';
-import { detectFormat } from '../pcap/capture-format.js';
-import { MAX_PACKET } from '../pcap/capture-format.js';
+import { MAX_PACKET, detectFormat } from '../pcap/capture-format.js';
 import type { RecordStyle } from './block-codec.js';
 import { packBlock, unpackBlock } from './block-codec.js';
+import { CompactFault } from './compact-fault.js';
+import type { CompactTable } from './compact-table.js';
+import { HEADER, headerBytes, readTable, tableBytes } from './compact-table.js';
 
-/**
- * A capture in far less room, without loss. Layout: 'RCP1'; packed blocks, each readable alone;
- * the table (sizes of the blocks before and after, record style, SHA-256 of the original); its
- * length in 4 bytes, little-endian; 'RCPE'.
- */
-const MAGIC = 'RCP1';
-const END = 'RCPE';
-const TRAILER = 8;
+/** Bytes of the original in a block; a block may be cut back to where a record ends. */
 const BLOCK = 1 << 19;
 const PCAP_HEADER = 24;
+/** Both sides of a range that begins in one block and ends in the next, and a second reader's. */
 const KEPT_BLOCKS = 4;
 
 export type CompactOptions = {
@@ -26,16 +22,9 @@ export type CompactOptions = {
 
 export type Compacted = { originalBytes: number; bytes: number; sha256: string };
 
-type Table = {
-  style: RecordStyle | null;
-  originals: number[];
-  packed: number[];
-  sha256: Uint8Array;
-};
-
 /**
- * Writes the compact form of a capture (or of any file) through `write`, front to back. What it
- * wrote must be read back with `verifyCompact` before the original may go.
+ * Writes the compact form of a capture (or of any file) through `write`, front to back, a block at
+ * a time in memory. What it wrote must be read back with `verifyCompact` before the original may go.
  */
 export async function compactCapture(
   source: ByteSource,
@@ -44,21 +33,19 @@ export async function compactCapture(
 ): Promise<Compacted> {
   const hash = createHash('sha256');
   const style = styleOf(await source.read(0, PCAP_HEADER));
-  const table: Table = { style, originals: [], packed: [], sha256: new Uint8Array(0) };
+  const table: CompactTable = { style, blocks: [], sha256: new Uint8Array(0) };
   const put = async (bytes: Uint8Array) => {
     await write(bytes);
     return bytes.length;
   };
-  let bytes = await put(new TextEncoder().encode(MAGIC));
+  let bytes = await put(headerBytes());
   for (let at = 0; at < source.size;) {
     options.signal?.throwIfAborted();
     const block = await nextBlock(source, at, style);
     hash.update(block);
-    // The file header is no record.
-    const packed = packBlock(block, at === 0 ? null : style);
+    const packed = packBlock(block, styleOfBlock(at, style));
+    table.blocks.push({ original: block.length, packed: packed.length, crc: crc32(block) });
     bytes += await put(packed);
-    table.originals.push(block.length);
-    table.packed.push(packed.length);
     at += block.length;
     options.onProgress?.(at);
   }
@@ -73,23 +60,38 @@ export interface CompactSource extends ByteSource {
   readonly sha256: string;
 }
 
-/** Throws a RangeError when `compact` is no compact capture, or damaged. */
+/**
+ * Opens a compact capture. `read` throws a CompactFault when the blocks it needs are damaged; it
+ * never gives other bytes than those of the original (each block has a CRC-32 of its original).
+ * Throws a CompactFault when `compact` is no compact capture, or cut short.
+ */
 export async function openCompact(compact: ByteSource): Promise<CompactSource> {
   const table = await readTable(compact);
-  const starts = sums(0, table.originals);
-  const places = sums(MAGIC.length, table.packed);
+  const { blocks, style } = table;
+  const starts = sums(0, blocks, 'original');
+  const places = sums(HEADER, blocks, 'packed');
   const size = starts.at(-1)!;
-  const kept = new Map<number, Uint8Array>();
+  const kept = new Map<number, Promise<Uint8Array>>();
 
-  async function block(number: number): Promise<Uint8Array> {
-    const known = kept.get(number);
-    if (known !== undefined) return known;
-    const packed = await compact.read(places[number]!, table.packed[number]!);
-    const style = number === 0 ? null : table.style;
-    const bytes = unpackBlock(packed, style, table.originals[number]!);
-    if (kept.size >= KEPT_BLOCKS) kept.delete(kept.keys().next().value!);
-    kept.set(number, bytes);
-    return bytes;
+  async function unpacked(number: number): Promise<Uint8Array> {
+    const { original, packed, crc } = blocks[number]!;
+    const bytes = await compact.read(places[number]!, packed);
+    return checkedBlock(bytes, {
+      number,
+      original,
+      crc,
+      style: styleOfBlock(starts[number]!, style),
+    });
+  }
+
+  /** A block that is being unpacked is waited for, not unpacked again. */
+  function block(number: number): Promise<Uint8Array> {
+    const known = kept.get(number) ?? unpacked(number);
+    kept.delete(number);
+    kept.set(number, known);
+    if (kept.size > KEPT_BLOCKS) kept.delete(kept.keys().next().value!);
+    known.catch(() => kept.delete(number));
+    return known;
   }
 
   async function read(offset: number, length: number): Promise<Uint8Array> {
@@ -111,10 +113,37 @@ export async function openCompact(compact: ByteSource): Promise<CompactSource> {
 
 /** Expands the whole and compares it with the SHA-256 of the original; false when it differs. */
 export async function verifyCompact(compact: ByteSource): Promise<boolean> {
-  const source = await openCompact(compact);
-  const hash = createHash('sha256');
-  for (let at = 0; at < source.size; at += BLOCK) hash.update(await source.read(at, BLOCK));
-  return hash.digest('hex') === source.sha256;
+  try {
+    const source = await openCompact(compact);
+    const hash = createHash('sha256');
+    for (let at = 0; at < source.size; at += BLOCK) hash.update(await source.read(at, BLOCK));
+    return hash.digest('hex') === source.sha256;
+  } catch (error) {
+    if (error instanceof CompactFault) return false;
+    throw error;
+  }
+}
+
+type BlockFacts = { number: number; original: number; crc: number; style: RecordStyle | null };
+
+function checkedBlock(
+  packed: Uint8Array,
+  { number, original, crc, style }: BlockFacts,
+): Uint8Array {
+  const place = `Block ${number} of the compact capture`;
+  let bytes: Uint8Array;
+  try {
+    bytes = unpackBlock(packed, style, original);
+  } catch (error) {
+    throw new CompactFault(`${place} is damaged: it cannot be unpacked.`, { cause: error });
+  }
+  if (bytes.length === original && crc32(bytes) === crc) return bytes;
+  throw new CompactFault(`${place} is damaged: its checksum is another one.`);
+}
+
+/** The file header is no record. */
+function styleOfBlock(start: number, style: RecordStyle | null): RecordStyle | null {
+  return start === 0 ? null : style;
 }
 
 /** Blocks end where a record ends, if that can be told. */
@@ -125,6 +154,7 @@ async function nextBlock(
 ): Promise<Uint8Array> {
   if (style !== null && at === 0) return source.read(0, PCAP_HEADER);
   const bytes = await source.read(at, BLOCK);
+  if (bytes.length === 0) throw new RangeError('The capture became shorter while it was read.');
   if (style === null || at + bytes.length >= source.size) return bytes;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let end = 0;
@@ -143,55 +173,10 @@ function styleOf(head: Uint8Array): RecordStyle | null {
   return { littleEndian, link, perSecond: unit === 1 ? 1e6 : 1e9 };
 }
 
-function tableBytes({ style, originals, packed, sha256 }: Table): Uint8Array {
-  const out = new ByteWriter();
-  out.uint(style === null ? 0 : 1);
-  out.uint(style?.littleEndian === true ? 1 : 0);
-  out.uint(style?.perSecond ?? 0);
-  out.uint(style?.link ?? 0);
-  out.uint(originals.length);
-  originals.forEach((size, i) => {
-    out.uint(size);
-    out.uint(packed[i]!);
-  });
-  out.blob(sha256);
-  const table = out.done();
-  const bytes = new Uint8Array(table.length + TRAILER);
-  bytes.set(table);
-  new DataView(bytes.buffer).setUint32(table.length, table.length, true);
-  bytes.set(new TextEncoder().encode(END), table.length + 4);
-  return bytes;
-}
-
-async function readTable(compact: ByteSource): Promise<Table> {
-  const trailer = await compact.read(Math.max(0, compact.size - TRAILER), TRAILER);
-  const text = new TextDecoder('latin1');
-  const isEnd = trailer.length === TRAILER && text.decode(trailer.subarray(4)) === END;
-  if (!isEnd || text.decode(await compact.read(0, MAGIC.length)) !== MAGIC) {
-    throw new RangeError('This is no compact capture, or it is cut short.');
-  }
-  const length = new DataView(trailer.buffer, trailer.byteOffset).getUint32(0, true);
-  const input = new ByteReader(await compact.read(compact.size - TRAILER - length, length));
-  const known = input.uint() === 1;
-  const style = { littleEndian: input.uint() === 1, perSecond: input.uint(), link: input.uint() };
-  const table: Table = {
-    style: known ? style : null,
-    originals: [],
-    packed: [],
-    sha256: new Uint8Array(0),
-  };
-  for (let left = input.uint(); left > 0; left--) {
-    table.originals.push(input.uint());
-    table.packed.push(input.uint());
-  }
-  table.sha256 = input.blob();
-  return table;
-}
-
 /** The beginnings of stretches of these lengths, and the end of the last. */
-function sums(first: number, lengths: readonly number[]): number[] {
+function sums<K extends string>(first: number, all: readonly Record<K, number>[], length: K) {
   let at = first;
-  return [first, ...lengths.map((length) => (at += length))];
+  return [first, ...all.map((each) => (at += each[length]))];
 }
 
 function blockAt(starts: readonly number[], offset: number): number {

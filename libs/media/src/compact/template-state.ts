@@ -1,3 +1,4 @@
+import type { Law } from './speech-coder.js';
 import type { FieldPlaces } from './packet-template.js';
 import {
   constantBytes,
@@ -26,12 +27,16 @@ export type RecordClock = { littleEndian: boolean; perSecond: number };
 /** Steps of more seconds are not foretold: such a record is kept as it is. */
 const LONGEST_STEP = 1_000_000;
 const TIMESTAMPS_PER_SECOND = 8000;
+/** By RTP payload type (RFC 3551). */
+const LAWS: Partial<Record<number, Law>> = { 0: 'PCMU', 8: 'PCMA' };
 
 /**
  * Foretells the headers of the next packet of a stream from those before. Encoder and decoder keep
  * one in step with each other.
  */
 export class TemplateState {
+  /** How its payloads are to be taken: as G.711 of this law, or as bytes. */
+  readonly law: Law | null;
   readonly constant: Uint8Array;
   private readonly last: Uint8Array;
   private second: number;
@@ -48,6 +53,7 @@ export class TemplateState {
   ) {
     this.last = Uint8Array.from(header);
     this.constant = constantBytes(places);
+    this.law = LAWS[header[places.rtp + 1]! & 0x7f] ?? null;
     [this.second, this.fraction] = timeOf(header, 0, clock);
   }
 

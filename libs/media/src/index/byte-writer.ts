@@ -101,7 +101,7 @@ export class ByteReader {
     return new TextDecoder().decode(this.blob());
   }
 
-  private byte(): number {
+  byte(): number {
     const byte = this.bytes[this.at++];
     if (byte === undefined) throw new RangeError('The bytes end too early.');
     return byte;

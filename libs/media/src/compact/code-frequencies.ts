@@ -1,0 +1,113 @@
+import { ByteWriter } from '../index/byte-writer.js';
+import { CONTEXTS } from './speech-predictor.js';
+
+/** Frequencies of a context add up to this. */
+export const SCALE_BITS = 12;
+export const SCALE = 1 << SCALE_BITS;
+const CODES = 256;
+
+/** Counts are noted as one of these: nearly as good as the counts themselves, in far less room. */
+const LEVELS: number[] = [0];
+for (let count = 1; count < 1 << 20;) {
+  LEVELS.push(count);
+  count = Math.max(count + 1, Math.round(count * 1.4));
+}
+
+/**
+ * How often each code comes in each context, in parts of SCALE, and where its part begins. `used`
+ * tells in which contexts there are any.
+ */
+export type CodeFrequencies = { frequency: Uint16Array; start: Uint16Array };
+
+/** Counts (256 for each context) as one level a count. */
+export function levelsOf(counts: Uint32Array): Uint8Array {
+  const levels = new Uint8Array(counts.length);
+  for (let at = 0; at < counts.length; at++) {
+    const count = counts[at]!;
+    if (count > 0) levels[at] = nearestLevel(count);
+  }
+  return levels;
+}
+
+/** The same frequencies come out of the same levels, wherever they are computed. */
+export function frequenciesOf(levels: Uint8Array): CodeFrequencies {
+  const frequency = new Uint16Array(CONTEXTS * CODES);
+  const start = new Uint16Array(CONTEXTS * CODES);
+  for (let context = 0; context < CONTEXTS; context++) {
+    scale(levels, context * CODES, frequency);
+    let sum = 0;
+    for (let at = context * CODES; at < (context + 1) * CODES; at++) {
+      start[at] = sum;
+      sum += frequency[at]!;
+    }
+  }
+  return { frequency, start };
+}
+
+/** Levels without the zeros around those of each context. */
+export function trimmed(levels: Uint8Array): Uint8Array {
+  const out = new ByteWriter();
+  for (let context = 0; context < CONTEXTS; context++) {
+    const begin = context * CODES;
+    let first = begin;
+    let last = begin + CODES - 1;
+    while (first < last && levels[first] === 0) first++;
+    while (last > first && levels[last] === 0) last--;
+    out.byte(first - begin);
+    out.byte(last - first);
+    for (let at = first; at <= last; at++) out.byte(levels[at]!);
+  }
+  return out.done();
+}
+
+/** Undoes `trimmed`. Throws a RangeError when the bytes are none of its. */
+export function untrimmed(bytes: Uint8Array): Uint8Array {
+  const levels = new Uint8Array(CONTEXTS * CODES);
+  let at = 0;
+  for (let context = 0; context < CONTEXTS; context++) {
+    const first = bytes[at++] ?? CODES;
+    const end = at + 2 + (bytes[at] ?? CODES);
+    if (end > bytes.length) throw new RangeError('The table of frequencies is damaged.');
+    levels.set(bytes.subarray(at + 1, end), context * CODES + first);
+    at = end;
+  }
+  if (at !== bytes.length || levels.some((level) => level >= LEVELS.length)) {
+    throw new RangeError('The table of frequencies is damaged.');
+  }
+  return levels;
+}
+
+function scale(levels: Uint8Array, from: number, frequency: Uint16Array): void {
+  let sum = 0;
+  let used = 0;
+  let commonest = from;
+  for (let at = from; at < from + CODES; at++) {
+    const level = levels[at]!;
+    if (level === 0) continue;
+    sum += LEVELS[level]!;
+    used++;
+    if (level > levels[commonest]!) commonest = at;
+  }
+  if (used === 0) return;
+  let left = SCALE;
+  for (let at = from; at < from + CODES; at++) {
+    const level = levels[at]!;
+    if (level === 0) continue;
+    const part = Math.max(1, Math.floor((LEVELS[level]! * (SCALE - used)) / sum));
+    frequency[at] = part;
+    left -= part;
+  }
+  frequency[commonest] = frequency[commonest]! + left;
+}
+
+function nearestLevel(count: number): number {
+  let low = 0;
+  let high = LEVELS.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (LEVELS[middle]! <= count) low = middle;
+    else high = middle - 1;
+  }
+  const above = LEVELS[low + 1];
+  return above !== undefined && above - count < count - LEVELS[low]! ? low + 1 : low;
+}

@@ -1,0 +1,7 @@
+/** The compact form is damaged: what it says cannot be the original. The message tells which part. */
+export class CompactFault extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CompactFault';
+  }
+}

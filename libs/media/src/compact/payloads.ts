@@ -1,0 +1,70 @@
+import type { ByteReader, ByteWriter } from '../index/byte-writer.js';
+import { brotli, fastBrotli, unbrotli } from './brotli.js';
+import type { Law, PackedSpeech } from './speech-coder.js';
+import { packSpeech, unpackSpeech } from './speech-coder.js';
+
+/** The payloads of one stream, one after the other; `law` when they are said to be G.711. */
+export type StreamPayload = { law: Law | null; bytes: Uint8Array };
+
+const PLAIN = 0;
+const SPEECH = 1;
+/** Of less than this, learning how likely each code is costs more than it brings. */
+const WORTH_LEARNING = 4096;
+/** What brotli makes of what it packs fast when it takes its time. */
+const BROTLI_AT_EASE = 0.92;
+
+/** Packs the payloads of a block, each stream in the way that takes less room. */
+export function packPayloads(streams: readonly StreamPayload[], out: ByteWriter): void {
+  const speech = foretold(streams);
+  speech.forEach((packed) => {
+    out.byte(packed === null ? PLAIN : SPEECH);
+    if (packed !== null) for (const part of [packed.table, ...packed.words]) out.blob(part);
+  });
+  const plain = streams.filter((_, i) => speech[i] === null).map(({ bytes }) => bytes);
+  out.blob(brotli(Buffer.concat(plain)));
+}
+
+/** Streams that are better foretold; none if they have much in common, as in a capture of an echo. */
+function foretold(streams: readonly StreamPayload[]): (PackedSpeech | null)[] {
+  const speech = streams.map(({ law, bytes }) =>
+    law === null ? null : speechIfSmaller(bytes, law),
+  );
+  if (speech.filter((packed) => packed !== null).length < 2) return speech;
+  const together = fastBrotli(Buffer.concat(streams.map(({ bytes }) => bytes)));
+  const size = speech.reduce(
+    (sum, packed, i) => sum + (packed === null ? streams[i]!.bytes.length : sizeOf(packed)),
+    0,
+  );
+  return BROTLI_AT_EASE * together.length < size ? speech.map(() => null) : speech;
+}
+
+/** Tones and music that come again and again are better kept by reference than foretold. */
+function speechIfSmaller(bytes: Uint8Array, law: Law): PackedSpeech | null {
+  if (bytes.length < WORTH_LEARNING) return null;
+  const { table, words } = packSpeech(bytes, law);
+  const packed = { table: brotli(table), words };
+  return sizeOf(packed) < BROTLI_AT_EASE * fastBrotli(bytes).length ? packed : null;
+}
+
+function sizeOf({ table, words }: PackedSpeech): number {
+  return words.reduce((sum, lane) => sum + lane.length, table.length);
+}
+
+/** The payloads of each stream, given their lengths. Throws when they are damaged, or above `most`. */
+export function unpackPayloads(
+  input: ByteReader,
+  streams: readonly { law: Law | null; length: number }[],
+  most: number,
+): Uint8Array[] {
+  const total = streams.reduce((sum, { length }) => sum + length, 0);
+  if (total > most) throw new RangeError('Its payloads are damaged.');
+  const speech = streams.map(({ law, length }) => {
+    if (input.byte() === PLAIN) return null;
+    if (law === null) throw new RangeError('Its payloads are damaged.');
+    const table = unbrotli(input.blob(), 1 << 20);
+    return unpackSpeech({ table, words: [input.blob(), input.blob()] }, law, length);
+  });
+  const plain = unbrotli(input.blob(), total);
+  let at = 0;
+  return streams.map(({ length }, i) => speech[i] ?? plain.subarray(at, (at += length)));
+}
