@@ -70,6 +70,7 @@ export class ByteReader {
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) return value;
       scale *= 0x80;
+      if (scale > LARGEST) throw new RangeError('A number is too large.');
     }
   }
 

@@ -5,8 +5,9 @@ import { ByteReader, ByteWriter } from './byte-writer.js';
 import type { CaptureIndex, IndexedStream, SampleRate, Span } from './capture-index.js';
 
 const MAGIC = 'RIX1';
-/** An index larger than this when unpacked is not one of ours. */
-const LARGEST = 256 * 1024 * 1024;
+/** An index larger than this when unpacked is not one of ours: a day's is a twentieth of it. */
+const LARGEST = 64 * 1024 * 1024;
+const SAMPLE_RATES: readonly number[] = [8000, 16_000, 48_000] satisfies SampleRate[];
 
 /** Packs an index: 'RIX1', then deflated fields in the order of `CaptureIndex`. */
 export function encodeIndex(index: CaptureIndex): Uint8Array {
@@ -33,9 +34,11 @@ export function decodeIndex(bytes: Uint8Array): CaptureIndex {
   if (new TextDecoder('latin1').decode(bytes.subarray(0, MAGIC.length)) !== MAGIC) {
     throw new RangeError('These bytes are no index of a capture: they do not begin with RIX1.');
   }
-  const unpacked = inflateRawSync(bytes.subarray(MAGIC.length), { maxOutputLength: LARGEST });
-  const input = new ByteReader(unpacked);
+  const input = new ByteReader(inflate(bytes.subarray(MAGIC.length)));
   const sampleRate = input.uint() as SampleRate;
+  if (!SAMPLE_RATES.includes(sampleRate)) {
+    throw new RangeError(`The index is damaged: no recording has ${sampleRate} samples a second.`);
+  }
   const frames = input.uint();
   const format = readFormat(input);
   const holes = readRows(input, readHole);
@@ -45,6 +48,14 @@ export function decodeIndex(bytes: Uint8Array): CaptureIndex {
   const streams = Array.from({ length: input.uint() }, () => readStream(input));
   const muted: [Span[], Span[]] = [readRows(input, readSpan), readRows(input, readSpan)];
   return { sampleRate, frames, format, holes, size, blocks: { offsets, leads }, streams, muted };
+}
+
+function inflate(packed: Uint8Array): Uint8Array {
+  try {
+    return inflateRawSync(packed, { maxOutputLength: LARGEST });
+  } catch (error) {
+    throw new RangeError('The index is damaged: it cannot be unpacked.', { cause: error });
+  }
 }
 
 function writeFormat(out: ByteWriter, format: CaptureFormat): void {

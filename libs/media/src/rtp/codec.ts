@@ -74,9 +74,17 @@ export function staticCodec(payloadType: number): Codec | undefined {
   return STATIC[payloadType];
 }
 
-/** The codec of an SDP `rtpmap`, such as `PCMA/8000` (RFC 4566). */
-export function codecOfRtpmap(encoding: string, clock: number): Codec {
+/** The slowest and the fastest clock that is believed. */
+const CLOCK_RANGE = [1000, 1_000_000] as const;
+
+/**
+ * The codec of an SDP `rtpmap`, such as `PCMA/8000` (RFC 4566). A clock that no codec has counts
+ * as 8000, that of most; Opus has always 48,000 (RFC 7587).
+ */
+export function codecOfRtpmap(encoding: string, announced: number): Codec {
   const name = encoding.toLowerCase();
+  const isClock = announced >= CLOCK_RANGE[0] && announced <= CLOCK_RANGE[1];
+  const clock = name === 'opus' ? 48_000 : isClock ? announced : 8000;
   if (name === 'telephone-event') return { name, clock, kind: 'event' };
   if (name === 'cn') return { name, clock, kind: 'noise' };
   if (name === 'red' || name === 'rtx' || name === 'ulpfec') return { name, clock, kind: 'other' };

@@ -12,6 +12,9 @@ export type MediaDescription = {
 };
 
 const MAX_TEXT = 16_384;
+const MAX_PORT = 65_535;
+/** An RTP payload type has seven bits. */
+const MAX_TYPE = 127;
 const METHODS = /^(INVITE|ACK|PRACK|UPDATE|SIP\/2\.0) /;
 
 /** The audio descriptions in a SIP message; empty when the text is none. */
@@ -46,16 +49,16 @@ function describe(sdp: string, role: MediaDescription['role']): MediaDescription
       if (current !== null) current.address = connection[1]!;
       else if (found.length === 0) address = connection[1]!;
     }
-    const media = /^m=(\w+) (\d+)(?:\/\d+)? (\S+)/.exec(line);
+    const media = /^m=(\w+) (\d{1,5})(?:\/\d+)? (\S+)/.exec(line);
     if (media !== null) {
       current = null;
-      if (media[1] !== 'audio') continue;
+      if (media[1] !== 'audio' || Number(media[2]) > MAX_PORT) continue;
       const secure = /SAVP/.test(media[3]!);
       current = { role, address, port: Number(media[2]), codecs: new Map(), secure };
       found.push(current);
     }
-    const map = /^a=rtpmap:(\d+) ([^/\s]+)\/(\d+)/.exec(line);
-    if (map !== null && current !== null && current.codecs.size < 64) {
+    const map = /^a=rtpmap:(\d{1,3}) ([^/\s]{1,32})\/(\d+)/.exec(line);
+    if (map !== null && current !== null && Number(map[1]) <= MAX_TYPE) {
       current.codecs.set(Number(map[1]), codecOfRtpmap(map[2]!, Number(map[3])));
     }
   }

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { decodeIndex } from '../src/index/index-format.js';
+import { mediaOfSip } from '../src/sip/sdp.js';
+import type { Sent } from './capture-builder.js';
+import { capture, rtp } from './capture-builder.js';
+import { A, B } from './speech.js';
+import { survive } from './survive.js';
+
+const sdp = (lines: string) =>
+  new TextEncoder().encode(
+    'INVITE sip:b@b SIP/2.0\r\nContact: <sip:a@a>\r\nContent-Type: application/sdp\r\n' +
+      `Content-Length: 300\r\n\r\nv=0\r\no=- 1 1 IN IP4 10.0.0.1\r\ns=-\r\nt=0 0\r\n${lines}`,
+  );
+const media = (lines: string) => {
+  const text = sdp(lines);
+  return mediaOfSip(text, 0, text.length);
+};
+
+describe('SDP that says what cannot be', () => {
+  it.each(['0', '80', '999999999999', '1'])('a clock of %s', async (clock) => {
+    const text = sdp(`m=audio 5004 RTP/AVP 96\r\na=rtpmap:96 PCMA/${clock}\r\n`);
+    const packets: Sent[] = Array.from({ length: 20 }, (_, i) => ({
+      timeMs: i * 20,
+      from: A,
+      to: B,
+      payload: rtp({
+        sequence: i,
+        timestamp: i * 160,
+        type: 96,
+        ssrc: 1,
+        payload: new Uint8Array(160).fill(i),
+      }),
+    }));
+    const heard = await survive(
+      capture([{ timeMs: 0, from: A, to: B, payload: text }, ...packets]),
+    );
+    expect(heard?.durationMs).toBe(400);
+  });
+
+  it('a port or a payload type that does not exist', () => {
+    expect(media('m=audio 70000 RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\n')).toEqual([]);
+    const [audio] = media('m=audio 5004 RTP/AVP 8\r\na=rtpmap:300 PCMA/8000\r\n');
+    expect(audio?.codecs.size).toBe(0);
+  });
+});
+
+describe('bytes that are no index', () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+
+  it.each([
+    ['nothing', bytes('')],
+    ['a name alone', bytes('RIX1')],
+    ['what cannot be unpacked', bytes('RIX1RIX1RIX1RIX1')],
+    // Deflated, stored: a number of eleven bytes.
+    [
+      'a number without an end',
+      new Uint8Array([82, 73, 88, 49, 1, 11, 0, 244, 255, ...Array<number>(11).fill(0xff)]),
+    ],
+  ])('%s', (_, index) => {
+    expect(() => decodeIndex(index)).toThrow(RangeError);
+  });
+});
