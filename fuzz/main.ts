@@ -79,11 +79,13 @@ function summaryOf(lines: string[]): string {
   const runs = lines.flatMap((line) => /number_of_executed_units: (\d+)/.exec(line)?.[1] ?? []);
   const speed = lines.flatMap((line) => /average_exec_per_sec: +(\d+)/.exec(line)?.[1] ?? []);
   if (coverage.length === 0) return lines.slice(-30).join('\n');
-  const trouble = lines.filter((line) => !/^(#\d+|stat::|INFO:|Done|Dictionary:|$)/.test(line));
+  const ran = runs.at(-1) ?? lines.flatMap((line) => /^#(\d+)/.exec(line)?.[1] ?? []).at(-1);
+  const first = lines.findIndex((line) => /^==\d+==|ALARM/.test(line));
+  const trouble = first < 0 ? [] : lines.slice(first, first + 14).map((line) => line.slice(0, 200));
   return [
-    `${runs.at(-1) ?? '?'} runs, ${speed.at(-1) ?? '?'} a second; ` +
+    `${ran ?? '?'} runs, ${speed.at(-1) ?? '?'} a second; ` +
       `edges covered ${coverage[0]} at first, ${coverage.at(-1)} in the end`,
-    ...trouble.slice(-40),
+    ...trouble,
   ].join('\n');
 }
 
