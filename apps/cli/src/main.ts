@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { compactCommand, expandCommand } from './compact/compact.js';
 import { convertCommand } from './convert/convert.js';
 import { EXIT_CODES, Failure } from './failure.js';
+import { inspectCommand } from './inspect/inspect.js';
 import { listenForSignals } from './interruption.js';
 import { rebuildCommand } from './rebuild.js';
 
@@ -13,8 +15,9 @@ const program = new Command('recordings')
   .showHelpAfterError('(add --help for what can be given)')
   .exitOverride();
 
-for (const command of [convertCommand(signal), rebuildCommand(signal)]) {
-  program.addCommand(command.copyInheritedSettings(program));
+const verbs = [convertCommand, inspectCommand, compactCommand, expandCommand, rebuildCommand];
+for (const verb of verbs) {
+  program.addCommand(verb(signal).copyInheritedSettings(program));
 }
 
 /** What a person can act on is said in a line; anything else is a fault of ours, with its trace. */

@@ -6,13 +6,14 @@ import { type Output, openOutput } from '../files/output.js';
 import { withProgress } from '../progress.js';
 import type { Manner } from '../voice.js';
 import { type ConvertReport, reportOf } from './convert-report.js';
-import type { Planned } from './output-names.js';
+import type { Planned } from '../files/output-names.js';
 
 /** How a capture is to be converted. */
 export type Conversion = Manner & {
   readonly channel: Channel;
   readonly keepDigits?: true;
   readonly exact?: true;
+  readonly rate: 'natural' | '48000';
   readonly force?: true;
 };
 
@@ -44,17 +45,22 @@ const convertInto = async (
   signal: AbortSignal,
 ): Promise<ConvertReport> => {
   const began = performance.now();
-  const { channel, exact, keepDigits } = wish;
+  const { channel, exact, keepDigits, rate } = wish;
   let bytes = 0;
   const write = async (piece: Uint8Array) => {
     bytes += piece.length;
     await output.write(piece);
   };
-  const options = { channel, exact: exact === true, muteDigits: keepDigits !== true, signal };
+  const options = {
+    ...{ channel, exact: exact === true, muteDigits: keepDigits !== true, signal },
+    sampleRate: rate === '48000' ? (48_000 as const) : rate,
+  };
   const inspection = await withProgress(nameOf(planned.path), source.size, wish, (onProgress) =>
     convertCapture(source, write, { ...options, onProgress }),
   );
   await output.finish();
   const seconds = Math.round(performance.now() - began) / 1000;
-  return reportOf({ file: planned.path, out: planned.out, channel, bytes, seconds }, inspection);
+  const sampleRate = rate === '48000' ? 48_000 : inspection.sampleRate;
+  const written = { file: planned.path, out: planned.out, channel, sampleRate, bytes, seconds };
+  return reportOf(written, inspection);
 };

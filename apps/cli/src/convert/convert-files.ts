@@ -1,41 +1,26 @@
-import { mkdir, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { capturesIn } from '../files/captures-in.js';
-import { unwritable } from '../files/file-fault.js';
-import { STANDARD, givenPath } from '../files/given-path.js';
+import { stat } from 'node:fs/promises';
+import { ANY_CAPTURE } from '../files/captures-in.js';
+import { type WritingWish, eachMade } from '../files/each-capture.js';
+import type { Planned } from '../files/output-names.js';
 import { plain } from '../plain-text.js';
-import { Voice } from '../voice.js';
+import type { Voice } from '../voice.js';
 import { type Conversion, convertFile } from './convert-file.js';
 import { inWords } from './convert-report.js';
-import { type Planned, planOutputs } from './output-names.js';
+import { wavName } from './wav-name.js';
 
 /** The options of `recordings convert`, as commander gives them. */
-export type ConvertWish = Conversion & {
-  readonly out?: string;
-  readonly outDir?: string;
-  readonly skipExisting?: true;
-  readonly recursive?: true;
-};
+export type ConvertWish = WritingWish & Conversion & { readonly skipExisting?: true };
 
 /** Converts one file after the other, also when one fails. Answers with the exit code. */
-export const convertFiles = async (
+export const convertFiles = (
   files: readonly string[],
   wish: ConvertWish,
   signal: AbortSignal,
 ): Promise<number> => {
-  const captures = await capturesIn(files.map(ofInput), wish.recursive === true);
-  const planned = planOutputs(captures, { out: ofOutput(wish.out), outDir: ofOutput(wish.outDir) });
-  const voice = new Voice(wish, planned[0]?.out === STANDARD);
-  for (const one of planned) {
-    signal.throwIfAborted();
-    try {
-      await convertOne(one, wish, voice, signal);
-    } catch (fault) {
-      signal.throwIfAborted();
-      voice.complain(one.path, fault);
-    }
-  }
-  return voice.exitCode;
+  const product = { from: ANY_CAPTURE, name: wavName, fromInput: 'stdin.wav' };
+  return eachMade(files, wish, product, signal, (one, voice) =>
+    convertOne(one, wish, voice, signal),
+  );
 };
 
 const convertOne = async (
@@ -49,18 +34,8 @@ const convertOne = async (
     voice.say({ file: one.path, out: one.out, skipped: true }, words);
     return;
   }
-  if (wish.outDir !== undefined) await makeFolder(dirname(one.out));
   const report = await convertFile(one, wish, signal);
   voice.say(report, inWords(report));
 };
-
-const makeFolder = async (path: string): Promise<void> => {
-  await mkdir(path, { recursive: true }).catch((fault: unknown) => {
-    throw unwritable(path, fault);
-  });
-};
-
-const ofInput = (path: string) => (path === STANDARD ? path : givenPath(path));
-const ofOutput = (path: string | undefined) => (path === undefined ? undefined : ofInput(path));
 
 const exists = async (path: string) => (await stat(path).catch(() => null)) !== null;

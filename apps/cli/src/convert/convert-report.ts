@@ -8,6 +8,7 @@ export type Written = {
   readonly file: string;
   readonly out: string;
   readonly channel: Channel;
+  readonly sampleRate: number;
   readonly bytes: number;
   readonly seconds: number;
 };
@@ -15,7 +16,6 @@ export type Written = {
 /** What `--json` prints of a file (docs/cli.md). */
 export type ConvertReport = Written & {
   readonly channels: 1 | 2;
-  readonly sampleRate: number;
   readonly durationMs: number;
   readonly capturedAt: string | null;
   readonly codecs: readonly string[];
@@ -26,13 +26,13 @@ export type ConvertReport = Written & {
 };
 
 export const reportOf = (written: Written, inspection: Inspection): ConvertReport => {
-  const { sampleRate, durationMs, capturedAt, codecs, undecoded, quality } = inspection;
+  const { durationMs, capturedAt, codecs, undecoded, quality } = inspection;
   const { lost, lossPercent, local, remote } = quality;
   const concealedMs = (local?.concealedMs ?? 0) + (remote?.concealedMs ?? 0);
   const channels = written.channel === 'both' ? 2 : 1;
   return {
     ...written,
-    ...{ channels, sampleRate, durationMs, capturedAt, codecs, undecoded },
+    ...{ channels, durationMs, capturedAt, codecs, undecoded },
     ...{ lost, lossPercent, concealedMs },
   };
 };

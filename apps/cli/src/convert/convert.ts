@@ -23,6 +23,7 @@ export const convertCommand = (signal: AbortSignal): Command =>
     .option('-o, --out <file>', 'the WAV (default: FILE with .wav); - is standard output')
     .option('-d, --out-dir <dir>', 'put the WAVs into this folder, made if need be')
     .addOption(channelOption())
+    .addOption(rateOption())
     .option('--keep-digits', 'let dialled digits (DTMF) be heard; by default they are silenced')
     .option('--exact', 'move no sample to bring drifting clocks together (for evidence)')
     .option('-f, --force', 'replace WAVs that exist')
@@ -40,3 +41,11 @@ const channelOption = () =>
   new Option('-c, --channel <which>', 'both sides (stereo), one of them, or both mixed into one')
     .choices(['both', 'local', 'remote', 'mix'])
     .default('both');
+
+const rateOption = () =>
+  new Option(
+    '--rate <hz>',
+    'natural: 8000, or 16000 where the codec has more; 48000: all that Opus sends',
+  )
+    .choices(['natural', '48000'])
+    .default('natural');

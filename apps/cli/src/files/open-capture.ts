@@ -6,16 +6,22 @@ import { unreadable } from './file-fault.js';
 import { STANDARD } from './given-path.js';
 import { type Spooled, spoolInput, spoolPipe } from './spool.js';
 
-/** A capture that was named on the command line, whatever its form. */
-export type OpenedCapture = {
+type Opened = {
   /** The capture itself; reading it throws a Failure. */
   source: ByteSource;
-  /** What lies in the file: the capture as it came, or its compact form. */
-  stored: 'original' | 'compact';
   /** The bytes of the file. */
   file: ByteSource;
   close(): Promise<void>;
 };
+
+/**
+ * A capture that was named on the command line: as it came, or in its compact form, which knows the
+ * SHA-256 of the original.
+ */
+export type OpenedCapture = Opened &
+  ({ stored: 'original' } | { stored: 'compact'; sha256: string });
+
+type ExpandedSource = ByteSource & { sha256: string };
 
 /** Opens FILE, or standard input for `-`. `name` is what messages call it. Errors: Failure. */
 export const openCapture = async (
@@ -26,10 +32,10 @@ export const openCapture = async (
   const opened = await openFile(path, name, signal);
   try {
     const file = saying(opened, (fault) => unreadable(name, fault));
-    const isCompact = await looksCompact(file);
-    const source = isCompact ? await expanded(file, name) : file;
-    const stored = isCompact ? 'compact' : 'original';
-    return { source, stored, file, close: () => opened.close() };
+    const close = () => opened.close();
+    if (!(await looksCompact(file))) return { source: file, stored: 'original', file, close };
+    const source = await expanded(file, name);
+    return { source, stored: 'compact', sha256: source.sha256, file, close };
   } catch (fault) {
     await opened.close();
     throw fault;
@@ -54,21 +60,23 @@ const openFile = async (path: string, name: string, signal: AbortSignal): Promis
 const openSpooled = (spooled: Spooled): Promise<FileSource> =>
   fileSource(spooled.path).finally(() => spooled.remove());
 
-const MAGIC = 'RCP1';
+const MAGIC = 'RCPC';
 
 const looksCompact = async (file: ByteSource): Promise<boolean> =>
   Buffer.from(await file.read(0, MAGIC.length)).toString('latin1') === MAGIC;
 
-const expanded = async (file: ByteSource, name: string): Promise<ByteSource> => {
+const expanded = async (file: ByteSource, name: string): Promise<ExpandedSource> => {
   const { openCompact } = await import('#media/compact/compact');
-  const damaged = (fault: unknown) =>
-    fault instanceof RangeError
-      ? new Failure('damaged', `${name} is a damaged compact capture. ${fault.message}`)
-      : unreadable(name, fault);
+  // What the disk says is a Failure by now: the rest is about what stands in the file.
+  const damaged = (fault: unknown) => {
+    if (fault instanceof Failure) return fault;
+    const reason = fault instanceof Error ? fault.message : String(fault);
+    return new Failure('damaged', `${name} is a damaged compact capture. ${reason}`);
+  };
   const source = await openCompact(file).catch((fault: unknown) => {
     throw damaged(fault);
   });
-  return saying(source, damaged);
+  return { ...saying(source, damaged), sha256: source.sha256 };
 };
 
 /** The same source; what goes wrong is said in our words. */

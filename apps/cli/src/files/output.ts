@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { type FileSource, fileSource } from '#media/byte-source';
 import { Failure } from '../failure.js';
 import { dropAtExit, keep } from '../interruption.js';
 import { alreadyThere, isCode, unwritable } from './file-fault.js';
@@ -10,6 +11,8 @@ import { STANDARD } from './given-path.js';
 /** What a verb writes. Errors: Failure. */
 export interface Output {
   write(bytes: Uint8Array): Promise<void>;
+  /** What was written so far, to be read; null where it cannot be read any more. */
+  reopen(): Promise<FileSource | null>;
   /** All is written: it may be seen. `isLasting`: return when it would survive a power cut. */
   finish(isLasting?: boolean): Promise<void>;
   /** Nothing is left of it. */
@@ -49,6 +52,10 @@ class FileOutput implements Output {
 
   async write(bytes: Uint8Array): Promise<void> {
     await writeAll(this.file, bytes, this.path);
+  }
+
+  async reopen(): Promise<FileSource> {
+    return fileSource(this.part);
   }
 
   async finish(isLasting = false): Promise<void> {
@@ -96,6 +103,10 @@ class DeviceOutput implements Output {
     await writeAll(this.file, bytes, this.path);
   }
 
+  async reopen(): Promise<null> {
+    return null;
+  }
+
   async finish(): Promise<void> {
     await this.file.close();
   }
@@ -130,6 +141,10 @@ class StandardOutput implements Output {
         else done();
       });
     });
+  }
+
+  async reopen(): Promise<null> {
+    return null;
   }
 
   async finish(): Promise<void> {

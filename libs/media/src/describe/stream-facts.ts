@@ -1,3 +1,4 @@
+import { missingPart } from '../codec/codecs.js';
 import type { ScannedCapture } from '../inspect.js';
 import { addressText } from '../net/address-text.js';
 import type { Codec } from '../rtp/codec.js';
@@ -39,6 +40,8 @@ export type StreamFacts = {
   packetMs: number[];
   /** Why it is not heard; null when it is. */
   silentBecause: 'encrypted' | 'codec' | 'video' | 'no-media' | null;
+  /** How to get the optional part that would decode it, as a sentence; null when none would. */
+  missingPart: string | null;
 };
 
 /** A share of packets too small to be called the pace of a stream. */
@@ -90,6 +93,7 @@ function factsOf(
     jitterMs: Math.round(scan.jitter.meanMs * 100) / 100,
     packetMs: packetTimes(scan),
     silentBecause: isHeard ? null : whySilent(stream),
+    missingPart: isHeard || stream.main === undefined ? null : missingPart(stream.main.name),
   };
 }
 

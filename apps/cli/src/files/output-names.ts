@@ -1,8 +1,8 @@
 import { realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Failure } from '../failure.js';
-import type { NamedCapture } from '../files/captures-in.js';
-import { STANDARD } from '../files/given-path.js';
+import type { NamedCapture } from './captures-in.js';
+import { STANDARD } from './given-path.js';
 import { plain } from '../plain-text.js';
 
 export type Place = {
@@ -11,8 +11,22 @@ export type Place = {
 };
 export type Planned = { readonly path: string; readonly out: string };
 
-/** Where the WAV of each capture goes. Throws a Failure when two would go to the same place. */
-export const planOutputs = (captures: readonly NamedCapture[], place: Place): Planned[] => {
+/** What a verb makes. */
+export type Product = {
+  /** Which files of a folder it is made of. */
+  from: RegExp;
+  /** Its name, by that of what it is made of. */
+  name: (path: string) => string;
+  /** Its name when it is made of standard input. */
+  fromInput: string;
+};
+
+/** Where what is made of each capture goes. Throws a Failure when two would go to one place. */
+export const planOutputs = (
+  captures: readonly NamedCapture[],
+  place: Place,
+  product: Product,
+): Planned[] => {
   if (place.out !== undefined && place.out !== STANDARD && captures.length > 1) {
     throw new Failure(
       'usage',
@@ -20,25 +34,25 @@ export const planOutputs = (captures: readonly NamedCapture[], place: Place): Pl
     );
   }
   if (place.out === STANDARD && captures.length > 1) {
-    throw new Failure('usage', 'Only one WAV can be written to standard output.');
+    throw new Failure('usage', 'Only one file can be written to standard output.');
   }
-  const planned = captures.map((capture) => ({ path: capture.path, out: outOf(capture, place) }));
+  const planned = captures.map((capture) => ({
+    path: capture.path,
+    out: outOf(capture, place, product),
+  }));
   refuseSame(planned);
   return planned;
 };
 
-const outOf = ({ path, below }: NamedCapture, { out, outDir }: Place): string => {
+const outOf = (
+  { path, below }: NamedCapture,
+  { out, outDir }: Place,
+  { name, fromInput }: Product,
+): string => {
   if (out !== undefined) return out;
-  if (path === STANDARD) return outDir === undefined ? STANDARD : join(outDir, 'stdin.wav');
-  if (outDir === undefined) return wavName(path);
-  return join(outDir, wavName(below ?? basename(path)));
-};
-
-/** `call.pcap` and `call.pcap.rcp` become `call.wav`, `call` becomes `call.wav`. */
-export const wavName = (path: string): string => {
-  const name = basename(path).replace(/\.rcp$/i, '');
-  const stem = name.replace(/(?<=.)\.(pcap|pcapng|cap)$/i, '');
-  return join(dirname(path), `${stem}.wav`);
+  if (path === STANDARD) return outDir === undefined ? STANDARD : join(outDir, fromInput);
+  if (outDir === undefined) return name(path);
+  return join(outDir, name(below ?? basename(path)));
 };
 
 const refuseSame = (planned: readonly Planned[]): void => {
@@ -51,7 +65,7 @@ const refuseSame = (planned: readonly Planned[]): void => {
       throw new Failure(
         'usage',
         `${plain(other)} and ${plain(path)} would both become ${plain(out)}. ` +
-          'Convert them one by one, with --out.',
+          'Name them one by one, with --out.',
       );
     }
     taken.set(where, path);

@@ -1,0 +1,46 @@
+import { describeCapture } from '#media/describe/describe';
+import { type FilesWish, eachOf, namedCaptures } from '../files/each-capture.js';
+import { nameOf, openCapture } from '../files/open-capture.js';
+import { withProgress } from '../progress.js';
+import { Voice } from '../voice.js';
+import { describedInWords } from './described-in-words.js';
+import { type InspectReport, reportOf } from './inspect-report.js';
+import { terminalOf } from './terminal.js';
+
+/** The options of `recordings inspect`, as commander gives them. */
+export type InspectWish = FilesWish & { readonly exact?: true };
+
+/** What was found, for programs and for people. */
+type Found = { report: InspectReport; words: string };
+
+/** Describes one file after the other, also when one fails. Answers with the exit code. */
+export const inspectFiles = async (
+  files: readonly string[],
+  wish: InspectWish,
+  signal: AbortSignal,
+): Promise<number> => {
+  const captures = await namedCaptures(files, wish);
+  let isLater = false;
+  return eachOf(captures, new Voice(wish), signal, async ({ path }, voice) => {
+    const { report, words } = await inspectOne(path, wish, signal);
+    voice.say(report, isLater ? `\n${words}` : words);
+    isLater = true;
+  });
+};
+
+const inspectOne = async (path: string, wish: InspectWish, signal: AbortSignal): Promise<Found> => {
+  const name = nameOf(path);
+  const capture = await openCapture(path, name, signal);
+  try {
+    const options = { exact: wish.exact === true, signal };
+    const described = await withProgress(name, capture.source.size, wish, (onProgress) =>
+      describeCapture(capture.source, { ...options, onProgress }),
+    );
+    const stored = { form: capture.stored, bytes: capture.file.size };
+    const terminal = terminalOf(process.stdout, process.env, process.platform);
+    const words = describedInWords(name, stored, described, terminal);
+    return { report: reportOf(path, stored, described), words };
+  } finally {
+    await capture.close();
+  }
+};
