@@ -13,9 +13,11 @@ import { keepRunning } from './keep-running.js';
 import { runReaction } from './reactions/reaction.js';
 import { whenUploadedConvert } from './reactions/when-uploaded-convert.js';
 import { every } from './sweeps/every.js';
+import { ReconvertUndecoded } from './sweeps/reconvert-undecoded.sweep.js';
 import { refillConversions } from './sweeps/refill-conversions.sweep.js';
 
 const REFILL_EVERY_MS = 10_000;
+const RECONVERT_EVERY_MS = 15_000;
 
 type Ground = {
   readonly house: House;
@@ -62,6 +64,7 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
   const recordings = new RecordingQueries(readModel.catalogue);
   const checkpoints = new ReactionCheckpoints(readModel.runtime);
   const refill = () => refillConversions({ clock: house.clock, recordings, enqueue });
+  const undecoded = new ReconvertUndecoded({ house, recordings });
   const reaction = whenUploadedConvert(enqueue);
   const onFault = ({ stopped, fault }: CatalogueFault) => {
     if (stopped) log.fatal({ err: fault }, 'the catalogue stands still until this is mended');
@@ -70,6 +73,8 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
   const parts: Record<string, () => Promise<void>> = {
     [reaction.name]: () => runReaction(reaction, { house, checkpoints, signal }),
     'the refilling of queues': () => every(REFILL_EVERY_MS, refill, signal),
+    'the reading again of what could not be decoded': () =>
+      every(RECONVERT_EVERY_MS, undecoded.pass, signal),
   };
   return [
     runCatalogue({ house, readModel, signal, onFault }),

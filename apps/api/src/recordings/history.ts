@@ -40,7 +40,10 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
   RecordingFoundDuplicate: () => 'The same bytes were here already',
   RecordingConversionRequested: (data) => `Conversion asked for again${because(data)}`,
   RecordingConverted: ({ codecs }) => `Converted: ${(codecs as string[]).join(', ')}`,
-  RecordingConversionFailed: ({ reason }) => `Conversion failed: ${text(reason)}`,
+  RecordingConversionFailed: ({ reason, stays }) =>
+    stays === 'ready'
+      ? `Converting again failed, the audio stays as it was: ${text(reason)}`
+      : `Conversion failed: ${text(reason)}`,
   RecordingProtected: (data) => `Protected from deletion${because(data)}`,
   RecordingUnprotected: (data) => `Protection lifted${because(data)}`,
   RecordingOpened: () => 'Opened',

@@ -36,6 +36,9 @@ export const recordingSchema = z
     failure: z.string().nullable().meta({ description: 'Why it could not be converted, in words' }),
     failureCode: z.string().nullable(),
     codecs: z.array(z.string()),
+    undecoded: z
+      .array(z.string())
+      .meta({ description: 'Codecs of sound that is in the capture and cannot be heard' }),
     quality: quality.nullable(),
     protected: z.boolean(),
     recycledAt: time,
@@ -48,6 +51,9 @@ export const recordingSchema = z
     sampleRate: z.int().nullable(),
     frames: z.int().nullable(),
     converter: z.string().nullable(),
+    rereading: z
+      .boolean()
+      .meta({ description: 'Can be heard, and the capture is being read again beside that' }),
     revision: z.int(),
   })
   .meta({ id: 'Recording' });

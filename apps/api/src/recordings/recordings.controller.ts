@@ -121,7 +121,7 @@ export class RecordingsController {
   ): Promise<void> {
     await this.act(reply, caller, id, {
       verb: 'convert',
-      decide: requestConversion(body?.reason ?? null),
+      decide: requestConversion({ reason: body?.reason ?? null }),
       requestId,
     });
   }

@@ -16,7 +16,8 @@ const convert = async ({ blobUrl, capture }: ConversionTask): Promise<Conversion
     return { kind: 'converted', inspection: await inspectCapture(source) };
   } catch (error) {
     if (!(error instanceof CaptureFault)) throw error;
-    return { kind: 'failed', failure: { code: error.code, reason: error.message } };
+    const { code, message: reason, codecs } = error;
+    return { kind: 'failed', failure: { code, reason, ...(codecs && { codecs: [...codecs] }) } };
   } finally {
     await source.close();
   }

@@ -1,5 +1,10 @@
 import type { Job } from 'bullmq';
-import { conversionFailed, converted } from '#domain/recording/convert';
+import {
+  type ConversionFailure,
+  conversionFailed,
+  converted,
+  isConversionDue,
+} from '#domain/recording/convert';
 import { recording } from '#domain/recording/recording';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import type { House } from '#infra/house';
@@ -23,7 +28,7 @@ const occasion = ({ clock }: Outcomes) => systemOccasion(clock, 'converter');
 export const convertJob = (deps: Deps) => async (job: ConversionJob) => {
   const { recordingId } = job.data;
   const { state } = await deps.ledger.load(recording, recordingId);
-  if (state.stage !== 'received') return;
+  if (!isConversionDue(state)) return;
   const task = { blobUrl: deps.config.blobUrl, capture: recordingBlobs(recordingId).capture };
   try {
     const outcome = await deps.converter.convert(task);
@@ -48,7 +53,8 @@ const isLastAttempt = ({ attemptsMade, opts }: ConversionJob) =>
 /** Blobs before events: what the event speaks of is durable when it is said. */
 const keep = async (deps: Outcomes, id: string, inspection: Inspection): Promise<void> => {
   const { index, peaks, ...facts } = inspection;
-  const { converter, sampleRate, frames, durationMs, capturedAt, codecs, quality } = facts;
+  const { converter, sampleRate, frames, durationMs, capturedAt, ...found } = facts;
+  const { codecs, undecoded, quality } = found;
   const blobs = recordingBlobs(id);
   await Promise.all([
     deps.blobs.put(blobs.index, index),
@@ -58,12 +64,21 @@ const keep = async (deps: Outcomes, id: string, inspection: Inspection): Promise
   await deps.ledger.transact(
     recording,
     id,
-    converted({ converter, sampleRate, frames, durationMs, capturedAt, codecs, quality }),
+    converted({
+      converter,
+      sampleRate,
+      frames,
+      durationMs,
+      capturedAt,
+      codecs,
+      undecoded,
+      quality,
+    }),
     occasion(deps),
   );
 };
 
-const fail = async (deps: Outcomes, id: string, failure: { code: string; reason: string }) => {
+const fail = async (deps: Outcomes, id: string, failure: Omit<ConversionFailure, 'converter'>) => {
   const decide = conversionFailed({ converter: CONVERTER, ...failure });
   await deps.ledger.transact(recording, id, decide, occasion(deps));
 };

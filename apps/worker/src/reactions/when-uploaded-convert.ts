@@ -14,9 +14,11 @@ export const conversionJobId = (recordingId: string) => `convert.${recordingId}`
 export const whenUploadedConvert = (enqueue: Enqueue): Reaction => ({
   name: 'when-uploaded-convert',
   streamPrefixes: ['recording-'],
-  handle: async ({ type, stream }) => {
+  handle: async ({ type, stream, data }) => {
     if (!causes.has(type)) return;
     const recordingId = subjectOf(stream);
-    await enqueue('conversion', conversionJobId(recordingId), { recordingId });
+    // What the product asks of itself waits for what people and devices ask of it.
+    const inTurn = (data as { cause?: string }).cause !== undefined;
+    await enqueue('conversion', conversionJobId(recordingId), { recordingId }, { inTurn });
   },
 });

@@ -19,8 +19,8 @@ type Deps = {
  */
 export const refillConversions = async ({ clock, recordings, enqueue }: Deps): Promise<number> => {
   const since = new Date(clock.now().getTime() - WAITING_MS);
-  const waiting = await recordings.stuck({ state: 'received', since, limit: AT_ONCE });
-  for (const recordingId of waiting)
-    await enqueue('conversion', conversionJobId(recordingId), { recordingId });
+  const waiting = await recordings.awaitingConversion(since, AT_ONCE);
+  for (const { id, inTurn } of waiting)
+    await enqueue('conversion', conversionJobId(id), { recordingId: id }, { inTurn });
   return waiting.length;
 };

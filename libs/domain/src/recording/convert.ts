@@ -6,11 +6,16 @@ type DataOf<T extends RecordingEvent['type']> = Extract<
   { type: T }
 >['data'];
 export type Conversion = DataOf<'RecordingConverted'>;
-export type ConversionFailure = DataOf<'RecordingConversionFailed'>;
+export type ConversionFailure = Omit<DataOf<'RecordingConversionFailed'>, 'stays'>;
 
+/** Is the capture to be read, for the first time or again? */
+export const isConversionDue = ({ stage, isReread }: Recording): boolean =>
+  stage === 'received' || isReread;
+
+/** `again`: what is said of a recording that could be heard already. */
 const outcome =
-  (event: RecordingEvent): Decision<Recording, RecordingEvent> =>
-  ({ stage }) => {
+  (event: RecordingEvent, again = event): Decision<Recording, RecordingEvent> =>
+  ({ stage, isReread }) => {
     switch (stage) {
       case 'unknown':
         throw new Refusal('unknown', 'recording-unknown');
@@ -18,8 +23,9 @@ const outcome =
         throw new Refusal('conflict', 'recording-still-arriving');
       case 'received':
         return [event];
-      case 'duplicate':
       case 'ready':
+        return isReread ? [again] : [];
+      case 'duplicate':
       case 'failed':
         return [];
     }
@@ -28,6 +34,12 @@ const outcome =
 /** The capture was read through: its audio, its codecs and its quality are known. */
 export const converted = (data: Conversion) => outcome({ type: 'RecordingConverted', data });
 
-/** The capture could not be made into audio, and this is why. The capture itself is kept. */
+/**
+ * The capture could not be made into audio, and this is why. The capture itself is kept; so is the
+ * audio that was made of it before.
+ */
 export const conversionFailed = (data: ConversionFailure) =>
-  outcome({ type: 'RecordingConversionFailed', data });
+  outcome(
+    { type: 'RecordingConversionFailed', data },
+    { type: 'RecordingConversionFailed', data: { ...data, stays: 'ready' } },
+  );

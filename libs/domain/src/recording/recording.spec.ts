@@ -29,7 +29,8 @@ const verbs: Record<string, Decision<Recording, RecordingEvent>> = {
   start: start(announced),
   upload: upload({ bytes: 7, sha256: 'ab', incomplete: null }),
   findDuplicate: findDuplicate('5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11'),
-  requestConversion: requestConversion(null),
+  requestConversion: requestConversion({ reason: null }),
+  requestForCause: requestConversion({ reason: 'Opus can be decoded now', cause: 'media-2 Opus' }),
   converted: converted(sample('RecordingConverted').data),
   conversionFailed: conversionFailed(sample('RecordingConversionFailed').data),
   protect: protect('lawsuit'),
@@ -60,11 +61,13 @@ describe('a recording', () => {
 
   it('is protected from the one event to the other, whatever its stage', () => {
     expect(given('ready').isProtected).toBe(false);
-    expect(given('ready', sample('RecordingProtected'))).toEqual({
+    expect(given('ready', sample('RecordingProtected'))).toMatchObject({
       stage: 'ready',
       isProtected: true,
     });
-    expect(given('recording', sample('RecordingProtected'), sample('RecordingUploaded'))).toEqual({
+    expect(
+      given('recording', sample('RecordingProtected'), sample('RecordingUploaded')),
+    ).toMatchObject({
       stage: 'received',
       isProtected: true,
     });
@@ -78,6 +81,16 @@ describe('a recording', () => {
       fc.property(histories, (history) => {
         const once = told(history, verb);
         expect(told(once, verb)).toEqual(once);
+      }),
+    );
+  });
+
+  it('can be heard for ever once it could be heard, however often it is read again', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        const stages = history.map((_, i) => fold(recording, history.slice(0, i + 1)).stage);
+        const ready = stages.indexOf('ready');
+        if (ready >= 0) expect(new Set(stages.slice(ready))).toEqual(new Set(['ready']));
       }),
     );
   });

@@ -18,11 +18,16 @@ const side = z.object({
   jitterMs: z.number(),
 });
 
-/** Measured losses and jitter; milliseconds and per cent, `null` for a side that was not heard. */
+/** Measured losses and jitter; milliseconds and per cent, `null` for a side of which nothing came. */
 export const quality = side.extend({ local: side.nullable(), remote: side.nullable() });
 export type Quality = z.infer<typeof quality>;
 
 const reason = z.object({ reason: z.string().nullable() });
+
+const stays = z
+  .literal('ready')
+  .optional()
+  .describe('It could be heard before, and can be as before until it was read anew.');
 
 /** Stored for ever: add an event or an optional field; never rename, never remove. */
 export const recordingEvents = {
@@ -55,7 +60,15 @@ export const recordingEvents = {
   RecordingFoundDuplicate: z
     .object({ original: z.uuid() })
     .describe('The same bytes under the same name were there already; the earlier one stands.'),
-  RecordingConversionRequested: reason.describe('Somebody asked for the capture to be read again.'),
+  RecordingConversionRequested: reason
+    .extend({
+      stays,
+      cause: z
+        .string()
+        .optional()
+        .describe('What the product itself asks it for; it asks once for each.'),
+    })
+    .describe('Somebody asked for the capture to be read again.'),
   RecordingConverted: z
     .object({
       converter: z.string(),
@@ -64,6 +77,10 @@ export const recordingEvents = {
       durationMs: z.int(),
       capturedAt: z.iso.datetime().nullable().describe('Time of the first packet.'),
       codecs: z.array(z.string()),
+      undecoded: z
+        .array(z.string())
+        .optional()
+        .describe('Codecs of sound that is in the capture and cannot be heard.'),
       quality,
     })
     .describe('The capture was read through: its audio, codecs and quality are known.'),
@@ -72,6 +89,11 @@ export const recordingEvents = {
       converter: z.string(),
       code: z.string(),
       reason: z.string().describe('A sentence for people.'),
+      codecs: z
+        .array(z.string())
+        .optional()
+        .describe('Codecs of its sound, where they are why it failed.'),
+      stays,
     })
     .describe('The capture could not be made into audio; the capture itself is kept.'),
   RecordingProtected: reason.describe('From now on nothing deletes it, by hand or by schedule.'),
@@ -83,18 +105,33 @@ export type RecordingStage =
   'unknown' | 'recording' | 'received' | 'duplicate' | 'ready' | 'failed';
 
 /** Only what a decision must know; what a screen shows lives in the read model. */
-export type Recording = { readonly stage: RecordingStage; readonly isProtected: boolean };
+export type Recording = {
+  readonly stage: RecordingStage;
+  readonly isProtected: boolean;
+  /** It is ready, and is to be read again beside that. */
+  readonly isReread: boolean;
+  /** What the product has asked for it to be read again for. */
+  readonly causes: readonly string[];
+};
 
 export const recording: Aggregate<Recording, RecordingEvent> = {
   noun: 'recording',
-  initial: { stage: 'unknown', isProtected: false },
+  initial: { stage: 'unknown', isProtected: false, isReread: false, causes: [] },
   evolve: {
     RecordingStarted: (before) => ({ ...before, stage: 'recording' }),
     RecordingUploaded: (before) => ({ ...before, stage: 'received' }),
     RecordingFoundDuplicate: (before) => ({ ...before, stage: 'duplicate' }),
-    RecordingConversionRequested: (before) => ({ ...before, stage: 'received' }),
-    RecordingConverted: (before) => ({ ...before, stage: 'ready' }),
-    RecordingConversionFailed: (before) => ({ ...before, stage: 'failed' }),
+    RecordingConversionRequested: ({ causes, ...before }, { stays, cause }) => ({
+      ...before,
+      ...(stays === 'ready' ? { isReread: true } : { stage: 'received' }),
+      causes: cause === undefined ? causes : [...causes, cause],
+    }),
+    RecordingConverted: (before) => ({ ...before, stage: 'ready', isReread: false }),
+    RecordingConversionFailed: (before, { stays }) => ({
+      ...before,
+      stage: stays ?? 'failed',
+      isReread: false,
+    }),
     RecordingProtected: (before) => ({ ...before, isProtected: true }),
     RecordingUnprotected: (before) => ({ ...before, isProtected: false }),
   },

@@ -1,10 +1,16 @@
 import { type Decision, Refusal } from '../kernel.js';
 import type { Recording, RecordingEvent } from './recording.js';
 
-/** Convert again what failed, or what a better converter may read better. */
+/** Why it is to be read again; `cause`: what the product itself asks for, once for each. */
+export type ConversionRequest = { readonly reason: string | null; readonly cause?: string };
+
+/**
+ * Convert again what failed, or what a better converter may read better. What can be heard already
+ * stays as it is until then.
+ */
 export const requestConversion =
-  (reason: string | null): Decision<Recording, RecordingEvent> =>
-  ({ stage }) => {
+  (request: ConversionRequest): Decision<Recording, RecordingEvent> =>
+  ({ stage, isReread, causes }) => {
     switch (stage) {
       case 'unknown':
       case 'duplicate':
@@ -19,6 +25,12 @@ export const requestConversion =
         return [];
       case 'ready':
       case 'failed':
-        return [{ type: 'RecordingConversionRequested', data: { reason } }];
+        if (isReread || (request.cause !== undefined && causes.includes(request.cause))) return [];
+        return [
+          {
+            type: 'RecordingConversionRequested',
+            data: stage === 'ready' ? { ...request, stays: 'ready' } : request,
+          },
+        ];
     }
   };

@@ -72,7 +72,7 @@ describe('the ledger', () => {
   it('loads what is there, folded, with its revision and position', async () => {
     const { id, position } = await ready();
     expect(await ledger.load(recording, id)).toEqual({
-      state: { stage: 'ready', isProtected: false },
+      state: { stage: 'ready', isProtected: false, isReread: false, causes: [] },
       revision: 2n,
       position,
     });
@@ -116,7 +116,7 @@ describe('the ledger', () => {
     const { id, stream } = await ready();
     const both: Decision<Recording, RecordingEvent> = (state, on) => [
       ...protect('a')(state, on),
-      ...requestConversion('b')(state, on),
+      ...requestConversion({ reason: 'b' })(state, on),
     ];
     await ledger.transact(recording, id, both, occasion());
     expect((await typesOf(stream)).slice(3)).toEqual([
@@ -141,15 +141,15 @@ describe('a race', () => {
   it('is run again by who lost it, on what the winner left', async () => {
     const { id, stream } = await ready();
     const late = overtaken(1, () =>
-      ledger.transact(recording, id, requestConversion('first'), occasion()),
+      ledger.transact(recording, id, requestConversion({ reason: 'first' }), occasion()),
     );
-    const seen: string[] = [];
+    const seen: boolean[] = [];
     const decide: Decision<Recording, RecordingEvent> = (state, on) => {
-      seen.push(state.stage);
+      seen.push(state.isReread);
       return protect('second')(state, on);
     };
     await late.transact(recording, id, decide, occasion());
-    expect(seen).toEqual(['ready', 'received']);
+    expect(seen).toEqual([false, true]);
     expect((await typesOf(stream)).slice(3)).toEqual([
       'RecordingConversionRequested',
       'RecordingProtected',
@@ -211,7 +211,7 @@ describe('two writers of one request', () => {
     const { id, stream } = await ready();
     const on = occasion();
     const late = overtaken(1, () => ledger.transact(recording, id, protect('mine'), on));
-    await late.transact(recording, id, requestConversion('also mine'), on);
+    await late.transact(recording, id, requestConversion({ reason: 'also mine' }), on);
     expect((await typesOf(stream)).slice(3)).toEqual([
       'RecordingProtected',
       'RecordingConversionRequested',

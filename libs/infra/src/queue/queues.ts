@@ -14,6 +14,8 @@ import { type JobKind, type Jobs, jobKinds } from './jobs.js';
 const ATTEMPTS = 3;
 const FIRST_RETRY_MS = 1_000;
 const FAILED_KEPT = 1_000;
+/** A job with any priority is taken only when none without waits. */
+const IN_TURN = 10;
 
 export type QueueCounts = {
   readonly name: JobKind;
@@ -25,8 +27,16 @@ export type QueueCounts = {
 
 type Address = Pick<Config, 'redisUrl' | 'databaseUrl'>;
 
+/** `inTurn`: it waits for all that are not. */
+export type Urgency = { readonly inTurn?: boolean };
+
 /** A job that is in a queue already, in whatever state, is not added a second time. */
-export type Enqueue = <K extends JobKind>(kind: K, id: string, job: Jobs[K]) => Promise<void>;
+export type Enqueue = <K extends JobKind>(
+  kind: K,
+  id: string,
+  job: Jobs[K],
+  urgency?: Urgency,
+) => Promise<void>;
 
 /**
  * The job queues: BullMQ on Redis or, where there is none, on PostgreSQL. Jobs can be lost with Redis;
@@ -53,10 +63,11 @@ export class Queues {
   }
 
   /** Adds a job under a fixed id; one that had failed for good starts afresh. */
-  readonly enqueue: Enqueue = async (kind, id, job) => {
+  readonly enqueue: Enqueue = async (kind, id, job, { inTurn = false } = {}) => {
     const added = await this.queue(kind).add(kind, job, {
       jobId: id,
       attempts: ATTEMPTS,
+      ...(inTurn && { priority: IN_TURN }),
       backoff: { type: 'exponential', delay: FIRST_RETRY_MS },
       removeOnComplete: true,
       removeOnFail: { count: FAILED_KEPT },

@@ -172,6 +172,30 @@ class Checkpoint1790000000005 implements MigrationInterface {
   }
 }
 
+class Undecoded1790000000006 implements MigrationInterface {
+  name = 'Undecoded1790000000006';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table recordings
+        add column undecoded jsonb not null default '[]',
+        add column reread_since timestamptz(3),
+        add column conversion_cause text`);
+    await runner.query(`
+      create index recordings_undecoded on recordings (id)
+        where (state = 'ready' and undecoded <> '[]')
+           or (state = 'failed' and failure_code = 'codec-unsupported')`);
+    await runner.query(`
+      create index recordings_reread on recordings (reread_since, id)
+        where reread_since is not null`);
+  }
+
+  down(runner: QueryRunner): Promise<void> {
+    return runner.query(`
+      alter table recordings drop undecoded, drop reread_since, drop conversion_cause`);
+  }
+}
+
 /**
  * Schema `catalogue` (and `catalogue_next` while it is rebuilt), oldest first; tables are named without
  * a schema. A change of what the rows hold also raises `CATALOGUE_VERSION`, which fills them anew.
@@ -182,4 +206,5 @@ export const catalogueMigrations = [
   Users1790000000003,
   Settings1790000000004,
   Checkpoint1790000000005,
+  Undecoded1790000000006,
 ];

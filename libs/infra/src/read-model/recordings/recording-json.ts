@@ -35,6 +35,8 @@ export type RecordingJson = {
   readonly failure: string | null;
   readonly failureCode: string | null;
   readonly codecs: readonly string[];
+  /** Codecs of sound that is in the capture and cannot be heard. */
+  readonly undecoded: readonly string[];
   readonly quality: Quality | null;
   readonly protected: boolean;
   readonly recycledAt: string | null;
@@ -48,6 +50,8 @@ export type RecordingJson = {
   readonly sampleRate: number | null;
   readonly frames: number | null;
   readonly converter: string | null;
+  /** It can be heard, and is being read again beside that. */
+  readonly rereading: boolean;
   /** Of the last event shown here; grows with every change of this recording. */
   readonly revision: number;
 };

@@ -14,6 +14,8 @@ export type StoredState = 'recording' | 'received' | 'ready' | 'failed';
 @Index('recordings_search', { synchronize: false })
 @Index('recordings_numbers', { synchronize: false })
 @Index('recordings_unfinished', { synchronize: false })
+@Index('recordings_undecoded', { synchronize: false })
+@Index('recordings_reread', { synchronize: false })
 @Index('recordings_conversation', ['conversation', 'startedAt'])
 @Index('recordings_sha256', ['sha256'])
 export class RecordingRow {
@@ -48,7 +50,13 @@ export class RecordingRow {
   @Column('bigint', { nullable: true }) frames!: string | null;
   @Column('bigint', { nullable: true }) durationMs!: string | null;
   @Column('jsonb', { default: [] }) codecs!: string[];
+  /** Codecs of its sound that could not be decoded, by the names people know. */
+  @Column('jsonb', { default: [] }) undecoded!: string[];
   @Column('jsonb', { nullable: true }) quality!: Quality | null;
+  /** Since when it is to be read again, beside what can be heard of it. */
+  @Column('timestamp with time zone', { precision: 3, nullable: true }) rereadSince!: Date | null;
+  /** For what the product itself last asked for it to be read again. */
+  @Column('text', { nullable: true }) conversionCause!: string | null;
   @Column('boolean', { default: false }) protected!: boolean;
   @Column('timestamp with time zone', { precision: 3, nullable: true }) recycledAt!: Date | null;
   @Column('timestamp with time zone', { precision: 3, nullable: true }) removesOn!: Date | null;

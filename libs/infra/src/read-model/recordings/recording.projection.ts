@@ -28,7 +28,12 @@ export const recordingRow: PerEvent<RecordingEvent, [EventMetadata], RowChange<R
     incompleteCode: incomplete,
   }),
   RecordingFoundDuplicate: () => 'remove',
-  RecordingConversionRequested: ({ at }) => ({ state: 'received', stateSince: at, ...noFailure }),
+  RecordingConversionRequested: ({ at }, { stays, cause }) => ({
+    ...(stays === 'ready'
+      ? { rereadSince: at }
+      : { state: 'received', stateSince: at, ...noFailure }),
+    ...(cause !== undefined && { conversionCause: cause }),
+  }),
   RecordingConverted: ({ at }, { frames, durationMs, ...facts }) => ({
     state: 'ready',
     stateSince: at,
@@ -39,15 +44,21 @@ export const recordingRow: PerEvent<RecordingEvent, [EventMetadata], RowChange<R
     durationMs: String(durationMs),
     capturedAt: facts.capturedAt,
     codecs: facts.codecs,
+    undecoded: facts.undecoded ?? [],
     quality: facts.quality,
+    rereadSince: null,
   }),
-  RecordingConversionFailed: ({ at }, { converter, code, reason }) => ({
-    state: 'failed',
-    stateSince: at,
-    converter,
-    failureCode: code,
-    failure: reason,
-  }),
+  RecordingConversionFailed: ({ at }, { converter, code, reason, codecs, stays }) =>
+    stays === 'ready'
+      ? { rereadSince: null }
+      : {
+          state: 'failed',
+          stateSince: at,
+          converter,
+          failureCode: code,
+          failure: reason,
+          undecoded: codecs ?? [],
+        },
   RecordingProtected: () => ({ protected: true }),
   RecordingUnprotected: () => ({ protected: false }),
 };
@@ -55,6 +66,7 @@ export const recordingRow: PerEvent<RecordingEvent, [EventMetadata], RowChange<R
 /** What a row holds before any event has said otherwise. */
 export const newRecordingRow = {
   codecs: [],
+  undecoded: [],
   protected: false,
   encrypted: false,
   locked: false,

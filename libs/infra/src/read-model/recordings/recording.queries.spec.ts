@@ -217,12 +217,56 @@ describe('findSame', () => {
   });
 });
 
-describe('stuck', () => {
-  it('names those that wait the longest, first', async () => {
-    const since = (ms: number) => new Date(AT.getTime() + ms);
-    const [old, older] = [1000, 0].map((ms) => row({ state: 'received', stateSince: since(ms) }));
-    await given(old ?? {}, older ?? {}, row({ state: 'received', stateSince: since(9000) }), row());
-    const stuck = await queries.stuck({ state: 'received', since: since(5000), limit: 10 });
-    expect(stuck).toEqual([older?.id, old?.id]);
+describe('what waits for its conversion', () => {
+  const since = (ms: number) => new Date(AT.getTime() + ms);
+
+  it('is named, the longest waiting first, and whether it waits for others', async () => {
+    const old = row({ state: 'received', stateSince: since(1000) });
+    const oldest = row({ rereadSince: since(0), conversionCause: 'media-2' });
+    const young = row({ state: 'received', stateSince: since(9000) });
+    await given(old, oldest, young, row());
+    expect(await queries.awaitingConversion(since(5000), 10)).toEqual([
+      { id: oldest.id, inTurn: true },
+      { id: old.id, inTurn: false },
+    ]);
+    expect(await queries.rereadingInTurn(10)).toBe(1);
+  });
+});
+
+describe('what could not be decoded', () => {
+  const codecs = ['G.729'];
+  const failed = {
+    state: 'failed',
+    failureCode: 'codec-unsupported',
+    converter: 'media-1',
+  } as const;
+
+  it('is found page by page, failed or ready with a side missing, unless it is being read', async () => {
+    const [one, two] = [row({ undecoded: codecs, converter: 'media-2' }), row(failed)];
+    await given(
+      one,
+      two,
+      row(),
+      row({ ...failed, failureCode: 'encrypted' }),
+      row({ undecoded: codecs, rereadSince: AT }),
+    );
+    const ids = [one.id!, two.id!].toSorted();
+    const first = await queries.undecoded(null, 1);
+    const rest = await queries.undecoded(first[0]!.id, 10);
+    expect([...first, ...rest].map(({ id }) => id)).toEqual(ids);
+    expect([...first, ...rest].find(({ id }) => id === two.id)).toEqual({
+      id: two.id,
+      converter: 'media-1',
+      failed: true,
+      codecs: [],
+      cause: null,
+    });
+  });
+
+  it('is not known of what an earlier converter made ready', async () => {
+    const earlier = row({ converter: 'media-1' });
+    await given(earlier, row({ converter: 'media-2' }), row(failed));
+    const found = await queries.readyByOthers('media-2', null, 10);
+    expect(found.map(({ id }) => id)).toEqual([earlier.id]);
   });
 });

@@ -5,7 +5,7 @@ import { Conditions } from '../conditions.js';
 import { PROGRESS_FRESH } from '../progress/progress-board.js';
 import { storedText } from '../projection/stored-json.js';
 import { incompleteSentence } from './incomplete-sentence.js';
-import type { RecordingRow, StoredState } from './recording.entity.js';
+import type { RecordingRow } from './recording.entity.js';
 import { type RecordingFilter, addFilter } from './recording.filter.js';
 import type { RecordingJson, RecordingState } from './recording-json.js';
 
@@ -22,9 +22,6 @@ export type RecordingList = {
 };
 
 export type RecordingPage = { readonly items: RecordingJson[]; readonly next: string | null };
-
-/** What is asked for when a recording has stayed in a state for too long. */
-export type Stuck = { readonly state: StoredState; readonly since: Date; readonly limit: number };
 
 /** Reads the catalogue of recordings. Of recordings that were found to be duplicates it knows nothing. */
 export class RecordingQueries {
@@ -74,14 +71,53 @@ export class RecordingQueries {
     return rows[0]?.id ?? null;
   }
 
-  /** Ids of recordings that have been in a state since before a moment, the longest first. */
-  async stuck({ state, since, limit }: Stuck): Promise<string[]> {
-    const rows: { id: string }[] = await this.catalogue.query(
-      `select id from recordings where state = $1 and state_since < $2
-       order by state_since, id limit $3`,
-      [state, since, limit],
+  /**
+   * Those that wait for their conversion since before a moment, the longest first. `inTurn`: the
+   * product itself asked for it, and it may wait for others.
+   */
+  async awaitingConversion(since: Date, limit: number): Promise<AwaitingConversion[]> {
+    return this.catalogue.query(
+      `select id, conversion_cause is not null "inTurn" from recordings
+       where (state = 'received' and state_since < $1) or reread_since < $1
+       order by coalesce(reread_since, state_since), id limit $2`,
+      [since, limit],
     );
-    return rows.map(({ id }) => id);
+  }
+
+  /** How many wait because the product itself asked for them to be read again; counts to `limit`. */
+  async rereadingInTurn(limit: number): Promise<number> {
+    const rows: unknown[] = await this.catalogue.query(
+      `select from recordings
+       where (reread_since is not null or state = 'received') and conversion_cause is not null
+       limit $1`,
+      [limit],
+    );
+    return rows.length;
+  }
+
+  /** What could not be decoded, in whole or in part, and is not being read again: by id. */
+  async undecoded(after: string | null, limit: number): Promise<UndecodedRecording[]> {
+    return this.catalogue.query(
+      `select ${UNDECODED} from recordings
+       where ${IS_UNDECODED} and reread_since is null and recycled_at is null and id > $1::uuid
+       order by id limit $2`,
+      [after ?? FIRST_ID, limit],
+    );
+  }
+
+  /** What another converter made ready, so that it is not known here what it left out: by id. */
+  async readyByOthers(
+    converter: string,
+    after: string | null,
+    limit: number,
+  ): Promise<UndecodedRecording[]> {
+    return this.catalogue.query(
+      `select ${UNDECODED} from recordings
+       where state = 'ready' and converter <> $1 and undecoded = '[]' and reread_since is null
+         and recycled_at is null and id > $2::uuid
+       order by id limit $3`,
+      [converter, after ?? FIRST_ID, limit],
+    );
   }
 
   private select(where: Conditions, limit: number): Promise<SelectedRow[]> {
@@ -98,13 +134,34 @@ export class RecordingQueries {
   }
 }
 
-type SelectedRow = Omit<RecordingRow, 'search' | 'numbers' | 'domain' | 'stateSince'> & {
+type SelectedRow = Omit<
+  RecordingRow,
+  'search' | 'numbers' | 'domain' | 'stateSince' | 'conversionCause'
+> & {
   ownerName: string | null;
   ownerNumber: string | null;
   progressKind: 'upload' | 'conversion' | null;
   progressBytes: string | null;
   progressDurationMs: string | null;
 };
+
+export type AwaitingConversion = { readonly id: string; readonly inTurn: boolean };
+
+/** A recording of which something could not be decoded. `codecs` is empty where it is not known. */
+export type UndecodedRecording = {
+  readonly id: string;
+  readonly converter: string;
+  readonly failed: boolean;
+  readonly codecs: readonly string[];
+  readonly cause: string | null;
+};
+
+const UNDECODED = `id, converter, state = 'failed' failed, undecoded codecs,
+  conversion_cause cause`;
+/** As the index `recordings_undecoded` has it. */
+const IS_UNDECODED = `((state = 'ready' and undecoded <> '[]')
+  or (state = 'failed' and failure_code = 'codec-unsupported'))`;
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 const SELECTED = `
   r.id, r.state, r.started_at "startedAt", r.ended_at "endedAt", r.captured_at "capturedAt",
@@ -113,7 +170,8 @@ const SELECTED = `
   r.local_name "localName", r.local_number "localNumber",
   r.remote_name "remoteName", r.remote_number "remoteNumber",
   r.bytes, r.sha256, r.incomplete_code "incompleteCode", r.failure_code "failureCode", r.failure,
-  r.converter, r.sample_rate "sampleRate", r.frames, r.duration_ms "durationMs", r.codecs, r.quality,
+  r.converter, r.sample_rate "sampleRate", r.frames, r.duration_ms "durationMs", r.codecs, r.undecoded,
+  r.quality, r.reread_since "rereadSince",
   r.protected, r.recycled_at "recycledAt", r.removes_on "removesOn",
   r.encrypted, r.locked, r.watermarked, r.notes, r.revision, r.position,
   p.kind "progressKind", p.bytes "progressBytes", p.duration_ms "progressDurationMs"`;
@@ -140,6 +198,7 @@ const recordingJson = (row: SelectedRow): RecordingJson => {
     failure: row.failure,
     failureCode: row.failureCode,
     codecs: row.codecs,
+    undecoded: row.undecoded,
     quality: row.quality,
     protected: row.protected,
     recycledAt: isoOf(row.recycledAt),
@@ -152,6 +211,7 @@ const recordingJson = (row: SelectedRow): RecordingJson => {
     sampleRate: row.sampleRate,
     frames: numberOf(row.frames),
     converter: row.converter,
+    rereading: row.rereadSince !== null,
     revision: Number(row.revision),
   };
 };

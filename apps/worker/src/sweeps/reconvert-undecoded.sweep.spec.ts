@@ -1,0 +1,147 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { conversionFailed, converted } from '#domain/recording/convert';
+import { recording } from '#domain/recording/recording';
+import { sample } from '#domain/samples';
+import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { systemOccasion } from '#infra/occasion';
+import { runCatalogue } from '#infra/read-model/projection/run-catalogue';
+import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
+import { CONVERTER } from '#media/converter';
+import {
+  type LogWorld,
+  endUpload,
+  freshLogWorld,
+  startRecording,
+} from '../../../../test/support/log-world.js';
+import { eventually } from '../../../../test/support/product.js';
+import { ReconvertUndecoded } from './reconvert-undecoded.sweep.js';
+
+let world: LogWorld;
+beforeEach(async () => {
+  world = await freshLogWorld();
+});
+
+const on = () => systemOccasion(world.house.clock, 'spec');
+const recordings = () => new RecordingQueries(world.readModel.catalogue);
+const sweep = () => new ReconvertUndecoded({ house: world.house, recordings: recordings() });
+
+/** Reads the log into the catalogue, up to its end. */
+const project = async (): Promise<void> => {
+  const { house, readModel } = world;
+  const stopping = new AbortController();
+  const running = runCatalogue({
+    house,
+    readModel,
+    signal: stopping.signal,
+    onFault: ({ fault }) => {
+      throw fault;
+    },
+  });
+  const head = (await house.store.head()) ?? 0n;
+  await eventually(async () => {
+    const rows: { position: string | null }[] = await readModel.catalogue.query(
+      'select position from checkpoint',
+    );
+    return BigInt(rows[0]?.position ?? -1) >= head;
+  });
+  stopping.abort();
+  await running;
+};
+
+const received = async (): Promise<string> => {
+  const { id } = await startRecording(world.house);
+  await endUpload(world.house, id);
+  return id;
+};
+
+const failed = async (converter: string, codecs?: string[], code = 'codec-unsupported') => {
+  const id = await received();
+  const failure = { converter, code, reason: 'No decoder.', ...(codecs && { codecs }) };
+  await world.house.ledger.transact(recording, id, conversionFailed(failure), on());
+  return id;
+};
+
+const ready = async (converter: string, undecoded?: string[]): Promise<string> => {
+  const id = await received();
+  const { data } = sample('RecordingConverted');
+  const found = { ...data, converter, ...(undecoded && { undecoded }) };
+  await world.house.ledger.transact(recording, id, converted(found), on());
+  return id;
+};
+
+/** What was asked for, by the data of the events. */
+const askedOf = async (id: string): Promise<unknown[]> => {
+  const asked: unknown[] = [];
+  for await (const { type, data } of world.house.store.readStream(`recording-${id}`))
+    if (type === 'RecordingConversionRequested') asked.push(data);
+  return asked;
+};
+
+describe('what could not be decoded', () => {
+  it('is asked for once it can be, and only that', async () => {
+    const opus = await failed(CONVERTER, ['Opus']);
+    const halfOpus = await ready(CONVERTER, ['Opus']);
+    const others = [
+      await failed(CONVERTER, ['iLBC']),
+      await failed(CONVERTER, ['iLBC'], 'encrypted'),
+      await ready(CONVERTER, ['iLBC']),
+      await ready(CONVERTER),
+    ];
+    await project();
+    expect(await sweep().pass()).toBe(2);
+    const request = { reason: 'Opus can be decoded now', cause: `${CONVERTER} Opus` };
+    expect(await askedOf(opus)).toEqual([request]);
+    expect(await askedOf(halfOpus)).toEqual([{ ...request, stays: 'ready' }]);
+    for (const id of others) expect(await askedOf(id)).toEqual([]);
+  });
+
+  it('is asked for once, also by several workers, and when it fails again', async () => {
+    const id = await failed(CONVERTER, ['Opus']);
+    await project();
+    const workers = [sweep(), sweep(), sweep(), sweep()];
+    await Promise.all(workers.map(({ pass }) => pass()));
+    expect(await askedOf(id)).toHaveLength(1);
+    const again = { converter: CONVERTER, code: 'codec-unsupported', reason: 'Still.' };
+    const decide = conversionFailed({ ...again, codecs: ['Opus'] });
+    await world.house.ledger.transact(recording, id, decide, on());
+    for (let pass = 0; pass < 3; pass++) for (const worker of workers) await worker.pass();
+    await project();
+    for (let pass = 0; pass < 3; pass++) for (const worker of workers) await worker.pass();
+    expect(await sweep().pass()).toBe(0);
+    expect(await askedOf(id)).toHaveLength(1);
+  });
+
+  it('is tried again with a new converter where the old one did not say what it was', async () => {
+    const old = await failed('media-1');
+    const recent = await failed(CONVERTER);
+    await project();
+    expect(await sweep().pass()).toBe(1);
+    expect(await askedOf(old)).toMatchObject([{ cause: CONVERTER }]);
+    expect(await askedOf(recent)).toEqual([]);
+  });
+
+  it('is found in the facts of what an earlier converter made ready', async () => {
+    const [half, whole] = [await ready('media-1'), await ready('media-1')];
+    const facts = (undecoded: string[]) => Buffer.from(JSON.stringify({ undecoded }));
+    await world.house.blobs.put(recordingBlobs(half).facts, facts(['Opus']));
+    await world.house.blobs.put(recordingBlobs(whole).facts, facts([]));
+    await project();
+    expect(await sweep().pass()).toBe(1);
+    expect(await askedOf(half)).toMatchObject([{ stays: 'ready', cause: `${CONVERTER} Opus` }]);
+    expect(await askedOf(whole)).toEqual([]);
+  });
+
+  it('does not crowd the queue: no more is asked for than may wait at once', async () => {
+    const ids: string[] = [];
+    for (let i = 0; i < 23; i++) ids.push(await failed('media-1'));
+    await project();
+    expect(await sweep().pass()).toBe(20);
+    await project();
+    const next = sweep();
+    expect(await next.pass()).toBe(0);
+    const { data } = sample('RecordingConverted');
+    for (const id of ids) await world.house.ledger.transact(recording, id, converted(data), on());
+    await project();
+    expect((await next.pass()) + (await next.pass())).toBe(3);
+  });
+});

@@ -1,0 +1,105 @@
+import { requestConversion } from '#domain/recording/request-conversion';
+import { recording } from '#domain/recording/recording';
+import { Refusal } from '#domain/kernel';
+import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import type { House } from '#infra/house';
+import { systemOccasion } from '#infra/occasion';
+import type {
+  RecordingQueries,
+  UndecodedRecording,
+} from '#infra/read-model/recordings/recording.queries';
+import { CONVERTER } from '#media/converter';
+import { decodableAmong } from '#media/decodable';
+
+/** Looked at in one pass, and most that may wait for their conversion because of it. */
+const AT_ONCE = 100;
+const MOST_WAITING = 20;
+
+type Deps = {
+  readonly house: Pick<House, 'ledger' | 'blobs' | 'clock'>;
+  readonly recordings: RecordingQueries;
+};
+type Page = (after: string | null) => Promise<UndecodedRecording[]>;
+
+/**
+ * Asks for what could not be decoded, in whole or in part, to be read again once it can be. A pass
+ * looks at a few and goes on from there in the next; what waits for its conversion bounds it. Each
+ * recording is asked once for what can be decoded now: the decision keeps count of that, so that a
+ * capture that fails again stays failed, and several workers do no harm.
+ */
+export class ReconvertUndecoded {
+  private after: string | null = null;
+  /** Those that an earlier converter made ready; gone through once. Null: done. */
+  private earlier: { after: string | null } | null = { after: null };
+
+  constructor(private readonly deps: Deps) {}
+
+  /** @returns how many it asked for. */
+  readonly pass = async (): Promise<number> => {
+    const { recordings } = this.deps;
+    const room = MOST_WAITING - (await recordings.rereadingInTurn(MOST_WAITING));
+    const known = await this.ask((after) => recordings.undecoded(after, AT_ONCE), this.after, room);
+    this.after = known.after;
+    return known.asked + (await this.passOfEarlier(room - known.asked));
+  };
+
+  private async passOfEarlier(room: number): Promise<number> {
+    if (this.earlier === null || room <= 0) return 0;
+    const { recordings } = this.deps;
+    const page: Page = async (after) => {
+      const rows = await recordings.readyByOthers(CONVERTER, after, AT_ONCE);
+      return Promise.all(rows.map((row) => this.withCodecs(row)));
+    };
+    const { asked, after } = await this.ask(page, this.earlier.after, room);
+    this.earlier = after === null ? null : { after };
+    return asked;
+  }
+
+  /** Asks for those of a page that there is room for; `after` is where the next pass goes on. */
+  private async ask(page: Page, after: string | null, room: number) {
+    let asked = 0;
+    let last = after;
+    if (room <= 0) return { asked, after };
+    for (const row of await page(after)) {
+      if (asked >= room) return { asked, after: last };
+      if (await this.askFor(row)) asked += 1;
+      last = row.id;
+    }
+    return { asked, after: last === after ? null : last };
+  }
+
+  private async askFor(row: UndecodedRecording): Promise<boolean> {
+    const wanted = await wantedOf(row);
+    if (wanted === null || wanted.cause === row.cause) return false;
+    const { ledger, clock } = this.deps.house;
+    const on = systemOccasion(clock, 'reconversion');
+    try {
+      await ledger.transact(recording, row.id, requestConversion(wanted), on);
+      return true;
+    } catch (error) {
+      // The catalogue only names those that may be asked for; the rule knows better.
+      if (error instanceof Refusal) return false;
+      throw error;
+    }
+  }
+
+  /** Earlier converters left what they could not decode in the facts alone. */
+  private async withCodecs(row: UndecodedRecording): Promise<UndecodedRecording> {
+    const bytes = await this.deps.house.blobs.get(recordingBlobs(row.id).facts);
+    if (bytes === null) return row;
+    const facts = JSON.parse(Buffer.from(bytes).toString('utf8')) as { undecoded?: string[] };
+    return { ...row, codecs: facts.undecoded ?? [] };
+  }
+}
+
+/** Why a recording should be read again now, or null. */
+async function wantedOf({ codecs, converter, failed }: UndecodedRecording) {
+  const decodable = await decodableAmong(codecs);
+  if (decodable.length > 0) {
+    const names = decodable.toSorted().join(', ');
+    return { reason: `${names} can be decoded now`, cause: `${CONVERTER} ${names}` };
+  }
+  // The first converter did not say which codecs it failed for.
+  const isUnknown = failed && codecs.length === 0 && converter !== CONVERTER;
+  return isUnknown ? { reason: 'A newer converter can decode more', cause: CONVERTER } : null;
+}
