@@ -3,6 +3,21 @@ import { G726Predictor } from './g726-predictor.js';
 
 export type G726Bits = 2 | 3 | 4 | 5;
 
+export type G726Format = { bits: G726Bits; order: 'low-first' | 'high-first' };
+
+/** The RTP payload formats of G.726: each rate in both packings. */
+export const G726_NAMES: readonly string[] = [16, 24, 32, 40].flatMap((rate) => [
+  `g726-${rate}`,
+  `aal2-g726-${rate}`,
+]);
+
+/** What an RTP payload format says of its payloads; null when it is not one of G.726. */
+export function g726Format(name: string): G726Format | null {
+  if (!G726_NAMES.includes(name)) return null;
+  const order = name.startsWith('aal2') ? 'high-first' : 'low-first';
+  return { bits: (Number(name.slice(-2)) / 8) as G726Bits, order };
+}
+
 /** What a rate is made of: for each code without its sign, the logarithm it stands for (RECONST),
  * how it moves the scale (FUNCTW) and the speed of adaptation (FUNCTF). */
 type Tables = { levels: Int32Array; weights: Int32Array; speeds: Int32Array };
@@ -46,7 +61,7 @@ export class G726Decoder implements Decoder {
 
   constructor(
     private readonly bits: G726Bits,
-    private readonly order: 'low-first' | 'high-first',
+    private readonly order: G726Format['order'],
   ) {
     this.tables = TABLES[bits];
   }

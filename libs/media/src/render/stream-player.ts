@@ -86,8 +86,14 @@ export class StreamPlayer {
       lane.rest(decoder, this.end, frame);
       return 0;
     }
+    if (this.isNoise(this.end)) return 0;
     const next = this.codecOf(i).codec === codec ? payload : null;
     return lane.cover(decoder, this.end, frame, next);
+  }
+
+  /** Was there noise to be heard at a frame? Then what was lost is most likely more of it. */
+  private isNoise(frame: number): boolean {
+    return this.packets.stream.noise.some(({ from, to }) => from <= frame && frame < to);
   }
 
   private codecOf(i: number) {

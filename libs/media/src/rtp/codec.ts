@@ -1,5 +1,7 @@
+import { g723Noise, g723Samples } from '../codec/g723.js';
+import { g726Format, g726Samples } from '../codec/g726.js';
+import { g729Noise, g729Samples } from '../codec/g729.js';
 import { opusSamples } from '../codec/opus-packet.js';
-import { g723Samples, g729Samples } from '../codec/payload-length.js';
 
 export type Codec = {
   /** The name of its RTP payload format (RFC 3551 and the IANA registry), lower case. */
@@ -11,6 +13,8 @@ export type Codec = {
 
 const STATIC: Record<number, Codec> = {
   0: audio('pcmu'),
+  // Reserved since RFC 3551; what still sends it took it for G721 (RFC 1890), now G726-32.
+  2: audio('g726-32'),
   3: audio('gsm'),
   4: audio('g723'),
   5: audio('dvi4'),
@@ -60,6 +64,23 @@ const DISPLAY: Record<string, string> = {
   opus: 'Opus',
   cn: 'comfort noise',
   gsm: 'GSM',
+  'gsm-efr': 'GSM EFR',
+  'gsm-hr-08': 'GSM HR',
+  amr: 'AMR',
+  'amr-wb': 'AMR-WB',
+  bv16: 'BroadVoice 16',
+  bv32: 'BroadVoice 32',
+  dvi4: 'DVI4 (ADPCM)',
+  evs: 'EVS',
+  g7221: 'G.722.1',
+  g729d: 'G.729 annex D',
+  g729e: 'G.729 annex E',
+  isac: 'iSAC',
+  l16: 'L16 (uncompressed)',
+  lpc: 'LPC',
+  mpa: 'MPEG audio',
+  'mpeg4-generic': 'AAC',
+  silk: 'SILK',
   ilbc: 'iLBC',
   speex: 'Speex',
   h261: 'H.261 video',
@@ -89,14 +110,29 @@ export function codecOfRtpmap(encoding: string, announced: number): Codec {
   if (name === 'cn') return { name, clock, kind: 'noise' };
   if (name === 'red' || name === 'rtx' || name === 'ulpfec') return { name, clock, kind: 'other' };
   if (VIDEO.has(name)) return { name, clock, kind: 'video' };
-  if (name.startsWith('g726') || name.startsWith('aal2-g726')) return audio(name, clock);
+  const usual = USUAL_NAMES.get(name) ?? name;
   // The clock of G.722 and G.723 is 8000, whatever an SDP says (RFC 3551 section 4.5.2).
-  return audio(name, name === 'g722' || name === 'g723' ? 8000 : clock);
+  return audio(usual, usual === 'g722' || usual === 'g723' ? 8000 : clock);
 }
+
+/** Names that devices give to payload formats, and the registered ones. */
+const USUAL_NAMES = new Map([
+  ['g7231', 'g723'],
+  ['g723.1', 'g723'],
+  ['g729a', 'g729'],
+  ['g729b', 'g729'],
+  ['g729ab', 'g729'],
+  ['g721', 'g726-32'],
+]);
 
 /** A codec's name as people know it. */
 export function displayName({ name }: Codec): string {
-  return DISPLAY[name] ?? (name.startsWith('g726') ? 'G.726' : name);
+  return DISPLAY[name] ?? (g726Format(name) !== null ? 'G.726' : name);
+}
+
+/** Is all that is known of a codec the number it was sent as? */
+export function isUnknown({ name }: Codec): boolean {
+  return name.startsWith('payload type');
 }
 
 /**
@@ -120,8 +156,25 @@ export function payloadTicks(
     case 'opus':
       return opusSamples(bytes, start, end);
     default:
-      return 0;
+      return g726Ticks(name, end - start);
   }
+}
+
+function g726Ticks(name: string, length: number): number {
+  const format = g726Format(name);
+  return format === null ? 0 : g726Samples(format.bits, length);
+}
+
+/** The level in −dBov of the noise that is to follow `bytes[start..end)`; −1 when none is. */
+export function noiseLevel(
+  { name, kind }: Codec,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number {
+  if (kind === 'noise') return (bytes[start] ?? 127) & 0x7f;
+  if (name === 'g729') return g729Noise(bytes, start, end);
+  return name === 'g723' ? g723Noise(bytes, start, end) : -1;
 }
 
 function audio(name: string, clock = 8000): Codec {

@@ -12,7 +12,7 @@ export type Placeable = {
   quiet: boolean;
   arrival: number;
   clock: number;
-  /** Level of comfort noise in −dBov, or −1 for audio. */
+  /** Level in −dBov of the comfort noise that follows its sound, or −1. */
   noise: number;
   /** How long its sound lasts. */
   length: number;

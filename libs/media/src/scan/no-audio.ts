@@ -1,5 +1,7 @@
 import { CaptureFault } from '../capture-fault.js';
-import { displayName } from '../rtp/codec.js';
+import { missingPart } from '../codec/codecs.js';
+import type { Codec } from '../rtp/codec.js';
+import { displayName, isUnknown } from '../rtp/codec.js';
 import type { ChosenStream } from './choose-streams.js';
 import type { Scan } from './scan.js';
 
@@ -15,12 +17,20 @@ export function faultOf(scan: Scan, streams: readonly ChosenStream[]): CaptureFa
     );
   }
   const audio = streams.filter(({ main }) => main?.kind === 'audio');
-  if (audio.length > 0) {
-    const names = [...new Set(audio.map(({ main }) => displayName(main!)))];
-    const message = `The audio is coded with ${names.join(', ')}, which cannot be decoded yet.`;
-    return new CaptureFault('codec-unsupported', message, names);
-  }
+  if (audio.length > 0) return codecFault(audio.map(({ main }) => main!));
   return new CaptureFault('no-audio', whatElse(streams));
+}
+
+function codecFault(codecs: readonly Codec[]): CaptureFault {
+  const names = [...new Set(codecs.map(displayName))];
+  return new CaptureFault('codec-unsupported', whyUndecoded(codecs, names.join(', ')), names);
+}
+
+function whyUndecoded(codecs: readonly Codec[], names: string): string {
+  const parts = codecs.map(({ name }) => missingPart(name)).filter((part) => part !== null);
+  if (parts.length > 0) return `The audio is coded with ${names}. ${[...new Set(parts)].join(' ')}`;
+  if (!codecs.every(isUnknown)) return `The audio is coded with ${names}, which cannot be decoded.`;
+  return `The audio is sent as ${names}, and nothing in the capture tells what codec that is.`;
 }
 
 function whatElse(streams: readonly ChosenStream[]): string {

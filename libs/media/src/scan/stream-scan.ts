@@ -1,7 +1,7 @@
 import type { Flow } from '../net/flow-table.js';
 import { StreamGaps } from '../quality/stream-gaps.js';
 import type { Codec } from '../rtp/codec.js';
-import { payloadTicks } from '../rtp/codec.js';
+import { noiseLevel, payloadTicks } from '../rtp/codec.js';
 import { TelephoneEvents } from '../rtp/dtmf.js';
 import { JitterMeter } from '../rtp/jitter-meter.js';
 import type { Placeable, PlacedSink, Predecessor } from '../rtp/placement.js';
@@ -77,17 +77,20 @@ export class StreamScan implements PlacedSink {
     if (this.jitterBase < 0) this.jitterBase = timestamp;
     const ticks = (timestamp - this.jitterBase) | 0;
     this.jitter.add(arrival / 48, (ticks / codec.clock) * 1000);
+    const length = payloadTicks(codec, bytes, start, end) * (UNITS / codec.clock);
+    const noise = noiseLevel(codec, bytes, start, end);
+    if (noise >= 0 && length === 0) this.gaps.aside(sequence);
     this.placement.add({
       offset,
       block,
       sequence,
       timestamp,
       marker: packet.marker,
-      quiet: isQuiet(codec, bytes, start, end),
+      quiet: noise >= 0 || isQuiet(codec, bytes, start, end),
       arrival,
       clock: codec.clock,
-      length: payloadTicks(codec, bytes, start, end) * (UNITS / codec.clock),
-      noise: codec.kind === 'noise' ? (bytes[start] ?? 127) & 0x7f : -1,
+      length,
+      noise,
     });
   }
 
@@ -101,13 +104,13 @@ export class StreamScan implements PlacedSink {
   placed(packet: Placeable, at: number): void {
     if (at > LONGEST) return;
     this.boundNoise(at);
-    if (packet.noise >= 0) {
+    const to = at + packet.length;
+    if (packet.noise >= 0) this.addNoise(to, packet.noise);
+    if (packet.noise >= 0 && packet.length === 0) {
       this.extents.add(packet.block, at, at + ASIDE);
-      this.addNoise(at, packet.noise);
       return;
     }
     this.gaps.sound(packet.sequence, at, packet.length);
-    const to = at + packet.length;
     if (at < this.start) this.start = at;
     if (to > this.end) this.end = to;
     this.extents.add(packet.block, at, to);
@@ -116,7 +119,9 @@ export class StreamScan implements PlacedSink {
   /** Noise lasts until the next packet. */
   private boundNoise(at: number): void {
     const last = this.noise.at(-1);
-    if (last !== undefined && at > last.from && last.to === Number.POSITIVE_INFINITY) last.to = at;
+    if (last?.to !== Number.POSITIVE_INFINITY || at < last.from) return;
+    if (at === last.from) this.noise.pop();
+    else last.to = at;
   }
 
   private addNoise(at: number, level: number): void {
