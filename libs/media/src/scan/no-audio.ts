@@ -30,7 +30,7 @@ function whyUndecoded(codecs: readonly Codec[], names: string): string {
   const parts = codecs.map(({ name }) => missingPart(name)).filter((part) => part !== null);
   if (parts.length > 0) return `The audio is coded with ${names}. ${[...new Set(parts)].join(' ')}`;
   if (!codecs.every(isUnknown)) return `The audio is coded with ${names}, which cannot be decoded.`;
-  return `The audio is sent as ${names}, and nothing in the capture tells what codec that is.`;
+  return `The audio is coded with ${names}: nothing in the capture tells what codec that is.`;
 }
 
 function whatElse(streams: readonly ChosenStream[]): string {
