@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OpusDecoder } from '../src/codec/opus.js';
 import { decodeIndex } from '../src/index/index-format.js';
 import { mediaOfSip } from '../src/sip/sdp.js';
 import type { Sent } from './capture-builder.js';
@@ -58,5 +59,17 @@ describe('bytes that are no index', () => {
     ],
   ])('%s', (_, index) => {
     expect(() => decodeIndex(index)).toThrow(RangeError);
+  });
+});
+
+describe('Opus that breaks the rules', () => {
+  it('does not cover the loss before it', async () => {
+    const decoder = await OpusDecoder.open(8000);
+    const out = new Int16Array(1000);
+    const payload = (...bytes: number[]) => Uint8Array.from(bytes);
+    decoder.decode(payload(0, 255, 255, 255), 0, 4, out, 0);
+    const next = { bytes: payload(0x7e, 255, 255, 0x52), start: 0, end: 4 };
+    expect(decoder.conceal(out, 80, 480, next)).toBe(480);
+    decoder.free();
   });
 });

@@ -54,7 +54,7 @@ export function isOpusPacket(bytes: Uint8Array, start: number, end: number): boo
 /** Samples at 48 kHz of the sound before a packet that it carries again, for the loss of it. */
 export function carriedSamples({ bytes, start, end }: Payload): number {
   const at = firstFrame(bytes, start, end);
-  if (at === null || isCelt(bytes, start)) return 0;
+  if (at === null || isCelt(bytes, start) || !isOpusPacket(bytes, start, end)) return 0;
   const parts = silkFrames(bytes[start]!);
   const first = bytes[at]!;
   const stereo = (bytes[start]! & 4) !== 0;
