@@ -67,7 +67,7 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-function fileHeader({ kind, littleEndian, nano }: FileStyle, link: number): Uint8Array {
+export function fileHeader({ kind, littleEndian, nano }: FileStyle, link: number): Uint8Array {
   const bytes = new Uint8Array(kind === 'pcap' ? 24 : 28 + 32);
   const view = new DataView(bytes.buffer);
   const u32 = (at: number, value: number) => view.setUint32(at, value, littleEndian);
@@ -96,7 +96,7 @@ function fileHeader({ kind, littleEndian, nano }: FileStyle, link: number): Uint
   return bytes;
 }
 
-function record({ kind, littleEndian, nano }: FileStyle, timeMs: number, data: Uint8Array) {
+export function record({ kind, littleEndian, nano }: FileStyle, timeMs: number, data: Uint8Array) {
   const microseconds = Math.round((EPOCH_MS + timeMs) * 1000);
   if (kind === 'pcap') {
     const bytes = new Uint8Array(16 + data.length);
@@ -123,7 +123,7 @@ function record({ kind, littleEndian, nano }: FileStyle, timeMs: number, data: U
   return bytes;
 }
 
-const MACS = [0, 0x90, 0x33, 0x12, 0x34, 0x56, 0, 0x90, 0x33, 0x65, 0x43, 0x21];
+export const MACS = [0, 0x90, 0x33, 0x12, 0x34, 0x56, 0, 0x90, 0x33, 0x65, 0x43, 0x21];
 
 function linked(ip: Uint8Array, link: Link): Uint8Array {
   const type = ip[0]! >> 4 === 4 ? [0x08, 0x00] : [0x86, 0xdd];
@@ -162,7 +162,7 @@ function ipPackets(one: Sent, style: IpStyle, id: number): Uint8Array[] {
   return style === 'fragments' ? [first, second] : [second, first];
 }
 
-function udpDatagram({ from, to, payload }: Sent): Uint8Array {
+export function udpDatagram({ from, to, payload }: Sent): Uint8Array {
   const bytes = new Uint8Array(8 + payload.length);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, from.port);
@@ -172,7 +172,7 @@ function udpDatagram({ from, to, payload }: Sent): Uint8Array {
   return bytes;
 }
 
-function ipv4(one: Sent, protocol: number, data: Uint8Array, id: number, fragment: number) {
+export function ipv4(one: Sent, protocol: number, data: Uint8Array, id: number, fragment: number) {
   const bytes = new Uint8Array(20 + data.length);
   const view = new DataView(bytes.buffer);
   bytes[0] = 0x45;
@@ -187,7 +187,7 @@ function ipv4(one: Sent, protocol: number, data: Uint8Array, id: number, fragmen
   return bytes;
 }
 
-function ipv6(one: Sent, protocol: number, data: Uint8Array): Uint8Array {
+export function ipv6(one: Sent, protocol: number, data: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(40 + data.length);
   const view = new DataView(bytes.buffer);
   bytes[0] = 0x60;

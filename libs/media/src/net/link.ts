@@ -11,6 +11,33 @@ const PPP_IPV6 = 0x0057;
 /** Tags in a row that are believed (QinQ has two). */
 const MAX_TAGS = 8;
 
+/** Link types that are known by name and cannot be read. */
+const UNREADABLE: Record<number, string> = {
+  119: 'Wi-Fi with Prism headers',
+  163: 'Wi-Fi with AVS headers',
+  186: 'USB',
+  187: 'Bluetooth',
+  189: 'USB',
+  195: 'IEEE 802.15.4',
+  201: 'Bluetooth',
+  220: 'USB',
+  230: 'IEEE 802.15.4',
+  249: 'USB',
+  254: 'Bluetooth',
+};
+const READABLE = new Set([0, 1, 9, 12, 14, 50, 101, 104, 105, 108, 113, 127, 228, 229, 276]);
+
+/** Can packets of this link type be read? */
+export function isReadable(link: number): boolean {
+  return READABLE.has(link);
+}
+
+/** A link type as people know it. */
+export function linkName(link: number): string {
+  const name = UNREADABLE[link];
+  return name === undefined ? `${link}` : `${link} (${name})`;
+}
+
 /**
  * Where the IP header of a packet begins, or −1 when it holds none.
  * `link` is the LINKTYPE of https://www.tcpdump.org/linktypes.html.

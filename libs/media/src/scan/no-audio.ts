@@ -1,4 +1,5 @@
 import { CaptureFault } from '../capture-fault.js';
+import { linkName } from '../net/link.js';
 import { missingPart } from '../codec/codecs.js';
 import type { Codec } from '../rtp/codec.js';
 import { displayName, isUnknown } from '../rtp/codec.js';
@@ -18,7 +19,7 @@ export function faultOf(scan: Scan, streams: readonly ChosenStream[]): CaptureFa
   }
   const audio = streams.filter(({ main }) => main?.kind === 'audio');
   if (audio.length > 0) return codecFault(audio.map(({ main }) => main!));
-  return new CaptureFault('no-audio', whatElse(streams));
+  return new CaptureFault('no-audio', whatElse(scan, streams));
 }
 
 function codecFault(codecs: readonly Codec[]): CaptureFault {
@@ -33,13 +34,17 @@ function whyUndecoded(codecs: readonly Codec[], names: string): string {
   return `The audio is coded with ${names}: nothing in the capture tells what codec that is.`;
 }
 
-function whatElse(streams: readonly ChosenStream[]): string {
+function whatElse({ unreadableLinks }: Scan, streams: readonly ChosenStream[]): string {
   const video = streams.find(({ main }) => main?.kind === 'video');
   if (video !== undefined) {
     return `The capture holds no audio, only ${displayName(video.main!)}.`;
   }
   if (streams.some(({ scan }) => scan.events.events.length > 0)) {
     return 'The capture holds no audio, only dialled digits (telephone events).';
+  }
+  if (unreadableLinks.size > 0) {
+    const names = [...unreadableLinks].map((link) => linkName(link)).join(', ');
+    return `The capture holds packets of link type ${names}, which cannot be read.`;
   }
   return 'The capture holds packets, but no audio (RTP) among them.';
 }

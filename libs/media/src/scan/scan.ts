@@ -1,6 +1,7 @@
 import { Datagram } from '../net/datagram.js';
 import type { Flow } from '../net/flow-table.js';
 import { FlowTable, flowOf } from '../net/flow-table.js';
+import { isReadable } from '../net/link.js';
 import { UdpFinder } from '../net/udp.js';
 import type { PacketSink } from '../pcap/capture-format.js';
 import type { Codec } from '../rtp/codec.js';
@@ -37,6 +38,8 @@ export class Scan {
   readonly streams: StreamScan[] = [];
   readonly descriptions: MediaDescription[] = [];
   packets = 0;
+  /** Link types of packets that cannot be read. */
+  readonly unreadableLinks = new Set<number>();
   /** DTLS or ZRTP was seen: the media are encrypted. */
   keyExchange = false;
   private readonly finder = new UdpFinder();
@@ -61,7 +64,10 @@ export class Scan {
       this.blocks.begin(offset, arrival, waiting);
     }
     const { datagram, rtp } = this;
-    if (!this.finder.find(datagram, bytes, start, end, link, offset)) return;
+    if (!this.finder.find(datagram, bytes, start, end, link, offset)) {
+      if (!isReadable(link)) this.unreadableLinks.add(link);
+      return;
+    }
     if (rtp.read(datagram)) this.media(arrival, offset);
     else this.signalling();
   };
