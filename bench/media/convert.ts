@@ -69,18 +69,21 @@ function comparedWithOurs([ours]: readonly Way[], { wav }: Way): string {
 }
 
 function sayRows(rows: readonly Row[], minutes: number): void {
-  const wallOf = (name: string) =>
-    rows.find(({ way }) => way.name.startsWith(name))?.measure.wall ?? NaN;
-  const head = ['way', '÷ ours', '÷ floor', '× real time', 'wall s', 'CPU s', 'MB', 'same samples'];
+  const measureOf = (name: string) =>
+    rows.find(({ way }) => way.name.startsWith(name))?.measure ?? { wall: NaN, cpu: NaN };
+  const ours = measureOf('recordings');
+  const floor = measureOf('floor');
   const cells = rows.map(({ way, measure: { wall, cpu, peakMb }, equal }) => [
     way.name,
-    times(wall / wallOf('recordings')),
-    times(wall / wallOf('floor')),
+    times(wall / ours.wall),
+    times(cpu / ours.cpu),
+    times(wall / floor.wall),
     whole((minutes * 60) / wall),
     wall.toFixed(2),
     cpu.toFixed(2),
     whole(peakMb),
     equal,
   ]);
-  sayTable(head, cells);
+  const ratios = ['÷ ours', 'CPU ÷ ours', '÷ floor'];
+  sayTable(['way', ...ratios, '× real time', 'wall s', 'CPU s', 'MB', 'same samples'], cells);
 }

@@ -56,7 +56,8 @@ export function otherWays(
   if (codec.gstreamer !== undefined && hasAll('gst-launch-1.0', 'sox')) {
     const sides = [PORTS.local, PORTS.remote] as const;
     const lines = gstreamer(at, sides, codec.gstreamer, codec);
-    ways.push(way('GStreamer + sox', [...lines, soxMerge(RAW, at)], at));
+    const isComparable = !codec.rtpmap.startsWith('opus');
+    ways.push({ ...way('GStreamer + sox', [...lines, soxMerge(RAW, at)], at), isComparable });
   }
   return ways;
 }

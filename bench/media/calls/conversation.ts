@@ -4,8 +4,9 @@ import { pseudoRandom } from './pseudo-random.js';
 
 export const FIXTURES = join(import.meta.dirname, '../../../../test/fixtures/captures');
 const FRAME = 160;
-/** How loud a quiet line hisses: about -66 dBm0, as an ordinary handset does. */
-const HISS = 16;
+/** A quiet line: hiss at about -70 dBm0 and a little direct current, as desk phones have them. */
+const HISS = 10;
+const DIRECT = 4;
 const ECHO = 0.004;
 const TURN_FRAMES = { least: 40, most: 400 };
 
@@ -46,7 +47,7 @@ export class Conversation {
   }
 
   private hiss(): number {
-    return (this.random() + this.random() + this.random() - 1.5) * 2 * HISS;
+    return (this.random() + this.random() + this.random() - 1.5) * HISS + DIRECT;
   }
 
   private nextTurn(speaks: 0 | 1): Turn {
