@@ -38,6 +38,16 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
     code: 'no-capture',
     reason: 'The file is not a capture.',
   },
+  RecordingCompacted: {
+    originalBytes: 123_456,
+    compactBytes: 23_456,
+    sha256: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
+    format: 'compact-1',
+  },
+  RecordingNotCompacted: {
+    code: 'not-smaller',
+    reason: 'The compact form would not be smaller.',
+  },
   RecordingProtected: reason,
   RecordingUnprotected: { reason: null },
   RecordingListed: {

@@ -44,6 +44,9 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
     stays === 'ready'
       ? `Converting again failed, the audio stays as it was: ${text(reason)}`
       : `Conversion failed: ${text(reason)}`,
+  RecordingCompacted: ({ originalBytes, compactBytes }) =>
+    `Kept compact: ${text(compactBytes)} of ${text(originalBytes)} bytes, nothing lost`,
+  RecordingNotCompacted: ({ reason }) => `Kept as it came: ${text(reason)}`,
   RecordingProtected: (data) => `Protected from deletion${because(data)}`,
   RecordingUnprotected: (data) => `Protection lifted${because(data)}`,
   RecordingOpened: () => 'Opened',

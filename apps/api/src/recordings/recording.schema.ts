@@ -22,6 +22,10 @@ export const recordingSchema = z
     capturedAt: time.meta({ description: "First audio packet, by the device's clock" }),
     durationMs: z.int().nullable(),
     bytes: z.int().nullable(),
+    storedBytes: z
+      .int()
+      .nullable()
+      .meta({ description: 'What the capture takes where it is kept, compact or as it came' }),
     state: z.enum([
       'recording',
       'received',

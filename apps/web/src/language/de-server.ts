@@ -25,6 +25,8 @@ export const deServer = {
     RecordingConversionRequested: 'Erneute Umwandlung verlangt',
     RecordingConverted: 'Umgewandelt: {{codecs}}',
     RecordingConversionFailed: 'Umwandlung fehlgeschlagen',
+    RecordingCompacted: 'Platzsparend abgelegt: {{compactBytes}} von {{originalBytes}} Bytes, verlustfrei',
+    RecordingNotCompacted: 'Bleibt, wie sie kam ({{code}})',
     RecordingProtected: 'Vor Löschung geschützt',
     RecordingUnprotected: 'Schutz aufgehoben',
     RecordingOpened: 'Geöffnet',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Decision, Refusal, fold } from '../kernel.js';
 import { sample } from '../samples.js';
+import { compacted, notCompacted } from './compact.js';
 import { conversionFailed, converted } from './convert.js';
 import { findDuplicate } from './find-duplicate.js';
 import { protect } from './protect.js';
@@ -33,6 +34,8 @@ const verbs: Record<string, Decision<Recording, RecordingEvent>> = {
   requestForCause: requestConversion({ reason: 'Opus can be decoded now', cause: 'media-2 Opus' }),
   converted: converted(sample('RecordingConverted').data),
   conversionFailed: conversionFailed(sample('RecordingConversionFailed').data),
+  compacted: compacted({ ...sample('RecordingCompacted').data, sha256: 'ab' }),
+  notCompacted: notCompacted(sample('RecordingNotCompacted').data),
   protect: protect('lawsuit'),
   unprotect: unprotect(null),
 };

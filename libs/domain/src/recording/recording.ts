@@ -11,6 +11,9 @@ export const incompleteReasons = [
 ] as const;
 export type IncompleteReason = (typeof incompleteReasons)[number];
 
+/** Why a capture is kept as it came. */
+export const notCompactedCodes = ['not-smaller', 'not-identical', 'compactor-crashed'] as const;
+
 const side = z.object({
   packets: z.int(),
   lost: z.int(),
@@ -96,6 +99,20 @@ export const recordingEvents = {
       stays,
     })
     .describe('The capture could not be made into audio; the capture itself is kept.'),
+  RecordingCompacted: z
+    .object({
+      originalBytes: z.int(),
+      compactBytes: z.int(),
+      sha256: z.string().describe('Of the original, as it came out of the compact form again.'),
+      format: z.string(),
+    })
+    .describe('The capture is kept compact; whoever asks for it gets the original, byte for byte.'),
+  RecordingNotCompacted: z
+    .object({
+      code: z.enum(notCompactedCodes),
+      reason: z.string().describe('A sentence for people.'),
+    })
+    .describe('The capture stays as it came, and this is why.'),
   RecordingProtected: reason.describe('From now on nothing deletes it, by hand or by schedule.'),
   RecordingUnprotected: reason.describe('It may be deleted again.'),
 } as const;
@@ -112,14 +129,25 @@ export type Recording = {
   readonly isReread: boolean;
   /** What the product has asked for it to be read again for. */
   readonly causes: readonly string[];
+  /** SHA-256 of the capture, hex, once it is there. */
+  readonly sha256: string | null;
+  /** How it is kept; null until that is decided. */
+  readonly kept: 'compact' | 'as-received' | null;
 };
 
 export const recording: Aggregate<Recording, RecordingEvent> = {
   noun: 'recording',
-  initial: { stage: 'unknown', isProtected: false, isReread: false, causes: [] },
+  initial: {
+    stage: 'unknown',
+    isProtected: false,
+    isReread: false,
+    causes: [],
+    sha256: null,
+    kept: null,
+  },
   evolve: {
     RecordingStarted: (before) => ({ ...before, stage: 'recording' }),
-    RecordingUploaded: (before) => ({ ...before, stage: 'received' }),
+    RecordingUploaded: (before, { sha256 }) => ({ ...before, stage: 'received', sha256 }),
     RecordingFoundDuplicate: (before) => ({ ...before, stage: 'duplicate' }),
     RecordingConversionRequested: ({ causes, ...before }, { stays, cause }) => ({
       ...before,
@@ -132,6 +160,8 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
       stage: stays ?? 'failed',
       isReread: false,
     }),
+    RecordingCompacted: (before) => ({ ...before, kept: 'compact' }),
+    RecordingNotCompacted: (before) => ({ ...before, kept: 'as-received' }),
     RecordingProtected: (before) => ({ ...before, isProtected: true }),
     RecordingUnprotected: (before) => ({ ...before, isProtected: false }),
   },

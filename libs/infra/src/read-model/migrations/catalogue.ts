@@ -196,6 +196,29 @@ class Undecoded1790000000006 implements MigrationInterface {
   }
 }
 
+class Compaction1790000000007 implements MigrationInterface {
+  name = 'Compaction1790000000007';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table recordings
+        add column stored_bytes bigint,
+        add column compacted_at timestamptz(3),
+        add column not_compacted text`);
+    await runner.query(`
+      create index recordings_uncompacted on recordings (state_since, id)
+        where compacted_at is null and not_compacted is null and state in ('ready', 'failed')`);
+    await runner.query(`
+      create index recordings_compacted on recordings (compacted_at desc)
+        where compacted_at is not null`);
+  }
+
+  down(runner: QueryRunner): Promise<void> {
+    return runner.query(`
+      alter table recordings drop stored_bytes, drop compacted_at, drop not_compacted`);
+  }
+}
+
 /**
  * Schema `catalogue` (and `catalogue_next` while it is rebuilt), oldest first; tables are named without
  * a schema. A change of what the rows hold also raises `CATALOGUE_VERSION`, which fills them anew.
@@ -207,4 +230,5 @@ export const catalogueMigrations = [
   Settings1790000000004,
   Checkpoint1790000000005,
   Undecoded1790000000006,
+  Compaction1790000000007,
 ];

@@ -28,6 +28,8 @@ export type RecordingJson = {
   readonly capturedAt: string | null;
   readonly durationMs: number | null;
   readonly bytes: number | null;
+  /** What the capture takes where it is kept; less than `bytes` when it is kept compact. */
+  readonly storedBytes: number | null;
   readonly state: RecordingState;
   /** A sentence for people; `incompleteCode` is for programs. */
   readonly incomplete: string | null;

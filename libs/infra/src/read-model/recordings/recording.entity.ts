@@ -16,6 +16,8 @@ export type StoredState = 'recording' | 'received' | 'ready' | 'failed';
 @Index('recordings_unfinished', { synchronize: false })
 @Index('recordings_undecoded', { synchronize: false })
 @Index('recordings_reread', { synchronize: false })
+@Index('recordings_uncompacted', { synchronize: false })
+@Index('recordings_compacted', { synchronize: false })
 @Index('recordings_conversation', ['conversation', 'startedAt'])
 @Index('recordings_sha256', ['sha256'])
 export class RecordingRow {
@@ -40,6 +42,11 @@ export class RecordingRow {
   @Column('text', { nullable: true }) remoteName!: string | null;
   @Column('text', { nullable: true }) remoteNumber!: string | null;
   @Column('bigint', { nullable: true }) bytes!: string | null;
+  /** What the capture takes when it is kept compact. */
+  @Column('bigint', { nullable: true }) storedBytes!: string | null;
+  @Column('timestamp with time zone', { precision: 3, nullable: true }) compactedAt!: Date | null;
+  /** Why it is kept as it came, once that is decided. */
+  @Column('text', { nullable: true }) notCompacted!: string | null;
   @Column('text', { nullable: true }) sha256!: string | null;
   @Column('text', { nullable: true }) incompleteCode!: string | null;
   @Column('text', { nullable: true }) failureCode!: string | null;

@@ -59,6 +59,11 @@ export const recordingRow: PerEvent<RecordingEvent, [EventMetadata], RowChange<R
           failure: reason,
           undecoded: codecs ?? [],
         },
+  RecordingCompacted: ({ at }, { compactBytes }) => ({
+    storedBytes: String(compactBytes),
+    compactedAt: at,
+  }),
+  RecordingNotCompacted: (_metadata, { code }) => ({ notCompacted: code }),
   RecordingProtected: () => ({ protected: true }),
   RecordingUnprotected: () => ({ protected: false }),
 };

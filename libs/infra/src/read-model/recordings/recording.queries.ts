@@ -136,7 +136,13 @@ export class RecordingQueries {
 
 type SelectedRow = Omit<
   RecordingRow,
-  'search' | 'numbers' | 'domain' | 'stateSince' | 'conversionCause'
+  | 'search'
+  | 'numbers'
+  | 'domain'
+  | 'stateSince'
+  | 'conversionCause'
+  | 'compactedAt'
+  | 'notCompacted'
 > & {
   ownerName: string | null;
   ownerNumber: string | null;
@@ -169,7 +175,7 @@ const SELECTED = `
   r.owner_id "ownerId", o.name "ownerName", o.number "ownerNumber", r.direction,
   r.local_name "localName", r.local_number "localNumber",
   r.remote_name "remoteName", r.remote_number "remoteNumber",
-  r.bytes, r.sha256, r.incomplete_code "incompleteCode", r.failure_code "failureCode", r.failure,
+  r.bytes, r.stored_bytes "storedBytes", r.sha256, r.incomplete_code "incompleteCode", r.failure_code "failureCode", r.failure,
   r.converter, r.sample_rate "sampleRate", r.frames, r.duration_ms "durationMs", r.codecs, r.undecoded,
   r.quality, r.reread_since "rereadSince",
   r.protected, r.recycled_at "recycledAt", r.removes_on "removesOn",
@@ -192,6 +198,7 @@ const recordingJson = (row: SelectedRow): RecordingJson => {
     capturedAt: isoOf(row.capturedAt),
     durationMs: numberOf(row.durationMs ?? row.progressDurationMs),
     bytes,
+    storedBytes: numberOf(row.storedBytes ?? row.bytes),
     state: stateOf(row),
     incomplete: incompleteCode && incompleteSentence(incompleteCode, bytes),
     incompleteCode,
