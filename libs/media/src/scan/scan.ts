@@ -174,7 +174,8 @@ export class Scan {
     for (const { packet, arrival, offset, block } of queue) {
       const type = packet.payloadType;
       let codec = stream.codecs.get(type) ?? announcedCodec(this.descriptions, flow.flow, type);
-      codec ??= guessCodec(type, stream.types.observed.get(type)!) ?? unknownCodec(type, queue);
+      codec ??= guessCodec(type, stream.types.observed.get(type)!, paceOf(type, queue));
+      codec ??= unknownCodec(type, queue);
       stream.codecs.set(type, codec);
       stream.take(packet, codec, arrival, offset, block);
     }
@@ -201,15 +202,20 @@ const CLOCKS = [8000, 16_000, 24_000, 32_000, 48_000, 90_000];
 
 /** A codec nobody knows still has a clock: that nearest to its pace on arrival. */
 function unknownCodec(type: number, queue: Held[]): Codec {
-  const of = queue.filter(({ packet }) => packet.payloadType === type);
-  const [first, last] = [of[0]!, of.at(-1)!];
-  const seconds = (last.arrival - first.arrival) / 48_000;
-  const ticks = (last.packet.timestamp - first.packet.timestamp) | 0;
-  const pace = seconds > 0 ? ticks / seconds : 8000;
+  const pace = paceOf(type, queue) ?? 8000;
   const clock = CLOCKS.reduce((best, next) =>
     Math.abs(Math.log(next / pace)) < Math.abs(Math.log(best / pace)) ? next : best,
   );
   return { name: `payload type ${type}`, clock, kind: 'audio' };
+}
+
+/** Ticks of timestamps in a second of arrivals, of the packets of one type; null without time. */
+function paceOf(type: number, queue: Held[]): number | null {
+  const of = queue.filter(({ packet }) => packet.payloadType === type);
+  const [first, last] = [of[0]!, of.at(-1)!];
+  const seconds = (last.arrival - first.arrival) / 48_000;
+  const ticks = (last.packet.timestamp - first.packet.timestamp) | 0;
+  return seconds > 0 ? ticks / seconds : null;
 }
 
 function copyOf(packet: RtpPacket): RtpPacket {
