@@ -1,14 +1,17 @@
 import type { Segment } from './timeline.js';
 import { UNITS, UNITS_PER_MS } from './timeline.js';
 
-/** A packet as placing sees it; times in 1/48000 s since the beginning of the capture. */
+/**
+ * A packet as placing sees it; times in 1/48000 s since the beginning of the capture. One object is
+ * filled again and again: what is to be kept must be copied.
+ */
 export type Placeable = {
   offset: number;
   block: number;
   sequence: number;
   timestamp: number;
   marker: boolean;
-  /** Nothing but silence in it, as far as can be told. */
+  /** Nothing but silence in it, as far as can be told; only when it is asked for. */
   quiet: boolean;
   arrival: number;
   clock: number;
@@ -77,6 +80,11 @@ export class Placement {
     private readonly followDrift: boolean,
   ) {}
 
+  /** Does it matter of the next packet whether it is quiet? */
+  get asksForQuiet(): boolean {
+    return this.driftDue !== 0 || this.watched.length > 0;
+  }
+
   add(packet: Placeable): void {
     if (this.watched.length > 0) {
       this.watch(packet);
@@ -120,7 +128,7 @@ export class Placement {
   }
 
   private hold(packet: Placeable): void {
-    this.watched.push(packet);
+    this.watched.push({ ...packet });
   }
 
   private watch(packet: Placeable): void {
@@ -137,7 +145,7 @@ export class Placement {
       this.add(packet);
       return;
     }
-    this.watched.push(packet);
+    this.hold(packet);
     const since = packet.arrival - this.watched[0]!.arrival;
     if (this.watched.length >= MAX_WATCHED || since > WATCH_BURST) this.settle();
     else if (since > WATCH && !this.isDraining()) this.settle();

@@ -46,6 +46,18 @@ export class StreamScan implements PlacedSink {
   readonly typeChanges: { type: number; at: number }[] = [];
   private mediaType = -1;
   private jitterBase = -1;
+  private readonly packet: Placeable = {
+    offset: 0,
+    block: 0,
+    sequence: 0,
+    timestamp: 0,
+    marker: false,
+    quiet: false,
+    arrival: 0,
+    clock: 0,
+    noise: -1,
+    length: 0,
+  };
 
   constructor(
     readonly flow: Flow,
@@ -62,7 +74,7 @@ export class StreamScan implements PlacedSink {
   /** Takes in a packet of codec `codec`; `block` is the block of the file it is in. */
   take(packet: RtpPacket, codec: Codec, arrival: number, offset: number, block: number): void {
     this.lastArrival = arrival;
-    const { timestamp, sequence, bytes, start, end } = packet;
+    const { timestamp, sequence } = packet;
     if (this.counter.count(sequence) === 'duplicate') return;
     if (packet.cut > 0) this.cutShort++;
     if (packet.payloadType !== this.mediaType) this.noteType(packet.payloadType, codec, arrival);
@@ -77,21 +89,30 @@ export class StreamScan implements PlacedSink {
     if (this.jitterBase < 0) this.jitterBase = timestamp;
     const ticks = (timestamp - this.jitterBase) | 0;
     this.jitter.add(arrival / 48, (ticks / codec.clock) * 1000);
-    const length = payloadTicks(codec, bytes, start, end) * (UNITS / codec.clock);
+    this.place(packet, codec, arrival, offset, block);
+  }
+
+  private place(
+    { sequence, timestamp, marker, bytes, start, end }: RtpPacket,
+    codec: Codec,
+    arrival: number,
+    offset: number,
+    block: number,
+  ): void {
+    const { packet, placement } = this;
     const noise = noiseLevel(codec, bytes, start, end);
-    if (noise >= 0 && length === 0) this.gaps.aside(sequence);
-    this.placement.add({
-      offset,
-      block,
-      sequence,
-      timestamp,
-      marker: packet.marker,
-      quiet: noise >= 0 || isQuiet(codec, bytes, start, end),
-      arrival,
-      clock: codec.clock,
-      length,
-      noise,
-    });
+    packet.offset = offset;
+    packet.block = block;
+    packet.sequence = sequence;
+    packet.timestamp = timestamp;
+    packet.marker = marker;
+    packet.quiet = placement.asksForQuiet && (noise >= 0 || isQuiet(codec, bytes, start, end));
+    packet.arrival = arrival;
+    packet.clock = codec.clock;
+    packet.length = payloadTicks(codec, bytes, start, end) * (UNITS / codec.clock);
+    packet.noise = noise;
+    if (noise >= 0 && packet.length === 0) this.gaps.aside(sequence);
+    placement.add(packet);
   }
 
   /** Noise and digits come between media; they are no change of codec. */
