@@ -11,6 +11,7 @@ import { OperationsController } from './operations/operations.controller.js';
 import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
 import { DownloadController } from './recordings/download.controller.js';
 import { PlaybackController } from './recordings/playback.controller.js';
+import { QualityController } from './recordings/quality.controller.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
 import { SessionController } from './sessions/session.controller.js';
 import { SessionGuard } from './sessions/session.guard.js';
@@ -28,6 +29,7 @@ export class ApiModule {
         SessionController,
         RecordingsController,
         PlaybackController,
+        QualityController,
         DownloadController,
         SettingsController,
         EventsController,

@@ -62,6 +62,7 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
       [30, 31],
     ],
   },
+  RecordingDigitsShown: {},
   RecordingDownloaded: { what: 'zip' },
   RecordingAccessRefused: { verb: 'play', code: 'not-yours' },
   UserCreated: {

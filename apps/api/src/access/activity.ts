@@ -61,6 +61,10 @@ export class Activity {
     this.tell(who, id, { type: 'RecordingDownloaded', data: { what } });
   }
 
+  digitsShown(who: Who, id: string): void {
+    this.tell(who, id, { type: 'RecordingDigitsShown', data: {} });
+  }
+
   refused(who: Who, id: string, verb: string, code: string): void {
     this.tell(who, id, { type: 'RecordingAccessRefused', data: { verb, code } });
   }

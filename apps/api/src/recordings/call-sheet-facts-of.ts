@@ -1,12 +1,10 @@
-import type { Inspection } from '#media/inspect';
 import type { Peaks } from '#media/peaks';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
 import { PRODUCT } from '../product.js';
+import type { ConversionFacts } from './conversion-facts.js';
 import type { CallSheetFacts, Waveform } from './download/call-sheet-facts.js';
 import type { HistoryLine } from './history.js';
-
-/** What the converter wrote beside the recording. */
-export type ConversionFacts = Omit<Inspection, 'index' | 'peaks'>;
+import { qualityView } from './quality.js';
 
 export type SheetParts = {
   readonly recording: RecordingJson;
@@ -23,7 +21,7 @@ export type SheetParts = {
 /** Gathers what the PDF shows; what is not known stays null there. */
 export const callSheetFactsOf = (parts: SheetParts): CallSheetFacts => {
   const { recording, facts, peaks, history, pbxName, exportedBy, exportedAt, timeZone } = parts;
-  const { quality, gaps, dtmf } = facts;
+  const { gaps, dtmf } = facts;
   return {
     product: PRODUCT,
     pbxName,
@@ -36,7 +34,8 @@ export const callSheetFactsOf = (parts: SheetParts): CallSheetFacts => {
       direction: recording.direction as CallSheetFacts['recording']['direction'],
       codecs: [...recording.codecs],
     },
-    quality: { local: quality.local, remote: quality.remote },
+    quality: { local: channelOf(facts, 'local'), remote: channelOf(facts, 'remote') },
+    undecoded: facts.undecoded,
     gaps,
     dtmfCount: dtmf.length,
     waveform: overviewOf(peaks, recording.durationMs ?? 0),
@@ -48,6 +47,12 @@ export const callSheetFactsOf = (parts: SheetParts): CallSheetFacts => {
       via,
     })),
   };
+};
+
+const channelOf = (facts: ConversionFacts, side: 'local' | 'remote') => {
+  const { grade, measured } = qualityView(facts)[side];
+  const codec = facts.quality[side]?.codec;
+  return grade && measured && codec !== undefined ? { grade, codec, ...measured } : null;
 };
 
 const VALUES_PER_PEAK = 4;

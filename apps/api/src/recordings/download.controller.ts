@@ -13,7 +13,8 @@ import { RecordingAccess } from '../access/recording-access.js';
 import { Context } from '../context.js';
 import { Caller } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
-import { type ConversionFacts, callSheetFactsOf } from './call-sheet-facts-of.js';
+import { callSheetFactsOf } from './call-sheet-facts-of.js';
+import { readFacts } from './conversion-facts.js';
 import { CallSheetPool } from './download/call-sheet-pool.js';
 import { attachment, safeFileName } from './download/file-name.js';
 import { downloadZip } from './download/zip.js';
@@ -105,12 +106,12 @@ export class DownloadController {
     const [entries, { pbxName }, facts, peaks] = await Promise.all([
       audit.history(recording.id),
       settings.current(),
-      readBlob(house.blobs, blobs.facts),
+      readFacts(house.blobs, recording.id),
       readBlob(house.blobs, blobs.peaks),
     ]);
     const sheet = callSheetFactsOf({
       recording,
-      facts: JSON.parse(Buffer.from(facts).toString('utf8')) as ConversionFacts,
+      facts,
       peaks: decodePeaks(peaks),
       history: await Promise.all(entries.map((entry) => historyLine(entry, users))),
       pbxName,

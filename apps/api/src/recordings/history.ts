@@ -51,6 +51,7 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
   RecordingUnprotected: (data) => `Protection lifted${because(data)}`,
   RecordingOpened: () => 'Opened',
   RecordingPlayed: (data) => `Heard ${stretches(data)}`,
+  RecordingDigitsShown: () => 'Dialled digits shown',
   RecordingDownloaded: ({ what }) => `Downloaded (${text(what)})`,
   RecordingAccessRefused: ({ verb }) => `Refused: ${text(verb)}`,
 };

@@ -27,6 +27,9 @@ export const activityEvents = {
         .describe('Seconds of the call that were sent, as [from, to) pairs, ascending.'),
     })
     .describe('Somebody heard these parts of a recording.'),
+  RecordingDigitsShown: z
+    .object({})
+    .describe('Somebody was shown which digits were dialled in the call.'),
   RecordingDownloaded: z
     .object({ what: z.enum(['capture', 'zip', 'audio']) })
     .describe('Somebody took a recording away.'),

@@ -12,6 +12,8 @@ export interface CallSheetFacts {
   timeZone: string;
   recording: RecordingFacts;
   quality: { local: ChannelQuality | null; remote: ChannelQuality | null };
+  /** Codecs of sound that is in the capture and cannot be heard. */
+  undecoded: readonly string[];
   /** Stretches without packets; null when the capture was not converted. */
   gaps: readonly Gap[] | null;
   /** Number of DTMF digits sent; the digits themselves never reach the sheet. */
@@ -50,12 +52,16 @@ export interface Party {
 
 /** What one side sent (RFC 3550), as the conversion measured it. */
 export interface ChannelQuality {
+  /** How it sounds, in one word. */
+  grade: 'good' | 'fair' | 'poor';
   codec: string;
   packets: number;
   lost: number;
   lossPercent: number;
   /** Longest run of lost packets. */
   longestBurst: number;
+  /** The longest stretch of sound that is missing. */
+  longestLossMs: number;
   duplicates: number;
   reordered: number;
   jitterMs: number;
@@ -69,6 +75,8 @@ export interface Gap {
   atMs: number;
   durationMs: number;
   reason: 'lost' | 'silence' | 'absent' | 'undecoded';
+  /** Of several losses told as one: how many, and how much of the stretch is missing. */
+  losses?: { count: number; missingMs: number };
 }
 
 /** The picture of the sound, in equal slices of the call. */

@@ -81,13 +81,34 @@ const QUALITY_COLUMNS = [
   { title: 'Made up', width: CONTENT_WIDTH - 442 },
 ];
 
-function quality({ quality: { local, remote }, dtmfCount }: CallSheetFacts, blocks: SheetBlocks) {
+function quality(facts: CallSheetFacts, blocks: SheetBlocks): Content {
+  const { local, remote } = facts.quality;
   const rows = [channelRow('Local', local), channelRow('Remote', remote)];
+  const lines = [gradeLine(local, remote), ...undecodedLine(facts), digitsLine(facts)];
+  const below: Content = {
+    stack: lines.map((line) => blocks.text(line, STYLES.label)),
+    margin: [0, 5, 0, 0],
+  };
+  return { stack: [blocks.grid(QUALITY_COLUMNS, rows), below] };
+}
+
+const GRADES =
+  'Good is up to 1 % lost and no hole beyond 200 ms, fair up to 5 % and a second, poor beyond.';
+
+function gradeLine(local: ChannelQuality | null, remote: ChannelQuality | null): string {
+  const word = (side: ChannelQuality | null) => side?.grade ?? 'not known';
+  return `Local side: ${word(local)}. Remote side: ${word(remote)}. ${GRADES}`;
+}
+
+function undecodedLine({ undecoded }: CallSheetFacts): string[] {
+  if (undecoded.length === 0) return [];
+  return [`Not audible, but in the capture: sound coded with ${undecoded.join(', ')}.`];
+}
+
+function digitsLine({ dtmfCount }: CallSheetFacts): string {
   const digits = dtmfCount === null ? null : words.count(dtmfCount);
   const dtmf = digits === null ? 'not known' : digits === '0' ? NONE : digits;
-  const line = `DTMF digits in the call: ${dtmf}. The digits themselves are not printed.`;
-  const below: Content = { stack: [blocks.text(line, STYLES.label)], margin: [0, 5, 0, 0] };
-  return { stack: [blocks.grid(QUALITY_COLUMNS, rows), below] };
+  return `DTMF digits in the call: ${dtmf}. The digits themselves are not printed.`;
 }
 
 function channelRow(title: string, side: ChannelQuality | null): (string | null)[] {
@@ -97,7 +118,7 @@ function channelRow(title: string, side: ChannelQuality | null): (string | null)
     side.codec,
     words.count(side.packets),
     `${words.count(side.lost)} (${words.percent(side.lossPercent)})`,
-    `${words.count(side.longestBurst)} packets`,
+    words.gap(side.longestLossMs),
     words.milliseconds(side.jitterMs),
     words.count(side.reordered),
     words.duration(side.concealedMs),
@@ -122,12 +143,13 @@ export function gapSection({ gaps }: CallSheetFacts, blocks: SheetBlocks): Conte
 }
 
 function gapRow(group: Gap[]): string[] {
-  const total = group.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const total = group.reduce((sum, gap) => sum + (gap.losses?.missingMs ?? gap.durationMs), 0);
+  const count = group.reduce((sum, { losses }) => sum + (losses?.count ?? 1), 0);
   const longest = group.reduce((most, gap) => (gap.durationMs > most.durationMs ? gap : most));
   return [
     longest.side === 'local' ? 'Local' : 'Remote',
     words.GAP_REASONS[longest.reason],
-    words.count(group.length),
+    words.count(count),
     words.duration(total),
     `${words.duration(longest.durationMs)} at ${words.clock(longest.atMs)}`,
   ];

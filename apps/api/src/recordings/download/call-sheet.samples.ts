@@ -17,11 +17,13 @@ export function speechPeaks(slices: number): Int8Array {
 }
 
 const channel = {
+  grade: 'good' as const,
   codec: 'G.711 A-law',
   packets: 9_603,
   lost: 11,
   lossPercent: 0.11,
   longestBurst: 3,
+  longestLossMs: 60,
   duplicates: 0,
   reordered: 2,
   jitterMs: 1.7,
@@ -53,7 +55,18 @@ export const ordinaryCall: CallSheetFacts = {
     incomplete: null,
     failure: null,
   },
-  quality: { local: channel, remote: { ...channel, lost: 164, lossPercent: 1.71, jitterMs: 6.4 } },
+  quality: {
+    local: channel,
+    remote: {
+      ...channel,
+      grade: 'poor',
+      lost: 164,
+      lossPercent: 1.71,
+      longestLossMs: 3_280,
+      jitterMs: 6.4,
+    },
+  },
+  undecoded: [],
   gaps: [
     { side: 'remote', atMs: 41_000, durationMs: 3_280, reason: 'lost' },
     { side: 'remote', atMs: 120_400, durationMs: 960, reason: 'lost' },
@@ -101,6 +114,7 @@ export const failedCall: CallSheetFacts = {
       'This is not a pcap file: it begins with the bytes 89 50 4e 47, which is a PNG picture.',
   },
   quality: { local: null, remote: null },
+  undecoded: [],
   gaps: null,
   dtmfCount: null,
   waveform: null,

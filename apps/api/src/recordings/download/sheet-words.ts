@@ -19,6 +19,9 @@ export function duration(ms: number): string {
   return h > 0 ? `${h} h ${two(min)} min ${two(s)} s` : `${min} min ${two(s)} s`;
 }
 
+/** A hole in the sound: `60 ms`, from a second on as a duration. */
+export const gap = (ms: number): string => (ms < 1000 ? `${count(ms)} ms` : duration(ms));
+
 /** A moment of the call on the time axis: `0:05`, `12:30`, `1:00:00`. */
 export function clock(ms: number): string {
   const seconds = Math.round(ms / 1000);

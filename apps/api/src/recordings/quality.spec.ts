@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { phoneCapture } from '#media/synthesis/phone-capture';
+import { bytesSource } from '#media/byte-source';
+import { inspectCapture } from '#media/inspect';
+import type { ConversionFacts } from './conversion-facts.js';
+import { digitsSchema, digitsView, qualitySchema, qualityView } from './quality.js';
+
+const facts = async (): Promise<ConversionFacts> => {
+  const tone = (out: Int16Array) => void out.fill(1000);
+  const pieces = phoneCapture({ codec: 'PCMA', durationMs: 4_000, local: tone, remote: tone });
+  const bytes = Buffer.concat(Array.from(pieces, (piece) => piece.bytes));
+  const { index: _, peaks: __, ...told } = await inspectCapture(bytesSource(bytes));
+  return told;
+};
+
+/** What the first converter would have told of the same call. */
+const earlier = ({ timeline: _, unreadable: __, ...told }: ConversionFacts): ConversionFacts => ({
+  ...told,
+  converter: 'media-1',
+  gaps: [
+    { side: 'remote', atMs: 0, durationMs: 500, reason: 'absent' },
+    { side: 'local', atMs: 1_000, durationMs: 300, reason: 'lost' },
+    { side: 'local', atMs: 2_000, durationMs: 100, reason: 'lost' },
+  ],
+  quality: {
+    ...told.quality,
+    local: { ...told.quality.local, longestLossMs: undefined, lostMs: undefined } as never,
+  },
+});
+
+describe('the quality of a recording', () => {
+  it('is what the converter found, and fits its schema', async () => {
+    const view = qualityView(await facts());
+    expect(qualitySchema.parse(view)).toEqual(view);
+    expect(view.grade).toBe('good');
+    expect(view.local.timeline).toEqual([
+      { atMs: 0, durationMs: view.durationMs, kind: 'sound', losses: null },
+    ]);
+  });
+
+  it('is told of what an earlier converter made, too', async () => {
+    const view = qualityView(earlier(await facts()));
+    expect(qualitySchema.parse(view)).toEqual(view);
+    const { grade, measured, timeline } = view.local;
+    expect(measured).toMatchObject({ longestLossMs: 300, lostMs: 400 });
+    expect([view.grade, grade]).toEqual(['fair', 'fair']);
+    expect(timeline.map(({ kind, atMs }) => [kind, atMs])).toEqual([
+      ['sound', 0],
+      ['lost', 1_000],
+      ['sound', 1_300],
+      ['lost', 2_000],
+      ['sound', 2_100],
+    ]);
+    expect(view.remote.timeline[0]).toMatchObject({ kind: 'absent', durationMs: 500 });
+    expect(view.unreadable).toBeNull();
+  });
+
+  it('says when digits were dialled, and only the list of digits which', async () => {
+    const digit = { atMs: 1_000, durationMs: 100, digit: '7', side: 'local' } as const;
+    const told = { ...(await facts()), dtmf: [digit] };
+    expect(JSON.stringify(qualityView(told).digits)).not.toContain('7');
+    expect(digitsSchema.parse(digitsView(told)).items).toEqual([digit]);
+  });
+});
