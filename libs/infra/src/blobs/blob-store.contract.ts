@@ -91,6 +91,33 @@ export const blobStoreContract = (name: string, open: () => Promise<BlobStore>):
       expect(await text(store, key)).toBe('kept');
     });
 
+    it('shows a staged blob to nobody before it is published, then whole', async () => {
+      const key = freshKey();
+      await store.put(key, bytes('before'));
+      const staged = await store.stage(key);
+      for (const piece of ['piece ', 'by ', 'piece']) await staged.write(bytes(piece));
+      const sealed = await staged.seal();
+      expect(Buffer.from(await sealed.read(0, 99)).toString()).toBe('piece by piece');
+      expect(await text(store, key)).toBe('before');
+      await staged.publish();
+      expect(await text(store, key)).toBe('piece by piece');
+      await sealed.close();
+      await staged.discard();
+      expect(await text(store, key)).toBe('piece by piece');
+    });
+
+    it('forgets a staged blob that is discarded, sealed or not', async () => {
+      const key = freshKey();
+      const half = await store.stage(key);
+      await half.write(bytes('half'));
+      await half.discard();
+      const whole = await store.stage(key);
+      const sealed = await whole.seal();
+      await sealed.close();
+      await whole.discard();
+      expect(await text(store, key)).toBeNull();
+    });
+
     it.each([
       [0, 4, 'abcd'],
       [3, 3, 'def'],
@@ -162,6 +189,7 @@ export const blobStoreContract = (name: string, open: () => Promise<BlobStore>):
         () => store.put(key, bytes('x')),
         () => store.create(key, bytes('x')),
         () => store.adopt(key, path),
+        () => store.stage(key),
         () => store.get(key),
         () => store.open(key),
         () => store.delete(key),

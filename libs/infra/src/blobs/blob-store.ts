@@ -7,6 +7,20 @@ export interface OpenBlob {
 }
 
 /**
+ * A blob that is written piece by piece, and seen by nobody until it is published. What is neither
+ * published nor discarded, because its process died, is cleared away.
+ */
+export interface StagedBlob {
+  write(bytes: Uint8Array): Promise<void>;
+  /** It is whole: durable from now on, and read back here. Nothing more can be written. */
+  seal(): Promise<OpenBlob>;
+  /** Puts what was sealed under its key at once, in the place of what was there. */
+  publish(): Promise<void>;
+  /** Lets go of it; harmless after `publish`. */
+  discard(): Promise<void>;
+}
+
+/**
  * Where bytes live: keys are slash-separated paths of [a-z0-9.-] names. What a resolved promise says
  * is there is there after a power cut. A blob is written once; writing it again with the same key replaces it whole.
  */
@@ -16,6 +30,8 @@ export interface BlobStore {
   create(key: string, bytes: Uint8Array): Promise<boolean>;
   /** Takes over a local file that is already durable: moved, or copied and then removed. */
   adopt(key: string, path: string): Promise<void>;
+  /** Begins a blob that is too large to be held in memory, or must be looked at before it counts. */
+  stage(key: string): Promise<StagedBlob>;
   get(key: string): Promise<Uint8Array | null>;
   open(key: string): Promise<OpenBlob | null>;
   /** Gone, or never there. */

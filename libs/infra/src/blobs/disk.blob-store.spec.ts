@@ -42,6 +42,8 @@ describe('blobs on disk', () => {
     await store.create('a/c', Buffer.from('x'));
     await store.create('a/c', Buffer.from('y'));
     await store.adopt('a/d', await finishedFile(Buffer.from('x')));
+    const staged = await store.stage('a/e');
+    await staged.discard();
     await expect(store.put('a/b/below-a-blob', Buffer.from('x'))).rejects.toThrow();
     await expect(store.put('a', Buffer.from('in the place of a folder'))).rejects.toThrow();
     expect(await leftAside(root)).toEqual([]);

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { copyFile, link, mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BlobStore, OpenBlob } from './blob-store.js';
+import type { BlobStore, OpenBlob, StagedBlob } from './blob-store.js';
 import { OpenFile } from './open-file.js';
+import { StagedFile } from './staged-file.js';
 
 const KEY = /^[a-z0-9][a-z0-9.-]*(\/[a-z0-9][a-z0-9.-]*)*$/;
 /** No key begins with a dot, so nothing that is still being written can be taken for a blob. */
@@ -60,6 +61,15 @@ export class DiskBlobStore implements BlobStore {
       await this.replaceWith(target, await this.copyAside(path));
       await rm(path);
     }
+  }
+
+  async stage(key: string): Promise<StagedBlob> {
+    const path = this.pathOf(key);
+    const aside = await this.aside();
+    return StagedFile.begin(aside, async () => {
+      await this.folderFor(key);
+      await this.replaceWith(path, aside);
+    });
   }
 
   async get(key: string): Promise<Uint8Array | null> {

@@ -1,0 +1,27 @@
+import { openCompact } from '#media/compact/compact';
+import type { BlobStore, OpenBlob } from './blob-store.js';
+import { recordingBlobs } from './recording-blobs.js';
+
+/**
+ * The capture of a recording as the device sent it, byte for byte, in whatever form it is kept: the one
+ * way to its bytes. `null` when there is none. The original is looked for first, because it only goes
+ * when the compact form is in its place; who has it open reads it to its end.
+ * @throws CompactFault when the compact form is damaged; so does `read`, for the blocks it needs
+ */
+export const openCapture = async (blobs: BlobStore, id: string): Promise<OpenBlob | null> => {
+  const { capture, compact } = recordingBlobs(id);
+  const original = await blobs.open(capture);
+  if (original) return original;
+  const kept = await blobs.open(compact);
+  return kept && expanded(kept);
+};
+
+const expanded = async (kept: OpenBlob): Promise<OpenBlob> => {
+  try {
+    const { size, read } = await openCompact(kept);
+    return { size, read, close: () => kept.close() };
+  } catch (error) {
+    await kept.close();
+    throw error;
+  }
+};
