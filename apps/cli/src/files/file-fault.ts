@@ -12,6 +12,7 @@ const NOT_READ: Record<string, string> = {
   EACCES: 'you may not read it. Ask for read permission, or run as a user who has it.',
   EPERM: 'you may not read it. Ask for read permission, or run as a user who has it.',
   EISDIR: 'this is a folder.',
+  ENXIO: 'it cannot be opened by this name. Name "-" for standard input.',
   EIO: 'the disk cannot read it (input/output error). Copy the file from a sound disk.',
   EMFILE: 'too many files are open. Raise the limit (ulimit -n).',
 };

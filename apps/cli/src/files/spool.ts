@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -24,8 +24,14 @@ export const spoolInput = (signal: AbortSignal): Promise<Spooled> => {
 };
 
 /** The same for a pipe or device that has a name, such as a shell gives for `<(zcat call.gz)`. */
-export const spoolPipe = (path: string, name: string, signal: AbortSignal): Promise<Spooled> =>
-  spool(createReadStream(path), name, signal);
+export const spoolPipe = async (
+  path: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<Spooled> => {
+  const file = await open(path);
+  return spool(file.createReadStream(), name, signal);
+};
 
 const spool = async (from: Readable, name: string, signal: AbortSignal): Promise<Spooled> => {
   const folder = await mkdtemp(join(tmpdir(), 'recordings-'));

@@ -1,0 +1,137 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { capture, concat } from '../../../../libs/media/test/capture-builder.js';
+import { speaker } from '../../../../libs/media/test/speech.js';
+import { CliWorld } from '../../../../test/support/cli.js';
+
+let world: CliWorld;
+
+beforeEach(() => {
+  world = new CliWorld();
+});
+afterEach(() => {
+  world.remove();
+});
+
+const linesOf = (text: string) => text.split('\n');
+const widest = (text: string) => Math.max(...linesOf(text).map((line) => [...line].length));
+
+describe('recordings inspect', () => {
+  it.each([
+    'g711a-dtmf101',
+    'loss5-reorder-dup',
+    'late-join-2nd-dir',
+    'g711a-cn13-dtx-2way',
+    'ssrc-change',
+    'g722-2way',
+    'header-only',
+  ])('describes %s', async (name) => {
+    const { code, text, errors } = await world.run(['inspect', world.fixture(`${name}.pcap`)]);
+    expect([code, errors]).toEqual([0, '']);
+    expect(widest(text)).toBeLessThanOrEqual(80);
+    await expect(text).toMatchFileSnapshot(`golden/${name}.txt`);
+  });
+
+  it('describes a capture of which nothing can be heard', async () => {
+    const encrypted = speaker(0, (packet) => {
+      return { ...packet, payload: concat([packet.payload, new Uint8Array(10)]) };
+    });
+    writeFileSync(world.path('srtp.pcap'), capture(encrypted, { link: 'sll', ip: 'v6' }));
+    const { code, text } = await world.run(['inspect', 'srtp.pcap']);
+    expect(code).toBe(0);
+    await expect(text).toMatchFileSnapshot('golden/srtp.txt');
+  });
+
+  it('fits the width it is given', async () => {
+    const name = world.fixture('loss5-reorder-dup.pcap');
+    const narrow = await world.run(['inspect', name], { env: { COLUMNS: '50' } });
+    const wide = await world.run(['inspect', name], { env: { COLUMNS: '120' } });
+    expect([widest(narrow.text), widest(wide.text)]).toEqual([50, 120]);
+  });
+
+  it('is plain ASCII where the terminal knows no more, and has no colours in a file', async () => {
+    const name = world.fixture('loss5-reorder-dup.pcap');
+    const { text } = await world.run(['inspect', name], { env: { LC_ALL: 'C' } });
+    expect(text).toMatch(/^[\x20-\x7e\n]+$/);
+    expect(text).toMatch(/^local +[ ._=#x-]{20,}$/m);
+  });
+
+  it('lets no control character of a capture or a name reach the terminal', async () => {
+    const name = world.fixture('one-way.pcap', '\u001b[2Jx.pcap');
+    expect((await world.run(['inspect', name])).text).not.toContain('\u001b');
+  });
+
+  it('tells programs one object, of stable names', async () => {
+    const { text } = await world.run(['inspect', world.fixture('g711a-dtmf101.pcap'), '--json']);
+    const report = JSON.parse(text) as Record<string, unknown> & {
+      audio: Record<string, unknown>;
+      streams: Record<string, unknown>[];
+    };
+    expect(Object.keys(report).sort()).toEqual(
+      ['audio', 'capture', 'fault', 'file', 'ok', 'stored', 'streams'].sort(),
+    );
+    expect(report).toMatchObject({
+      ...{ file: 'g711a-dtmf101.pcap', ok: true, fault: null },
+      stored: { form: 'original', bytes: 454_472 },
+      capture: {
+        ...{ bytes: 454_472, format: 'pcap', byteOrder: 'little', resolution: 'µs' },
+        ...{ packets: 2008, spanMs: 19_988, damage: [] },
+        linkTypes: [{ number: 1, name: 'Ethernet' }],
+        firstPacketAt: '2026-03-10T09:00:00.000Z',
+      },
+    });
+    expect(report.audio).toMatchObject({
+      ...{ sampleRate: 8000, frames: 160_064, durationMs: 20_008, codecs: ['G.711 A-law'] },
+      dtmf: ['1', '5', '#', '*'].map((digit, i) => {
+        return { digit, side: 'local', atMs: 3000 * (i + 1), durationMs: expect.any(Number) };
+      }),
+      quality: { lost: 0 },
+      timeline: { local: { spans: expect.any(Array) } },
+    });
+    expect(report.streams[0]).toMatchObject({
+      ...{ side: 'local', ssrc: '0x000000a1', packets: 1008, lost: 0, packetMs: [20] },
+      source: { address: '192.168.10.21', port: 16384 },
+      destination: { address: '192.168.10.35', port: 16420 },
+      codecs: [{ codec: 'G.711 A-law', payloadType: 8, fromMs: 0 }],
+      ...{ besides: ['telephone-event'], silentBecause: null, missingPart: null },
+    });
+  });
+
+  it('tells of each codec from when on it is used', async () => {
+    const changing = speaker(0, (packet, i) => ({ ...packet, type: i < 400 ? 8 : 0 }));
+    writeFileSync(world.path('x.pcap'), capture(changing));
+    const { text } = await world.run(['inspect', 'x.pcap']);
+    expect(text).toMatch(/G\.711 A-law \(type 8\), from 0:08\.00 G\.711 µ-law \(type 0\)/);
+  });
+
+  it('says which stretch of a damaged file cannot be read', async () => {
+    const bytes = Buffer.from(capture(speaker(0)));
+    bytes.fill(0, 60_000, 60_600);
+    writeFileSync(world.path('x.pcap'), bytes);
+    const { code, text } = await world.run(['inspect', 'x.pcap']);
+    expect(code).toBe(0);
+    expect(text).toMatch(/^damaged {3}1 stretch of it, about \d+ bytes, cannot be read/m);
+  });
+
+  it('takes standard input, and a pipe that has a name', async () => {
+    const input = capture(speaker(0));
+    const piped = await world.run(['inspect', '-'], { input });
+    expect([piped.code, piped.errors]).toEqual([0, '']);
+    expect(piped.text).toMatch(/^Standard input\nfile {6}pcap/);
+    execFileSync('mkfifo', [world.path('pipe')]);
+    const running = world.run(['inspect', 'pipe']);
+    await writeFile(world.path('pipe'), input);
+    const named = await running;
+    expect([named.code, named.errors]).toEqual([0, '']);
+    expect(named.text.replace(/^pipe/, 'Standard input')).toBe(piped.text);
+  });
+
+  it('refuses what is no capture', async () => {
+    writeFileSync(world.path('x.txt'), 'This is a letter, and a long one at that.');
+    const { code, text, errors } = await world.run(['inspect', 'x.txt']);
+    expect([code, text]).toEqual([4, '']);
+    expect(errors).toMatch(/^x\.txt: This is no capture/);
+  });
+});
