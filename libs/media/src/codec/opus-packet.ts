@@ -95,17 +95,16 @@ function silkFrames(toc: number): number {
 /** Where the first frame begins; null when it is empty or there is none. */
 function firstFrame(bytes: Uint8Array, start: number, end: number): number | null {
   const code = bytes[start]! & 3;
-  let at = start + 1;
-  let length = end - at;
-  if (code === 2 || (code === 3 && at < end && bytes[at]! & 0x80)) {
-    if (code === 3) at = afterPadding(bytes, start, end).at;
-    const first = frameLength(bytes, at, end);
-    if (first === null) return null;
-    length = first.length;
-    at += first.size;
-    if (code === 3) at = skipLengths(bytes, at, end, (bytes[start + 1]! & 0x3f) - 2);
-  } else if (code === 3) at = afterPadding(bytes, start, end).at;
-  return length > 0 && at < end ? at : null;
+  const after = code === 3 ? afterPadding(bytes, start, end) : { at: start + 1, padding: 0 };
+  if (after === null) return null;
+  const { at } = after;
+  const told = code === 2 || (code === 3 && (bytes[start + 1]! & 0x80) !== 0);
+  if (!told) return at < end ? at : null;
+  const first = frameLength(bytes, at, end);
+  if (first === null || first.length === 0) return null;
+  const others = code === 3 ? (bytes[start + 1]! & 0x3f) - 2 : 0;
+  const begin = skipLengths(bytes, at + first.size, end, others);
+  return begin < end ? begin : null;
 }
 
 function skipLengths(bytes: Uint8Array, from: number, end: number, count: number): number {
@@ -114,12 +113,19 @@ function skipLengths(bytes: Uint8Array, from: number, end: number, count: number
   return at;
 }
 
-/** Where the lengths begin in a packet of many frames, and how many bytes of padding it ends with. */
-function afterPadding(bytes: Uint8Array, start: number, end: number) {
+type Padding = { at: number; padding: number };
+
+/**
+ * Where the lengths begin in a packet of many frames, and how many bytes of padding it ends with;
+ * null when that is not all there.
+ */
+function afterPadding(bytes: Uint8Array, start: number, end: number): Padding | null {
   let at = start + 2;
   let padding = 0;
-  if (start + 1 >= end || (bytes[start + 1]! & 0x40) === 0) return { at, padding };
-  for (let more = true; more && at < end; at++) {
+  if (at > end) return null;
+  if ((bytes[start + 1]! & 0x40) === 0) return { at, padding };
+  for (let more = true; more; at++) {
+    if (at >= end) return null;
     const value = bytes[at]!;
     more = value === 255;
     padding += more ? 254 : value;
@@ -129,7 +135,9 @@ function afterPadding(bytes: Uint8Array, start: number, end: number) {
 
 function keepsRulesOfMany(bytes: Uint8Array, start: number, end: number): boolean {
   const frames = bytes[start + 1]! & 0x3f;
-  const { at, padding } = afterPadding(bytes, start, end);
+  const after = afterPadding(bytes, start, end);
+  if (after === null) return false;
+  const { at, padding } = after;
   let left = end - at - padding;
   if ((bytes[start + 1]! & 0x80) === 0) {
     return left >= 0 && left % frames === 0 && left / frames <= LONGEST_FRAME;
