@@ -6,7 +6,7 @@ import { encodeIndex } from './index/index-format.js';
 import type { CaptureIndex } from './index/capture-index.js';
 import type { CaptureFormat, Hole } from './pcap/capture-format.js';
 import { CaptureReader } from './pcap/capture-reader.js';
-import { detectFormat, firstRecord } from './pcap/capture-format.js';
+import { detectFormat, firstRecord, whyNoCapture } from './pcap/capture-format.js';
 import type { Peaks } from './peaks.js';
 import { PeaksBuilder } from './peaks-builder.js';
 import { ConcealedTime } from './quality/concealed-time.js';
@@ -131,11 +131,9 @@ export async function inspectCapture(
 
 async function scanCapture(source: ByteSource, options: InspectOptions) {
   if (source.size === 0) throw new CaptureFault('empty', 'The capture is empty: no byte arrived.');
-  const format = detectFormat(await source.read(0, 64));
-  if (format === null) {
-    const message = 'This is no capture: the file does not begin as pcap or pcapng does.';
-    throw new CaptureFault('not-a-capture', message);
-  }
+  const head = await source.read(0, 64);
+  const format = detectFormat(head);
+  if (format === null) throw new CaptureFault('not-a-capture', whyNoCapture(head));
   const scan = new Scan(source.size, options.exact !== true);
   const reader = new CaptureReader(source, format);
   await reader.read(firstRecord(format), source.size, scan.packet, (bytes) => {

@@ -79,3 +79,26 @@ export function detectFormat(head: Uint8Array): CaptureFormat | null {
 export function firstRecord(format: CaptureFormat): number {
   return format.kind === 'pcap' ? PCAP_HEADER : 0;
 }
+
+/** Files that are taken for captures: how they begin, and what they are. */
+const OTHERS: readonly (readonly [start: string, what: string])[] = [
+  ['snoop\0', 'a snoop capture (Solaris): save it as pcap with editcap or Wireshark'],
+  ['GMBU', 'a capture of Microsoft Network Monitor: save it as pcap with Wireshark'],
+  ['RTSS', 'a capture of Microsoft Network Monitor: save it as pcap with Wireshark'],
+  ['TRSNIFF data', 'a Sniffer capture: save it as pcap with editcap or Wireshark'],
+  ['\x1f\x8b', 'a file packed with gzip: unpack it first'],
+  ['PK\x03\x04', 'a ZIP archive: unpack it first'],
+  ['\x28\xb5\x2f\xfd', 'a file packed with zstd: unpack it first'],
+  ['RIFF', 'a WAV or another RIFF file, not a capture of packets'],
+  ['ID3', 'an MP3 file, not a capture of packets'],
+  ['OggS', 'an Ogg file, not a capture of packets'],
+];
+
+/** Why a file that `detectFormat` does not know is no capture, as a sentence. */
+export function whyNoCapture(head: Uint8Array): string {
+  const text = String.fromCharCode(...head.subarray(0, 16));
+  const known = OTHERS.find(([start]) => text.startsWith(start));
+  return known === undefined
+    ? 'This is no capture: the file does not begin as pcap or pcapng does.'
+    : `This is no capture in pcap or pcapng: it is ${known[1]}.`;
+}

@@ -7,6 +7,8 @@ const DAY_SECONDS = 86_400;
 /** Records in a row that must look right before reading goes on after damage. */
 const CHAIN = 3;
 const SMALLEST_PACKET = 20;
+/** In microseconds. */
+const NANOSECOND = 0.001;
 
 /** `unclear`: the piece ends before it can be told. */
 type Seen = 'no' | 'yes' | 'unclear';
@@ -19,6 +21,8 @@ export class PcapRecords implements RecordParser {
   private readonly known: boolean;
   private search: Search | null = null;
   private begun = false;
+  /** Microseconds of a unit; a writer of nanoseconds may promise microseconds in its header. */
+  private unit: number;
 
   constructor(
     private readonly format: PcapFormat,
@@ -27,11 +31,12 @@ export class PcapRecords implements RecordParser {
     this.holes = damage.holes;
     this.known = damage.known;
     this.begun = damage.known;
+    this.unit = format.unit;
   }
 
   parse(piece: Piece, sink: PacketSink): number {
     const { bytes, view, base, last } = piece;
-    const { littleEndian, unit, recordHeader, link } = this.format;
+    const { littleEndian, recordHeader, link } = this.format;
     const whole = this.known && this.holes.length === 0;
     const end = Math.min(bytes.length - recordHeader, piece.limit - base - 1);
     let at = this.begin(piece);
@@ -39,8 +44,9 @@ export class PcapRecords implements RecordParser {
       const start = at + recordHeader;
       const next = start + view.getUint32(at + 8, littleEndian);
       if (next + recordHeader > bytes.length && !last) break;
-      const time =
-        view.getUint32(at, littleEndian) * 1e6 + view.getUint32(at + 4, littleEndian) * unit;
+      const fraction = view.getUint32(at + 4, littleEndian);
+      if (fraction >= 1e6) this.unit = NANOSECOND;
+      const time = view.getUint32(at, littleEndian) * 1e6 + fraction * this.unit;
       sink(bytes, start, next < bytes.length ? next : bytes.length, link, time, base + at);
       at = whole ? next : this.following(piece, at, next);
     }
@@ -89,7 +95,7 @@ export class PcapRecords implements RecordParser {
 
   private fractionIsValid(piece: Piece, at: number): boolean {
     const fraction = piece.view.getUint32(at + 4, this.format.littleEndian);
-    return fraction * this.format.unit < 1e6;
+    return fraction * NANOSECOND < 1e6;
   }
 
   /** Looks for the next row of records from `from` on; returns where to go on reading. */

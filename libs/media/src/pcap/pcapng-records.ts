@@ -49,7 +49,7 @@ export class PcapngRecords implements RecordParser {
       if (type === SECTION) this.enterSection(piece, at);
       const length = view.getUint32(at + 4, this.section.littleEndian);
       const whole = at + length <= bytes.length;
-      if (!whole && isPacket(type) && !last) break;
+      if (!whole && !last && isWanted(type, length)) break;
       if (whole || isPacket(type)) this.block(piece, at, type, sink);
       this.previous = base + at;
       at = this.following(piece, at, length);
@@ -183,6 +183,11 @@ export class PcapngRecords implements RecordParser {
     if (after >= 0) addHole(this.holes, { after, to: piece.base + to });
     return to;
   }
+}
+
+/** Is a block to be read whole? The others are passed over, however long. */
+function isWanted(type: number, length: number): boolean {
+  return isPacket(type) || (type === INTERFACE && length <= MAX_PACKET);
 }
 
 function isPacket(type: number): boolean {

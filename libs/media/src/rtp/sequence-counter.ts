@@ -36,6 +36,11 @@ export class SequenceCounter {
     return this.old(this.highest + step);
   }
 
+  /** Would this be the number after the highest so far? */
+  isNext(sequence: number): boolean {
+    return this.highest >= 0 && ((this.highest + 1) & 0xffff) === sequence;
+  }
+
   /** Packets that should have arrived. */
   get expected(): number {
     return this.first < 0 ? 0 : this.expectedBefore + this.highest - this.first + 1;

@@ -20,6 +20,7 @@ export class CaptureClock {
     return this.last;
   }
 
+  /** The time of a record since the first; one without a time is as late as the one before. */
   read(microseconds: number): number {
     if (!(microseconds > 0)) return this.last;
     if (this.start < 0) this.start = microseconds;
@@ -29,6 +30,13 @@ export class CaptureClock {
       this.shift += step - USUAL_STEP;
       now = this.last + USUAL_STEP;
     }
+    this.last = now;
+    return now;
+  }
+
+  /** The record read last came at `now`, whatever its time: the clock was set, or there is none. */
+  correct(now: number): number {
+    if (this.start >= 0) this.shift += this.last - now;
     this.last = now;
     return now;
   }

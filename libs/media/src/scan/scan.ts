@@ -13,6 +13,7 @@ import { mediaOfSip } from '../sip/sdp.js';
 import { announcedCodec } from '../sip/announced.js';
 import { CaptureClock } from './capture-clock.js';
 import { FileBlocks } from './file-blocks.js';
+import { StreamClock } from './stream-clock.js';
 import { StreamScan } from './stream-scan.js';
 
 const MAX_FLOWS = 1024;
@@ -42,6 +43,7 @@ export class Scan {
   readonly unreadableLinks = new Set<number>();
   /** DTLS or ZRTP was seen: the media are encrypted. */
   keyExchange = false;
+  private readonly streamClock = new StreamClock(this.clock);
   private readonly finder = new UdpFinder();
   private readonly datagram = new Datagram();
   private readonly rtp = new RtpPacket();
@@ -68,7 +70,7 @@ export class Scan {
       if (!isReadable(link)) this.unreadableLinks.add(link);
       return;
     }
-    if (rtp.read(datagram)) this.media(arrival, offset);
+    if (rtp.read(datagram)) this.media(offset, time > 0);
     else this.signalling();
   };
 
@@ -89,7 +91,7 @@ export class Scan {
     this.descriptions.push(...mediaOfSip(bytes, start, end));
   }
 
-  private media(arrival: number, offset: number): void {
+  private media(offset: number, isTimed: boolean): void {
     const { rtp, datagram } = this;
     let flow = this.table.find(datagram);
     if (flow === undefined) {
@@ -100,13 +102,14 @@ export class Scan {
     }
     let stream = flow.last;
     if (stream === null || stream.ssrc !== rtp.ssrc) {
-      stream = this.streamOf(flow, rtp.ssrc, arrival);
+      stream = this.streamOf(flow, rtp.ssrc, this.clock.latest);
       if (stream === null) return;
       flow.last = stream;
     }
     const length = rtp.end - rtp.start;
     stream.types.see(rtp.payloadType, rtp.sequence, rtp.timestamp, rtp.bytes, rtp.start, length);
     const codec = stream.codecs.get(rtp.payloadType);
+    const arrival = this.streamClock.arrival(stream, rtp, codec, isTimed);
     if (codec !== undefined && !flow.held.has(stream)) {
       stream.take(rtp, codec, arrival, offset, this.blocks.last);
     } else this.undecided(flow, stream, arrival, offset);
