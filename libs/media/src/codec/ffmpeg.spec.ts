@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { bytesSource } from '../byte-source.js';
+import type { CaptureFault } from '../capture-fault.js';
+import { decodableAmong } from '../decodable.js';
+import { inspectCapture } from '../inspect.js';
+import { FFMPEG, FfmpegEngine } from './ffmpeg.js';
+
+const PACKAGE = `@seydx/node-av-${process.platform}-${process.arch}`;
+const CALL = fileURLToPath(
+  new URL('../../../../test/fixtures/captures/g729a-2way.pcap', import.meta.url),
+);
+const inspect = () => inspectCapture(bytesSource(new Uint8Array(readFileSync(CALL))));
+
+let restore: (() => void) | null = null;
+
+/** Lets Node look for the package elsewhere, as if that were what is installed. */
+function installed(where: () => string): void {
+  const hooks = registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier.startsWith('@seydx/')
+        ? { url: where(), format: 'addon', shortCircuit: true }
+        : next(specifier, context),
+  });
+  restore = () => hooks.deregister();
+}
+
+function notInstalled(): void {
+  installed(() => {
+    const error = new Error(`Cannot find module '${PACKAGE}/node-av.node'`);
+    throw Object.assign(error, { code: 'MODULE_NOT_FOUND' });
+  });
+}
+
+afterEach(() => {
+  restore?.();
+  restore = null;
+});
+
+// In this order: once FFmpeg is loaded it stays.
+describe('FFmpeg', () => {
+  it('is asked for by name when it is not installed', async () => {
+    notInstalled();
+    const fault = (await inspect().catch((error: unknown) => error)) as CaptureFault;
+    expect(fault).toMatchObject({ code: 'codec-unsupported', codecs: ['G.729'] });
+    expect(fault.message).toBe(
+      `The audio is coded with G.729. Decoding it needs the optional package ${PACKAGE}: ` +
+        `npm install --no-save ${PACKAGE}@6.1.1, then convert again.`,
+    );
+    expect(await decodableAmong(['G.729', 'G.711 A-law'])).toEqual(['G.711 A-law']);
+    expect(() => FFMPEG.open('g729')).toThrow('optional package');
+  });
+
+  it('says why when what is installed cannot be loaded', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'no-ffmpeg-'));
+    const file = join(folder, 'node-av.node');
+    writeFileSync(file, 'made for another machine');
+    installed(() => pathToFileURL(file).href);
+    const engine = new FfmpegEngine();
+    await engine.prepare();
+    rmSync(folder, { recursive: true });
+    expect(engine.ready).toBe(false);
+    expect(engine.missing).toContain(`${PACKAGE}, which is there but cannot be loaded`);
+    expect(engine.missing).toContain(file);
+  });
+
+  it('is taken up once it is there, without a restart', async () => {
+    notInstalled();
+    await expect(inspect()).rejects.toThrow('optional package');
+    restore!();
+    expect(await decodableAmong(['G.729'])).toEqual(['G.729']);
+    expect((await inspect()).codecs).toEqual(['G.729']);
+  });
+
+  it('needs no more memory the longer it decodes', async () => {
+    await FFMPEG.prepare();
+    const frames = new Uint8Array(readFileSync(CALL)).subarray(0, 20_000);
+    const out = new Int16Array(160_000);
+    const minutes = (many: number) => {
+      for (let i = 0; i < 3 * many; i++) {
+        const decoder = FFMPEG.open('g729');
+        for (let at = 0; at < frames.length; at += 20) {
+          decoder.decode(frames.subarray(at, at + 20), out, at * 8, 160);
+        }
+        decoder.free();
+      }
+    };
+    minutes(3);
+    const before = process.memoryUsage().rss;
+    minutes(30);
+    // What reads `frame.data` instead grows by 45 MB.
+    expect(process.memoryUsage().rss - before).toBeLessThan(15e6);
+  });
+});
