@@ -25,6 +25,7 @@ import { beginningOf, buildIndex } from './scan/build-index.js';
 import type { ChosenStream } from './scan/choose-streams.js';
 import { chooseStreams } from './scan/choose-streams.js';
 import { faultOf } from './scan/no-audio.js';
+import { apart } from './scan/parties.js';
 import { Scan } from './scan/scan.js';
 import type { Side, SideNumber } from './scan/sides.js';
 import { SIDE_NAMES, sidesOf } from './scan/sides.js';
@@ -146,10 +147,19 @@ async function scanCapture(source: ByteSource, options: InspectOptions) {
 
 /** Every stream has a say in where the sides are, be it audible or not. */
 function sidesOfStreams(scan: Scan, chosen: readonly ChosenStream[]): SideNumber[] {
-  return sidesOf(
+  const sides = sidesOf(
     chosen.map(({ scan: { flow, counter } }) => ({ flow, packets: counter.received })),
     scan.descriptions,
   );
+  const audio = chosen.filter(({ main }) => main?.kind === 'audio');
+  const flows = audio.map(({ scan: { flow, firstArrival, lastArrival } }) => {
+    return { flow, from: firstArrival, to: lastArrival };
+  });
+  const parted = apart(
+    flows,
+    audio.map((stream) => sides[chosen.indexOf(stream)]!),
+  );
+  return sides.map((side, i) => parted[audio.indexOf(chosen[i]!)] ?? side);
 }
 
 /** The streams whose sound can be decoded, with their sides. */

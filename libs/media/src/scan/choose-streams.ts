@@ -20,8 +20,10 @@ export function chooseStreams(scan: Scan): ChosenStream[] {
 }
 
 function isRtp({ counter, codecs }: StreamScan): boolean {
-  const packets = counter.received + counter.duplicates;
-  return packets >= FEWEST && codecs.size > 0 && counter.inSequence > packets / 3;
+  const { received, duplicates, inSequence } = counter;
+  // A question that is asked again and again, of DNS for one, is a packet and its duplicates.
+  if (received < FEWEST || codecs.size === 0) return false;
+  return inSequence > (received + duplicates) / 3;
 }
 
 function describe(scan: StreamScan): ChosenStream {
