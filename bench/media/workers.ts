@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
+import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { Converter } from '../../apps/worker/src/jobs/converter.js';
 import { writeCall } from './calls/call-writer.js';
 import { CODECS } from './calls/codecs.js';
@@ -11,7 +12,8 @@ import { say, sayTable, times } from './table.js';
 
 const TIMEOUT_MS = 15 * 60_000;
 const MEASURED = ['G.711 A-law', 'G.722'];
-const KEY = 'capture';
+const RECORDING = '00000000-0000-4000-8000-000000000001';
+const KEY = recordingBlobs(RECORDING).capture;
 const RESOLUTION_MS = 1;
 
 type Figures = { wall: number; cpu: number; p99: number; max: number };
@@ -27,7 +29,7 @@ export async function workers(folder: string, minutes: number): Promise<void> {
   const rows: string[][] = [];
   for (const codec of CODECS.filter(({ name }) => MEASURED.includes(name))) {
     const capture = join(folder, KEY);
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(dirname(capture), { recursive: true });
     writeCall(capture, codec, minutes);
     const blobUrl = pathToFileURL(folder).href;
     for (const atOnce of [...new Set([1, cores, count])]) {
@@ -49,7 +51,7 @@ function rowOf(name: string, { wall, cpu, p99, max }: Figures, secondsACore: num
 async function conversions(blobUrl: string, count: number, atOnce: number): Promise<Figures> {
   const converter = new Converter(TIMEOUT_MS);
   const one = async () => {
-    const outcome = await converter.convert({ blobUrl, capture: KEY });
+    const outcome = await converter.convert({ blobUrl, recordingId: RECORDING });
     if (outcome.kind === 'failed') throw new Error(outcome.failure.reason);
   };
   try {

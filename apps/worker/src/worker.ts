@@ -6,18 +6,23 @@ import { prepareDatabase } from '#infra/read-model/prepare-database';
 import { type CatalogueFault, runCatalogue } from '#infra/read-model/projection/run-catalogue';
 import { ReactionCheckpoints } from '#infra/read-model/reaction-checkpoints';
 import { type ReadModel, openReadModel } from '#infra/read-model/read-model';
+import { CompactionQueries } from '#infra/read-model/recordings/compaction.queries';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import { whenUp } from '#infra/when-up';
+import { Compactions } from './jobs/compactions.js';
 import { Conversions } from './jobs/conversions.js';
 import { keepRunning } from './keep-running.js';
 import { runReaction } from './reactions/reaction.js';
+import { whenConvertedCompact } from './reactions/when-converted-compact.js';
 import { whenUploadedConvert } from './reactions/when-uploaded-convert.js';
 import { every } from './sweeps/every.js';
 import { ReconvertUndecoded } from './sweeps/reconvert-undecoded.sweep.js';
+import { RefillCompactions } from './sweeps/refill-compactions.sweep.js';
 import { refillConversions } from './sweeps/refill-conversions.sweep.js';
 
 const REFILL_EVERY_MS = 10_000;
 const RECONVERT_EVERY_MS = 15_000;
+const COMPACT_EVERY_MS = 15_000;
 
 type Ground = {
   readonly house: House;
@@ -33,12 +38,12 @@ export type RunningWorker = { stop(): Promise<void> };
 export const startWorker = async (config: Config, log: Logger): Promise<RunningWorker> => {
   const ground = await openGround(config, log);
   const stopping = new AbortController();
-  const conversions = new Conversions(ground);
+  const consumers = [new Conversions(ground), new Compactions(ground)];
   const running = followLog(ground, stopping.signal);
   return {
     stop: async () => {
       stopping.abort();
-      await conversions.close();
+      await Promise.all(consumers.map((each) => each.close()));
       await Promise.all(running);
       await ground.queues.close();
       await ground.readModel.close();
@@ -64,17 +69,25 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
   const recordings = new RecordingQueries(readModel.catalogue);
   const checkpoints = new ReactionCheckpoints(readModel.runtime);
   const refill = () => refillConversions({ clock: house.clock, recordings, enqueue });
+  const compactions = new RefillCompactions({
+    ...house,
+    queues,
+    compactions: new CompactionQueries(readModel.catalogue),
+  });
   const undecoded = new ReconvertUndecoded({ house, recordings });
-  const reaction = whenUploadedConvert(enqueue);
+  const reactions = [whenUploadedConvert(enqueue), whenConvertedCompact(enqueue)];
   const onFault = ({ stopped, fault }: CatalogueFault) => {
     if (stopped) log.fatal({ err: fault }, 'the catalogue stands still until this is mended');
     else log.warn({ err: fault }, 'the catalogue was interrupted; it goes on where it stood');
   };
   const parts: Record<string, () => Promise<void>> = {
-    [reaction.name]: () => runReaction(reaction, { house, checkpoints, signal }),
+    ...Object.fromEntries(
+      reactions.map((each) => [each.name, () => runReaction(each, { house, checkpoints, signal })]),
+    ),
     'the refilling of queues': () => every(REFILL_EVERY_MS, refill, signal),
     'the reading again of what could not be decoded': () =>
       every(RECONVERT_EVERY_MS, undecoded.pass, signal),
+    'the compaction of what was left out': () => every(COMPACT_EVERY_MS, compactions.pass, signal),
   };
   return [
     runCatalogue({ house, readModel, signal, onFault }),

@@ -1,26 +1,28 @@
 import { CaptureFault } from '#media/capture-fault';
+import { CompactFault } from '#media/compact/compact-fault';
 import { inspectCapture } from '#media/inspect';
 import { openBlobStore } from '#infra/blobs/disk.blob-store';
+import { openCapture } from '#infra/blobs/open-capture';
 import type { ConversionOutcome, ConversionTask } from './conversion.js';
 
 /** Runs in a thread of its own, so that no capture can hold up or take down the worker. */
-const convert = async ({ blobUrl, capture }: ConversionTask): Promise<ConversionOutcome> => {
-  const blobs = await openBlobStore(blobUrl);
-  const source = await blobs.open(capture);
-  if (!source)
-    return {
-      kind: 'failed',
-      failure: { code: 'capture-missing', reason: 'The capture is not in the blob store.' },
-    };
+const convert = async ({ blobUrl, recordingId }: ConversionTask): Promise<ConversionOutcome> => {
   try {
-    return { kind: 'converted', inspection: await inspectCapture(source) };
+    const source = await openCapture(await openBlobStore(blobUrl), recordingId);
+    if (!source) return failed('capture-missing', 'The capture is not in the blob store.');
+    const inspection = await inspectCapture(source).finally(() => source.close());
+    return { kind: 'converted', inspection };
   } catch (error) {
+    if (error instanceof CompactFault) return failed('capture-damaged', error.message);
     if (!(error instanceof CaptureFault)) throw error;
     const { code, message: reason, codecs } = error;
     return { kind: 'failed', failure: { code, reason, ...(codecs && { codecs: [...codecs] }) } };
-  } finally {
-    await source.close();
   }
 };
+
+const failed = (code: string, reason: string): ConversionOutcome => ({
+  kind: 'failed',
+  failure: { code, reason },
+});
 
 export default convert;

@@ -2,7 +2,7 @@ import type { ConversionFailure } from '#domain/recording/convert';
 import type { Inspection } from '#media/inspect';
 
 /** Where a conversion thread finds the capture. Structured-clone safe. */
-export type ConversionTask = { readonly blobUrl: string; readonly capture: string };
+export type ConversionTask = { readonly blobUrl: string; readonly recordingId: string };
 
 /** What reading a capture through came to; a fault of the capture is an outcome, not an exception. */
 export type ConversionOutcome =

@@ -29,7 +29,7 @@ export const convertJob = (deps: Deps) => async (job: ConversionJob) => {
   const { recordingId } = job.data;
   const { state } = await deps.ledger.load(recording, recordingId);
   if (!isConversionDue(state)) return;
-  const task = { blobUrl: deps.config.blobUrl, capture: recordingBlobs(recordingId).capture };
+  const task = { blobUrl: deps.config.blobUrl, recordingId };
   try {
     const outcome = await deps.converter.convert(task);
     if (outcome.kind === 'converted') await keep(deps, recordingId, outcome.inspection);

@@ -18,8 +18,12 @@ export const openCapture = async (blobs: BlobStore, id: string): Promise<OpenBlo
 
 const expanded = async (kept: OpenBlob): Promise<OpenBlob> => {
   try {
-    const { size, read } = await openCompact(kept);
-    return { size, read, close: () => kept.close() };
+    const original = await openCompact(kept);
+    return {
+      size: original.size,
+      read: (offset, length) => original.read(offset, length),
+      close: () => kept.close(),
+    };
   } catch (error) {
     await kept.close();
     throw error;

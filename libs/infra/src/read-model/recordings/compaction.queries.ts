@@ -3,20 +3,32 @@ import type { DataSource } from 'typeorm';
 /** What all captures take, in bytes: as they came, and as they are kept. */
 export type StoredTotals = { readonly originalBytes: number; readonly storedBytes: number };
 
+export type WaitingCapture = { readonly id: string; readonly since: Date };
+export type WaitingPage = {
+  readonly since: Date;
+  /** The last of the page before. */
+  readonly after: WaitingCapture | null;
+  readonly limit: number;
+};
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
 /** What the catalogue knows of how captures are kept. */
 export class CompactionQueries {
   constructor(private readonly catalogue: DataSource) {}
 
-  /** Those that have been read since before a moment and may be kept compact: the longest first. */
-  async waiting(since: Date, limit: number): Promise<string[]> {
-    const rows: { id: string }[] = await this.catalogue.query(
-      `select id from recordings
+  /**
+   * A page of those that have been read since before a moment, and of which it is not decided how they
+   * are kept: the longest first.
+   */
+  async waiting({ since, after, limit }: WaitingPage): Promise<WaitingCapture[]> {
+    return this.catalogue.query(
+      `select id, state_since since from recordings
        where compacted_at is null and not_compacted is null and state in ('ready', 'failed')
-         and state_since < $1
-       order by state_since, id limit $2`,
-      [since, limit],
+         and state_since < $1 and (state_since, id) > ($2, $3::uuid)
+       order by state_since, id limit $4`,
+      [since, after?.since ?? new Date(0), after?.id ?? FIRST_ID, limit],
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Those that were compacted last. */

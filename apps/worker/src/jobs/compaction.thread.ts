@@ -1,0 +1,26 @@
+import { constants, setPriority } from 'node:os';
+import { openBlobStore } from '#infra/blobs/disk.blob-store';
+import { type CompactionOutcome, compactRecording } from './compact-recording.js';
+import type { CompactionTask } from './compactor.js';
+
+/** On Linux this is about this thread alone: calls and conversions go first. */
+setPriority(constants.priority.PRIORITY_LOW);
+
+/** A full disk or one that does not answer is no fault of the capture: it can be tried again. */
+const isOfTheMachine = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error;
+
+/** Runs in a thread of its own, off the event loop. */
+const compact = async ({
+  blobUrl,
+  ...capture
+}: CompactionTask): Promise<CompactionOutcome | { kind: 'postponed'; reason: string }> => {
+  try {
+    return await compactRecording(await openBlobStore(blobUrl), capture);
+  } catch (error) {
+    if (!isOfTheMachine(error)) throw error;
+    return { kind: 'postponed', reason: error.message };
+  }
+};
+
+export default compact;

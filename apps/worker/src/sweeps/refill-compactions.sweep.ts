@@ -1,0 +1,61 @@
+import type { BlobStore } from '#infra/blobs/blob-store';
+import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import type { Clock } from '#infra/clock';
+import type { Queues } from '#infra/queue/queues';
+import type {
+  CompactionQueries,
+  WaitingCapture,
+} from '#infra/read-model/recordings/compaction.queries';
+import { compactionJobId } from '../reactions/when-converted-compact.js';
+
+/** Long enough for the reaction to have queued the job by itself. */
+const WAITING_MS = 5_000;
+const AT_ONCE = 100;
+/** A worker that died between its event and the removal of the original died on one of these. */
+const NEWEST = 100;
+
+type Deps = {
+  readonly clock: Clock;
+  readonly blobs: BlobStore;
+  readonly compactions: CompactionQueries;
+  readonly queues: Pick<Queues, 'enqueue' | 'counts'>;
+};
+
+/**
+ * Queues what was left out: captures from before there was compaction, those whose jobs were lost, and
+ * originals that still stand beside their compact form. A pass queues a bounded number, goes on from
+ * there in the next, and waits while enough is queued already.
+ */
+export class RefillCompactions {
+  private after: WaitingCapture | null = null;
+
+  constructor(private readonly deps: Deps) {}
+
+  /** @returns how many it found. */
+  readonly pass = async (): Promise<number> => {
+    const { clock, compactions } = this.deps;
+    if (await this.isBusy()) return 0;
+    const since = new Date(clock.now().getTime() - WAITING_MS);
+    const waiting = await compactions.waiting({ since, after: this.after, limit: AT_ONCE });
+    this.after = waiting.length < AT_ONCE ? null : (waiting.at(-1) ?? null);
+    const ids = [...waiting.map(({ id }) => id), ...(await this.leftBeside())];
+    for (const recordingId of ids)
+      await this.deps.queues.enqueue('compaction', compactionJobId(recordingId), { recordingId });
+    return ids.length;
+  };
+
+  private async isBusy(): Promise<boolean> {
+    const counts = (await this.deps.queues.counts()).find(({ name }) => name === 'compaction');
+    return counts !== undefined && counts.waiting + counts.delayed >= AT_ONCE;
+  }
+
+  private async leftBeside(): Promise<string[]> {
+    const left: string[] = [];
+    for (const id of await this.deps.compactions.newest(NEWEST)) {
+      const original = await this.deps.blobs.open(recordingBlobs(id).capture);
+      await original?.close();
+      if (original) left.push(id);
+    }
+    return left;
+  }
+}
