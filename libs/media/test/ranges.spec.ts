@@ -8,6 +8,7 @@ import { G722Decoder } from '../src/codec/g722.js';
 import { inspectCapture } from '../src/inspect.js';
 import { phoneCapture } from '../src/synthesis/phone-capture.js';
 import { capture, concat } from './capture-builder.js';
+import { payloadsOf, sender } from './g72x-speech.js';
 import { changingCodecs, lossyOpus } from './opus-speech.js';
 import { FIXTURES, hear } from './speech.js';
 
@@ -33,6 +34,20 @@ function longCapture(): Uint8Array {
   return concat([...pieces].map(({ bytes }) => bytes));
 }
 
+/** 40 s of what a side of a fixture says, of which every 17th packet is lost. */
+function lossy(name: string, type: number, ms: number): Uint8Array {
+  const payloads = payloadsOf(name, 0);
+  const twice = [...payloads, ...payloads];
+  return capture(
+    sender(
+      0,
+      type,
+      ms,
+      twice.map((payload, i) => (i % 17 === 9 ? null : payload)),
+    ),
+  );
+}
+
 async function samplesOf(wav: VirtualWav): Promise<Int16Array> {
   const bytes = await bytesOf(wav, 44, wav.byteLength);
   return new Int16Array(Uint8Array.from(bytes).buffer);
@@ -45,6 +60,9 @@ const CAPTURES: [string, () => Uint8Array | Promise<Uint8Array>][] = [
   ['silence suppression', () => fixture('g711a-cn13-dtx-2way.pcap')],
   ['G.722', () => fixture('g722-2way.pcap')],
   ['Opus with loss and pauses', async () => capture(await lossyOpus())],
+  ['G.729 with described noise', () => fixture('g729b-sid-2way.pcap')],
+  ['G.729 with loss', () => lossy('g729a-2way.pcap', 18, 20)],
+  ['G.723.1 with loss', () => lossy('g7231-2way.pcap', 4, 30)],
   ['codecs that change in mid-call', async () => capture(await changingCodecs())],
 ];
 
