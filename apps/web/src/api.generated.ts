@@ -164,6 +164,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{id}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QualityController_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{id}/digits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QualityController_digits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{id}/download": {
         parameters: {
             query?: never;
@@ -348,6 +380,8 @@ export interface components {
             capturedAt: string | null;
             durationMs: number | null;
             bytes: number | null;
+            /** @description What the capture takes where it is kept, compact or as it came */
+            storedBytes: number | null;
             /** @enum {string} */
             state: "recording" | "received" | "converting" | "ready" | "failed" | "recycled" | "deleted";
             /** @description Why not all of it came, in words */
@@ -358,6 +392,8 @@ export interface components {
             failure: string | null;
             failureCode: string | null;
             codecs: string[];
+            /** @description Codecs of sound that is in the capture and cannot be heard */
+            undecoded: string[];
             quality: {
                 packets: number;
                 lost: number;
@@ -389,6 +425,8 @@ export interface components {
             sampleRate: number | null;
             frames: number | null;
             converter: string | null;
+            /** @description Can be heard, and the capture is being read again beside that */
+            rereading: boolean;
             revision: number;
         };
         Waveform: {
@@ -401,6 +439,151 @@ export interface components {
                 local: number[];
                 /** @description Minimum and maximum in turn, −128…127 */
                 remote: number[];
+            }[];
+        };
+        RecordingQuality: {
+            durationMs: number;
+            converter: string;
+            /**
+             * @description good: up to 1 % lost and no hole beyond 200 ms; fair: up to 5 % and a second; poor: beyond. Jitter does not count: a recording plays every packet where it was sent.
+             * @enum {string|null}
+             */
+            grade: "good" | "fair" | "poor" | null;
+            local: {
+                /**
+                 * @description good: up to 1 % lost and no hole beyond 200 ms; fair: up to 5 % and a second; poor: beyond. Jitter does not count: a recording plays every packet where it was sent.
+                 * @enum {string|null}
+                 */
+                grade: "good" | "fair" | "poor" | null;
+                /** @description null: nothing came of this side */
+                measured: {
+                    packets: number;
+                    lost: number;
+                    lossPercent: number;
+                    /** @description Runs of lost packets */
+                    lossBursts: number;
+                    /** @description The longest run, in packets */
+                    longestBurst: number;
+                    duplicates: number;
+                    reordered: number;
+                    /** @description Mean interarrival jitter (RFC 3550, 6.4.1) */
+                    jitterMs: number;
+                    mostJitterMs: number | null;
+                    /** @description Milliseconds from the beginning, or of duration */
+                    lostMs: number;
+                    /** @description Milliseconds from the beginning, or of duration */
+                    longestLossMs: number;
+                    /** @description How much of what was lost was made up */
+                    concealedMs: number;
+                } | null;
+                codecs: {
+                    /** @description Milliseconds from the beginning, or of duration */
+                    atMs: number;
+                    codec: string;
+                    decoded: boolean;
+                }[];
+                undecoded: {
+                    codec: string;
+                    encrypted: boolean;
+                }[];
+                /** @description From beginning to end without holes, at most 1500 stretches */
+                timeline: {
+                    /** @description Milliseconds from the beginning, or of duration */
+                    atMs: number;
+                    /** @description Milliseconds from the beginning, or of duration */
+                    durationMs: number;
+                    /**
+                     * @description noise: the sender asked for comfort noise; silence: it paused; lost: packets were lost; undecoded: they came and cannot be decoded; absent: before its beginning or after its end
+                     * @enum {string}
+                     */
+                    kind: "sound" | "noise" | "silence" | "lost" | "undecoded" | "absent";
+                    /** @description Several losses told as one, because there are too many to tell one by one */
+                    losses: {
+                        count: number;
+                        missingMs: number;
+                    } | null;
+                }[];
+            };
+            remote: {
+                /**
+                 * @description good: up to 1 % lost and no hole beyond 200 ms; fair: up to 5 % and a second; poor: beyond. Jitter does not count: a recording plays every packet where it was sent.
+                 * @enum {string|null}
+                 */
+                grade: "good" | "fair" | "poor" | null;
+                /** @description null: nothing came of this side */
+                measured: {
+                    packets: number;
+                    lost: number;
+                    lossPercent: number;
+                    /** @description Runs of lost packets */
+                    lossBursts: number;
+                    /** @description The longest run, in packets */
+                    longestBurst: number;
+                    duplicates: number;
+                    reordered: number;
+                    /** @description Mean interarrival jitter (RFC 3550, 6.4.1) */
+                    jitterMs: number;
+                    mostJitterMs: number | null;
+                    /** @description Milliseconds from the beginning, or of duration */
+                    lostMs: number;
+                    /** @description Milliseconds from the beginning, or of duration */
+                    longestLossMs: number;
+                    /** @description How much of what was lost was made up */
+                    concealedMs: number;
+                } | null;
+                codecs: {
+                    /** @description Milliseconds from the beginning, or of duration */
+                    atMs: number;
+                    codec: string;
+                    decoded: boolean;
+                }[];
+                undecoded: {
+                    codec: string;
+                    encrypted: boolean;
+                }[];
+                /** @description From beginning to end without holes, at most 1500 stretches */
+                timeline: {
+                    /** @description Milliseconds from the beginning, or of duration */
+                    atMs: number;
+                    /** @description Milliseconds from the beginning, or of duration */
+                    durationMs: number;
+                    /**
+                     * @description noise: the sender asked for comfort noise; silence: it paused; lost: packets were lost; undecoded: they came and cannot be decoded; absent: before its beginning or after its end
+                     * @enum {string}
+                     */
+                    kind: "sound" | "noise" | "silence" | "lost" | "undecoded" | "absent";
+                    /** @description Several losses told as one, because there are too many to tell one by one */
+                    losses: {
+                        count: number;
+                        missingMs: number;
+                    } | null;
+                }[];
+            };
+            /** @description When a digit was dialled; which one, GET …/digits says */
+            digits: {
+                /** @description Milliseconds from the beginning, or of duration */
+                atMs: number;
+                /** @description Milliseconds from the beginning, or of duration */
+                durationMs: number;
+                /** @enum {string} */
+                side: "local" | "remote";
+            }[];
+            /** @description Parts of the capture file that are no packets; null: not looked at */
+            unreadable: {
+                stretches: number;
+                bytes: number;
+            } | null;
+        };
+        DialledDigits: {
+            items: {
+                /** @description Milliseconds from the beginning, or of duration */
+                atMs: number;
+                /** @description Milliseconds from the beginning, or of duration */
+                durationMs: number;
+                /** @enum {string} */
+                side: "local" | "remote";
+                /** @description 0 to 9, *, #, A to D */
+                digit: string;
             }[];
         };
         Settings: {
@@ -785,6 +968,48 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.tcpdump.pcap": string;
+                };
+            };
+        };
+    };
+    QualityController_quality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingQuality"];
+                };
+            };
+        };
+    };
+    QualityController_digits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialledDigits"];
                 };
             };
         };

@@ -1,5 +1,12 @@
 import { request } from './client.js';
-import type { History, Recording, RecordingPage, Waveform } from './types.js';
+import type {
+  DialledDigit,
+  History,
+  Recording,
+  RecordingPage,
+  RecordingQuality,
+  Waveform,
+} from './types.js';
 
 const PAGE_ROWS = 100;
 
@@ -18,6 +25,13 @@ export const readRecording = (id: string, signal: AbortSignal) =>
 
 export const readWaveform = (id: string, signal: AbortSignal) =>
   request<Waveform>(at(id, '/waveform'), { signal });
+
+export const readQuality = (id: string, signal: AbortSignal) =>
+  request<RecordingQuality>(at(id, '/quality'), { signal });
+
+/** Asking for them is an access that is recorded. */
+export const readDigits = (id: string, signal: AbortSignal) =>
+  request<{ items: DialledDigit[] }>(at(id, '/digits'), { signal });
 
 /** What happened to a recording, oldest first. */
 export const readHistory = (id: string, signal: AbortSignal) =>

@@ -11,7 +11,6 @@ type Answer<Path extends keyof paths> = paths[Path] extends {
 /** Unknown values are null, never guessed. `incomplete` and `failure` are sentences. */
 export type Recording = Schemas['Recording'];
 export type Party = Recording['local'];
-export type SideQuality = NonNullable<NonNullable<Recording['quality']>['local']>;
 
 export type RecordingPage = Answer<'/api/recordings'>;
 /** Lowest and highest sample (−128…127) of each step, alternating: min, max, min, max, … */
@@ -19,6 +18,10 @@ export type Waveform = Schemas['Waveform'];
 export type PeakLevel = Waveform['levels'][number];
 export type History = Answer<'/api/recordings/{id}/history'>;
 export type HistoryItem = History['items'][number];
+export type RecordingQuality = Schemas['RecordingQuality'];
+export type QualitySide = RecordingQuality['local'];
+export type TimelineSpan = QualitySide['timeline'][number];
+export type DialledDigit = Schemas['DialledDigits']['items'][number];
 export type Session = Pick<Answer<'/api/session'>, 'user' | 'appObject'>;
 export type Settings = Schemas['Settings'];
 export type SettingsChange = Partial<Omit<Settings, 'webdav'>> & {

@@ -15,7 +15,8 @@ export const deServer = {
     'not-a-capture': 'Die Datei ist kein Mitschnitt (pcap oder pcapng).',
     'no-packets': 'Der Mitschnitt enthält keine Pakete.',
     'no-audio': 'Der Mitschnitt enthält keinen Ton.',
-    'codec-unsupported': 'Der Codec dieses Gesprächs wird noch nicht unterstützt.',
+    'codec-unsupported':
+      'Der Ton ist mit einem Codec kodiert, der hier nicht dekodiert werden kann: {{codecs}}.',
     encrypted: 'Der Ton dieses Gesprächs ist verschlüsselt.',
   },
   event: {
@@ -25,13 +26,15 @@ export const deServer = {
     RecordingConversionRequested: 'Erneute Umwandlung verlangt',
     RecordingConverted: 'Umgewandelt: {{codecs}}',
     RecordingConversionFailed: 'Umwandlung fehlgeschlagen',
-    RecordingCompacted: 'Platzsparend abgelegt: {{compactBytes}} von {{originalBytes}} Bytes, verlustfrei',
+    RecordingCompacted:
+      'Platzsparend abgelegt: {{compactBytes}} von {{originalBytes}} Bytes, verlustfrei',
     RecordingNotCompacted: 'Bleibt, wie sie kam ({{code}})',
     RecordingProtected: 'Vor Löschung geschützt',
     RecordingUnprotected: 'Schutz aufgehoben',
     RecordingOpened: 'Geöffnet',
     RecordingListed: 'In einer Liste gezeigt',
     RecordingPlayed: 'Gehört',
+    RecordingDigitsShown: 'Gewählte Ziffern gezeigt',
     RecordingDownloaded: 'Heruntergeladen ({{what}})',
     RecordingAccessRefused: 'Zugriff verweigert ({{verb}})',
   },

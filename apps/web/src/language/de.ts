@@ -1,3 +1,4 @@
+import { deQuality } from './de-quality.js';
 import type { en } from './en.js';
 
 export const de: typeof en = {
@@ -109,6 +110,8 @@ export const de: typeof en = {
     recordingNow:
       'Dieses Gespräch wird gerade aufgezeichnet. Es ist hörbar, sobald es beendet ist.',
     converting: 'Die Aufzeichnung wird vorbereitet und ist gleich bereit.',
+    rereading:
+      'Diese Aufzeichnung wird noch einmal umgewandelt. Bis dahin ist sie zu hören wie bisher.',
     incomplete: 'Diese Aufzeichnung ist unvollständig.',
     failure: 'Diese Aufzeichnung konnte nicht umgewandelt werden.',
     keptAsReceived: 'Was ankam, ist aufbewahrt und kann heruntergeladen werden.',
@@ -152,6 +155,7 @@ export const de: typeof en = {
     brokenNetwork: 'die Verbindung ist unterbrochen. Drücken Sie auf Abspielen, um fortzufahren.',
     brokenFormat: 'der Server lieferte keinen abspielbaren Ton.',
   },
+  quality: deQuality,
   facts: {
     title: 'Angaben',
     started: 'Beginn',
@@ -167,13 +171,7 @@ export const de: typeof en = {
     sha256: 'SHA-256 des Mitschnitts',
     conversation: 'Gespräch',
     removesOn: 'Wird entfernt am',
-    quality: 'Qualität',
-    qualityLocal: 'Qualität, eigene Seite',
-    qualityRemote: 'Qualität, Gegenstelle',
-    lossless: 'Kein Paket verloren von {{packets}}, Jitter {{jitter}}\u00a0ms',
-    loss: '{{lost}} von {{packets}} Paketen verloren ({{percent}}\u00a0%), Jitter {{jitter}}\u00a0ms',
     unknown: 'unbekannt',
-    nothingReceived: 'von dieser Seite kam nichts an',
   },
   history: {
     title: 'Verlauf',

@@ -1,3 +1,5 @@
+import { enQuality } from './en-quality.js';
+
 export const en = {
   product: 'Recordings',
   nav: {
@@ -105,6 +107,7 @@ export const en = {
     gone: 'This recording does not exist, or you may not see it.',
     recordingNow: 'This call is being recorded. It can be heard once it has ended.',
     converting: 'The recording is being prepared. It will be ready in a moment.',
+    rereading: 'This recording is being converted again. Until then it can be heard as before.',
     incomplete: 'This recording is incomplete.',
     failure: 'This recording could not be converted.',
     keptAsReceived: 'What was received is kept and can be downloaded.',
@@ -148,6 +151,7 @@ export const en = {
     brokenNetwork: 'the connection broke. Press play to go on.',
     brokenFormat: 'the server sent no playable audio.',
   },
+  quality: enQuality,
   facts: {
     title: 'Facts',
     started: 'Started',
@@ -163,13 +167,7 @@ export const en = {
     sha256: 'SHA-256 of the capture',
     conversation: 'Conversation',
     removesOn: 'Removed on',
-    quality: 'Quality',
-    qualityLocal: 'Quality, local side',
-    qualityRemote: 'Quality, remote side',
-    lossless: 'No packet lost of {{packets}}, jitter {{jitter}}\u00a0ms',
-    loss: '{{lost}} of {{packets}} packets lost ({{percent}}\u00a0%), jitter {{jitter}}\u00a0ms',
     unknown: 'unknown',
-    nothingReceived: 'nothing received from this side',
   },
   history: {
     title: 'History',

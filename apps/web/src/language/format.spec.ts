@@ -13,6 +13,18 @@ describe('clock', () => {
   ])('shows %d ms as %s', (ms, shown) => expect(clock(ms)).toBe(shown));
 });
 
+describe('a span', () => {
+  it.each([
+    [0, '0\u00a0ms'],
+    [39.6, '40\u00a0ms'],
+    [999, '999\u00a0ms'],
+    [2_060, '2.1\u00a0s'],
+    [60_000, '1:00'],
+  ])('of %d ms is %s', (ms, shown) => expect(formatsFor('en').span(ms)).toBe(shown));
+
+  it('follows the language', () => expect(formatsFor('de').span(1_500)).toBe('1,5\u00a0s'));
+});
+
 describe('bytes', () => {
   it.each([
     [0, '0 B'],

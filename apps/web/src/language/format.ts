@@ -49,7 +49,16 @@ export function formatsFor(language: string) {
     number: (value: number, digits = 0) =>
       value.toLocaleString(locale, { maximumFractionDigits: digits }),
     bytes: (count: number) => bytes(count, locale),
+    span: (ms: number) => span(ms, locale),
   };
+}
+
+/** How long something lasts: milliseconds below a second, seconds below a minute, then a clock. */
+function span(ms: number, locale: string): string {
+  if (ms < SECOND_MS) return `${Math.round(ms).toLocaleString(locale)}\u00a0ms`;
+  if (ms >= 60 * SECOND_MS) return clock(ms);
+  const seconds = (ms / SECOND_MS).toLocaleString(locale, { maximumFractionDigits: 1 });
+  return `${seconds}\u00a0s`;
 }
 
 /** Bytes with a decimal (SI) unit and two or three significant figures. */

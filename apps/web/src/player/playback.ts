@@ -26,6 +26,8 @@ const SKIP_AT_LEAST_MS = 100;
 export class Playback {
   /** Loads nothing before it is played: merely opening a recording is not hearing it. */
   readonly audio = document.createElement('audio');
+  /** Of which reading of the capture the sound is; null before that is known. */
+  private reading: string | null = null;
   private readonly listeners = new Set<() => void>();
   private frame = 0;
   private silences: readonly Stretch[] = [];
@@ -42,7 +44,7 @@ export class Playback {
 
   constructor(
     private readonly id: string,
-    private readonly durationMs: number,
+    private durationMs: number,
     startMs: number,
   ) {
     const { audio } = this;
@@ -87,6 +89,14 @@ export class Playback {
 
   move(ms: number): void {
     this.seek(this.state.positionMs + ms);
+  }
+
+  /** The capture was read anew: its sound is another from now on, played where one is. */
+  renew(reading: string, durationMs: number): void {
+    const isAnother = this.reading !== null && this.reading !== reading;
+    this.reading = reading;
+    this.durationMs = durationMs;
+    if (isAnother) this.load();
   }
 
   setSpeed(speed: number): void {

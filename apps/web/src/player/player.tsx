@@ -2,7 +2,10 @@ import { Skeleton } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.js';
-import type { Recording, Waveform } from '../api/types.js';
+import type { Recording, RecordingQuality, Waveform } from '../api/types.js';
+import { Legend } from '../quality/legend.js';
+import { marksOf } from '../quality/marks.js';
+import { readingOf } from '../quality/use-quality.js';
 import { localOf, remoteOf } from '../recordings/words.js';
 import { useWaveform } from '../recordings/use-recordings.js';
 import { Fault } from '../shell/fault.js';
@@ -18,20 +21,27 @@ import css from './player.module.css';
 const STEP_MS = 5_000;
 const LONG_STEP_MS = 30_000;
 
-type Props = { recording: Recording; startMs: number; onPosition: (ms: () => number) => void };
+type Props = {
+  recording: Recording;
+  quality: RecordingQuality | undefined;
+  startMs: number;
+  onPlayer: (handle: { positionMs: () => number; seek: (ms: number) => void }) => void;
+};
 
 /** Hears a recording: two-channel waveform, speed, sides, silence skipped. */
-export default function Player({ recording, startMs, onPosition }: Props) {
-  const { id, durationMs, sha256, sampleRate } = recording;
+export default function Player({ recording, quality, startMs, onPlayer }: Props) {
+  const { id, durationMs } = recording;
+  const reading = readingOf(recording);
   const { t } = useTranslation();
-  const waveform = useWaveform(id, `${sha256} ${sampleRate} ${durationMs}`);
+  const waveform = useWaveform(id, reading);
   const [playback] = useState(() => new Playback(id, durationMs ?? 0, startMs));
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     host.current?.append(playback.audio);
-    onPosition(() => playback.get().positionMs);
+    onPlayer({ positionMs: () => playback.get().positionMs, seek: (ms) => playback.seek(ms) });
     return () => playback.dispose();
-  }, [playback, onPosition]);
+  }, [playback, onPlayer]);
+  useEffect(() => playback.renew(reading, durationMs ?? 0), [playback, reading, durationMs]);
   useShortcuts({
     ' ': () => playback.toggle(),
     ArrowLeft: ({ shiftKey }) => playback.move(shiftKey ? -LONG_STEP_MS : -STEP_MS),
@@ -42,7 +52,12 @@ export default function Player({ recording, startMs, onPosition }: Props) {
   return (
     <section className={css.player} aria-label={t('player.label')} ref={host}>
       {waveform.data ? (
-        <Loaded waveform={waveform.data} recording={recording} playback={playback} />
+        <Loaded
+          waveform={waveform.data}
+          recording={recording}
+          quality={quality}
+          playback={playback}
+        />
       ) : (
         <>
           {error ? <p>{t('player.noWaveform')}</p> : <Skeleton height={HEIGHT_PX + 56} />}
@@ -54,11 +69,17 @@ export default function Player({ recording, startMs, onPosition }: Props) {
   );
 }
 
-type LoadedProps = { waveform: Waveform; recording: Recording; playback: Playback };
+type LoadedProps = {
+  waveform: Waveform;
+  recording: Recording;
+  quality: RecordingQuality | undefined;
+  playback: Playback;
+};
 
-function Loaded({ waveform, recording, playback }: LoadedProps) {
+function Loaded({ waveform, recording, quality, playback }: LoadedProps) {
   const [zoom, setZoom] = useState(1);
   const quiet = useMemo(() => silences(waveform), [waveform]);
+  const marks = useMemo(() => (quality ? marksOf(quality) : NONE), [quality]);
   const isSkipping = usePlayback(playback, (state) => state.isSkipping);
   return (
     <>
@@ -67,9 +88,11 @@ function Loaded({ waveform, recording, playback }: LoadedProps) {
         waveform={waveform}
         playback={playback}
         silences={isSkipping ? quiet : NONE}
+        marks={marks}
         zoom={zoom}
       />
       <SideLabel side="remote" party={remoteOf(recording).main} playback={playback} />
+      <Legend marks={marks} playback={playback} />
       <Controls
         playback={playback}
         durationMs={waveform.durationMs}

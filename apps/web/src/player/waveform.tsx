@@ -3,7 +3,9 @@ import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useStat
 import { useTranslation } from 'react-i18next';
 import type { Waveform } from '../api/types.js';
 import { clock } from '../language/format.js';
-import { HEIGHT_PX, type Picture, drawBars, drawGround } from './drawing.js';
+import { type Mark, leadInTo, markAt } from '../quality/marks.js';
+import { useMarkWords } from '../quality/words.js';
+import { HEIGHT_PX, type Picture, drawBars, drawGround, sideAt } from './drawing.js';
 import { type Stretch, gainOf } from './peaks.js';
 import { type Playback, usePlayback } from './playback.js';
 import css from './player.module.css';
@@ -12,11 +14,12 @@ type Props = {
   waveform: Waveform;
   playback: Playback;
   silences: readonly Stretch[];
+  marks: readonly Mark[];
   zoom: number;
 };
 
 /** Both sides of a call over time: click or drag to go there, scroll sideways when zoomed in. */
-export function WaveformView({ waveform, playback, silences, zoom }: Props) {
+export function WaveformView({ waveform, playback, silences, marks, zoom }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const [widthPx, setWidth] = useState(0);
   const [leftPx, setLeft] = useState(0);
@@ -24,8 +27,8 @@ export function WaveformView({ waveform, playback, silences, zoom }: Props) {
   const gain = useMemo(() => gainOf(waveform), [waveform]);
   const totalPx = widthPx * zoom;
   const picture = useMemo<Picture>(
-    () => ({ waveform, view: { widthPx, leftPx, totalPx }, gain, muted, silences }),
-    [waveform, widthPx, leftPx, totalPx, gain, muted, silences],
+    () => ({ waveform, view: { widthPx, leftPx, totalPx }, gain, muted, silences, marks }),
+    [waveform, widthPx, leftPx, totalPx, gain, muted, silences, marks],
   );
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -72,13 +75,22 @@ function useKeepInSight(
   }, [scroller, playback, durationMs, totalPx]);
 }
 
+type Hover = { px: number; mark: Mark | undefined };
+
+/** How near one must point to a mark that is narrower than a finger. */
+const REACH_PX = 4;
+
+/** Too narrow to point into: pointing at it means the mark as such. */
+const isNarrow = ({ durationMs }: Mark, reachMs: number) => durationMs < 2 * reachMs;
+
 function Surface({ picture, playback }: { picture: Picture; playback: Playback }) {
   const { t } = useTranslation();
   const scheme = useComputedColorScheme('light');
+  const markWords = useMarkWords();
   const [ground, ahead, heard] = [useCanvas(), useCanvas(), useCanvas()];
   const positionMs = usePlayback(playback, (state) => state.positionMs);
-  const [hoverPx, setHover] = useState<number | null>(null);
-  const { view, waveform } = picture;
+  const [hover, setHover] = useState<Hover | null>(null);
+  const { view, waveform, marks } = picture;
   useLayoutEffect(() => {
     if (ground.current) drawGround(ground.current, picture);
     for (const canvas of [ahead.current, heard.current]) if (canvas) drawBars(canvas, picture);
@@ -86,10 +98,15 @@ function Surface({ picture, playback }: { picture: Picture; playback: Playback }
   const toPx = (ms: number) => (ms / waveform.durationMs) * view.totalPx - view.leftPx;
   const toMs = (px: number) => ((px + view.leftPx) / view.totalPx) * waveform.durationMs;
   const onPointer = (event: PointerEvent<HTMLDivElement>) => {
-    const px = event.clientX - event.currentTarget.getBoundingClientRect().left;
-    setHover(px);
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    const [px, side] = [event.clientX - left, sideAt(event.clientY - top)];
+    const reachMs = toMs(REACH_PX) - toMs(0);
+    const mark = side === null ? undefined : markAt(marks, side, toMs(px), reachMs);
+    setHover({ px, mark });
     if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId);
-    if (event.buttons === 1) playback.seek(toMs(px));
+    if (event.buttons !== 1) return;
+    const isMeant = event.type === 'pointerdown' && mark && isNarrow(mark, reachMs);
+    playback.seek(isMeant ? leadInTo(mark.atMs) : toMs(px));
   };
   const [position, duration] = [clock(positionMs), clock(waveform.durationMs)];
   const at = toPx(positionMs);
@@ -115,9 +132,12 @@ function Surface({ picture, playback }: { picture: Picture; playback: Playback }
         style={{ clipPath: `inset(0 ${Math.max(0, view.widthPx - at)}px 0 0)` }}
       />
       <span className={css.playhead} style={{ transform: `translateX(${at}px)` }} />
-      {hoverPx !== null && (
-        <span className={css.hover} style={{ transform: `translateX(${hoverPx}px)` }}>
-          <span data-end={hoverPx > view.widthPx - 60 || undefined}>{clock(toMs(hoverPx))}</span>
+      {hover && (
+        <span className={css.hover} style={{ transform: `translateX(${hover.px}px)` }}>
+          <span data-end={hover.px > view.widthPx / 2 || undefined}>
+            {clock(toMs(hover.px))}
+            {hover.mark && ` · ${markWords(hover.mark)}`}
+          </span>
         </span>
       )}
     </div>

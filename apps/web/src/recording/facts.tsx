@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { SideQuality, Recording } from '../api/types.js';
+import type { Recording } from '../api/types.js';
 import { clock, useFormats } from '../language/format.js';
 import { CopyText } from '../shell/copy-text.js';
 import css from './recording.module.css';
@@ -36,7 +36,6 @@ type Fact = { name: string; value: string; wide?: boolean };
 function useFacts(recording: Recording): Fact[] {
   const { t } = useTranslation();
   const formats = useFormats();
-  const quality = useQualityFacts(recording);
   const { owner, durationMs, bytes, sampleRate, device, endedAt, removesOn } = recording;
   const facts: [string, string | null][] = [
     [t('facts.started'), formats.moment(recording.startedAt)],
@@ -54,7 +53,6 @@ function useFacts(recording: Recording): Fact[] {
     ],
     [t('facts.size'), bytes === null ? null : formats.bytes(bytes)],
     [t('facts.removesOn'), removesOn && formats.moment(removesOn)],
-    ...quality,
   ];
   const wide: [string, string | null][] = [
     [t('facts.conversation'), recording.conversation],
@@ -63,23 +61,4 @@ function useFacts(recording: Recording): Fact[] {
   const known = ([name, value]: [string, string | null]) =>
     value === null || value === '' ? [] : [{ name, value }];
   return [...facts.flatMap(known), ...wide.flatMap(known).map((fact) => ({ ...fact, wide: true }))];
-}
-
-function useQualityFacts({ quality }: Recording): [string, string | null][] {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const words = ({ packets, lost, lossPercent, jitterMs }: SideQuality) =>
-    t(lost === 0 ? 'facts.lossless' : 'facts.loss', {
-      packets: formats.number(packets),
-      lost: formats.number(lost),
-      percent: formats.number(lossPercent, 2),
-      jitter: formats.number(jitterMs, 1),
-    });
-  if (quality === null) return [];
-  const { local, remote } = quality;
-  if (!local && !remote) return [[t('facts.quality'), words(quality)]];
-  return [
-    [t('facts.qualityLocal'), local ? words(local) : t('facts.nothingReceived')],
-    [t('facts.qualityRemote'), remote ? words(remote) : t('facts.nothingReceived')],
-  ];
 }

@@ -8,6 +8,9 @@ import { useFormats } from '../language/format.js';
 import { StateLabel } from '../recordings/state-label.js';
 import { useRecording } from '../recordings/use-recordings.js';
 import { directionOf, leadOf } from '../recordings/words.js';
+import { QualitySection } from '../quality/quality-section.js';
+import { UndecodedNotice } from '../quality/undecoded-notice.js';
+import { useQuality } from '../quality/use-quality.js';
 import { Fault } from '../shell/fault.js';
 import { Actions } from './actions.js';
 import { Conversation } from './conversation.js';
@@ -17,6 +20,9 @@ import { Notices } from './notices.js';
 import css from './recording.module.css';
 
 const Player = lazy(() => import('../player/player.js'));
+
+/** What the rest of the panel may ask of the player. */
+type Handle = { positionMs: () => number; seek: (ms: number) => void };
 
 type Props = { id: string; startMs: number; onClose: () => void };
 
@@ -50,22 +56,37 @@ export default function RecordingPanel({ id, startMs, onClose }: Props) {
 type OpenedProps = { recording: Recording; startMs: number; onClose: () => void };
 
 function Opened({ recording, startMs, onClose }: OpenedProps) {
-  const position = useRef<() => number>(() => startMs);
-  const onPosition = useCallback((read: () => number) => {
-    position.current = read;
+  const player = useRef<Handle>({ positionMs: () => startMs, seek: () => undefined });
+  const onPlayer = useCallback((handle: Handle) => {
+    player.current = handle;
   }, []);
+  const quality = useQuality(recording);
+  const isAudible = recording.state === 'ready' && !recording.locked;
   useTitle(recording);
   return (
     <>
       <Heading recording={recording} onClose={onClose} />
-      <Actions recording={recording} positionMs={() => position.current()} />
+      <Actions recording={recording} positionMs={() => player.current.positionMs()} />
       <Notices recording={recording} />
-      {recording.state === 'ready' && !recording.locked && (
+      {isAudible && <UndecodedNotice recording={recording} quality={quality.data} />}
+      {isAudible && (
         <Suspense fallback={<Skeleton height={280} radius="lg" />}>
-          <Player recording={recording} startMs={startMs} onPosition={onPosition} />
+          <Player
+            recording={recording}
+            quality={quality.data}
+            startMs={startMs}
+            onPlayer={onPlayer}
+          />
         </Suspense>
       )}
       <Conversation recording={recording} />
+      {isAudible && (
+        <QualitySection
+          id={recording.id}
+          quality={quality}
+          onJump={(ms) => player.current.seek(ms)}
+        />
+      )}
       <Facts recording={recording} />
       <History id={recording.id} />
     </>

@@ -33,10 +33,16 @@ export function leadOf(recording: Recording): { lead: PartyWords; other: PartyWo
 /** The sentences for what is missing or went wrong, in the language of the page. */
 export function useWhatIsWrong() {
   const said = useServerWords();
-  return ({ incomplete, incompleteCode, failure, failureCode }: Recording) => ({
-    incomplete: incomplete && said('incomplete', { code: incompleteCode, sentence: incomplete }),
-    failure: failure && said('failure', { code: failureCode, sentence: failure }),
-  });
+  return ({ incomplete, incompleteCode, failure, failureCode, undecoded }: Recording) => {
+    // An earlier converter named the codecs in its sentence alone.
+    const isNamed = failureCode !== 'codec-unsupported' || undecoded.length > 0;
+    const code = isNamed ? failureCode : null;
+    const data = { codecs: undecoded.join(', ') };
+    return {
+      incomplete: incomplete && said('incomplete', { code: incompleteCode, sentence: incomplete }),
+      failure: failure && said('failure', { code, sentence: failure, data }),
+    };
+  };
 }
 
 export type Tone = 'live' | 'busy' | 'good' | 'warn' | 'bad' | 'quiet';

@@ -1,0 +1,55 @@
+/** How a call came through, in words. */
+export const enQuality = {
+  title: 'Quality',
+  good: 'Good',
+  fair: 'Fair',
+  poor: 'Poor',
+  lossless: 'Nothing was lost on the way.',
+  lossOnly: '{{percent}}\u00a0% of the packets were lost.',
+  loss: '{{percent}}\u00a0% lost, longest gap {{span}}.',
+  details: 'Details of each side',
+  grades:
+    'Good: up to 1 % lost and no gap beyond 200 ms. Fair: up to 5 % and one second. Poor: beyond. Jitter does not count, as a recording plays every packet where it was sent.',
+  row: {
+    grade: 'Quality',
+    codec: 'Codec',
+    packets: 'Packets',
+    lost: 'Lost',
+    longest: 'Longest gap',
+    concealed: 'Made up',
+    concealedHint: 'Sound that was lost and is covered with what was before it',
+    jitter: 'Jitter',
+    jitterHint: 'How unevenly packets arrived, on average (RFC 3550)',
+    order: 'Out of order / twice',
+  },
+  notDecoded: '{{codec}} (not audible)',
+  fromThen: '{{codec}} from {{time}}',
+  losses: 'Where sound was lost',
+  moreLosses: '{{number}} shorter ones are marked on the waveform.',
+  goThere: 'Go there',
+  goToNext: 'Go to the next one',
+  legend: 'Marks on the waveform',
+  mark: {
+    lost: 'Lost',
+    silence: 'Silence',
+    undecoded: 'Not decodable',
+    absent: 'Not present',
+    digit: 'Dialled digit',
+  },
+  several: '{{number}} losses, {{span}} missing',
+  digits_one: '{{count}} digit was dialled. It is muted in the sound.',
+  digits_other: '{{count}} digits were dialled. They are muted in the sound.',
+  showDigits: 'Show digits',
+  hideDigits: 'Hide digits',
+  showDigitsHint: 'That you looked at them is noted in the history',
+  digitsOf: 'Digits dialled, {{side}}',
+  digitAt: 'Dialled at {{time}}',
+  sideUndecoded:
+    'The {{side}} side is coded with {{codecs}}, which cannot be decoded: it is silent here. The capture has it.',
+  partUndecoded:
+    'Parts of the {{side}} side are coded with {{codecs}}, which cannot be decoded: they are silent here. The capture has them.',
+  sideEncrypted:
+    'The {{side}} side is encrypted: it is silent here. The device must write the capture without encryption.',
+  partEncrypted:
+    'Parts of the {{side}} side are encrypted: they are silent here. The device must write the capture without encryption.',
+};
