@@ -47,6 +47,11 @@ export class Fragments {
     return whole;
   }
 
+  /** Reading begins anew, elsewhere: what came before must not matter. */
+  clear(): void {
+    this.pending.clear();
+  }
+
   /** File offset from which on fragments are still waited for; `otherwise` when there are none. */
   waitingSince(offset: number, otherwise: number): number {
     this.expire(offset);

@@ -128,6 +128,7 @@ export class PacketFinder {
     const begin = blocks.offsets[first]!;
     const end = blocks.offsets[last + 1] ?? size;
     const { datagram, rtp, finder, index, reader } = this;
+    finder.fragments.clear();
     await reader.read(begin - blocks.leads[first]!, end, (bytes, start, stop, link, _, offset) => {
       if (!finder.find(datagram, bytes, start, stop, link, offset) || offset < begin) return;
       if (!rtp.read(datagram)) return;
