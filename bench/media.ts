@@ -36,7 +36,9 @@ ${Object.entries(PARTS)
   })
   .join('\n')}
 
-Without a part: all of them, one after another; half an hour. Temporary files need 3 GB at most.`;
+Without a part: all of them, one after another, in half an hour or so. Temporary files need 3 GB at
+most. Programs to compare with that are not on PATH are unpacked from Debian's packages into cache/:
+1.2 GB on a machine that has none of what they need.`;
 
 /** Captures to audio and to less room: ours beside what a user would pick instead. */
 export const media = {

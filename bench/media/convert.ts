@@ -1,6 +1,6 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { CODECS, type CallCodec, isAvailable } from './calls/codecs.js';
+import { CODECS, type CallCodec } from './calls/codecs.js';
 import { REMOTE_LAG_MS, writeCall } from './calls/call-writer.js';
 import { type Measure, measured, median } from './measured.js';
 import { load } from './conditions.js';
@@ -19,8 +19,10 @@ export async function convert(folder: string, minutes: number): Promise<void> {
   const rounds = `${ROUNDS} rounds, each way in turn; medians`;
   say(`\nA two-way call of ${minutes} min, ${rounds}. The capture is in the page cache.\n`);
   for (const codec of CODECS) {
-    if (isAvailable(codec, programs.have)) await oneCodec(folder, codec, minutes, programs);
-    else say(`${codec.name}: not measured, there is no ffmpeg to make such a call with\n`);
+    const { encoder } = codec;
+    if (encoder === undefined || programs.have.has(encoder)) {
+      await oneCodec(folder, codec, minutes, programs);
+    } else say(`${codec.name}: not measured, there is no ${encoder} to make such a call with\n`);
   }
 }
 
@@ -31,11 +33,11 @@ async function oneCodec(
   { have, env }: Programs,
 ): Promise<void> {
   const capture = join(folder, 'call.pcap');
-  const megabytes = (writeCall(capture, codec, minutes) / 1e6).toFixed(1);
+  const megabytes = (writeCall(capture, codec, minutes, env) / 1e6).toFixed(1);
   const ours = ourWays(capture, folder);
   say(`${codec.name}, ${minutes} min two-way, ${megabytes} MB (load ${load()})`);
   try {
-    await measured(ours[0]?.script ?? '', env);
+    await measured(ours[0]?.script ?? '', process.env);
     const floor = floorWay(capture, folder, statSync(ours[0]?.wav ?? '').size);
     const others = otherWays(codec, capture, folder, have);
     sayRows(await inTurn([...ours, floor, ...others], env), minutes);
@@ -48,30 +50,22 @@ async function oneCodec(
 
 /** Every way once, then every way again: what slows the machine for a while slows them all. */
 async function inTurn(ways: readonly Way[], env: NodeJS.ProcessEnv): Promise<Row[]> {
-  const measures = new Map<Way, Measure[]>(ways.map((way) => [way, []]));
-  const equal = new Map<Way, string>();
+  const runs = ways.map((way) => ({ way, measures: [] as Measure[], equal: '' }));
   for (let round = 0; round < ROUNDS; round++) {
-    for (const way of ways) {
+    for (const run of runs) {
+      const { way } = run;
       rmSync(way.wav, { force: true });
-      measures.get(way)?.push(await measured(way.script, env));
-      if (round === 0 && way.isComparable) equal.set(way, comparedWithOurs(ways, way));
+      run.measures.push(await measured(way.script, way.whose === 'others' ? env : process.env));
+      if (way.isComparable) run.equal ||= compareWavs(ways[0]?.wav ?? '', way.wav, REMOTE_LAG_MS);
     }
   }
-  return ways.map((way) => ({
-    way,
-    measure: median(measures.get(way) ?? []),
-    equal: equal.get(way) ?? '',
-  }));
-}
-
-function comparedWithOurs([ours]: readonly Way[], { wav }: Way): string {
-  return ours === undefined ? '' : compareWavs(ours.wav, wav, REMOTE_LAG_MS);
+  return runs.map(({ way, measures, equal }) => ({ way, measure: median(measures), equal }));
 }
 
 function sayRows(rows: readonly Row[], minutes: number): void {
-  const measureOf = (name: string) =>
-    rows.find(({ way }) => way.name.startsWith(name))?.measure ?? { wall: NaN, cpu: NaN };
-  const ours = measureOf('recordings');
+  const measureOf = (whose: string) =>
+    rows.find(({ way }) => way.whose === whose)?.measure ?? { wall: NaN, cpu: NaN };
+  const ours = measureOf('ours');
   const floor = measureOf('floor');
   const cells = rows.map(({ way, measure: { wall, cpu, peakMb }, equal }) => [
     way.name,

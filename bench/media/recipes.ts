@@ -8,6 +8,7 @@ export type Way = {
   readonly name: string;
   readonly script: string;
   readonly wav: string;
+  readonly whose: 'ours' | 'floor' | 'others';
   /** Whether its samples can be compared with ours: others at another rate cannot. */
   readonly isComparable: boolean;
 };
@@ -20,14 +21,14 @@ const child = (name: string) =>
 export function ourWays(capture: string, folder: string): Way[] {
   const wav = join(folder, 'ours.wav');
   const script = `${child('convert.js')} '${capture}' '${wav}'`;
-  return [{ name: 'recordings', script, wav, isComparable: false }];
+  return [{ name: 'recordings', script, wav, whose: 'ours', isComparable: false }];
 }
 
 /** The least that any way does: read the capture, and write as many bytes as the WAV has. */
 export function floorWay(capture: string, folder: string, wavBytes: number): Way {
   const wav = join(folder, 'floor.wav');
   const script = `cat '${capture}' >/dev/null; head -c ${wavBytes} /dev/zero >'${wav}'`;
-  return { name: 'floor: cat + write', script, wav, isComparable: false };
+  return { name: 'floor: cat + write', script, wav, whose: 'floor', isComparable: false };
 }
 
 /** What a user would pick instead, as far as its programs are there. */
@@ -89,7 +90,7 @@ function placesIn(capture: string, folder: string): Places {
 }
 
 function way(name: string, lines: readonly string[], { wav }: Places): Way {
-  return { name, script: lines.join('; '), wav, isComparable: true };
+  return { name, script: lines.join('; '), wav, whose: 'others', isComparable: true };
 }
 
 /** The usual recipe: the payloads of a stream in the order of arrival, one after another. */

@@ -46,7 +46,7 @@ function waysFor(capture: string, folder: string, { have }: Programs): Way[] {
 async function heardBy(way: Way, scene: Scene, env: NodeJS.ProcessEnv): Promise<string> {
   rmSync(way.wav, { force: true });
   try {
-    await measured(way.script, env);
+    await measured(way.script, way.whose === 'others' ? env : process.env);
     const [left, right] = sidesIn(way.wav);
     return sidesOf([
       shareInPlace(truthOf(0), left, 0),

@@ -34,12 +34,18 @@ type Side = {
 /**
  * Writes a two-way call as a phone writes it: dummy SIP with SDP, then either side's RTP over
  * Ethernet and IPv4, sequence numbers and timestamps running. Arrival jitters as on a quiet network,
- * always alike. Memory does not depend on `minutes`. Returns how many bytes it wrote.
+ * always alike. Memory does not depend on `minutes`;
+ * `env` is that of an encoder, where the codec needs one. Returns how many bytes it wrote.
  */
-export function writeCall(path: string, codec: CallCodec, minutes: number): number {
+export function writeCall(
+  path: string,
+  codec: CallCodec,
+  minutes: number,
+  env: NodeJS.ProcessEnv = process.env,
+): number {
   const file = openSync(path, 'w');
   try {
-    return new CallWriter(file, codec).write(minutes);
+    return new CallWriter(file, codec, env).write(minutes);
   } finally {
     closeSync(file);
   }
@@ -55,11 +61,12 @@ class CallWriter {
   constructor(
     private readonly file: number,
     private readonly codec: CallCodec,
+    private readonly env: NodeJS.ProcessEnv,
   ) {}
 
   write(minutes: number): number {
     const { codec } = this;
-    const [local, remote] = codec.payloads();
+    const [local, remote] = codec.payloads(this.env);
     const sides: Side[] = [
       { template: rtpTemplate(codec.type, 'local'), payload: local, lag: 0, jitter: 120 },
       {

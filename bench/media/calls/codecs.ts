@@ -23,8 +23,8 @@ export type CallCodec = {
   readonly gstreamer?: string;
   /** A program without which there is no such call. */
   readonly encoder?: 'ffmpeg';
-  /** What either side says: local, remote. */
-  readonly payloads: () => readonly [Payloads, Payloads];
+  /** What either side says: local, remote. `env` is that of the encoder. */
+  readonly payloads: (env: NodeJS.ProcessEnv) => readonly [Payloads, Payloads];
 };
 
 const LOCAL_SSRC = 0xa1;
@@ -94,21 +94,9 @@ export const CODECS: readonly CallCodec[] = [
     ...EVERY_20_MS,
     encoder: 'ffmpeg',
     ffmpeg: '-f g726le -code_size 4 -ar 8000',
-    payloads: () => encoded('-ar 8000 -c:a g726le -b:a 32k -f g726le', 80),
+    payloads: (env) => encoded('-ar 8000 -c:a g726le -b:a 32k -f g726le', 80, env),
   },
 ];
-
-/** Whether the captures that a call is made of are there. */
-export function isAvailable({ payloads, encoder }: CallCodec, have: ReadonlySet<string>): boolean {
-  if (encoder !== undefined && !have.has(encoder)) return false;
-  try {
-    payloads();
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
-  }
-}
 
 function conversation(encode: (sample: number) => number): [Payloads, Payloads] {
   const linear = (codes: Uint8Array) => Int16Array.from(codes, (code) => ALAW_TO_PCM[code] ?? 0);
@@ -144,10 +132,14 @@ function looped(payloads: readonly Uint8Array[]): Payloads {
 }
 
 /** The speech as ffmpeg codes it, over and over. */
-function encoded(options: string, payloadBytes: number): [Payloads, Payloads] {
+function encoded(
+  options: string,
+  payloadBytes: number,
+  env: NodeJS.ProcessEnv,
+): [Payloads, Payloads] {
   const side = (speech: Buffer): Payloads => {
     const args = `-v error -f alaw -ar 8000 -ac 1 -i pipe:0 ${options} pipe:1`.split(' ');
-    const bytes = execFileSync('ffmpeg', args, { input: speech });
+    const bytes = execFileSync('ffmpeg', args, { input: speech, env });
     const count = Math.floor(bytes.length / payloadBytes);
     const one = (i: number) => bytes.subarray(i * payloadBytes, (i + 1) * payloadBytes);
     return looped(Array.from({ length: count }, (_, i) => one(i)));
