@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Refusal, type RefusalKind } from '#domain/kernel';
 import { EventStoreUnavailable } from '#infra/event-store/event-store';
+import { CompactFault } from '#media/compact/compact-fault';
 import { CallSheetUnavailable } from './recordings/download/call-sheet-pool.js';
 import { PROBLEM_JSON, type Problem, problem } from './problem.js';
 
@@ -57,6 +58,9 @@ const isDatabaseAway = (error: unknown): boolean => {
   );
 };
 
+const damaged = ({ message }: CompactFault) =>
+  `The stored capture is damaged: ${message} Tell the administrator; a backup may have it whole.`;
+
 /** What an error says to the outside: known refusals in words, the unforeseen without a word. */
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Refusal)
@@ -76,6 +80,7 @@ export const problemOf = (error: unknown): Problem => {
       'event-store-away',
       'The event store does not answer. Nothing was changed; try again soon.',
     );
+  if (error instanceof CompactFault) return problem(500, 'capture-damaged', damaged(error));
   if (isDatabaseAway(error))
     return problem(UNAVAILABLE, 'database-away', 'The database does not answer. Try again soon.');
   return httpFault(error);

@@ -19,7 +19,7 @@ import { CallSheetPool } from './download/call-sheet-pool.js';
 import { attachment, safeFileName } from './download/file-name.js';
 import { downloadZip } from './download/zip.js';
 import { historyLine } from './history.js';
-import { readBlob, openBlob } from './recording-bytes.js';
+import { openRecorded, readBlob } from './recording-bytes.js';
 import { requireReady } from './ready.js';
 import { idParam } from './recording.schema.js';
 
@@ -83,7 +83,7 @@ export class DownloadController {
   private async wavOf(id: string) {
     const { blobs } = this.context.house;
     const index = await readBlob(blobs, recordingBlobs(id).index);
-    const capture = await openBlob(blobs, recordingBlobs(id).capture);
+    const capture = await openRecorded(blobs, id);
     const wav = openWav(capture, index, { channel: 'both' });
     const open = async function* () {
       try {

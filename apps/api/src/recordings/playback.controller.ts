@@ -17,7 +17,7 @@ import { Caller } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
 import { attachment } from './download/file-name.js';
 import type { ByteRange } from './byte-range.js';
-import { openBlob, readBlob } from './recording-bytes.js';
+import { openRecorded, readBlob } from './recording-bytes.js';
 import { requireReady } from './ready.js';
 import { channelParam, idParam } from './recording.schema.js';
 import { sendBytes } from './send-bytes.js';
@@ -45,7 +45,7 @@ export class PlaybackController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const recording = requireReady(await this.access.permit(caller, 'play', id));
-    const capture = await openBlob(this.context.house.blobs, recordingBlobs(id).capture);
+    const capture = await openRecorded(this.context.house.blobs, id);
     const index = await readBlob(this.context.house.blobs, recordingBlobs(id).index);
     const wav = openWav(capture, index, { channel });
     await sendBytes(request, reply, {
@@ -93,7 +93,7 @@ export class PlaybackController {
         'recording-still-arriving',
         'The call is still being recorded.',
       );
-    const capture = await openBlob(this.context.house.blobs, recordingBlobs(id).capture);
+    const capture = await openRecorded(this.context.house.blobs, id);
     void reply.header('content-disposition', attachment(recording.name ?? `${id}.pcap`));
     await sendBytes(request, reply, {
       size: capture.size,

@@ -32,37 +32,63 @@ export const sendBytes = async (
 ): Promise<void> => {
   const { size, type, etag } = sendable;
   const whole = { start: 0, end: size };
-  void reply.headers({ 'accept-ranges': 'bytes', etag, 'cache-control': 'private, no-cache' });
+  const headers = { 'accept-ranges': 'bytes', etag, 'cache-control': 'private, no-cache' };
   const stale = request.headers['if-range'] !== undefined && request.headers['if-range'] !== etag;
   const asked = stale ? null : byteRange(request.headers.range, size);
   const refused = preconditionStatus(request, etag);
   if (refused !== null) {
     await sendable.done(NOTHING, 0);
-    return void reply.status(refused).send();
+    return void reply.headers(headers).status(refused).send();
   }
   if (asked === 'unsatisfiable') {
     await sendable.done(NOTHING, 0);
     const detail = `There are ${String(size)} bytes; the range begins after the last of them.`;
-    void reply.header('content-range', `bytes */${String(size)}`).type(PROBLEM_JSON);
+    void reply
+      .headers({ ...headers, 'content-range': `bytes */${String(size)}` })
+      .type(PROBLEM_JSON);
     return void reply.status(416).send(problem(416, 'range-not-satisfiable', detail));
   }
   const range = asked ?? whole;
   const { start, end } = range;
+  const bytes = request.method === 'HEAD' ? null : await begun(counted(sendable, range));
   void reply
+    .headers(headers)
     .status(asked ? 206 : 200)
     .type(type)
     .header('content-length', end - start);
   if (asked)
     void reply.header('content-range', `bytes ${String(start)}-${String(end - 1)}/${String(size)}`);
-  if (request.method === 'HEAD') {
+  if (bytes === null) {
     await sendable.done(NOTHING, 0);
     // Without a payload of some kind the framework would say that there are no bytes.
     return void reply.send(Readable.from([]));
   }
-  return void reply.send(Readable.from(counted(sendable, range), { objectMode: false }));
+  return void reply.send(Readable.from(bytes, { objectMode: false }));
 };
 
-const counted = async function* (sendable: Sendable, range: ByteRange): AsyncIterable<Uint8Array> {
+/** More than the header of a WAV. */
+const ENOUGH_TO_TELL = 1_024;
+
+/** The same bytes, once the first of them are there: what cannot be read is said while that can be. */
+const begun = async (bytes: Pieces): Promise<AsyncIterable<Uint8Array>> => {
+  const first: IteratorResult<Uint8Array, void>[] = [];
+  for (let length = 0; length < ENOUGH_TO_TELL;) {
+    const piece = await bytes.next();
+    first.push(piece);
+    length += piece.done === true ? ENOUGH_TO_TELL : piece.value.length;
+  }
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: async () => first.shift() ?? bytes.next(),
+      // Also when nothing has been asked for yet, and the listener is gone.
+      return: () => bytes.return(),
+    }),
+  };
+};
+
+type Pieces = AsyncGenerator<Uint8Array, void>;
+
+const counted = async function* (sendable: Sendable, range: ByteRange): Pieces {
   let sent = 0;
   try {
     for await (const bytes of sendable.read(range)) {
