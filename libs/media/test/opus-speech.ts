@@ -18,11 +18,19 @@ export async function speechAt(side: 0 | 1, rate: 8000 | 16_000 | 48_000): Promi
   return wide;
 }
 
+type SpeechOptions = EncoderOptions & { sampleRate: 8000 | 16_000 | 48_000 };
+
+const encoded = new Map<string, Promise<Uint8Array[]>>();
+
 /** Opus packets of the speech of a side; the sample rate decides about their bandwidth. */
-export async function opusPackets(
-  side: 0 | 1,
-  options: EncoderOptions & { sampleRate: 8000 | 16_000 | 48_000 },
-): Promise<Uint8Array[]> {
+export function opusPackets(side: 0 | 1, options: SpeechOptions): Promise<Uint8Array[]> {
+  const key = JSON.stringify([side, options]);
+  const known = encoded.get(key) ?? encodeSpeech(side, options);
+  encoded.set(key, known);
+  return known;
+}
+
+async function encodeSpeech(side: 0 | 1, options: SpeechOptions): Promise<Uint8Array[]> {
   const frameSize = options.frameSize ?? options.sampleRate / 50;
   const channels = options.channels ?? 1;
   const speech = await speechAt(side, options.sampleRate);

@@ -105,6 +105,24 @@ describe('Opus', () => {
   });
 });
 
+describe('an Opus decoder that is not needed any more', () => {
+  it('leaves nothing behind', async () => {
+    const [packet] = await opusPackets(0, { sampleRate: RATE });
+    const out = new Int16Array(FRAME);
+    const open = async (times: number) => {
+      for (let i = 0; i < times; i++) {
+        const decoder = await OpusDecoder.open(RATE);
+        decoder.decode(packet!, 0, packet!.length, out, 0);
+        decoder.free();
+      }
+      return process.memoryUsage().rss;
+    };
+    const before = await open(500);
+    // Each takes more than 20 kB: 5,000 that stay would be more than 100 MB.
+    expect((await open(5000)) - before).toBeLessThan(50_000_000);
+  });
+});
+
 describe('Opus packets that are lost', () => {
   // Two in a hundred at first, then two in a row.
   const isLost = (i: number) => i > 10 && (i % 23 === 7 || (i > 500 && i % 41 === 8));
