@@ -28,7 +28,7 @@ const historyOf = async (id: string): Promise<string[]> => {
   const { body } = await product.get<{ items: { type: string }[] }>(
     `/api/recordings/${id}/history`,
   );
-  return body.items.map(({ type }) => type).filter((type) => !/Listed|Opened/.test(type));
+  return body.items.map(({ type }) => type).filter((type) => !/Listed|Opened|Compacted/.test(type));
 };
 
 const putWhenOpen = (name: string): Promise<string> =>

@@ -1,0 +1,151 @@
+import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { phoneCapture } from '#media/synthesis/phone-capture';
+import { Product, eventually, fixture } from './support/product.js';
+
+type Kept = { bytes: number; storedBytes: number; sha256: string };
+
+let product: Product;
+beforeAll(async () => {
+  product = await Product.start();
+});
+afterAll(async () => {
+  await product.stop();
+});
+
+const capture = fixture('inno-like-g711a.pcap');
+const pathOf = (key: string) => join(product.dataDir, 'blobs', key);
+const isThere = (key: string) =>
+  stat(pathOf(key)).then(
+    () => true,
+    () => false,
+  );
+
+const put = async (name: string, bytes: Uint8Array): Promise<string> => {
+  const { status, body } = await product.put(name, bytes);
+  expect(status).toBe(201);
+  await product.settled(body.id as string);
+  return body.id as string;
+};
+
+/** The recording once its capture is kept compact, and the original is gone. */
+const keptCompact = (id: string): Promise<Kept> =>
+  eventually(
+    async () => {
+      const { body } = await product.get<Kept>(`/api/recordings/${id}`);
+      const { capture: original } = recordingBlobs(id);
+      return body.storedBytes < body.bytes && !(await isThere(original)) && body;
+    },
+    { what: `the compaction of ${id}`, withinMs: 60_000 },
+  );
+
+const bytesOf = async (path: string, headers: Record<string, string> = {}) => {
+  const response = await product.fetch(path, { headers });
+  return { response, bytes: Buffer.from(await response.arrayBuffer()) };
+};
+
+const historyOf = async (id: string): Promise<{ type: string; text: string }[]> => {
+  const path = `/api/recordings/${id}/history`;
+  const { body } = await product.get<{ items: { type: string; text: string }[] }>(path);
+  return body.items;
+};
+
+/** A call of so many minutes in which both sides hum: enough to be met in the middle of its compaction. */
+const longCall = (minutes: number): Buffer => {
+  const hum = (pitch: number) => (out: Int16Array, first: number) => {
+    for (let i = 0; i < out.length; i++) {
+      const at = first + i;
+      out[i] = 4_000 * Math.sin(at * pitch) * Math.sin(at / 9_000) + ((at * 7_919) % 97);
+    }
+  };
+  const pieces = phoneCapture({
+    codec: 'PCMA',
+    durationMs: minutes * 60_000,
+    local: hum(0.11),
+    remote: hum(0.07),
+  });
+  return Buffer.concat(Array.from(pieces, ({ bytes }) => bytes));
+};
+
+describe('a capture that is kept compact', { timeout: 120_000 }, () => {
+  it('is played and downloaded as before, byte for byte, whole and in part', async () => {
+    const id = await put('kept compact.pcap', capture);
+    const audio = (await bytesOf(`/api/recordings/${id}/audio`)).bytes;
+    const { sha256, storedBytes } = await keptCompact(id);
+    expect(storedBytes).toBeLessThan(0.5 * capture.length);
+    const { response, bytes } = await bytesOf(`/api/recordings/${id}/capture`);
+    expect(bytes.equals(capture)).toBe(true);
+    expect(response.headers.get('content-length')).toBe(String(capture.length));
+    expect(response.headers.get('etag')).toBe(`"${sha256}"`);
+    const range = await bytesOf(`/api/recordings/${id}/capture`, { range: 'bytes=300000-310000' });
+    expect(range.response.status).toBe(206);
+    expect(range.bytes.equals(capture.subarray(300_000, 310_001))).toBe(true);
+    expect((await bytesOf(`/api/recordings/${id}/audio`)).bytes.equals(audio)).toBe(true);
+    const zip = await bytesOf(`/api/recordings/${id}/download`);
+    expect(zip.bytes.includes(audio.subarray(0, 10_000))).toBe(true);
+  });
+
+  it('is read again from its compact form, and says in its history how it is kept', async () => {
+    const id = await put('read again.pcap', capture);
+    const { storedBytes } = await keptCompact(id);
+    await product.post(`/api/recordings/${id}/convert`, { reason: 'once more' });
+    await eventually(async () => {
+      const types = (await historyOf(id)).map(({ type }) => type);
+      return types.filter((type) => type === 'RecordingConverted').length === 2;
+    });
+    const said = (await historyOf(id)).filter(({ type }) => type === 'RecordingCompacted');
+    expect(said.map(({ text }) => text)).toEqual([
+      `Kept compact: ${String(storedBytes)} of ${String(capture.length)} bytes, nothing lost`,
+    ]);
+    expect(await isThere(recordingBlobs(id).capture)).toBe(false);
+  });
+
+  it('may be what could not be converted', async () => {
+    const id = await put('no capture at all.pcap', Buffer.alloc(100_000, 'no capture '));
+    await keptCompact(id);
+    const { bytes } = await bytesOf(`/api/recordings/${id}/capture`);
+    expect(bytes.equals(Buffer.alloc(100_000, 'no capture '))).toBe(true);
+  });
+
+  it('stays as it came when that takes less', async () => {
+    const id = await put('tiny.pcap', Buffer.from('tiny'));
+    const said = await eventually(async () =>
+      (await historyOf(id)).find(({ type }) => type === 'RecordingNotCompacted'),
+    );
+    expect(said.text).toBe('Kept as it came: The compact form would not be smaller.');
+    expect((await bytesOf(`/api/recordings/${id}/capture`)).bytes.toString()).toBe('tiny');
+  });
+
+  it('is answered with what is wrong when it is damaged, not with other bytes', async () => {
+    const id = await put('damaged.pcap', capture);
+    await keptCompact(id);
+    const path = pathOf(recordingBlobs(id).compact);
+    const damaged = await readFile(path);
+    damaged.fill(0x55, 60_000, 60_100);
+    await writeFile(path, damaged);
+    for (const what of ['capture', 'audio']) {
+      const { status, body } = await product.get(`/api/recordings/${id}/${what}`);
+      expect(status).toBe(500);
+      expect(body).toMatchObject({ code: 'capture-damaged' });
+      expect(body.detail).toMatch(/Block 1 of the compact capture is damaged/);
+    }
+  });
+
+  it('comes about when the worker is killed in the middle, and nothing is lost', async () => {
+    const call = longCall(25);
+    const id = await put('killed in between.pcap', call);
+    const aside = join(product.dataDir, 'blobs', '.incoming');
+    await eventually(async () => (await readdir(aside)).length > 0, { what: 'a staged blob' });
+    product.kill('worker');
+    expect(await isThere(recordingBlobs(id).compact)).toBe(false);
+    const between = await bytesOf(`/api/recordings/${id}/capture`);
+    expect(between.bytes.equals(call)).toBe(true);
+    await keptCompact(id);
+    const { bytes } = await bytesOf(`/api/recordings/${id}/capture`);
+    expect(bytes.equals(call)).toBe(true);
+    const said = (await historyOf(id)).filter(({ type }) => type.includes('Compacted'));
+    expect(said).toHaveLength(1);
+  });
+});
