@@ -194,13 +194,13 @@ function measuredStreams(streams: readonly SidedStream[]): SidedStream[] {
 /** Plays the whole recording once: its waveform, and how much of it had to be made up. */
 async function listen(source: ByteSource, index: CaptureIndex, options: InspectOptions) {
   const concealed = new ConcealedTime(index.sampleRate);
-  const renderer = new ChunkRenderer(source, index, concealed);
   const peaks = new PeaksBuilder(index.sampleRate, index.frames);
+  const renderer = new ChunkRenderer(source, index, peaks);
   const muted = options.muteDigits ?? true;
   for (let chunk = 0; chunk < renderer.chunks; chunk++) {
-    const { frames, local, remote } = await renderer.render(chunk, muted, options.signal);
-    peaks.add(frames, local, remote);
-    await options.onChunk?.({ frames, local, remote }, index);
+    const rendered = await renderer.render(chunk, muted, options.signal);
+    concealed.add(rendered.concealed);
+    await options.onChunk?.(rendered, index);
     const done = Math.min(1, ((chunk + 1) * renderer.chunkFrames) / index.frames);
     options.onProgress?.(Math.floor((source.size * (1 + done)) / 2));
   }

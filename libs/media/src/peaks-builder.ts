@@ -6,39 +6,48 @@ const FOLD = 16;
 /** A long recording gets coarser peaks, so that their number stays bounded (about 10 h at 8 kHz). */
 const MOST = 1 << 20;
 
-/** Collects the waveform while the samples of both sides pass by. */
+/** Frames that one peak of the fine level stands for, in a recording of `frames`. */
+function framesPerPeak(frames: number): number {
+  let samplesPerPeak = FINE;
+  while (frames / samplesPerPeak > MOST) samplesPerPeak *= 2;
+  return samplesPerPeak;
+}
+
+/** Bytes of the fine peaks of a recording of `frames`. */
+export function peakBytes(frames: number): number {
+  return Math.ceil(frames / framesPerPeak(frames)) * 4;
+}
+
+/** Collects the waveform while the samples of both sides pass by, in any order. */
 export class PeaksBuilder {
   private readonly samplesPerPeak: number;
-  private readonly data: Int8Array;
-  private at = 0;
 
+  /** `data` may be memory that several threads write to: `peakBytes` of zeros. */
   constructor(
     private readonly sampleRate: number,
     frames: number,
+    private readonly data = new Int8Array(peakBytes(frames)),
   ) {
-    let samplesPerPeak = FINE;
-    while (frames / samplesPerPeak > MOST) samplesPerPeak *= 2;
-    this.samplesPerPeak = samplesPerPeak;
-    this.data = new Int8Array(Math.ceil(frames / samplesPerPeak) * 4);
+    this.samplesPerPeak = framesPerPeak(frames);
   }
 
-  /** The next `frames` samples of both sides; null is silence. */
-  add(frames: number, local: Int16Array | null, remote: Int16Array | null): void {
-    if (local !== null) this.addSide(local, 0);
-    if (remote !== null) this.addSide(remote, 2);
-    this.at += frames;
+  /** The samples of both sides from frame `at` on; null is silence. */
+  add(at: number, local: Int16Array | null, remote: Int16Array | null): void {
+    if (local !== null) this.addSide(local, at, 0);
+    if (remote !== null) this.addSide(remote, at, 2);
   }
 
   finish(): Peaks {
-    const { samplesPerPeak, data, sampleRate } = this;
+    const { samplesPerPeak, sampleRate } = this;
+    const data = Int8Array.from(this.data);
     const coarse = { samplesPerPeak: samplesPerPeak * FOLD, data: folded(data) };
     return { sampleRate, channels: 2, levels: [{ samplesPerPeak, data }, coarse] };
   }
 
-  private addSide(samples: Int16Array, place: number): void {
+  private addSide(samples: Int16Array, at: number, place: number): void {
     const { samplesPerPeak } = this;
-    let slot = Math.floor(this.at / samplesPerPeak) * 4 + place;
-    let left = samplesPerPeak - (this.at % samplesPerPeak);
+    let slot = Math.floor(at / samplesPerPeak) * 4 + place;
+    let left = samplesPerPeak - (at % samplesPerPeak);
     for (let from = 0; from < samples.length; slot += 4) {
       const to = Math.min(samples.length, from + left);
       this.addPeak(samples, from, to, slot);

@@ -1,25 +1,13 @@
-import type { IndexedStream } from '../index/capture-index.js';
-import type { StreamPackets } from '../render/chunk-packets.js';
-import type { Listener } from '../render/stream-player.js';
-
-/** Listens to a rendering from beginning to end and adds up how much sound was made up. */
-export class ConcealedTime implements Listener {
+/** Adds up how much sound of each side was made up because packets were lost. */
+export class ConcealedTime {
   private readonly frames = [0, 0];
-  /** The last packet heard of each stream: chunks overlap. */
-  private readonly heardUpTo = new Map<IndexedStream, number>();
 
   constructor(private readonly sampleRate: number) {}
 
-  heard(
-    { stream }: StreamPackets,
-    frame: number,
-    _length: number,
-    _sequence: number,
-    concealed: number,
-  ): void {
-    if (frame <= (this.heardUpTo.get(stream) ?? -1)) return;
-    this.heardUpTo.set(stream, frame);
-    this.frames[stream.side]! += concealed;
+  /** `concealed` are the frames made up in one chunk, of the local and of the remote side. */
+  add(concealed: readonly [number, number]): void {
+    this.frames[0]! += concealed[0];
+    this.frames[1]! += concealed[1];
   }
 
   /** Milliseconds of one side, by its number. */

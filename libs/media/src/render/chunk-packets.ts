@@ -54,11 +54,14 @@ export class StreamPackets {
     return missing;
   }
 
-  /** Numbers of the packets by place; of those at one place, the first of the file comes first. */
-  inOrder(): number[] {
+  /**
+   * Numbers of the packets by place, null when that is how they came; of those at one place, the
+   * first of the file comes first.
+   */
+  inOrder(): number[] | null {
+    if (this.ordered) return null;
     const order = Array.from({ length: this.count }, (_, i) => i);
-    if (!this.ordered) order.sort((a, b) => this.frames[a]! - this.frames[b]! || a - b);
-    return order;
+    return order.sort((a, b) => this.frames[a]! - this.frames[b]! || a - b);
   }
 }
 

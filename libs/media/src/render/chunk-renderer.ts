@@ -1,12 +1,13 @@
 import type { ByteSource } from '../byte-source.js';
 import { codecEntry } from '../codec/codecs.js';
 import type { CaptureIndex, IndexedStream } from '../index/capture-index.js';
-import { LOCAL } from '../scan/sides.js';
+import type { PeaksBuilder } from '../peaks-builder.js';
+import type { SideNumber } from '../scan/sides.js';
+import { LOCAL, REMOTE } from '../scan/sides.js';
 import type { StreamPackets } from './chunk-packets.js';
 import { PacketFinder } from './chunk-packets.js';
 import { Lane } from './lane.js';
 import { StreamDecoders } from './stream-decoders.js';
-import type { Listener } from './stream-player.js';
 import { StreamPlayer } from './stream-player.js';
 import { UPSAMPLE_REACH, raiseRate } from './upsample.js';
 
@@ -19,8 +20,18 @@ const AHEAD_MS = 500;
 /** What is decoded behind a chunk, so that its last samples can be interpolated. */
 const BEHIND = 6 * UPSAMPLE_REACH;
 
-/** Both sides of a chunk; valid until the next is rendered. Null: nothing is heard. */
-export type RenderedChunk = { frames: number; local: Int16Array | null; remote: Int16Array | null };
+/** Both sides of a chunk. */
+export type RenderedChunk = {
+  frames: number;
+  /** Valid until the next chunk is rendered into the same lanes. Null: nothing is heard. */
+  local: Int16Array | null;
+  remote: Int16Array | null;
+  /** Frames that were made up as packets were lost, of either side; each counted in one chunk. */
+  concealed: [local: number, remote: number];
+};
+
+/** What a chunk is decoded to: a little more than it, of the local and of the remote side. */
+export type Lanes = [Int16Array, Int16Array];
 
 /**
  * Decodes a recording chunk by chunk, in any order. What a chunk sounds like depends on the index
@@ -35,13 +46,13 @@ export class ChunkRenderer {
   /** What is looked at before a chunk for decoders that need to hear a little of the past. */
   private readonly preroll: number;
   private readonly length: number;
-  private readonly sides: [Int16Array, Int16Array];
+  private readonly lanes: Lanes;
   private spare: Int16Array | null = null;
 
   constructor(
     source: ByteSource,
     private readonly index: CaptureIndex,
-    private readonly listener?: Listener,
+    private readonly peaks?: PeaksBuilder,
   ) {
     this.finder = new PacketFinder(source, index);
     this.margin = (MARGIN_MS * index.sampleRate) / 1000;
@@ -50,53 +61,66 @@ export class ChunkRenderer {
     this.preroll = (prerollMs * index.sampleRate) / 1000;
     this.chunkFrames = CHUNK * (index.raised ?? 1);
     this.length = this.margin + this.chunkFrames + BEHIND;
-    this.sides = [new Int16Array(this.length), new Int16Array(this.length)];
+    this.lanes = this.makeLanes(ArrayBuffer);
   }
 
   get chunks(): number {
     return Math.ceil(this.index.frames / this.chunkFrames);
   }
 
+  /** Lanes that `render` can decode to, in memory of a kind. */
+  makeLanes(memory: ArrayBufferConstructor | SharedArrayBufferConstructor): Lanes {
+    const lane = () => new Int16Array(new memory(this.length * Int16Array.BYTES_PER_ELEMENT));
+    return [lane(), lane()];
+  }
+
   /** `muted`: are the digits that were dialled silenced? */
-  async render(chunk: number, muted: boolean, signal?: AbortSignal): Promise<RenderedChunk> {
+  async render(
+    chunk: number,
+    muted: boolean,
+    signal?: AbortSignal,
+    lanes: Lanes = this.lanes,
+  ): Promise<RenderedChunk> {
     const begin = chunk * this.chunkFrames;
     const frames = Math.min(this.chunkFrames, this.index.frames - begin);
     const from = this.originOf(chunk) - this.preroll;
     const ahead = (AHEAD_MS * this.index.sampleRate) / 1000;
-    const packets = await this.finder.between(
-      from,
-      begin + this.chunkFrames + BEHIND + ahead,
-      signal,
-    );
-    const [local, remote] = [
-      await this.side(0, packets, chunk),
-      await this.side(1, packets, chunk),
-    ];
-    const done = [local, remote].map((samples, side) => {
-      if (samples !== null && muted) this.mute(samples, side, this.originOf(chunk));
-      return samples?.subarray(this.margin, this.margin + frames) ?? null;
-    });
-    return { frames, local: done[0]!, remote: done[1]! };
+    const to = begin + this.chunkFrames + BEHIND + ahead;
+    const packets = await this.finder.between(from, to, signal);
+    const concealed: [number, number] = [0, 0];
+    const done: (Int16Array | null)[] = [];
+    for (const side of [LOCAL, REMOTE] as const) {
+      const whole = lanes[side];
+      const made = await this.side(side, packets, chunk, whole);
+      concealed[side] = made ?? 0;
+      if (made !== null && muted) this.mute(whole, side, this.originOf(chunk));
+      done[side] = made === null ? null : whole.subarray(this.margin, this.margin + frames);
+    }
+    const [local, remote] = [done[LOCAL]!, done[REMOTE]!];
+    this.peaks?.add(begin, local, remote);
+    return { frames, local, remote, concealed };
   }
 
+  /** Decodes one side to `whole`; returns how many frames were made up, null when none is heard. */
   private async side(
-    side: number,
+    side: SideNumber,
     packets: StreamPackets[],
     chunk: number,
-  ): Promise<Int16Array | null> {
+    whole: Int16Array,
+  ): Promise<number | null> {
     const heard = packets.filter(({ stream }) => stream.side === side);
     const streams = new Set(heard.map(({ stream }) => stream));
     for (const stream of this.noisy(side, chunk)) streams.add(stream);
     if (streams.size === 0) return null;
-    const whole = side === LOCAL ? this.sides[0] : this.sides[1];
     whole.fill(0);
+    let concealed = 0;
     let mixing = false;
     for (const stream of streams) {
       const own = heard.find((entry) => entry.stream === stream);
-      await this.stream(stream, own, chunk, whole, mixing);
+      concealed += await this.stream(stream, own, chunk, whole, mixing);
       mixing = true;
     }
-    return whole;
+    return concealed;
   }
 
   /** The streams of a side that have comfort noise in a chunk. */
@@ -108,28 +132,22 @@ export class ChunkRenderer {
     });
   }
 
-  /** Adds one stream to a side; `mixing`: there is another one on it already. */
+  /**
+   * Adds one stream to a side; `mixing`: there is another one on it already. Returns how many
+   * frames were made up.
+   */
   private async stream(
     stream: IndexedStream,
     packets: StreamPackets | undefined,
     chunk: number,
     whole: Int16Array,
     mixing: boolean,
-  ): Promise<void> {
+  ): Promise<number> {
     const { sampleRate } = this.index;
     const rates = [...stream.codecs.values()].map((name) => codecEntry(name).rate(sampleRate));
     const lanes = this.lanesOf(new Set(rates), chunk, mixing ? this.spareLane() : whole);
     lanes.get(rates[0]!)!.comfort(stream);
-    const decoders = new StreamDecoders(stream, chunk);
-    try {
-      if (packets !== undefined) {
-        const player = new StreamPlayer(packets, lanes, decoders, sampleRate);
-        const origin = this.originOf(chunk);
-        await player.play(origin, this.originOf(chunk + 1), origin + this.length, this.listener);
-      }
-    } finally {
-      decoders.free();
-    }
+    const concealed = packets === undefined ? 0 : await this.play(packets, lanes, chunk);
     let adding = mixing;
     for (const { samples, scale } of lanes.values()) {
       let raised = samples;
@@ -137,6 +155,27 @@ export class ChunkRenderer {
         await raiseRate(samples, (raised = adding ? new Int16Array(this.length) : whole), scale);
       if (adding) mixInto(whole, raised);
       adding = true;
+    }
+    return concealed;
+  }
+
+  private async play(
+    packets: StreamPackets,
+    lanes: ReadonlyMap<number, Lane>,
+    chunk: number,
+  ): Promise<number> {
+    const origin = this.originOf(chunk);
+    const decoders = new StreamDecoders(packets.stream, chunk);
+    try {
+      return await new StreamPlayer(packets, lanes, decoders, this.index.sampleRate).play({
+        origin,
+        from: chunk * this.chunkFrames,
+        to: (chunk + 1) * this.chunkFrames,
+        noteAt: this.originOf(chunk + 1),
+        end: origin + this.length,
+      });
+    } finally {
+      decoders.free();
     }
   }
 

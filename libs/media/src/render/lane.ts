@@ -29,10 +29,22 @@ export class Lane {
     }
   }
 
-  /** Decodes a payload of `length` samples to frame `frame`. */
-  decode(decoder: Decoder, { bytes, start, end }: Payload, frame: number, length: number): void {
+  /** Decodes the payload `bytes[start..end)` of `length` samples to frame `frame`. */
+  decode(
+    decoder: Decoder,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    frame: number,
+    length: number,
+  ): void {
     if (length <= 0 || length > LONGEST) return;
-    this.write(this.place(frame), length, (out, at) => decoder.decode(bytes, start, end, out, at));
+    const at = this.place(frame);
+    if (at >= 0 && at + length <= this.samples.length) {
+      decoder.decode(bytes, start, end, this.samples, at);
+      return;
+    }
+    this.write(at, length, (out, to) => decoder.decode(bytes, start, end, out, to));
   }
 
   /**

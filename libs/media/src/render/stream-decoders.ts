@@ -15,19 +15,20 @@ export class StreamDecoders {
     private readonly chunk: number,
   ) {}
 
-  /** Makes the decoder of a codec, to `rate` samples a second, ready for this chunk. */
-  async open(codec: string, rate: number): Promise<void> {
-    if (this.decoders.has(codec)) return;
+  /** The decoder of a codec, to `rate` samples a second, as it is at the beginning of the chunk. */
+  async open(codec: string, rate: number): Promise<Decoder> {
+    const known = this.decoders.get(codec);
+    if (known !== undefined) return known;
     const decoder = await codecEntry(codec).make(rate);
     const before = this.stateOf(codec);
     if (before !== undefined) decoder.restore(before.state);
     this.decoders.set(codec, decoder);
+    return decoder;
   }
 
-  /** The decoder of a codec that was opened. */
-  of(codec: string): Decoder {
+  /** Packets of a codec are decoded: its state changes. */
+  use(codec: string): void {
     this.changed.add(codec);
-    return this.decoders.get(codec)!;
   }
 
   /** Notes the states for the chunk that comes next, unless they are known. */

@@ -1,31 +1,39 @@
+import type { CodecEntry } from '../codec/codecs.js';
 import { codecEntry } from '../codec/codecs.js';
-import type { Payload } from '../codec/decoder.js';
+import type { Decoder } from '../codec/decoder.js';
 import type { SampleRate } from '../index/capture-index.js';
 import type { StreamPackets } from './chunk-packets.js';
 import type { Lane } from './lane.js';
 import { Pace } from './pace.js';
 import type { StreamDecoders } from './stream-decoders.js';
 
-/** Told of every packet that is heard, in order, in frames of the recording. */
-export interface Listener {
-  /** `concealed`: how many frames before it were made up, as packets before it were lost. */
-  heard(
-    packets: StreamPackets,
-    frame: number,
-    length: number,
-    sequence: number,
-    concealed: number,
-  ): void;
-}
-
 /** The clock is asked once in so many packets. */
 const BETWEEN_LOOKS = 16;
 
+/** What decodes the packets of one payload type, and to where. */
+type Voice = { codec: string; entry: CodecEntry; lane: Lane; decoder: Decoder; preroll: number };
+
+/** What a player is to play, in frames of the recording. */
+export type Stretch = {
+  /** Packets that last beyond this are played, and as many before as their codecs need. */
+  origin: number;
+  /** Of sound that was made up, that which begins within these is counted. */
+  from: number;
+  to: number;
+  /** Packets that last beyond this belong to the next chunk as well. */
+  noteAt: number;
+  /** Of those that begin here or later only the first is looked at: it tells what was lost. */
+  end: number;
+};
+
 /** Decodes the packets of one stream to their places within a chunk. */
 export class StreamPlayer {
+  private readonly voices: (Voice | undefined)[] = [];
+  private voice: Voice | null = null;
   private end = -1;
   private before = -1;
   private noted = false;
+  private concealed = 0;
 
   /** `lanes` are those of the stream by sample rate; `recording` is the rate of the recording. */
   constructor(
@@ -35,75 +43,74 @@ export class StreamPlayer {
     private readonly recording: SampleRate,
   ) {}
 
-  /**
-   * Plays the packets that last beyond frame `origin`, and as many before as their codecs need.
-   * Those that last beyond frame `noteAt` belong to the next chunk as well; of those that begin at
-   * `end` or later, only the first is looked at, as it tells of what was lost before it.
-   */
-  async play(origin: number, noteAt: number, end: number, listener?: Listener): Promise<void> {
-    for (const type of new Set(this.packets.types.slice(0, this.packets.count))) {
-      const codec = this.packets.stream.codecs.get(type)!;
-      await this.decoders.open(codec, codecEntry(codec).rate(this.recording));
-    }
+  /** Returns how many frames were made up because packets were lost. */
+  async play(stretch: Stretch): Promise<number> {
+    const { packets } = this;
+    await this.openVoices();
+    const order = packets.inOrder();
     const pace = new Pace();
-    let count = 0;
-    for (const i of this.packets.inOrder()) {
-      this.packet(i, origin, noteAt, listener);
-      if (this.packets.frames[i]! >= end) break;
-      if (++count % BETWEEN_LOOKS === 0 && pace.due) await pace.rest();
+    for (let n = 0; n < packets.count; n++) {
+      const i = order === null ? n : order[n]!;
+      this.packet(i, stretch);
+      if (packets.frames[i]! >= stretch.end) break;
+      if (n % BETWEEN_LOOKS === 0 && pace.due) await pace.rest();
     }
     if (!this.noted) this.decoders.note();
+    return this.concealed;
   }
 
-  private packet(i: number, origin: number, noteAt: number, listener?: Listener): void {
-    const { packets } = this;
+  private async openVoices(): Promise<void> {
+    const { types, count, stream } = this.packets;
+    for (let i = 0; i < count; i++) {
+      const type = types[i]!;
+      if (this.voices[type] !== undefined) continue;
+      const codec = stream.codecs.get(type)!;
+      const entry = codecEntry(codec);
+      const lane = this.lanes.get(entry.rate(this.recording))!;
+      const decoder = await this.decoders.open(codec, lane.rate);
+      const preroll = (entry.prerollMs * this.recording) / 1000;
+      this.voices[type] = { codec, entry, lane, decoder, preroll };
+    }
+  }
+
+  private packet(i: number, { origin, from, to, noteAt }: Stretch): void {
+    const { packets, before } = this;
     const frame = packets.frames[i]!;
-    if (this.before >= 0 && frame === packets.frames[this.before]) return;
-    const payload = this.payload(i);
-    const { codec, entry, lane } = this.codecOf(i);
-    const samples = entry.samples(payload.bytes, payload.start, payload.end, lane.rate);
+    if (before >= 0 && frame === packets.frames[before]) return;
+    const voice = this.voices[packets.types[i]!]!;
+    const { entry, lane, decoder, preroll } = voice;
+    const bytes = packets.bytes[i]!;
+    const start = packets.starts[i]!;
+    const stop = packets.ends[i]!;
+    const samples = entry.samples(bytes, start, stop, lane.rate);
     const length = samples * lane.scale;
     // What ended before was heard in the chunk before, and is part of the decoder's state.
-    if (frame + length <= origin - (entry.prerollMs * this.recording) / 1000) return;
+    if (frame + length <= origin - preroll) return;
     if (!this.noted && frame + length > noteAt) {
       this.decoders.note();
       this.noted = true;
     }
-    const concealed = this.coverUpTo(frame, i, payload);
-    lane.decode(this.decoders.of(codec), payload, frame, samples);
-    listener?.heard(packets, frame, length, packets.sequences[i]!, concealed);
+    if (before >= 0 && frame > this.end) {
+      const made = this.coverUpTo(frame, i, voice);
+      if (this.end >= from && this.end < to) this.concealed += made;
+    }
+    if (voice !== this.voice) this.decoders.use(voice.codec);
+    this.voice = voice;
+    lane.decode(decoder, bytes, start, stop, frame, samples);
     this.before = i;
-    this.end = Math.max(this.end, frame + length);
+    if (frame + length > this.end) this.end = frame + length;
   }
 
   /** Covers what is missing before packet `i` with the codec of what was heard before. */
-  private coverUpTo(frame: number, i: number, payload: Payload): number {
+  private coverUpTo(frame: number, i: number, next: Voice): number {
     const { packets, before } = this;
-    if (before < 0 || frame <= this.end) return 0;
-    const { codec, lane } = this.codecOf(before);
-    const decoder = this.decoders.of(codec);
+    const { codec, lane, decoder } = this.voices[packets.types[before]!]!;
     if (packets.missing(packets.sequences[before]!, packets.sequences[i]!) === 0) {
       lane.rest(decoder, this.end, frame);
       return 0;
     }
-    if (this.isNoise(this.end)) return 0;
-    const next = this.codecOf(i).codec === codec ? payload : null;
-    return lane.cover(decoder, this.end, frame, next);
-  }
-
-  /** Was there noise to be heard at a frame? Then what was lost is most likely more of it. */
-  private isNoise(frame: number): boolean {
-    return this.packets.stream.noise.some(({ from, to }) => from <= frame && frame < to);
-  }
-
-  private codecOf(i: number) {
-    const codec = this.packets.stream.codecs.get(this.packets.types[i]!)!;
-    const entry = codecEntry(codec);
-    return { codec, entry, lane: this.lanes.get(entry.rate(this.recording))! };
-  }
-
-  private payload(i: number): Payload {
-    const { bytes, starts, ends } = this.packets;
-    return { bytes: bytes[i]!, start: starts[i]!, end: ends[i]! };
+    if (next.codec !== codec) return lane.cover(decoder, this.end, frame, null);
+    const payload = { bytes: packets.bytes[i]!, start: packets.starts[i]!, end: packets.ends[i]! };
+    return lane.cover(decoder, this.end, frame, payload);
   }
 }
