@@ -32,9 +32,8 @@ export type CodecEntry = {
 
 /** RFC 7845 section 4.6 asks for 80 ms; by then and a little more, nothing of a difference is left. */
 const OPUS_PREROLL_MS = 300;
-/** By then a decoder begun anew was within 1 of 32768 of one that never stopped (docs/adr/0013). */
-const G729_PREROLL_MS = 2000;
-const G723_PREROLL_MS = 1000;
+/** By then a decoder begun anew is within 1 of 32768 of one that never stopped (docs/adr/0013). */
+const G72X_PREROLL_MS = 1000;
 
 const CODECS = new Map<string, CodecEntry>([
   [
@@ -75,7 +74,7 @@ const CODECS = new Map<string, CodecEntry>([
     {
       rate: () => 8000,
       samples: (_, start, end) => g729Samples(start, end),
-      prerollMs: G729_PREROLL_MS,
+      prerollMs: G72X_PREROLL_MS,
       make: () => new G729Decoder(),
       engine: FFMPEG,
     },
@@ -85,7 +84,7 @@ const CODECS = new Map<string, CodecEntry>([
     {
       rate: () => 8000,
       samples: g723Samples,
-      prerollMs: G723_PREROLL_MS,
+      prerollMs: G72X_PREROLL_MS,
       make: () => new G723Decoder(),
       engine: FFMPEG,
     },

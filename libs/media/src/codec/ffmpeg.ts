@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 export interface FfmpegLibrary {
   Codec: { findDecoderByName(name: string): object | null };
   CodecContext: new () => CodecContext;
-  Packet: new () => { alloc(): void; data: Buffer };
+  Packet: new () => Packet;
   Frame: new () => Frame;
   Log: { setLevel(level: number): void };
 }
@@ -19,11 +19,20 @@ interface CodecContext {
   freeContext(): void;
 }
 
+interface Packet {
+  alloc(): void;
+  /** What is set is copied. */
+  data: Buffer;
+}
+
 interface Frame {
   alloc(): void;
   /** A copy of the samples. Unlike `data` it leaves nothing behind that only a pause frees. */
   toBuffer(): Buffer;
 }
+
+/** What all decoders of a thread share: no call leaves anything in a packet or frame. */
+type Loaded = { library: FfmpegLibrary; packet: Packet; frame: Frame };
 
 const VERSION = '6.1.1';
 /** AV_LOG_QUIET: what is wrong with payloads is no news for a terminal. */
@@ -33,18 +42,22 @@ const RATE = 8000;
 /** FFmpeg, an optional part: another licence (GPL) and 167 MB for codecs that few calls have. */
 export class FfmpegEngine {
   missing: string | null = null;
-  private library: FfmpegLibrary | null = null;
+  private loaded: Loaded | null = null;
 
   get ready(): boolean {
-    return this.library !== null;
+    return this.loaded !== null;
   }
 
   /** Loads it, once in a thread (8 ms); says in `missing` when it is not there. */
   async prepare(): Promise<void> {
-    if (this.library !== null) return;
+    if (this.loaded !== null) return;
     try {
-      this.library = createRequire(import.meta.url)(`${PACKAGE}/node-av.node`) as FfmpegLibrary;
-      this.library.Log.setLevel(QUIET);
+      const library = createRequire(import.meta.url)(`${PACKAGE}/node-av.node`) as FfmpegLibrary;
+      library.Log.setLevel(QUIET);
+      const [packet, frame] = [new library.Packet(), new library.Frame()];
+      packet.alloc();
+      frame.alloc();
+      this.loaded = { library, packet, frame };
       this.missing = null;
     } catch (error) {
       this.missing = sentenceOf(error as NodeJS.ErrnoException);
@@ -53,8 +66,8 @@ export class FfmpegEngine {
 
   /** A decoder of one channel at 8 kHz, by FFmpeg's name of it. */
   open(name: 'g729' | 'g723_1'): FfmpegDecoder {
-    if (this.library === null) throw new Error(this.missing ?? 'FFmpeg is not prepared yet.');
-    return new FfmpegDecoder(this.library, name);
+    if (this.loaded === null) throw new Error(this.missing ?? 'FFmpeg is not prepared yet.');
+    return new FfmpegDecoder(this.loaded, name);
   }
 }
 
@@ -64,22 +77,19 @@ export const FFMPEG = new FfmpegEngine();
 /** Turns frames of a codec into samples, by FFmpeg. To be freed. */
 export class FfmpegDecoder {
   private readonly context: CodecContext;
-  private readonly packet: { data: Buffer };
+  private readonly packet: Packet;
   private readonly frame: Frame;
 
-  constructor(library: FfmpegLibrary, name: string) {
+  constructor({ library, packet, frame }: Loaded, name: string) {
     const codec = library.Codec.findDecoderByName(name);
     if (codec === null) throw new Error(`This FFmpeg has no decoder ${name}.`);
+    this.packet = packet;
+    this.frame = frame;
     this.context = new library.CodecContext();
     this.context.allocContext3(codec);
     this.context.sampleRate = RATE;
     this.context.channels = 1;
     if (this.context.open2Sync(codec, null) < 0) throw new Error(`${name} could not be opened.`);
-    const packet = new library.Packet();
-    packet.alloc();
-    this.packet = packet;
-    this.frame = new library.Frame();
-    this.frame.alloc();
   }
 
   /**
