@@ -30,12 +30,22 @@ export interface PlacedSink {
 const PAUSE = 300 * UNITS_PER_MS;
 /** A jump of timestamps against the clock that is believed only after a second look. */
 const JUMP = UNITS;
-/** How long packets are watched before they are placed: normally, and while a burst drains. */
+/**
+ * How long packets are watched before they are placed: normally, at the very beginning, of which
+ * all depends, and at most, while a burst drains or one stall follows another.
+ */
 const WATCH = 500 * UNITS_PER_MS;
-const WATCH_BURST = 2000 * UNITS_PER_MS;
+const WATCH_FIRST = 2000 * UNITS_PER_MS;
+const WATCH_LONGEST = 6000 * UNITS_PER_MS;
 const MAX_WATCHED = 2048;
-/** Less than this is a stall of the network; more is a new beginning. */
+/**
+ * Less than this is a stall of the network; more is a new beginning. Where numbers and timestamps
+ * go on as before nothing speaks for a new one but a hold, which takes longer.
+ */
 const SHIFT = 150 * UNITS_PER_MS;
+const SHIFT_OF_HOLD = 500 * UNITS_PER_MS;
+/** So far back nothing is moved that would come to lie on what is there. */
+const OVERLAP = 2 * UNITS;
 /** A new beginning this near to the end of what was before continues it without a seam. */
 const SEAM = 30 * UNITS_PER_MS;
 const MAX_SEGMENTS = 4096;
@@ -63,6 +73,8 @@ export interface Predecessor {
 export class Placement {
   readonly segments: Segment[] = [];
   private watched: Placeable[] = [];
+  /** The watched packet since which the line has not stood still. */
+  private moving = 0;
   private current: Segment | null = null;
   private lastTimestamp = 0;
   private lastArrival = 0;
@@ -128,6 +140,9 @@ export class Placement {
   }
 
   private hold(packet: Placeable): void {
+    const before = this.watched.at(-1);
+    if (before === undefined) this.moving = 0;
+    else if (packet.arrival - before.arrival > PAUSE) this.moving = this.watched.length;
     this.watched.push({ ...packet });
   }
 
@@ -146,14 +161,19 @@ export class Placement {
       return;
     }
     this.hold(packet);
-    const since = packet.arrival - this.watched[0]!.arrival;
-    if (this.watched.length >= MAX_WATCHED || since > WATCH_BURST) this.settle();
-    else if (since > WATCH && !this.isDraining()) this.settle();
+    if (this.isSeenEnough(packet.arrival)) this.settle();
+  }
+
+  private isSeenEnough(arrival: number): boolean {
+    const first = this.watched[0]!;
+    if (this.watched.length >= MAX_WATCHED || arrival - first.arrival > WATCH_LONGEST) return true;
+    const enough = this.current === null ? WATCH_FIRST : WATCH;
+    return arrival - this.watched[this.moving]!.arrival > enough && !this.isDraining();
   }
 
   /** Do packets still come faster than they were sent, as after a stall? */
   private isDraining(): boolean {
-    const first = this.watched[0]!;
+    const first = this.watched[this.moving]!;
     const last = this.watched.at(-1)!;
     const sent = ((last.timestamp - first.timestamp) | 0) * (UNITS / first.clock);
     const recent = this.watched.at(-5) ?? first;
@@ -190,7 +210,11 @@ export class Placement {
   private continues(first: Placeable, lead: number): boolean {
     const { current } = this;
     if (current === null || current.clock !== first.clock) return false;
-    return Math.abs(lead - this.locate(first.timestamp)) <= SHIFT;
+    const order = ((first.sequence - this.lastSequence) << 16) >> 16;
+    const step = (first.timestamp - this.lastTimestamp) | 0;
+    const goesOn = !first.marker && order > 0 && step === order * this.lastTicks;
+    const shift = Math.abs(lead - this.locate(first.timestamp));
+    return shift <= (goesOn ? SHIFT_OF_HOLD : SHIFT);
   }
 
   /** A single packet out of order after a pause has no say. */
@@ -207,7 +231,8 @@ export class Placement {
       const same = this.predecessor.sameSource(first.timestamp, lead);
       const end = same >= 0 ? same : this.predecessor.endBefore(lead);
       if (end >= 0 && (same >= 0 || Math.abs(lead - end) <= SEAM)) at = end;
-    } else if (this.end >= 0 && Math.abs(lead - this.end) <= SEAM) at = this.end;
+    } else if (this.end >= 0 && lead - this.end <= SEAM && this.end - lead <= OVERLAP)
+      at = this.end;
     this.open(first, (first.timestamp + lowest) >>> 0, at + lowest * scale);
   }
 
