@@ -52,7 +52,7 @@ export const callSheetFactsOf = (parts: SheetParts): CallSheetFacts => {
 const channelOf = (facts: ConversionFacts, side: 'local' | 'remote') => {
   const { grade, measured } = qualityView(facts)[side];
   const codec = facts.quality[side]?.codec;
-  return grade && measured && codec !== undefined ? { grade, codec, ...measured } : null;
+  return measured && codec !== undefined ? { grade, codec, ...measured } : null;
 };
 
 const VALUES_PER_PEAK = 4;

@@ -44,7 +44,7 @@ const measuredSchema = z.object({
 });
 
 const sideSchema = z.object({
-  grade: grade.nullable(),
+  grade: grade.nullable().meta({ description: 'null: nothing of this side can be heard' }),
   measured: measuredSchema.nullable().meta({ description: 'null: nothing came of this side' }),
   codecs: z.array(z.object({ atMs: ms, codec: z.string(), decoded: z.boolean() })),
   undecoded: z.array(z.object({ codec: z.string(), encrypted: z.boolean() })),
@@ -105,8 +105,9 @@ const sideView = (facts: ConversionFacts, side: Side): SideView => {
   const found = facts.quality[side];
   const measured = found && measuredOf(found, gaps);
   const { spans, codecs, undecoded } = facts.timeline?.[side] ?? earlier(facts, side, gaps);
+  const isHeard = spans.some(({ kind }) => kind === 'sound');
   return {
-    grade: measured && gradeOf(measured),
+    grade: measured && isHeard ? gradeOf(measured) : null,
     measured,
     codecs,
     undecoded,

@@ -5,6 +5,7 @@ export const deQuality: typeof enQuality = {
   good: 'Gut',
   fair: 'Mäßig',
   poor: 'Schlecht',
+  incomplete: 'Unvollständig',
   lossless: 'Unterwegs ging nichts verloren.',
   lossOnly: '{{percent}}\u00a0% der Pakete gingen verloren.',
   loss: '{{percent}}\u00a0% verloren, längste Lücke {{span}}.',
@@ -45,6 +46,7 @@ export const deQuality: typeof enQuality = {
   showDigitsHint: 'Dass Sie sie angesehen haben, steht dann im Verlauf',
   digitsOf: 'Gewählte Ziffern, {{side}}',
   digitAt: 'Gewählt bei {{time}}',
+  sideName: { local: 'Eigene Seite', remote: 'Gegenstelle' },
   sideUndecoded:
     '{{side}}: Der Ton ist mit {{codecs}} kodiert und kann nicht dekodiert werden. Er ist hier stumm; der Mitschnitt enthält ihn.',
   partUndecoded:

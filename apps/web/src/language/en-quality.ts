@@ -4,6 +4,7 @@ export const enQuality = {
   good: 'Good',
   fair: 'Fair',
   poor: 'Poor',
+  incomplete: 'Incomplete',
   lossless: 'Nothing was lost on the way.',
   lossOnly: '{{percent}}\u00a0% of the packets were lost.',
   loss: '{{percent}}\u00a0% lost, longest gap {{span}}.',
@@ -44,12 +45,13 @@ export const enQuality = {
   showDigitsHint: 'That you looked at them is noted in the history',
   digitsOf: 'Digits dialled, {{side}}',
   digitAt: 'Dialled at {{time}}',
+  sideName: { local: 'local side', remote: 'remote side' },
   sideUndecoded:
-    'The {{side}} side is coded with {{codecs}}, which cannot be decoded: it is silent here. The capture has it.',
+    'The {{side}} is coded with {{codecs}}, which cannot be decoded: it is silent here. The capture has it.',
   partUndecoded:
-    'Parts of the {{side}} side are coded with {{codecs}}, which cannot be decoded: they are silent here. The capture has them.',
+    'Parts of the {{side}} are coded with {{codecs}}, which cannot be decoded: they are silent here. The capture has them.',
   sideEncrypted:
-    'The {{side}} side is encrypted: it is silent here. The device must write the capture without encryption.',
+    'The {{side}} is encrypted: it is silent here. The device must write the capture without encryption.',
   partEncrypted:
-    'Parts of the {{side}} side are encrypted: they are silent here. The device must write the capture without encryption.',
+    'Parts of the {{side}} are encrypted: they are silent here. The device must write the capture without encryption.',
 };

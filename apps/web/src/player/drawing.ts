@@ -190,7 +190,7 @@ function drawTimes(
     context.fillRect(x, LANE_PX * 2, 1, 5);
     context.fillStyle = colour(canvas, '--ink-3');
     const label = clock(at * 1_000);
-    if (x + context.measureText(label).width < view.widthPx) {
+    if (x + 4 + context.measureText(label).width <= view.widthPx) {
       context.fillText(label, x + 4, LANE_PX * 2 + 6);
     }
   }

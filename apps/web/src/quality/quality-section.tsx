@@ -45,7 +45,10 @@ export function QualitySection({ id, quality, onJump }: Props) {
 function Summary({ quality }: { quality: RecordingQuality }) {
   const { t } = useTranslation();
   const summary = useQualitySummary()(quality);
-  const { grade } = quality;
+  const { local, remote } = quality;
+  // What was lost on the way is little beside a side that cannot be heard.
+  const isIncomplete = local.undecoded.length + remote.undecoded.length > 0;
+  const grade = isIncomplete ? 'incomplete' : quality.grade;
   return (
     <p className={css.summary}>
       {grade !== null && (

@@ -45,8 +45,9 @@ type Row = { name: string; hint?: string; of: (side: QualitySide) => string | nu
 function useRows(): Row[] {
   const { t } = useTranslation();
   const { number, span } = useFormats();
+  const lasting = (ms: number) => (ms === 0 ? null : span(ms));
   const measured =
-    (words: (found: Measured) => string) =>
+    (words: (found: Measured) => string | null) =>
     ({ measured: found }: QualitySide) =>
       found && words(found);
   return [
@@ -55,13 +56,15 @@ function useRows(): Row[] {
     { name: t('quality.row.packets'), of: measured(({ packets }) => number(packets)) },
     {
       name: t('quality.row.lost'),
-      of: measured(({ lost, lossPercent }) => `${number(lost)} (${number(lossPercent, 2)}\u00a0%)`),
+      of: measured(({ lost, lossPercent }) =>
+        lost === 0 ? '0' : `${number(lost)} (${number(lossPercent, 2)}\u00a0%)`,
+      ),
     },
-    { name: t('quality.row.longest'), of: measured(({ longestLossMs }) => span(longestLossMs)) },
+    { name: t('quality.row.longest'), of: measured(({ longestLossMs }) => lasting(longestLossMs)) },
     {
       name: t('quality.row.concealed'),
       hint: t('quality.row.concealedHint'),
-      of: measured(({ concealedMs }) => span(concealedMs)),
+      of: measured(({ concealedMs }) => lasting(concealedMs)),
     },
     {
       name: t('quality.row.jitter'),

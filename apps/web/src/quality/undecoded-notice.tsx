@@ -35,5 +35,5 @@ function Sentence({ side, quality }: { side: Side; quality: RecordingQuality }) 
   const isPart = timeline.some(({ kind }) => kind === 'sound');
   const why = isEncrypted ? 'Encrypted' : 'Undecoded';
   const sentence = `quality.${isPart ? 'part' : 'side'}${why}` as const;
-  return <span>{t(sentence, { side: t(`party.${side}`), codecs })}</span>;
+  return <span>{t(sentence, { side: t(`quality.sideName.${side}`), codecs })}</span>;
 }

@@ -44,7 +44,7 @@ function useFacts(recording: Recording): Fact[] {
     [t('facts.owner'), owner && [owner.name, owner.number].filter(Boolean).join(', ')],
     [t('facts.device'), device ?? t('facts.unknown')],
     [t('facts.serial'), recording.serial],
-    [t('facts.codec'), recording.codecs.join(', ') || null],
+    [t('facts.codec'), useCodecs(recording)],
     [
       t('facts.sampleRate'),
       sampleRate === null
@@ -61,4 +61,10 @@ function useFacts(recording: Recording): Fact[] {
   const known = ([name, value]: [string, string | null]) =>
     value === null || value === '' ? [] : [{ name, value }];
   return [...facts.flatMap(known), ...wide.flatMap(known).map((fact) => ({ ...fact, wide: true }))];
+}
+
+/** What it is coded with, also where that cannot be heard. */
+function useCodecs({ codecs, undecoded }: Recording): string {
+  const { t } = useTranslation();
+  return [...codecs, ...undecoded.map((codec) => t('quality.notDecoded', { codec }))].join(', ');
 }

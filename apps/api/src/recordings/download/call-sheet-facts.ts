@@ -52,8 +52,8 @@ export interface Party {
 
 /** What one side sent (RFC 3550), as the conversion measured it. */
 export interface ChannelQuality {
-  /** How it sounds, in one word. */
-  grade: 'good' | 'fair' | 'poor';
+  /** How it sounds, in one word; null when it came and cannot be heard. */
+  grade: 'good' | 'fair' | 'poor' | null;
   codec: string;
   packets: number;
   lost: number;

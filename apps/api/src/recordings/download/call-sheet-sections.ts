@@ -96,7 +96,8 @@ const GRADES =
   'Good is up to 1 % lost and no hole beyond 200 ms, fair up to 5 % and a second, poor beyond.';
 
 function gradeLine(local: ChannelQuality | null, remote: ChannelQuality | null): string {
-  const word = (side: ChannelQuality | null) => side?.grade ?? 'not known';
+  const word = (side: ChannelQuality | null) =>
+    side === null ? 'not known' : (side.grade ?? 'not audible');
   return `Local side: ${word(local)}. Remote side: ${word(remote)}. ${GRADES}`;
 }
 
