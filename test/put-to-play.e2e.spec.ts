@@ -87,6 +87,22 @@ describe('from a PUT to play', { timeout: 90_000 }, () => {
     expect(beyond.status).toBe(416);
   });
 
+  it('plays at 48 kHz when asked to, with every sample it has else', async () => {
+    const id = await put(nameOf(12), capture);
+    await product.settled(id);
+    const wav = async (query: string) => {
+      const response = await product.fetch(`/api/recordings/${id}/audio?channel=local${query}`);
+      return Buffer.from(await response.arrayBuffer());
+    };
+    const [natural, raised] = [await wav(''), await wav('&rate=48000')];
+    expect([natural.readUInt32LE(24), raised.readUInt32LE(24)]).toEqual([8_000, 48_000]);
+    expect(raised.length - 44).toBe(6 * (natural.length - 44));
+    for (const at of [0, 20_000, 150_000])
+      expect(raised.readInt16LE(44 + 12 * at)).toBe(natural.readInt16LE(44 + 2 * at));
+    const refused = await product.fetch(`/api/recordings/${id}/audio?rate=44100`);
+    expect(refused.status).toBe(400);
+  });
+
   it('gives back the capture byte for byte, a waveform, and a zip of WAV and PDF', async () => {
     const id = await put(nameOf(3), capture);
     await product.settled(id);

@@ -451,7 +451,7 @@ export interface components {
             grade: "good" | "fair" | "poor" | null;
             local: {
                 /**
-                 * @description good: up to 1 % lost and no hole beyond 200 ms; fair: up to 5 % and a second; poor: beyond. Jitter does not count: a recording plays every packet where it was sent.
+                 * @description null: nothing of this side can be heard
                  * @enum {string|null}
                  */
                 grade: "good" | "fair" | "poor" | null;
@@ -506,7 +506,7 @@ export interface components {
             };
             remote: {
                 /**
-                 * @description good: up to 1 % lost and no hole beyond 200 ms; fair: up to 5 % and a second; poor: beyond. Jitter does not count: a recording plays every packet where it was sent.
+                 * @description null: nothing of this side can be heard
                  * @enum {string|null}
                  */
                 grade: "good" | "fair" | "poor" | null;
@@ -909,8 +909,9 @@ export interface operations {
     };
     PlaybackController_audio: {
         parameters: {
-            query: {
-                channel: "both" | "local" | "remote" | "mix";
+            query?: {
+                channel?: "both" | "local" | "remote" | "mix";
+                rate?: "48000" | "natural";
             };
             header?: never;
             path: {

@@ -6,7 +6,7 @@ import { Refusal } from '#domain/kernel';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import type { OpenBlob } from '#infra/blobs/blob-store';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
-import { openWav, type Channel, type VirtualWav } from '#media/audio';
+import { openWav, type VirtualWav } from '#media/audio';
 import { decodePeaks } from '#media/peaks';
 import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
@@ -19,7 +19,7 @@ import { attachment } from './download/file-name.js';
 import type { ByteRange } from './byte-range.js';
 import { openRecorded, readBlob } from './recording-bytes.js';
 import { requireReady } from './ready.js';
-import { channelParam, idParam } from './recording.schema.js';
+import { audioQuery, idParam } from './recording.schema.js';
 import { sendBytes } from './send-bytes.js';
 import { waveformSchema, waveformView } from './waveform.js';
 
@@ -39,7 +39,7 @@ export class PlaybackController {
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   async audio(
     @Param('id', { schema: idParam }) id: string,
-    @Query('channel', { schema: channelParam }) channel: Channel,
+    @Query({ schema: audioQuery }) { channel, rate }: z.infer<typeof audioQuery>,
     @Caller() caller: LiveSession,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -47,11 +47,12 @@ export class PlaybackController {
     const recording = requireReady(await this.access.permit(caller, 'play', id));
     const capture = await openRecorded(this.context.house.blobs, id);
     const index = await readBlob(this.context.house.blobs, recordingBlobs(id).index);
-    const wav = openWav(capture, index, { channel });
+    const sampleRate = rate === 'natural' ? rate : 48_000;
+    const wav = openWav(capture, index, { channel, sampleRate });
     await sendBytes(request, reply, {
       size: wav.byteLength,
       type: wav.contentType,
-      etag: `"${recording.sha256 ?? ''}.${recording.converter ?? ''}.${channel}"`,
+      etag: `"${recording.sha256 ?? ''}.${recording.converter ?? ''}.${channel}.${rate}"`,
       read: ({ start, end }) => wav.read(start, end),
       done: async (range, sent) => {
         const seconds = secondsOf(range, sent, wav, recording);

@@ -94,4 +94,11 @@ export const pageSchema = z.object({
 /** What is no id of ours is answered like one that does not exist. */
 export const idParam = z.string().max(100);
 export const reasonBody = z.object({ reason: z.string().max(1_000).nullish() }).nullish();
-export const channelParam = z.enum(['both', 'local', 'remote', 'mix']).default('both');
+/**
+ * What WAV is wanted: which sides, and how many samples a second, `natural` for as many as the
+ * recording needs (8,000 or 16,000).
+ */
+export const audioQuery = z.object({
+  channel: z.enum(['both', 'local', 'remote', 'mix']).default('both'),
+  rate: z.enum(['natural', '48000']).default('natural'),
+});
