@@ -1,4 +1,7 @@
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompressSync, brotliDecompress, constants } from 'node:zlib';
+
+const decompress = promisify(brotliDecompress);
 
 const QUALITY = 5;
 const FAST = 1;
@@ -13,9 +16,9 @@ export function fastBrotli(bytes: Uint8Array): Uint8Array {
   return compress(bytes, FAST);
 }
 
-/** Throws when the bytes are damaged, or more than `most` would come out. */
-export function unbrotli(bytes: Uint8Array, most: number): Uint8Array {
-  return brotliDecompressSync(bytes, { maxOutputLength: Math.max(1, most) });
+/** Off the event loop. Throws when the bytes are damaged, or more than `most` would come out. */
+export function unbrotli(bytes: Uint8Array, most: number): Promise<Uint8Array> {
+  return decompress(bytes, { maxOutputLength: Math.max(1, most) });
 }
 
 function compress(bytes: Uint8Array, quality: number): Uint8Array {

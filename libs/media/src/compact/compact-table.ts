@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { ByteSource } from '../byte-source.js';
 import { ByteReader, ByteWriter } from '../index/byte-writer.js';
-import type { RecordStyle } from './block-codec.js';
+import type { RecordStyle } from './record-columns.js';
 import { CompactFault } from './compact-fault.js';
 
 /**

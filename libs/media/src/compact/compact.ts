@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { ByteSource } from '../byte-source.js';
 import { MAX_PACKET, detectFormat } from '../pcap/capture-format.js';
-import type { RecordStyle } from './block-codec.js';
+import type { RecordStyle } from './record-columns.js';
 import { packBlock, unpackBlock } from './block-codec.js';
 import { CompactFault } from './compact-fault.js';
 import type { CompactTable } from './compact-table.js';
@@ -126,14 +126,14 @@ export async function verifyCompact(compact: ByteSource): Promise<boolean> {
 
 type BlockFacts = { number: number; original: number; crc: number; style: RecordStyle | null };
 
-function checkedBlock(
+async function checkedBlock(
   packed: Uint8Array,
   { number, original, crc, style }: BlockFacts,
-): Uint8Array {
+): Promise<Uint8Array> {
   const place = `Block ${number} of the compact capture`;
   let bytes: Uint8Array;
   try {
-    bytes = unpackBlock(packed, style, original);
+    bytes = await unpackBlock(packed, style, original);
   } catch (error) {
     throw new CompactFault(`${place} is damaged: it cannot be unpacked.`, { cause: error });
   }

@@ -6,6 +6,7 @@ import { packSpeech, unpackSpeech } from './speech-coder.js';
 /** The payloads of one stream, one after the other; `law` when they are said to be G.711. */
 export type StreamPayload = { law: Law | null; bytes: Uint8Array };
 
+const LARGEST_TABLE = 1 << 20;
 const PLAIN = 0;
 const SPEECH = 1;
 /** Of less than this, learning how likely each code is costs more than it brings. */
@@ -51,20 +52,29 @@ function sizeOf({ table, words }: PackedSpeech): number {
 }
 
 /** The payloads of each stream, given their lengths. Throws when they are damaged, or above `most`. */
-export function unpackPayloads(
+export async function unpackPayloads(
   input: ByteReader,
   streams: readonly { law: Law | null; length: number }[],
   most: number,
-): Uint8Array[] {
+): Promise<Uint8Array[]> {
   const total = streams.reduce((sum, { length }) => sum + length, 0);
   if (total > most) throw new RangeError('Its payloads are damaged.');
-  const speech = streams.map(({ law, length }) => {
-    if (input.byte() === PLAIN) return null;
-    if (law === null) throw new RangeError('Its payloads are damaged.');
-    const table = unbrotli(input.blob(), 1 << 20);
-    return unpackSpeech({ table, words: [input.blob(), input.blob()] }, law, length);
-  });
-  const plain = unbrotli(input.blob(), total);
+  const speech: (Uint8Array | null)[] = [];
+  for (const { law, length } of streams) {
+    if (input.byte() === PLAIN) speech.push(null);
+    else speech.push(await unpackedSpeech(input, law, length));
+  }
+  const plain = await unbrotli(input.blob(), total);
   let at = 0;
   return streams.map(({ length }, i) => speech[i] ?? plain.subarray(at, (at += length)));
+}
+
+async function unpackedSpeech(
+  input: ByteReader,
+  law: Law | null,
+  length: number,
+): Promise<Uint8Array> {
+  if (law === null) throw new RangeError('Its payloads are damaged.');
+  const table = await unbrotli(input.blob(), LARGEST_TABLE);
+  return unpackSpeech({ table, words: [input.blob(), input.blob()] }, law, length);
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { ALAW_TO_PCM, ULAW_TO_PCM } from '../codec/g711.js';
 import {
   SCALE,
@@ -19,13 +20,13 @@ export type Law = 'PCMU' | 'PCMA';
 export type PackedSpeech = {
   /** How likely each code is in each context. */
   table: Uint8Array;
-  /** One for each lane. */
+  /** Of either half. */
   words: Uint8Array[];
 };
 
 const CODES = 256;
-/** Stretches packed on their own, so that a processor can work on all of them at once. */
-const LANES = 2;
+/** Codes of each lane that are unpacked before others have a turn. */
+const TURN = 1 << 15;
 const LOWEST_STATE = 1 << 16;
 const STATE_BYTES = 4;
 
@@ -50,6 +51,7 @@ export function packSpeech(codes: Uint8Array, law: Law): PackedSpeech {
   return { table: trimmed(levels), words };
 }
 
+/** Two halves, packed on their own, so that a processor can work on both at once. */
 function lanesOf(codes: Uint8Array): Uint8Array[] {
   const half = codes.length >> 1;
   return [codes.subarray(0, half), codes.subarray(half)];
@@ -94,17 +96,32 @@ function encode(places: Uint16Array, frequency: Uint16Array, start: Uint16Array)
   return words;
 }
 
-/** The `length` codes that were packed. Throws a RangeError when they are damaged. */
-export function unpackSpeech({ table, words }: PackedSpeech, law: Law, length: number): Uint8Array {
+/**
+ * The `length` codes that were packed. Lets others have a turn every few milliseconds. Throws a
+ * RangeError when they are damaged.
+ */
+export async function unpackSpeech(
+  { table, words }: PackedSpeech,
+  law: Law,
+  length: number,
+): Promise<Uint8Array> {
   const codes = new Uint8Array(length);
   const tables = new DecodingTables(untrimmed(table), law);
   const [one, other] = lanesOf(codes).map((lane, i) => new DecodingLane(tables, words[i]!, lane));
-  for (let i = 0; i < length >> 1; i++) {
-    one!.next(i);
-    other!.next(i);
+  const half = length >> 1;
+  for (let from = 0; from < half; from += TURN) {
+    unpackTogether(one!, other!, from, Math.min(half, from + TURN));
+    await setImmediate();
   }
-  if (length % 2 === 1) other!.next(length >> 1);
+  if (length % 2 === 1) other!.next(half);
   return codes;
+}
+
+function unpackTogether(one: DecodingLane, other: DecodingLane, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
+    one.next(i);
+    other.next(i);
+  }
 }
 
 class DecodingTables {
