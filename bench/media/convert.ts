@@ -5,7 +5,7 @@ import { REMOTE_LAG_MS, writeCall } from './calls/call-writer.js';
 import { type Measure, measured, median } from './measured.js';
 import { load } from './conditions.js';
 import { findPrograms, type Programs } from './programs.js';
-import { floorWay, otherWays, ourWays, type Way } from './recipes.js';
+import { floorWay, otherWays, ourWay, type Way } from './recipes.js';
 import { say, sayTable, times, whole } from './table.js';
 import { compareWavs } from './wav-compare.js';
 
@@ -34,13 +34,13 @@ async function oneCodec(
 ): Promise<void> {
   const capture = join(folder, 'call.pcap');
   const megabytes = (writeCall(capture, codec, minutes, env) / 1e6).toFixed(1);
-  const ours = ourWays(capture, folder);
+  const ours = ourWay(capture, join(folder, 'ours.wav'));
   say(`${codec.name}, ${minutes} min two-way, ${megabytes} MB (load ${load()})`);
   try {
-    await measured(ours[0]?.script ?? '', process.env);
-    const floor = floorWay(capture, folder, statSync(ours[0]?.wav ?? '').size);
+    await measured(ours.script, process.env);
+    const floor = floorWay(capture, folder, statSync(ours.wav).size);
     const others = otherWays(codec, capture, folder, have);
-    sayRows(await inTurn([...ours, floor, ...others], env), minutes);
+    sayRows(await inTurn(ours, [floor, ...others], env), minutes);
   } catch (error) {
     say(`  ${error instanceof Error ? error.message : String(error)}\n`);
   } finally {
@@ -49,14 +49,14 @@ async function oneCodec(
 }
 
 /** Every way once, then every way again: what slows the machine for a while slows them all. */
-async function inTurn(ways: readonly Way[], env: NodeJS.ProcessEnv): Promise<Row[]> {
-  const runs = ways.map((way) => ({ way, measures: [] as Measure[], equal: '' }));
+async function inTurn(ours: Way, ways: readonly Way[], env: NodeJS.ProcessEnv): Promise<Row[]> {
+  const runs = [ours, ...ways].map((way) => ({ way, measures: [] as Measure[], equal: '' }));
   for (let round = 0; round < ROUNDS; round++) {
     for (const run of runs) {
       const { way } = run;
       rmSync(way.wav, { force: true });
       run.measures.push(await measured(way.script, way.whose === 'others' ? env : process.env));
-      if (way.isComparable) run.equal ||= compareWavs(ways[0]?.wav ?? '', way.wav, REMOTE_LAG_MS);
+      if (way.isComparable) run.equal ||= compareWavs(ours.wav, way.wav, REMOTE_LAG_MS);
     }
   }
   return runs.map(({ way, measures, equal }) => ({ way, measure: median(measures), equal }));

@@ -4,7 +4,7 @@ import { writeCall } from './calls/call-writer.js';
 import { CODECS } from './calls/codecs.js';
 import { load } from './conditions.js';
 import { measured } from './measured.js';
-import { ourWays } from './recipes.js';
+import { ourWay } from './recipes.js';
 import { say, sayTable, whole } from './table.js';
 
 const HOURS = [1, 4, 24];
@@ -30,9 +30,8 @@ export async function memory(folder: string): Promise<void> {
 
 async function figures(capture: string, hours: number): Promise<string[]> {
   const megabytes = whole(statSync(capture).size / 1e6);
-  const [way] = ourWays(capture, NOWHERE);
   try {
-    const { wall, cpu, peakMb } = await measured(way?.script ?? '', process.env);
+    const { wall, cpu, peakMb } = await measured(ourWay(capture, NOWHERE).script, process.env);
     const speed = whole((hours * 3600) / wall);
     return [megabytes, whole(peakMb), speed, wall.toFixed(1), cpu.toFixed(1)];
   } catch (error) {

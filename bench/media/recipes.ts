@@ -18,10 +18,9 @@ const child = (name: string) =>
   `'${process.execPath}' '${join(import.meta.dirname, 'children', name)}'`;
 
 /** Ours: one process. */
-export function ourWays(capture: string, folder: string): Way[] {
-  const wav = join(folder, 'ours.wav');
+export function ourWay(capture: string, wav: string): Way {
   const script = `${child('convert.js')} '${capture}' '${wav}'`;
-  return [{ name: 'recordings', script, wav, whose: 'ours', isComparable: false }];
+  return { name: 'recordings', script, wav, whose: 'ours', isComparable: false };
 }
 
 /** The least that any way does: read the capture, and write as many bytes as the WAV has. */

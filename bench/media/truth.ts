@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measured } from './measured.js';
 import { findPrograms, type Programs } from './programs.js';
-import { gstreamerWay, ourWays, soxWay, type Way } from './recipes.js';
+import { gstreamerWay, ourWay, soxWay, type Way } from './recipes.js';
 import { say, sayTable } from './table.js';
 import { type Scene, scenes } from './truth/scenes.js';
 import { shareInPlace } from './truth/score.js';
@@ -33,7 +33,7 @@ export async function truth(folder: string): Promise<void> {
 }
 
 function waysFor(capture: string, folder: string, { have }: Programs): Way[] {
-  const ways = ourWays(capture, folder).slice(0, 1);
+  const ways = [ourWay(capture, join(folder, 'ours.wav'))];
   if (have.has('tshark') && have.has('xxd') && have.has('sox')) {
     ways.push(soxWay(capture, folder, PORTS));
   }
