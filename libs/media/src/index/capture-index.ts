@@ -20,6 +20,8 @@ export type IndexedStream = {
   codecs: Map<number, string>;
   /** Payload types that take part in the numbering but are no sound: noise levels, digits. */
   asides: number[];
+  /** Payload types that wrap others (RFC 2198). */
+  redundant: number[];
   segments: Segment[];
   /** Which blocks hold which frames: block numbers ascend. */
   extents: { blocks: number[]; from: number[]; to: number[] };

@@ -5,6 +5,8 @@ import { ByteReader, ByteWriter } from './byte-writer.js';
 import type { CaptureIndex, IndexedStream, SampleRate, Span } from './capture-index.js';
 
 const MAGIC = 'RIX1';
+/** Stands among the codecs of a stream for the types that wrap others. */
+const REDUNDANT = 'red';
 /** An index larger than this when unpacked is not one of ours: a day's is a twentieth of it. */
 const LARGEST = 64 * 1024 * 1024;
 const SAMPLE_RATES: readonly number[] = [8000, 16_000, 48_000] satisfies SampleRate[];
@@ -102,7 +104,9 @@ function readFormat(input: ByteReader): CaptureFormat {
 }
 
 function writeStream(out: ByteWriter, stream: IndexedStream): void {
-  const { flow, ssrc, side, codecs, asides, segments, extents, noise, states } = stream;
+  const { flow, ssrc, side, asides, segments, extents, noise, states } = stream;
+  const redundant = stream.redundant.map((type): [number, string] => [type, REDUNDANT]);
+  const codecs = new Map([...stream.codecs, ...redundant]);
   out.blob(flow.addresses);
   out.uint(flow.sourcePort);
   out.uint(flow.destinationPort);
@@ -136,6 +140,8 @@ function readStream(input: ByteReader): IndexedStream {
   const side = input.uint() === 0 ? 0 : 1;
   const codecs = new Map<number, string>();
   for (let left = input.uint(); left > 0; left--) codecs.set(input.uint(), input.text());
+  const redundant = [...codecs].filter(([, name]) => name === REDUNDANT).map(([type]) => type);
+  for (const type of redundant) codecs.delete(type);
   const asides = readAscending(input);
   const segments = readRows(input, readSegment);
   const extents = readExtents(input);
@@ -143,7 +149,7 @@ function readStream(input: ByteReader): IndexedStream {
   const states = Array.from({ length: input.uint() }, () => {
     return { chunk: input.uint(), codec: input.text(), state: input.blob() };
   });
-  return { flow, ssrc, side, codecs, asides, segments, extents, noise, states };
+  return { flow, ssrc, side, codecs, asides, redundant, segments, extents, noise, states };
 }
 
 function readExtents(input: ByteReader): IndexedStream['extents'] {

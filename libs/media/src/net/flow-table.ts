@@ -71,6 +71,14 @@ export function flowOf(datagram: Datagram): Flow {
   };
 }
 
+/** Do two flows run between the same addresses, one there and one back? */
+export function isOpposite(one: Flow, other: Flow): boolean {
+  const { length } = one.addresses;
+  const half = length / 2;
+  if (other.addresses.length !== length) return false;
+  return one.addresses.every((byte, i) => byte === other.addresses[(i + half) % length]);
+}
+
 function matches<T>(
   entry: Entry<T>,
   first: number,

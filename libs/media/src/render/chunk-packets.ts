@@ -138,8 +138,9 @@ export class PacketFinder {
       const streams = this.table.find(datagram);
       if (streams === undefined) return;
       for (const entry of streams) {
-        const { ssrc, codecs, asides, segments } = entry.stream;
+        const { ssrc, codecs, asides, redundant, segments } = entry.stream;
         if (ssrc !== rtp.ssrc) continue;
+        if (redundant.length > 0 && redundant.includes(rtp.payloadType)) rtp.unwrap();
         if (!codecs.has(rtp.payloadType)) {
           if (asides.includes(rtp.payloadType)) entry.asides.add(rtp.sequence);
           continue;

@@ -1,6 +1,8 @@
 import type { Datagram } from '../net/datagram.js';
 
 const HEADER = 12;
+const CHANNEL = 4;
+const RED_BLOCK = 4;
 
 /** An RTP packet, RFC 3550 section 5.1. One object is filled again and again. */
 export class RtpPacket {
@@ -16,7 +18,9 @@ export class RtpPacket {
   ssrc = 0;
 
   /** Takes the packet out of a datagram; false when it is none (RTCP, STUN, DTLS, ZRTP, …). */
-  read({ bytes, start, end, cut }: Datagram): boolean {
+  read(datagram: Datagram): boolean {
+    const { bytes, end, cut } = datagram;
+    const start = datagram.start + channelHeader(datagram);
     if (start + HEADER > end || (bytes[start]! & 0xc0) !== 0x80) return false;
     const second = bytes[start + 1]!;
     if (second >= 192 && second <= 223) return false; // RTCP on the same port, RFC 5761
@@ -27,7 +31,10 @@ export class RtpPacket {
       payload += 4 + ((bytes[payload + 2]! << 8) | bytes[payload + 3]!) * 4;
     }
     let stop = end;
-    if (first & 0x20 && cut === 0 && stop > payload) stop -= bytes[stop - 1]!;
+    // A count that cannot be is no padding: some set the bit without adding any.
+    if (first & 0x20 && cut === 0 && stop > payload && bytes[stop - 1]! <= stop - payload) {
+      stop -= bytes[stop - 1]!;
+    }
     if (payload > stop) return false;
     this.bytes = bytes;
     this.start = payload;
@@ -40,6 +47,31 @@ export class RtpPacket {
     this.ssrc = uint32(bytes, start + 8);
     return true;
   }
+
+  /**
+   * Takes the newest block out of redundant audio data (RFC 2198): what was sent again in case it
+   * was lost is left alone. False, and nothing changed, when the payload is not such.
+   */
+  unwrap(): boolean {
+    const { bytes, end } = this;
+    let at = this.start;
+    let older = 0;
+    for (; at + RED_BLOCK <= end && bytes[at]! & 0x80; at += RED_BLOCK) {
+      older += ((bytes[at + 2]! & 3) << 8) | bytes[at + 3]!;
+    }
+    if (at >= end || bytes[at]! & 0x80 || at + 1 + older > end) return false;
+    this.payloadType = bytes[at]!;
+    this.start = at + 1 + older;
+    return true;
+  }
+}
+
+/** Bytes before RTP that comes through a channel of a TURN server (RFC 8656 section 12.4), or 0. */
+function channelHeader({ bytes, start, end, cut }: Datagram): number {
+  if ((bytes[start]! & 0xf0) !== 0x40 || start + CHANNEL + HEADER > end) return 0;
+  const length = (bytes[start + 2]! << 8) | bytes[start + 3]!;
+  const rest = end + cut - start - CHANNEL;
+  return length <= rest && rest - length < 4 ? CHANNEL : 0;
 }
 
 function uint32(bytes: Uint8Array, at: number): number {

@@ -79,6 +79,7 @@ function indexStream(
     side,
     codecs: decodable(scan),
     asides: asidesOf(scan),
+    redundant: [...scan.codecs].filter(([, { name }]) => name === 'red').map(([type]) => type),
     segments: placement.segments.map((segment) => ({ ...segment, at: segment.at - beginning })),
     extents: {
       blocks: extents.blocks,

@@ -1,6 +1,6 @@
 import { Datagram } from '../net/datagram.js';
 import type { Flow } from '../net/flow-table.js';
-import { FlowTable, flowOf } from '../net/flow-table.js';
+import { FlowTable, flowOf, isOpposite } from '../net/flow-table.js';
 import { isReadable } from '../net/link.js';
 import { UdpFinder } from '../net/udp.js';
 import type { PacketSink } from '../pcap/capture-format.js';
@@ -106,13 +106,24 @@ export class Scan {
       if (stream === null) return;
       flow.last = stream;
     }
+    let codec = this.codecOf(flow, stream);
+    if (codec?.name === 'red' && rtp.unwrap()) codec = this.codecOf(flow, stream);
     const length = rtp.end - rtp.start;
     stream.types.see(rtp.payloadType, rtp.sequence, rtp.timestamp, rtp.bytes, rtp.start, length);
-    const codec = stream.codecs.get(rtp.payloadType);
     const arrival = this.streamClock.arrival(stream, rtp, codec, isTimed);
     if (codec !== undefined && !flow.held.has(stream)) {
       stream.take(rtp, codec, arrival, offset, this.blocks.last);
     } else this.undecided(flow, stream, arrival, offset);
+  }
+
+  /** What the payload type of the packet means, as far as it is known or announced. */
+  private codecOf(flow: FlowScan, stream: StreamScan): Codec | undefined {
+    const type = this.rtp.payloadType;
+    const known = stream.codecs.get(type);
+    if (known !== undefined) return known;
+    const codec = staticCodec(type) ?? announcedCodec(this.descriptions, flow.flow, type);
+    if (codec !== undefined) stream.codecs.set(type, codec);
+    return codec;
   }
 
   private streamOf(flow: FlowScan, ssrc: number, arrival: number): StreamScan | null {
@@ -126,7 +137,7 @@ export class Scan {
     }
     const predecessor = {
       endBefore: (at: number) => this.endBefore(flow, ssrc, at),
-      sameSource: (timestamp: number, at: number) => this.sameSource(ssrc, timestamp, at),
+      sameSource: (timestamp: number, at: number) => this.sameSource(flow, ssrc, timestamp, at),
     };
     const stream = new StreamScan(flow.flow, ssrc, arrival, predecessor, this.followDrift);
     flow.streams.push(stream);
@@ -143,9 +154,10 @@ export class Scan {
     return nearest;
   }
 
-  private sameSource(ssrc: number, timestamp: number, at: number): number {
+  private sameSource({ flow }: FlowScan, ssrc: number, timestamp: number, at: number): number {
     for (const stream of this.streams) {
-      if (stream.ssrc !== ssrc) continue;
+      // Both ends of a call may have chosen one number.
+      if (stream.ssrc !== ssrc || isOpposite(stream.flow, flow)) continue;
       const place = stream.placement.locate(timestamp);
       if (place >= 0 && Math.abs(place - at) < 48 * 150) return place;
     }
@@ -154,19 +166,8 @@ export class Scan {
 
   /** Packets of a type nobody announced wait until its look tells what it is. */
   private undecided(flow: FlowScan, stream: StreamScan, arrival: number, offset: number): void {
-    const { rtp } = this;
-    const type = rtp.payloadType;
-    if (!stream.codecs.has(type)) {
-      const codec = staticCodec(type) ?? announcedCodec(this.descriptions, flow.flow, type);
-      if (codec !== undefined) stream.codecs.set(type, codec);
-    }
-    const held = flow.held.get(stream);
-    if (held === undefined && stream.codecs.has(type)) {
-      stream.take(rtp, stream.codecs.get(type)!, arrival, offset, this.blocks.last);
-      return;
-    }
-    const queue = held ?? [];
-    queue.push({ packet: copyOf(rtp), arrival, offset, block: this.blocks.last });
+    const queue = flow.held.get(stream) ?? [];
+    queue.push({ packet: copyOf(this.rtp), arrival, offset, block: this.blocks.last });
     flow.held.set(stream, queue);
     if (queue.length >= UNDECIDED) this.decide(flow, stream);
   }
