@@ -14,6 +14,8 @@ import { decodableAmong } from '#media/decodable';
 /** Looked at in one pass, and most that may wait for their conversion because of it. */
 const AT_ONCE = 100;
 const MOST_WAITING = 20;
+/** After so many passes what earlier converters made is gone through again. */
+const EARLIER_AGAIN = 240;
 
 type Deps = {
   readonly house: Pick<House, 'ledger' | 'blobs' | 'clock'>;
@@ -29,14 +31,16 @@ type Page = (after: string | null) => Promise<UndecodedRecording[]>;
  */
 export class ReconvertUndecoded {
   private after: string | null = null;
-  /** Those that an earlier converter made ready; gone through once. Null: done. */
+  /** Where it stands among those that an earlier converter made ready. Null: it is through. */
   private earlier: { after: string | null } | null = { after: null };
+  private passes = 0;
 
   constructor(private readonly deps: Deps) {}
 
   /** @returns how many it asked for. */
   readonly pass = async (): Promise<number> => {
     const { recordings } = this.deps;
+    if (++this.passes % EARLIER_AGAIN === 0) this.earlier ??= { after: null };
     const room = MOST_WAITING - (await recordings.rereadingInTurn(MOST_WAITING));
     const known = await this.ask((after) => recordings.undecoded(after, AT_ONCE), this.after, room);
     this.after = known.after;
