@@ -15,20 +15,28 @@ type Part = {
   readonly about: string;
   /** How long its calls are when no one says. */
   readonly minutes?: number;
-  /** `folder` is its own, and goes afterwards; `files` are captures of the user's. */
-  readonly run: (folder: string, minutes: number, files: readonly string[]) => Promise<void>;
+  /** `folder` is its own, and goes afterwards; `words` is what the user said besides. */
+  readonly run: (folder: string, minutes: number, words: readonly string[]) => Promise<void>;
 };
 
 const PARTS: Readonly<Record<string, Part>> = {
   truth: { about: 'what is heard when something is the matter with a call', run: truth },
-  convert: { about: 'capture to WAV, per codec, beside other ways', minutes: 60, run: convert },
-  compact: { about: 'room at rest, or of captures of yours', minutes: 10, run: compact },
+  convert: {
+    about: 'capture to WAV beside other ways, all codecs or those named',
+    minutes: 60,
+    run: convert,
+  },
+  compact: {
+    about: 'room at rest of such calls, or of captures of yours',
+    minutes: 10,
+    run: compact,
+  },
   seek: { about: 'the first byte somewhere in a long call', minutes: 240, run: seek },
   workers: { about: 'many conversions at once', minutes: 60, run: workers },
   memory: { about: 'of calls of 1, 4 and 24 hours (2 GB for a while)', run: memory },
 };
 
-const USAGE = `npm run bench -- media [part] [minutes] [capture …]
+const USAGE = `npm run bench -- media [part] [minutes] [codec … | capture …]
 
 ${Object.entries(PARTS)
   .map(([name, { about, minutes }]) => {
@@ -53,11 +61,11 @@ export const media = {
       return;
     }
     const minutes = options.find((option) => /^\d+(\.\d+)?$/.test(option));
-    const files = options.filter((option) => option !== minutes);
+    const words = options.filter((option) => option !== minutes);
     sayConditions();
     for (const [part, { about, minutes: usual = 0, run }] of parts) {
       say(`## media ${part}: ${about}\n`);
-      await inFolder((folder) => run(folder, Number(minutes ?? usual), files));
+      await inFolder((folder) => run(folder, Number(minutes ?? usual), words));
     }
   },
 };

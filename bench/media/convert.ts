@@ -13,12 +13,21 @@ const ROUNDS = 3;
 
 type Row = { way: Way; measure: Measure; equal: string };
 
-/** Captures to WAV: ours, what a user would pick instead, and the floor; codec after codec. */
-export async function convert(folder: string, minutes: number): Promise<void> {
+/**
+ * Captures to WAV: ours, what a user would pick instead, and the floor; codec after codec, or those
+ * whose names begin with one of `names`.
+ */
+export async function convert(
+  folder: string,
+  minutes: number,
+  names: readonly string[],
+): Promise<void> {
   const programs = await findPrograms(['tshark', 'xxd', 'sox', 'ffmpeg', 'gst-launch-1.0']);
   const rounds = `${ROUNDS} rounds, each way in turn; medians`;
   say(`\nA two-way call of ${minutes} min, ${rounds}. The capture is in the page cache.\n`);
-  for (const codec of CODECS) {
+  const isWanted = ({ name }: CallCodec) =>
+    names.length === 0 || names.some((begin) => name.startsWith(begin));
+  for (const codec of CODECS.filter(isWanted)) {
     const { encoder } = codec;
     if (encoder === undefined || programs.have.has(encoder)) {
       await oneCodec(folder, codec, minutes, programs);
