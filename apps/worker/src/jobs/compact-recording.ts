@@ -14,6 +14,11 @@ export type CompactionOutcome =
   | { readonly kind: 'declined'; readonly declined: NotCompacted }
   | { readonly kind: 'lost'; readonly reason: string };
 
+const LOST: CompactionOutcome = {
+  kind: 'lost',
+  reason: 'No form of the capture in the blob store is whole.',
+};
+
 /**
  * Puts the compact form of a capture in its place, beside the original, once all of it has been read
  * back and gave the bytes that were received. What stands there from an earlier try is taken when it
@@ -27,8 +32,8 @@ export const compactRecording = async (
   const standing = await whole(await blobs.open(keys.compact), sha256);
   if (standing) return standing;
   const original = await blobs.open(keys.capture);
-  if (!original)
-    return { kind: 'lost', reason: 'No form of the capture in the blob store is whole.' };
+  // Another worker may have been quicker between the two looks.
+  if (!original) return (await whole(await blobs.open(keys.compact), sha256)) ?? LOST;
   try {
     const staged = await blobs.stage(keys.compact);
     return await compactTo(staged, original, sha256).finally(() => staged.discard());

@@ -39,6 +39,7 @@ export class Compactor {
 
   /** @throws CompactorCrash; another error when it was closed meanwhile */
   async compact(task: CompactionTask): Promise<CompactorOutcome> {
+    if (this.closing) throw new Error('The compactor is closed.');
     try {
       return await this.threads.run(task, { signal: AbortSignal.timeout(this.timeoutMs) });
     } catch (error) {

@@ -1,0 +1,125 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { compacted, notCompacted } from '#domain/recording/compact';
+import { conversionFailed, converted } from '#domain/recording/convert';
+import { recording } from '#domain/recording/recording';
+import { sample } from '#domain/samples';
+import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { systemClock } from '#infra/clock';
+import { systemOccasion } from '#infra/occasion';
+import type { QueueCounts } from '#infra/queue/queues';
+import { runCatalogue } from '#infra/read-model/projection/run-catalogue';
+import { CompactionQueries } from '#infra/read-model/recordings/compaction.queries';
+import {
+  type LogWorld,
+  endUpload,
+  freshLogWorld,
+  startRecording,
+} from '../../../../test/support/log-world.js';
+import { eventually } from '../../../../test/support/product.js';
+import { RefillCompactions } from './refill-compactions.sweep.js';
+
+let world: LogWorld;
+let queued: string[];
+let waiting: number;
+beforeEach(async () => {
+  world = await freshLogWorld();
+  queued = [];
+  waiting = 0;
+});
+
+const on = () => systemOccasion(world.house.clock, 'spec');
+const compactions = () => new CompactionQueries(world.readModel.catalogue);
+
+/** A sweep a minute later, when what has just happened has been waiting long enough. */
+const sweep = () =>
+  new RefillCompactions({
+    clock: systemClock(60_000),
+    blobs: world.house.blobs,
+    compactions: compactions(),
+    queues: {
+      enqueue: async (_kind, _id, { recordingId }) => void queued.push(recordingId),
+      counts: async (): Promise<QueueCounts[]> => [
+        { name: 'compaction', waiting, active: 0, delayed: 0, failed: 0 },
+      ],
+    },
+  });
+
+/** Reads the log into the catalogue, up to its end. */
+const project = async (): Promise<void> => {
+  const { house, readModel } = world;
+  const stopping = new AbortController();
+  const onFault = ({ fault }: { fault: unknown }) => {
+    throw fault;
+  };
+  const running = runCatalogue({ house, readModel, signal: stopping.signal, onFault });
+  const head = (await house.store.head()) ?? 0n;
+  await eventually(async () => {
+    const rows: { position: string | null }[] = await readModel.catalogue.query(
+      'select position from checkpoint',
+    );
+    return BigInt(rows[0]?.position ?? -1) >= head;
+  });
+  stopping.abort();
+  await running;
+};
+
+const { data: conversion } = sample('RecordingConverted');
+const { data: compaction } = sample('RecordingCompacted');
+const { sha256 } = compaction;
+
+const received = async (): Promise<string> => {
+  const { id } = await startRecording(world.house);
+  await endUpload(world.house, id, sha256);
+  return id;
+};
+const decided = async (...decisions: ReturnType<typeof converted>[]): Promise<string> => {
+  const id = await received();
+  for (const decide of decisions) await world.house.ledger.transact(recording, id, decide, on());
+  return id;
+};
+
+describe('what was left out of compaction', () => {
+  it('is queued: what has been read and of which it is not decided how it is kept', async () => {
+    const ready = await decided(converted(conversion));
+    const failed = await decided(conversionFailed(sample('RecordingConversionFailed').data));
+    await received();
+    await decided(converted(conversion), compacted(compaction));
+    await decided(converted(conversion), notCompacted(sample('RecordingNotCompacted').data));
+    await project();
+    expect(await sweep().pass()).toBe(2);
+    expect(queued.sort()).toEqual([ready, failed].sort());
+  });
+
+  it('is an original, too, that still stands beside its compact form', async () => {
+    const left = await decided(converted(conversion), compacted(compaction));
+    await decided(converted(conversion), compacted(compaction));
+    await world.house.blobs.put(recordingBlobs(left).capture, Buffer.from('original'));
+    await project();
+    expect(await sweep().pass()).toBe(1);
+    expect(queued).toEqual([left]);
+  });
+
+  it('is queued a bounded number at a time, and not while enough waits', async () => {
+    const ids: string[] = [];
+    for (let each = 0; each < 105; each++) ids.push(await decided(converted(conversion)));
+    await project();
+    const own = sweep();
+    waiting = 100;
+    expect(await own.pass()).toBe(0);
+    waiting = 0;
+    expect(await own.pass()).toBe(100);
+    expect(await own.pass()).toBe(5);
+    expect(queued.toSorted()).toEqual(ids.toSorted());
+    expect(await own.pass()).toBe(100);
+  });
+
+  it('shows in what all captures take', async () => {
+    await decided(converted(conversion), compacted(compaction));
+    await decided(converted(conversion));
+    await project();
+    expect(await compactions().totals()).toEqual({
+      originalBytes: 2 * 1_234,
+      storedBytes: compaction.compactBytes + 1_234,
+    });
+  });
+});
