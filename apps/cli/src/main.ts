@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { compactCommand, expandCommand } from './compact/compact.js';
 import { convertCommand } from './convert/convert.js';
 import { EXIT_CODES, Failure } from './failure.js';
+import { enterCallersFolder } from './callers-folder.js';
 import { inspectCommand } from './inspect/inspect.js';
 import { listenForSignals } from './interruption.js';
 import { rebuildCommand } from './rebuild.js';
@@ -15,10 +16,12 @@ const program = new Command('recordings')
   .showHelpAfterError('(add --help for what can be given)')
   .exitOverride();
 
-const verbs = [convertCommand, inspectCommand, compactCommand, expandCommand, rebuildCommand];
-for (const verb of verbs) {
-  program.addCommand(verb(signal).copyInheritedSettings(program));
+const onFiles = [convertCommand, inspectCommand, compactCommand, expandCommand];
+for (const verb of onFiles) {
+  const command = verb(signal).copyInheritedSettings(program);
+  program.addCommand(command.hook('preAction', enterCallersFolder));
 }
+program.addCommand(rebuildCommand(signal).copyInheritedSettings(program));
 
 /** What a person can act on is said in a line; anything else is a fault of ours, with its trace. */
 const explain = (fault: unknown): number => {

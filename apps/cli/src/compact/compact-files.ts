@@ -6,7 +6,7 @@ import { Failure } from '../failure.js';
 import { ORIGINAL } from '../files/captures-in.js';
 import { type WritingWish, eachMade } from '../files/each-capture.js';
 import { unwritable } from '../files/file-fault.js';
-import { STANDARD } from '../files/given-path.js';
+import { STANDARD } from '../files/standard.js';
 import { nameOf, openCapture } from '../files/open-capture.js';
 import { type Output, openOutput } from '../files/output.js';
 import type { Planned } from '../files/output-names.js';

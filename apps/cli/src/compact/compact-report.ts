@@ -1,5 +1,5 @@
 import type { Compacted } from '#media/compact/compact';
-import { STANDARD } from '../files/given-path.js';
+import { STANDARD } from '../files/standard.js';
 import { plain, sizeText } from '../plain-text.js';
 
 /** What `--json` prints of a file, of `compact` and of `expand` (docs/cli.md). */

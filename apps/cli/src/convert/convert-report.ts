@@ -1,7 +1,7 @@
 import type { Channel } from '#media/audio';
 import type { Inspection } from '#media/inspect';
 import { lastingText, plain, sizeText, timeText } from '../plain-text.js';
-import { STANDARD } from '../files/given-path.js';
+import { STANDARD } from '../files/standard.js';
 
 /** What was asked for, and what it took. */
 export type Written = {

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { Failure } from '../failure.js';
 import { plain } from '../plain-text.js';
 import { isCode, unreadable } from './file-fault.js';
-import { STANDARD } from './given-path.js';
+import { STANDARD } from './standard.js';
 
 /** A capture to be worked on; `below` is its path below the folder that was named, or its own. */
 export type NamedCapture = { path: string; below: string | null };

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { type Manner, Voice } from '../voice.js';
 import { ANY_CAPTURE, type NamedCapture, capturesIn } from './captures-in.js';
 import { unwritable } from './file-fault.js';
-import { STANDARD, givenPath } from './given-path.js';
+import { STANDARD } from './standard.js';
 import { type Planned, type Product, planOutputs } from './output-names.js';
 
 /** The options of every verb that works through captures. */
@@ -21,7 +21,7 @@ export const namedCaptures = (
   files: readonly string[],
   { recursive }: FilesWish,
   wanted: RegExp = ANY_CAPTURE,
-): Promise<NamedCapture[]> => capturesIn(files.map(asGiven), recursive === true, wanted);
+): Promise<NamedCapture[]> => capturesIn(files, recursive === true, wanted);
 
 /** Does `work` for one capture after the other, also when one fails; answers with the exit code. */
 export const eachOf = async <T extends { readonly path: string }>(
@@ -50,7 +50,7 @@ export const eachMade = async (
   signal: AbortSignal,
   work: (planned: Planned, voice: Voice) => Promise<void>,
 ): Promise<number> => {
-  const place = { out: asGivenIf(wish.out), outDir: asGivenIf(wish.outDir) };
+  const place = { out: wish.out, outDir: wish.outDir };
   const planned = planOutputs(await namedCaptures(files, wish, product.from), place, product);
   const voice = new Voice(wish, planned[0]?.out === STANDARD);
   return eachOf(planned, voice, signal, async (one) => {
@@ -58,9 +58,6 @@ export const eachMade = async (
     await work(one, voice);
   });
 };
-
-const asGiven = (path: string) => (path === STANDARD ? path : givenPath(path));
-const asGivenIf = (path: string | undefined) => (path === undefined ? undefined : asGiven(path));
 
 const makeFolder = async (path: string): Promise<void> => {
   await mkdir(path, { recursive: true }).catch((fault: unknown) => {

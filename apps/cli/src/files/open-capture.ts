@@ -3,7 +3,7 @@ import { type ByteSource, type FileSource, fileSource } from '#media/byte-source
 import { Failure } from '../failure.js';
 import { plain } from '../plain-text.js';
 import { unreadable } from './file-fault.js';
-import { STANDARD } from './given-path.js';
+import { STANDARD } from './standard.js';
 import { type Spooled, spoolInput, spoolPipe } from './spool.js';
 
 type Opened = {

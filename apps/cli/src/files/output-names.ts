@@ -2,7 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import type { NamedCapture } from './captures-in.js';
-import { STANDARD } from './given-path.js';
+import { STANDARD } from './standard.js';
 import { plain } from '../plain-text.js';
 
 export type Place = {

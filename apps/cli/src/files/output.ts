@@ -6,7 +6,7 @@ import { type FileSource, fileSource } from '#media/byte-source';
 import { Failure } from '../failure.js';
 import { dropAtExit, keep } from '../interruption.js';
 import { alreadyThere, isCode, unwritable } from './file-fault.js';
-import { STANDARD } from './given-path.js';
+import { STANDARD } from './standard.js';
 
 /** What a verb writes. Errors: Failure. */
 export interface Output {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { capture, concat } from '../../../../libs/media/test/capture-builder.js';
@@ -15,6 +15,8 @@ afterEach(() => {
   world.remove();
 });
 
+const document = (name: string) =>
+  readFileSync(new URL(`../../../../${name}`, import.meta.url), 'utf8');
 const linesOf = (text: string) => text.split('\n');
 const widest = (text: string) => Math.max(...linesOf(text).map((line) => [...line].length));
 
@@ -42,6 +44,16 @@ describe('recordings inspect', () => {
     const { code, text } = await world.run(['inspect', 'srtp.pcap']);
     expect(code).toBe(0);
     await expect(text).toMatchFileSnapshot('golden/srtp.txt');
+  });
+
+  it('is what the documents show', async () => {
+    const { text } = await world.run([
+      'inspect',
+      world.fixture('loss5-reorder-dup.pcap', 'call.pcap'),
+    ]);
+    const [readme, page] = ['README.md', 'docs/cli.md'].map((name) => document(name));
+    expect(page).toContain(text);
+    expect(readme).toContain(text.slice(0, text.indexOf('\n\n83 gaps')));
   });
 
   it('fits the width it is given', async () => {
@@ -126,6 +138,15 @@ describe('recordings inspect', () => {
     const named = await running;
     expect([named.code, named.errors]).toEqual([0, '']);
     expect(named.text.replace(/^pipe/, 'Standard input')).toBe(piped.text);
+  });
+
+  it('means paths as they were meant where npm was called', async () => {
+    world.fixture('one-way.pcap');
+    const env = { npm_lifecycle_event: 'cli', INIT_CWD: world.folder };
+    const elsewhere = new CliWorld();
+    const { code, text } = await elsewhere.run(['inspect', 'one-way.pcap'], { env });
+    elsewhere.remove();
+    expect([code, text]).toEqual([0, expect.stringMatching(/^one-way\.pcap\n/)]);
   });
 
   it('refuses what is no capture', async () => {
