@@ -9,7 +9,8 @@ import {
   opusSpeaker,
   speechAt,
 } from './opus-speech.js';
-import { FIXTURES, hear, sharedCaptures, together, truthOf } from './speech.js';
+import type { Packet } from './speech.js';
+import { FIXTURES, hear, sharedCaptures, speaker, together, truthOf } from './speech.js';
 
 const MS = 16;
 
@@ -117,6 +118,19 @@ describe('Opus with lost packets and pauses', () => {
     expect(likes.length).toBeGreaterThan(15);
     const median = likes.toSorted((a, b) => a - b)[likes.length >> 1]!;
     expect(median).toBeGreaterThan(0.9);
+  });
+
+  it('makes up no more than was lost when the sender paused as well', async () => {
+    // Packet 300 is lost; the next one that was sent is 3 s later.
+    const change = (packet: Packet, i: number) => {
+      if (i >= 300 && i < 450) return null;
+      return i < 300 ? packet : { ...packet, sequence: packet.sequence - 149 };
+    };
+    const packets = await opusPackets(0, { sampleRate: 16_000 });
+    for (const sent of [opusSpeaker(0, packets, change), speaker(0, change)]) {
+      const { inspection } = await hear(capture(sent));
+      expect(inspection.quality.local).toMatchObject({ lost: 1, concealedMs: 20 });
+    }
   });
 
   const pair = sharedCaptures('real').filter((path) => /opus-.*fec/.test(path));

@@ -1,6 +1,6 @@
 import type { CodecEntry } from '../codec/codecs.js';
 import { codecEntry } from '../codec/codecs.js';
-import type { Decoder } from '../codec/decoder.js';
+import type { Decoder, Payload } from '../codec/decoder.js';
 import type { SampleRate } from '../index/capture-index.js';
 import type { StreamPackets } from './chunk-packets.js';
 import type { Lane } from './lane.js';
@@ -9,6 +9,8 @@ import type { StreamDecoders } from './stream-decoders.js';
 
 /** The clock is asked once in so many packets. */
 const BETWEEN_LOOKS = 16;
+/** A gap so many times longer than what was lost is a pause as well. */
+const PAUSED = 1.5;
 
 /** What decodes the packets of one payload type, and to where. */
 type Voice = { codec: string; entry: CodecEntry; lane: Lane; decoder: Decoder; preroll: number };
@@ -32,6 +34,7 @@ export class StreamPlayer {
   private voice: Voice | null = null;
   private end = -1;
   private before = -1;
+  private length = 0;
   private noted = false;
   private concealed = 0;
 
@@ -91,26 +94,33 @@ export class StreamPlayer {
       this.noted = true;
     }
     if (before >= 0 && frame > this.end) {
-      const made = this.coverUpTo(frame, i, voice);
+      const made = this.coverUpTo(frame, i, voice, length);
       if (this.end >= from && this.end < to) this.concealed += made;
     }
     if (voice !== this.voice) this.decoders.use(voice.codec);
     this.voice = voice;
     lane.decode(decoder, bytes, start, stop, frame, samples);
     this.before = i;
+    this.length = length;
     if (frame + length > this.end) this.end = frame + length;
   }
 
   /** Covers what is missing before packet `i` with the codec of what was heard before. */
-  private coverUpTo(frame: number, i: number, next: Voice): number {
-    const { packets, before } = this;
+  private coverUpTo(frame: number, i: number, next: Voice, length: number): number {
+    const { packets, before, end } = this;
     const { codec, lane, decoder } = this.voices[packets.types[before]!]!;
-    if (packets.missing(packets.sequences[before]!, packets.sequences[i]!) === 0) {
-      lane.rest(decoder, this.end, frame);
-      return 0;
+    const missing = packets.missing(packets.sequences[before]!, packets.sequences[i]!);
+    const lost = missing * Math.max(length, this.length);
+    // More time than the lost packets would have filled: the sender paused as well.
+    const paused = frame - end > PAUSED * lost;
+    const until = paused ? end + lost : frame;
+    const made = missing === 0 ? 0 : lane.cover(decoder, end, until, follows());
+    lane.rest(decoder, until, frame);
+    return made;
+
+    function follows(): Payload | null {
+      if (paused || next.codec !== codec) return null;
+      return { bytes: packets.bytes[i]!, start: packets.starts[i]!, end: packets.ends[i]! };
     }
-    if (next.codec !== codec) return lane.cover(decoder, this.end, frame, null);
-    const payload = { bytes: packets.bytes[i]!, start: packets.starts[i]!, end: packets.ends[i]! };
-    return lane.cover(decoder, this.end, frame, payload);
   }
 }

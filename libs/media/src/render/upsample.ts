@@ -10,7 +10,7 @@ export const UPSAMPLE_REACH = 16;
 const WEIGHTS = new Map<number, Float64Array[]>();
 
 /** Samples raised at a stretch. */
-const PIECE = 4096;
+const PIECE = 1024;
 
 /**
  * Raises the sample rate of `narrow` by a whole `factor` into `wide`, which is that many times as
