@@ -6,6 +6,7 @@ import type { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watc
 import type { ProgressBoard } from '#infra/read-model/progress/progress-board';
 import type { ReadModel } from '#infra/read-model/read-model';
 import type { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
+import type { CaptureTotals } from './operations/capture-totals.js';
 import type { SettingsQueries } from '#infra/read-model/settings/settings.queries';
 import type { UserQueries } from '#infra/read-model/users/user.queries';
 
@@ -19,6 +20,7 @@ export abstract class Context {
   abstract readonly users: UserQueries;
   abstract readonly settings: SettingsQueries;
   abstract readonly progress: ProgressBoard;
+  abstract readonly captures: CaptureTotals;
   abstract readonly queues: Queues;
   abstract readonly log: Logger;
 }

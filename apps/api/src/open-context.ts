@@ -5,6 +5,8 @@ import { Queues } from '#infra/queue/queues';
 import { AuditQueries } from '#infra/read-model/audit/audit.queries';
 import { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watch';
 import { prepareDatabase } from '#infra/read-model/prepare-database';
+import { CompactionQueries } from '#infra/read-model/recordings/compaction.queries';
+import { CaptureTotals } from './operations/capture-totals.js';
 import { ProgressBoard } from '#infra/read-model/progress/progress-board';
 import { openReadModel } from '#infra/read-model/read-model';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
@@ -36,6 +38,7 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
     users: new UserQueries(catalogue),
     settings: new SettingsQueries(catalogue),
     progress: new ProgressBoard(runtime),
+    captures: new CaptureTotals(new CompactionQueries(catalogue)),
     close: async () => {
       await Promise.all([queues.close(), watch.close()]);
       await readModel.close();

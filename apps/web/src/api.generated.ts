@@ -625,6 +625,11 @@ export interface components {
                 freeBytes: number;
                 totalBytes: number;
             };
+            /** @description What all captures took as they came, and take as they are kept */
+            captures: {
+                originalBytes: number;
+                storedBytes: number;
+            } | null;
             recordingNow: number;
         };
     };

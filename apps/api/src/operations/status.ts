@@ -30,6 +30,10 @@ export const statusSchema = z
       }),
     ),
     storage: z.object({ freeBytes: z.int(), totalBytes: z.int() }),
+    captures: z
+      .object({ originalBytes: z.int(), storedBytes: z.int() })
+      .nullable()
+      .meta({ description: 'What all captures took as they came, and take as they are kept' }),
     recordingNow: z.int(),
   })
   .meta({ id: 'Status' });
@@ -76,10 +80,10 @@ export const connectionsOf = ({ house, readModel, queues }: Context): Promise<Co
 
 /** How things stand: what is connected, how far the catalogue is behind, what waits. */
 export const statusOf = async (context: Context): Promise<Status> => {
-  const { watch, settings, progress, queues, house } = context;
+  const { watch, settings, progress, captures, queues, house } = context;
   const orElse = <T>(asked: Promise<T>, otherwise: T): Promise<T> =>
     soon(asked).catch(() => otherwise);
-  const [connections, projection, counts, pbx, uploads, storage] = await Promise.all([
+  const [connections, projection, counts, pbx, uploads, totals, storage] = await Promise.all([
     connectionsOf(context),
     orElse(projectionOf(context), {
       state: 'stopped' as const,
@@ -90,6 +94,7 @@ export const statusOf = async (context: Context): Promise<Status> => {
     orElse(queues.counts(), []),
     orElse(settings.current(), null),
     orElse(progress.current(), []),
+    orElse(captures.current(), null),
     statfs(house.config.dataDir),
   ]);
   return {
@@ -102,6 +107,7 @@ export const statusOf = async (context: Context): Promise<Status> => {
       freeBytes: storage.bavail * storage.bsize,
       totalBytes: storage.blocks * storage.bsize,
     },
+    captures: totals,
     recordingNow: uploads.filter(({ kind }) => kind === 'upload').length,
   };
 };

@@ -223,6 +223,8 @@ export const de: typeof en = {
     jobs: 'Auftragsübersicht öffnen',
     storage: 'Speicher',
     free: '{{free}} frei',
+    captures: 'Mitschnitte',
+    kept: '{{stored}} abgelegt von {{original}}, {{times}}-mal kleiner',
     version: 'Version {{version}}',
     recordingNow: 'Laufende Aufzeichnungen',
     noQueues: 'Keine Warteschlangen gemeldet.',

@@ -218,6 +218,8 @@ export const en = {
     jobs: 'Open the job dashboard',
     storage: 'Storage',
     free: '{{free}} free',
+    captures: 'Captures',
+    kept: '{{stored}} kept of {{original}}, {{times}} times smaller',
     version: 'Version {{version}}',
     recordingNow: 'Recording now',
     noQueues: 'No queues reported.',

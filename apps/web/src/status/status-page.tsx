@@ -30,7 +30,7 @@ function StatusCards({ status }: { status: Status }) {
   const { t } = useTranslation();
   const said = useServerWords();
   const formats = useFormats();
-  const { connections, product, storage, pbxName, recordingNow } = status;
+  const { captures, connections, product, storage, pbxName, recordingNow } = status;
   return (
     <>
       <section className={css.card}>
@@ -52,6 +52,16 @@ function StatusCards({ status }: { status: Status }) {
           name={t('status.storage')}
           value={t('status.free', { free: formats.bytes(storage.freeBytes) })}
         />
+        {captures !== null && captures.storedBytes > 0 && (
+          <Line
+            name={t('status.captures')}
+            value={t('status.kept', {
+              stored: formats.bytes(captures.storedBytes),
+              original: formats.bytes(captures.originalBytes),
+              times: formats.number(captures.originalBytes / captures.storedBytes, 1),
+            })}
+          />
+        )}
         <Line name={product.name} value={t('status.version', { version: product.version })} />
       </section>
       <Queues queues={status.queues} />
