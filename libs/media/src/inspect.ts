@@ -7,9 +7,8 @@ import type { CaptureIndex } from './index/capture-index.js';
 import type { CaptureFormat, Hole } from './pcap/capture-format.js';
 import { CaptureReader } from './pcap/capture-reader.js';
 import { detectFormat, firstRecord, whyNoCapture } from './pcap/capture-format.js';
+import { listen } from './listen.js';
 import type { Peaks } from './peaks.js';
-import { PeaksBuilder } from './peaks-builder.js';
-import { ConcealedTime } from './quality/concealed-time.js';
 import type { Gap } from './quality/gaps.js';
 import { gapsOf } from './quality/gaps.js';
 import type { Quality } from './quality/quality.js';
@@ -17,7 +16,6 @@ import { codecNames, qualityOf } from './quality/quality.js';
 import type { SidedStream, SideTimelines } from './quality/side-timeline.js';
 import { sideTimelines } from './quality/side-timeline.js';
 import type { RenderedChunk } from './render/chunk-renderer.js';
-import { ChunkRenderer } from './render/chunk-renderer.js';
 import { digitOf } from './rtp/dtmf.js';
 import { UNITS, UNITS_PER_MS } from './rtp/timeline.js';
 import type { HeardStream } from './scan/build-index.js';
@@ -29,6 +27,7 @@ import { apart } from './scan/parties.js';
 import { Scan } from './scan/scan.js';
 import type { Side, SideNumber } from './scan/sides.js';
 import { SIDE_NAMES, sidesOf } from './scan/sides.js';
+import { RenderThreads } from './threads/render-threads.js';
 
 export type DtmfDigit = { atMs: number; durationMs: number; digit: string; side: Side };
 
@@ -80,6 +79,9 @@ export type InspectOptions = {
   /** Leave the clocks of the two sides apart, so that no sample is moved; by default they are
    * brought together again in pauses once they are 40 ms apart. */
   exact?: boolean;
+  /** Threads that decode; more than one are of use from some megabytes on. 1 by default: none but
+   * that of the caller. What comes of it is the same. */
+  threads?: number;
   /** Silence dialled digits (DTMF) in what `onChunk` hears and in the waveform; the default. */
   muteDigits?: boolean;
 };
@@ -93,7 +95,22 @@ export async function inspectCapture(
   source: ByteSource,
   options: InspectOptions = {},
 ): Promise<Inspection> {
-  options.signal?.throwIfAborted();
+  const { signal, threads = 1 } = options;
+  signal?.throwIfAborted();
+  // They are ready by the time the capture is scanned.
+  const renderers = threads > 1 ? new RenderThreads(threads, signal) : null;
+  try {
+    return await inspect(source, options, renderers);
+  } finally {
+    await renderers?.stop();
+  }
+}
+
+async function inspect(
+  source: ByteSource,
+  options: InspectOptions,
+  threads: RenderThreads | null,
+): Promise<Inspection> {
   const { scan, format, holes } = await scanCapture(source, options);
   const chosen = chooseStreams(scan);
   await prepareCodecs(
@@ -104,7 +121,7 @@ export async function inspectCapture(
   options.onScan?.({ scan, format, holes, chosen, sides, heard });
   if (heard.length === 0) throw faultOf(scan, chosen);
   const index = buildIndex(scan, heard, { format, holes, size: source.size });
-  const { peaks, concealed } = await listen(source, index, options);
+  const { peaks, concealed } = await listen(source, index, options, threads);
   const beginning = beginningOf(heard);
   const sided = chosen.map((stream, i) => sidedStream(stream, sides[i]!, heard));
   const length = (index.frames * UNITS) / index.sampleRate;
@@ -189,22 +206,6 @@ function measuredStreams(streams: readonly SidedStream[]): SidedStream[] {
     const heard = own.filter((stream) => stream.heard);
     return heard.length > 0 ? heard : own;
   });
-}
-
-/** Plays the whole recording once: its waveform, and how much of it had to be made up. */
-async function listen(source: ByteSource, index: CaptureIndex, options: InspectOptions) {
-  const concealed = new ConcealedTime(index.sampleRate);
-  const peaks = new PeaksBuilder(index.sampleRate, index.frames);
-  const renderer = new ChunkRenderer(source, index, peaks);
-  const muted = options.muteDigits ?? true;
-  for (let chunk = 0; chunk < renderer.chunks; chunk++) {
-    const rendered = await renderer.render(chunk, muted, options.signal);
-    concealed.add(rendered.concealed);
-    await options.onChunk?.(rendered, index);
-    const done = Math.min(1, ((chunk + 1) * renderer.chunkFrames) / index.frames);
-    options.onProgress?.(Math.floor((source.size * (1 + done)) / 2));
-  }
-  return { peaks: peaks.finish(), concealed };
 }
 
 function capturedAt({ clock }: Scan, heard: readonly HeardStream[]): string | null {

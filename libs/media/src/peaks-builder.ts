@@ -26,7 +26,7 @@ export class PeaksBuilder {
   constructor(
     private readonly sampleRate: number,
     frames: number,
-    private readonly data = new Int8Array(peakBytes(frames)),
+    readonly data: Int8Array = new Int8Array(peakBytes(frames)),
   ) {
     this.samplesPerPeak = framesPerPeak(frames);
   }

@@ -33,6 +33,16 @@ export type RenderedChunk = {
 /** What a chunk is decoded to: a little more than it, of the local and of the remote side. */
 export type Lanes = [Int16Array, Int16Array];
 
+/** Frames of a chunk of a recording. */
+function chunkFramesOf(index: CaptureIndex): number {
+  return CHUNK * (index.raised ?? 1);
+}
+
+/** Chunks of a recording. */
+export function chunkCount(index: CaptureIndex): number {
+  return Math.ceil(index.frames / chunkFramesOf(index));
+}
+
 /**
  * Decodes a recording chunk by chunk, in any order. What a chunk sounds like depends on the index
  * and the bytes of the capture alone, so that every way of reading gives the same samples. Only the
@@ -59,13 +69,13 @@ export class ChunkRenderer {
     const codecs = index.streams.flatMap((stream) => [...stream.codecs.values()]);
     const prerollMs = Math.max(0, ...codecs.map((name) => codecEntry(name).prerollMs));
     this.preroll = (prerollMs * index.sampleRate) / 1000;
-    this.chunkFrames = CHUNK * (index.raised ?? 1);
+    this.chunkFrames = chunkFramesOf(index);
     this.length = this.margin + this.chunkFrames + BEHIND;
     this.lanes = this.makeLanes(ArrayBuffer);
   }
 
   get chunks(): number {
-    return Math.ceil(this.index.frames / this.chunkFrames);
+    return chunkCount(this.index);
   }
 
   /** Lanes that `render` can decode to, in memory of a kind. */

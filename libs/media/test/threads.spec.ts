@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import type { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ByteSource } from '../src/byte-source.js';
+import { bytesSource } from '../src/byte-source.js';
+import type * as Convert from '../src/convert.js';
+import type { CaptureIndex } from '../src/index/capture-index.js';
+import { decodeIndex } from '../src/index/index-format.js';
+import type * as Inspect from '../src/inspect.js';
+import { peakBytes } from '../src/peaks-builder.js';
+import { phoneCapture } from '../src/synthesis/phone-capture.js';
+import type * as Threads from '../src/threads/render-threads.js';
+import { usefulThreads } from '../src/threads/useful-threads.js';
+import { concat } from './capture-builder.js';
+import { FIXTURES } from './speech.js';
+
+/** Threads run what was built, and so does what starts them here. */
+const BUILT = new URL('../../../dist/libs/media/src/', import.meta.url);
+const built = <Module>(file: string) => import(new URL(file, BUILT).href) as Promise<Module>;
+const { convertCapture } = await built<typeof Convert>('convert.js');
+const { inspectCapture } = await built<typeof Inspect>('inspect.js');
+const { RenderThreads } = await built<typeof Threads>('threads/render-threads.js');
+
+const fixture = (name: string) => new Uint8Array(readFileSync(`${FIXTURES}/${name}`));
+
+/** More than several chunks, as a phone writes it. */
+function longCapture(): Uint8Array {
+  const sawtooth = (slope: number) => (out: Int16Array, first: number) => {
+    for (let i = 0; i < out.length; i++) out[i] = (((first + i) * slope) % 16_384) - 8192;
+  };
+  const pieces = phoneCapture({
+    codec: 'PCMA',
+    durationMs: 100_000,
+    local: sawtooth(37),
+    remote: sawtooth(11),
+    startedAt: new Date('2026-01-02T03:04:05Z'),
+  });
+  return concat([...pieces].map(({ bytes }) => bytes));
+}
+
+/** The same call in G.722, whose decoder depends on all that came before. */
+function longWideband(): Uint8Array {
+  const bytes = longCapture();
+  const view = new DataView(bytes.buffer);
+  for (let at = 24; at < bytes.length;) {
+    const length = view.getUint32(at + 8, true);
+    if (length === 214) bytes[at + 59] = (bytes[at + 59]! & 0x80) | 9;
+    at += 16 + length;
+  }
+  return bytes;
+}
+
+const CAPTURES: [string, () => Uint8Array][] = [
+  ['a long call', longCapture],
+  ['a long call in G.722', longWideband],
+  ...[
+    'loss5-reorder-dup.pcap',
+    'g711a-cn13-dtx-2way.pcap',
+    'g711a-dtmf101.pcap',
+    'g722-2way.pcap',
+    'late-join-2nd-dir.pcap',
+    'one-way.pcap',
+    'opus-nb-2way-pt111.pcap',
+    'ssrc-change.pcap',
+  ].map((name): [string, () => Uint8Array] => [name, () => fixture(name)]),
+];
+
+async function convert(bytes: Uint8Array, threads: number) {
+  const parts: Uint8Array[] = [];
+  const write = (part: Uint8Array) => void parts.push(part.slice());
+  const facts = await convertCapture(bytesSource(bytes), write, { channel: 'both', threads });
+  return { wav: Buffer.concat(parts), facts };
+}
+
+const started: Worker[] = [];
+process.on('worker', (worker) => started.push(worker));
+afterEach(() => started.splice(0));
+const running = () => started.filter(({ threadId }) => threadId >= 0);
+
+describe('what several threads make of a capture is what one does', () => {
+  it.each(CAPTURES)('%s', async (_, make) => {
+    const bytes = make();
+    const alone = await convert(bytes, 1);
+    for (const threads of [2, 3]) {
+      const together = await convert(bytes, threads);
+      expect(together.wav.equals(alone.wav)).toBe(true);
+      expect(together.facts).toEqual(alone.facts);
+    }
+  });
+});
+
+describe('threads', () => {
+  it('end with the error of a source that fails while they decode', async () => {
+    const whole = bytesSource(longCapture());
+    let seen = 0;
+    const failing: ByteSource = {
+      size: whole.size,
+      read(offset, length) {
+        seen += length;
+        if (seen > 1.5 * whole.size) return Promise.reject(new Error('the disk is gone'));
+        return whole.read(offset, length);
+      },
+    };
+    await expect(inspectCapture(failing, { threads: 2 })).rejects.toThrow('the disk is gone');
+    expect([started.length, running()]).toEqual([2, []]);
+  });
+
+  it('stop when told so', async () => {
+    const controller = new AbortController();
+    const inspecting = inspectCapture(bytesSource(longCapture()), {
+      threads: 2,
+      signal: controller.signal,
+      onChunk: () => controller.abort(new Error('enough')),
+    });
+    await expect(inspecting).rejects.toThrow('enough');
+    expect([started.length, running()]).toEqual([2, []]);
+  });
+
+  it('say so when one of them crashes', async () => {
+    const bytes = longCapture();
+    const index = decodeIndex((await inspectCapture(bytesSource(bytes))).index);
+    const peaks = new Int8Array(new SharedArrayBuffer(peakBytes(index.frames)));
+    const broken = {
+      ...index,
+      streams: index.streams.map((stream) => ({ ...stream, segments: null })),
+    } as unknown as CaptureIndex;
+    const threads = new RenderThreads(2);
+    await threads.begin(bytesSource(bytes), broken, true, peaks);
+    await expect(threads.render(0)).rejects.toThrow(TypeError);
+    await threads.stop();
+    expect(running()).toEqual([]);
+  });
+
+  it('are not started for what is done before they are there', () => {
+    expect(usefulThreads(1_000_000)).toBe(1);
+    expect(usefulThreads(80_000_000)).toBeGreaterThanOrEqual(1);
+  });
+});
