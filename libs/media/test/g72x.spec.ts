@@ -179,6 +179,21 @@ describe('noise that the sender describes', () => {
     expect(inspection.quality.lost).toBe(0);
   });
 
+  it('goes on where a packet is lost: what was said before is not repeated', async () => {
+    const payloads = payloadsOf('g729a-2way.pcap', 0);
+    const loud = payloads.slice(100, 140);
+    const sid = Uint8Array.of(...payloads[140]!.subarray(0, 10), 0, 6 << 1);
+    const pause = Array.from({ length: 20 }, () => null);
+    const sent = sender(0, G729, 20, [...loud, sid, ...pause, ...loud]);
+    // One packet was lost in the pause: the numbers jump by two.
+    sent.slice(41).forEach(({ payload }, i) => payload.set([0x04, 0x12 + i], 2));
+    const { sides, inspection } = await hear(capture(sent));
+    const side = inspection.quality.local === null ? 1 : 0;
+    expect(inspection.quality.lost).toBe(1);
+    expect(rms(sides[side], 30 * 160, 40 * 160)).toBeGreaterThan(100);
+    expect(rms(sides[side], 40 * 160 + 80, 61 * 160)).toBeLessThan(16);
+  });
+
   it('of G.723.1 lasts until the next packet too', async () => {
     const payloads = payloadsOf('g7231-2way.pcap', 0).slice(0, 8);
     // Bits from the lowest: 2 of the kind of frame, 24 of the spectrum, 6 of the gain.

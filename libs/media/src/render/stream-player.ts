@@ -114,7 +114,8 @@ export class StreamPlayer {
     // More time than the lost packets would have filled: the sender paused as well.
     const paused = frame - end > PAUSED * lost;
     const until = paused ? end + lost : frame;
-    const made = missing === 0 ? 0 : lane.cover(decoder, end, until, follows());
+    const known = missing === 0 || this.isNoise(end);
+    const made = known ? 0 : lane.cover(decoder, end, until, follows());
     lane.rest(decoder, until, frame);
     return made;
 
@@ -122,5 +123,10 @@ export class StreamPlayer {
       if (paused || next.codec !== codec) return null;
       return { bytes: packets.bytes[i]!, start: packets.starts[i]!, end: packets.ends[i]! };
     }
+  }
+
+  /** Was there noise to be heard at a frame? Then what was lost is most likely more of it. */
+  private isNoise(frame: number): boolean {
+    return this.packets.stream.noise.some(({ from, to }) => from <= frame && frame < to);
   }
 }
