@@ -4,8 +4,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromBuffer } from 'yauzl';
 import { phoneCapture } from '#media/synthesis/phone-capture';
+import { capture as captureOf } from '../libs/media/test/capture-builder.js';
+import { speaker, together } from '../libs/media/test/speech.js';
 import { launchChromium } from './support/chromium.js';
-import { PASSWORD, Product, eventually } from './support/product.js';
+import { PASSWORD, Product, eventually, fixture } from './support/product.js';
 import { SlowUpload } from './support/slow-upload.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -179,6 +181,67 @@ describe('the page', () => {
       await lines.filter({ hasText: text }).first().waitFor();
   });
 
+  it('says how the call came through, and goes to where sound was lost', async () => {
+    const id = await put('lossy.pcap', fixture('loss5-reorder-dup.pcap'));
+    await page.goto(`/recording/${id}`);
+    const quality = page.getByRole('region', { name: 'Quality' });
+    await quality.getByText('Fair').first().waitFor();
+    await quality.getByText('4.46 % lost, longest gap 60 ms.').waitFor();
+    await quality.getByText('Details of each side').click();
+    await quality.getByRole('row', { name: /^Lost 43 \(4\.31 %\) 46 \(4\.6 %\)$/ }).waitFor();
+    const legend = page.getByRole('list', { name: 'Marks on the waveform' });
+    const next = legend.getByRole('button', { name: 'Lost 83' });
+    await next.press('Enter');
+    const { currentTime } = await audio();
+    await next.press('Enter');
+    await eventually(async () => (await audio()).currentTime > currentTime);
+    const last = quality
+      .getByRole('list', { name: 'Where sound was lost' })
+      .getByRole('button')
+      .last();
+    const seconds = Number(/^0:(\d+)/.exec(await last.innerText())?.[1]);
+    expect(seconds).toBeGreaterThan(5);
+    await last.click();
+    // It begins half a second before what was lost.
+    await eventually(async () => Math.abs((await audio()).currentTime - seconds) <= 0.5);
+    await page.keyboard.press('Escape');
+  });
+
+  it('shows which digits were dialled only when asked, and notes it', async () => {
+    const id = await put('dialled.pcap', fixture('g711a-dtmf101.pcap'));
+    await page.goto(`/recording/${id}`);
+    const quality = page.getByRole('region', { name: 'Quality' });
+    await quality.getByText('4 digits were dialled.').waitFor();
+    const digits = quality.getByRole('list', { name: 'Digits dialled, Local' });
+    expect(await digits.count()).toBe(0);
+    await quality.getByRole('button', { name: 'Show digits' }).click();
+    await digits.waitFor();
+    expect((await digits.allInnerTexts()).join().replaceAll(/\s/g, '')).toBe('15#*');
+    await quality.getByRole('button', { name: 'Hide digits' }).click();
+    await digits.waitFor({ state: 'detached' });
+    await eventually(async () => {
+      await page.reload();
+      await page.getByText('The device began to send').waitFor();
+      return (await page.getByText('Dialled digits shown').count()) > 0;
+    });
+    await page.keyboard.press('Escape');
+  });
+
+  it('says that a side cannot be heard, and why', async () => {
+    const gsm = { type: 3, payload: new Uint8Array(33).fill(0xd0) };
+    const sent = together(
+      speaker(0),
+      speaker(1, (packet) => ({ ...packet, ...gsm })),
+    );
+    const id = await put('half.pcap', captureOf(sent));
+    await page.goto(`/recording/${id}`);
+    await page
+      .getByText('The remote side is coded with GSM, which cannot be decoded: it is silent here.')
+      .waitFor();
+    await page.getByRole('region', { name: 'Quality' }).getByText('Incomplete').waitFor();
+    await page.goto('/');
+  });
+
   it('says why a recording failed, and keeps filters in the address', async () => {
     const id = await put('no-capture.pcap', Buffer.from('this is no capture'));
     await row(id).getByText('Failed').waitFor();
@@ -192,7 +255,7 @@ describe('the page', () => {
     await row(id).waitFor();
     expect(await page.locator('[data-row]').count()).toBe(1);
     await page.getByRole('button', { name: 'Clear filters' }).click();
-    await eventually(async () => (await page.locator('[data-row]').count()) === 2);
+    await eventually(async () => (await page.locator('[data-row]').count()) === 5);
   });
 
   it('comes back to life after the server was gone', async () => {
@@ -263,9 +326,15 @@ describe('the page', () => {
     await signIn(seen);
     await seen.locator('[data-row]').first().waitFor();
     await look();
-    await seen.locator('[data-row][data-state="ready"]').first().click();
-    await seen.getByRole('slider', { name: 'Position' }).waitFor();
-    await look();
+    for (const name of ['lossy', 'dialled', 'half']) {
+      await seen.getByPlaceholder('Search names').fill(name);
+      await seen.getByText(`${name}.pcap`).first().click();
+      await seen.getByRole('slider', { name: 'Position' }).waitFor();
+      await seen.getByText('Details of each side').click();
+      for (const show of await seen.getByRole('button', { name: 'Show digits' }).all())
+        await show.click();
+      await look();
+    }
     for (const [address, landmark] of [
       ['/settings', 'PBX name'],
       ['/status', 'event store'],
@@ -275,6 +344,19 @@ describe('the page', () => {
       await look();
     }
     expect(found).toEqual([]);
+    await seen.context().close();
+  });
+
+  it('fits a telephone: nothing but the waveform scrolls sideways', async () => {
+    const seen = await newPage({ viewport: { width: 390, height: 844 } });
+    await seen.goto('/');
+    await signIn(seen);
+    await seen.getByPlaceholder('Search names').fill('lossy');
+    await seen.getByText('lossy.pcap').first().click();
+    await seen.getByText('Details of each side').click();
+    await seen.getByRole('list', { name: 'Where sound was lost' }).waitFor();
+    const width = await seen.evaluate('document.scrollingElement.scrollWidth');
+    expect(width).toBe(390);
     await seen.context().close();
   });
 

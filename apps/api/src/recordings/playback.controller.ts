@@ -7,6 +7,7 @@ import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import type { OpenBlob } from '#infra/blobs/blob-store';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
 import { openWav, type VirtualWav } from '#media/audio';
+import { CONVERTER } from '#media/converter';
 import { decodePeaks } from '#media/peaks';
 import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
@@ -52,7 +53,7 @@ export class PlaybackController {
     await sendBytes(request, reply, {
       size: wav.byteLength,
       type: wav.contentType,
-      etag: `"${recording.sha256 ?? ''}.${recording.converter ?? ''}.${channel}.${rate}"`,
+      etag: `"${await digestOf(index)}.${CONVERTER}.${channel}.${rate}"`,
       read: ({ start, end }) => wav.read(start, end),
       done: async (range, sent) => {
         const seconds = secondsOf(range, sent, wav, recording);
@@ -108,6 +109,12 @@ export class PlaybackController {
     });
   }
 }
+
+/** Names a reading of the capture: in a moment it may be read anew, and sound otherwise. */
+const digestOf = async (index: Uint8Array): Promise<string> => {
+  const digest = await crypto.subtle.digest('SHA-256', Buffer.from(index));
+  return Buffer.from(digest).toString('base64url');
+};
 
 const PIECE_BYTES = 256 * 1_024;
 

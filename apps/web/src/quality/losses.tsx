@@ -21,7 +21,7 @@ export function Losses({ quality, onJump }: Props) {
   return (
     <>
       <h4 className={css.caption}>{t('quality.losses')}</h4>
-      <ul className={css.losses}>
+      <ul className={css.losses} aria-label={t('quality.losses')}>
         {shown.map((mark) => (
           <li key={`${mark.side} ${mark.atMs}`}>
             <LossButton mark={mark} onJump={onJump} />
