@@ -39,6 +39,19 @@ describe('captures from real devices, when they lie beside the project', () => {
     }
   });
 
+  // Its own analyser says how many are lost of these, and that some come twice.
+  it.each([
+    ['rtpproxy-g729-weird-2way.pcap', { lost: 2106 }],
+    ['rtpproxy-g729-dups.pcap', { packets: 383, lost: 0, duplicates: 1 }],
+    ['rtpproxy-g7231-2way.pcap', { packets: 392, lost: 0 }],
+  ])('are counted as rtpproxy counts them: %s', async (name, expected) => {
+    for (const path of byName(name)) {
+      const source = bytesSource(new Uint8Array(readFileSync(path)));
+      const { remote } = (await inspectCapture(source)).quality;
+      expect(remote).toMatchObject(expected);
+    }
+  });
+
   it('have the level of a tone of 1004 Hz as FreeSWITCH makes it, 7 dB below a milliwatt', async () => {
     for (const path of byName('freeswitch-milliwatt.pcap')) {
       const { sides } = await hear(new Uint8Array(readFileSync(path)));
