@@ -22,10 +22,21 @@ export function pieceAt(
   const first = Math.floor(from / frameBytes);
   const count = Math.min(Math.ceil(to / frameBytes) - first, PIECE / frameBytes);
   const bytes = Buffer.allocUnsafeSlow(count * frameBytes);
-  if (channel === 'both') interleave(chunk, first, new Int32Array(bytes.buffer, 0, count));
-  else oneChannel(chunk, channel, first, new Int16Array(bytes.buffer, 0, count));
+  putFrames(chunk, channel, first, bytes);
   const skipped = from - first * frameBytes;
   return bytes.subarray(skipped, Math.min(bytes.length, skipped + to - from));
+}
+
+/** Fills `bytes`, the memory of which it begins, with the frames of a chunk from `first` on. */
+export function putFrames(
+  chunk: RenderedChunk,
+  channel: Channel,
+  first: number,
+  bytes: Uint8Array,
+): void {
+  const { buffer, length } = bytes;
+  if (channel === 'both') interleave(chunk, first, new Int32Array(buffer, 0, length / 4));
+  else oneChannel(chunk, channel, first, new Int16Array(buffer, 0, length / 2));
 }
 
 function interleave({ local, remote }: RenderedChunk, first: number, out: Int32Array): void {
