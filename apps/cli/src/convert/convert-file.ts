@@ -1,6 +1,7 @@
 import type { ByteSource } from '#media/byte-source';
 import { convertCapture } from '#media/convert';
 import type { Channel } from '#media/audio';
+import { knowingOtherFiles } from '../files/not-a-capture.js';
 import { nameOf, openCapture } from '../files/open-capture.js';
 import { type Output, openOutput } from '../files/output.js';
 import { withProgress } from '../progress.js';
@@ -55,8 +56,11 @@ const convertInto = async (
     ...{ channel, exact: exact === true, muteDigits: keepDigits !== true, signal },
     sampleRate: rate === '48000' ? (48_000 as const) : rate,
   };
-  const inspection = await withProgress(nameOf(planned.path), source.size, wish, (onProgress) =>
-    convertCapture(source, write, { ...options, onProgress }),
+  const name = nameOf(planned.path);
+  const inspection = await knowingOtherFiles(source, name, 'convert', () =>
+    withProgress(name, source.size, wish, (onProgress) =>
+      convertCapture(source, write, { ...options, onProgress }),
+    ),
   );
   await output.finish();
   const seconds = Math.round(performance.now() - began) / 1000;

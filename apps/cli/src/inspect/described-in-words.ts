@@ -43,7 +43,14 @@ const fileInWords = (lines: Lines, file: FileFacts, stored: Stored): void => {
 /** `2026-03-10 09:00:00.000 UTC`. */
 const clockText = (iso: string): string => iso.replace('T', ' ').replace('Z', ' UTC');
 
-const damageInWords = (lines: Lines, { damage }: FileFacts): void => {
+const damageInWords = (lines: Lines, { damage, cutShort }: FileFacts): void => {
+  if (cutShort) {
+    lines.row(
+      'cut short',
+      ['the file ends within a packet: it was not written to its end'],
+      'yellow',
+    );
+  }
   const [first] = damage;
   if (first === undefined) return;
   const bytes = damage.reduce((sum, { fromByte, toByte }) => sum + toByte - fromByte, 0);

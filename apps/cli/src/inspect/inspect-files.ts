@@ -1,5 +1,6 @@
 import { describeCapture } from '#media/describe/describe';
 import { type FilesWish, eachOf, namedCaptures } from '../files/each-capture.js';
+import { knowingOtherFiles } from '../files/not-a-capture.js';
 import { nameOf, openCapture } from '../files/open-capture.js';
 import { withProgress } from '../progress.js';
 import { Voice } from '../voice.js';
@@ -33,8 +34,10 @@ const inspectOne = async (path: string, wish: InspectWish, signal: AbortSignal):
   const capture = await openCapture(path, name, signal);
   try {
     const options = { exact: wish.exact === true, signal };
-    const described = await withProgress(name, capture.source.size, wish, (onProgress) =>
-      describeCapture(capture.source, { ...options, onProgress }),
+    const described = await knowingOtherFiles(capture.file, name, 'inspect', () =>
+      withProgress(name, capture.source.size, wish, (onProgress) =>
+        describeCapture(capture.source, { ...options, onProgress }),
+      ),
     );
     const stored = { form: capture.stored, bytes: capture.file.size };
     const terminal = terminalOf(process.stdout, process.env, process.platform);

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { capture, concat } from '../../../../libs/media/test/capture-builder.js';
 import { speaker } from '../../../../libs/media/test/speech.js';
@@ -89,7 +90,7 @@ describe('recordings inspect', () => {
       stored: { form: 'original', bytes: 454_472 },
       capture: {
         ...{ bytes: 454_472, format: 'pcap', byteOrder: 'little', resolution: 'µs' },
-        ...{ packets: 2008, spanMs: 19_988, damage: [] },
+        ...{ packets: 2008, spanMs: 19_988, damage: [], cutShort: false },
         linkTypes: [{ number: 1, name: 'Ethernet' }],
         firstPacketAt: '2026-03-10T09:00:00.000Z',
       },
@@ -127,6 +128,12 @@ describe('recordings inspect', () => {
     expect(text).toMatch(/^damaged {3}1 stretch of it, about \d+ bytes, cannot be read/m);
   });
 
+  it.each(['truncated.pcap', 'pcapng.pcapng'])('says that %s ends too early', async (name) => {
+    const bytes = readFileSync(world.path(world.fixture(name)));
+    writeFileSync(world.path('x'), bytes.subarray(0, bytes.length - 30));
+    expect((await world.run(['inspect', 'x'])).text).toMatch(/^cut short +the file ends within/m);
+  });
+
   it('takes standard input, and a pipe that has a name', async () => {
     const input = capture(speaker(0));
     const piped = await world.run(['inspect', '-'], { input });
@@ -154,5 +161,11 @@ describe('recordings inspect', () => {
     const { code, text, errors } = await world.run(['inspect', 'x.txt']);
     expect([code, text]).toEqual([4, '']);
     expect(errors).toMatch(/^x\.txt: This is no capture/);
+    writeFileSync(world.path('x.pcap.gz'), gzipSync(capture(speaker(0))));
+    const packed = await world.run(['inspect', 'x.pcap.gz']);
+    expect([packed.code, packed.errors]).toEqual([
+      4,
+      'x.pcap.gz is compressed with gzip. Send it into the command unpacked: zcat x.pcap.gz | recordings inspect -\n',
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import type { ByteSource } from '../byte-source.js';
 import { CaptureFault } from '../capture-fault.js';
 import type { InspectOptions, Inspection, ScannedCapture } from '../inspect.js';
 import { inspectCapture } from '../inspect.js';
+import { isCutShort } from './cut-end.js';
 import type { FileFacts } from './file-facts.js';
 import { factsOfFile } from './file-facts.js';
 import type { StreamFacts } from './stream-facts.js';
@@ -25,18 +26,20 @@ export async function describeCapture(
   source: ByteSource,
   options: Omit<InspectOptions, 'onScan'> = {},
 ): Promise<CaptureDescription> {
-  const facts: { file?: FileFacts; streams?: StreamFacts[] } = {};
+  let found: ScannedCapture | null = null;
   const onScan = (scanned: ScannedCapture): void => {
-    facts.file = factsOfFile(scanned, source.size);
-    facts.streams = factsOfStreams(scanned);
+    found = scanned;
   };
   let inspection: Inspection | null = null;
   let fault: CaptureFault | null = null;
   try {
     inspection = await inspectCapture(source, { ...options, onScan });
   } catch (error) {
-    if (!(error instanceof CaptureFault) || facts.file === undefined) throw error;
+    if (!(error instanceof CaptureFault) || found === null) throw error;
     fault = error;
   }
-  return { file: facts.file!, streams: facts.streams!, inspection, fault };
+  const scanned = found!;
+  const cutShort = await isCutShort(source, scanned);
+  const file = { ...factsOfFile(scanned, source.size), cutShort };
+  return { file, streams: factsOfStreams(scanned), inspection, fault };
 }

@@ -20,6 +20,8 @@ export type FileFacts = {
   /** From the first to the last packet, in ms. */
   spanMs: number;
   damage: Damage[];
+  /** The file ends within a record: the device or the transfer was broken off. */
+  cutShort: boolean;
 };
 
 /** https://www.tcpdump.org/linktypes.html, those that can be read. */
@@ -41,7 +43,10 @@ const LINK_NAMES: Record<number, string> = {
   276: 'Linux cooked v2',
 };
 
-export function factsOfFile({ scan, format, holes }: ScannedCapture, bytes: number): FileFacts {
+export function factsOfFile(
+  { scan, format, holes }: ScannedCapture,
+  bytes: number,
+): Omit<FileFacts, 'cutShort'> {
   return {
     bytes,
     format: format.kind,
