@@ -142,6 +142,10 @@ describe('Opus with lost packets and pauses', () => {
     const [one, other] = [complete, dropped].map((path) => new Uint8Array(readFileSync(path)));
     const [whole, lossy] = [await hear(one!), await hear(other!)];
     const side = whole.sides[0].some((sample) => sample !== 0) ? 0 : 1;
-    expect(correlation(whole.sides[side], lossy.sides[side])).toBeGreaterThan(0.9);
+    const five = 5000 * MS;
+    const { shift } = bestShift(whole.sides[side], lossy.sides[side], five, 2 * five, 60 * MS);
+    const from = Math.max(0, -shift);
+    const shifted = lossy.sides[side].subarray(from + shift);
+    expect(correlation(whole.sides[side].subarray(from), shifted)).toBeGreaterThan(0.8);
   });
 });
