@@ -34,6 +34,16 @@ const call = (about: string, name: string, more: Partial<Talk> = {}): DemoCall =
   live: false,
 });
 
+/** As on a bad line: now and then some packets of the far end are missing. */
+const losing = function* (pieces: Iterable<CapturePiece>): Generator<CapturePiece> {
+  for (const piece of pieces) {
+    const isFarEnd = piece.atMs % 20 === 8;
+    const second = Math.floor(piece.atMs / 1_000);
+    const lasting = second % 11 === 7 ? 400 : second % 3 === 2 ? 40 : 0;
+    if (!isFarEnd || piece.atMs % 1_000 >= lasting) yield piece;
+  }
+};
+
 const raw = (about: string, name: string, text: string): DemoCall => ({
   about,
   name,
@@ -53,6 +63,12 @@ const ordinaryCalls = (): DemoCall[] => [
     local: charles,
     remote: grace,
   }),
+  {
+    about: 'a call over a bad line',
+    name: nameOf('edsger.dijkstra'),
+    pieces: () => losing(phoneCapture({ ...talk, local: grace })),
+    live: false,
+  },
   call('a test tone on one side, silence on the other', nameOf('Prüfton – 中文 ß €'), {
     durationMs: 10_000,
     local: tone(1_004),

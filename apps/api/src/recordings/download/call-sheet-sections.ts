@@ -93,7 +93,7 @@ function quality(facts: CallSheetFacts, blocks: SheetBlocks): Content {
 }
 
 const GRADES =
-  'Good is up to 1 % lost and no hole beyond 200 ms, fair up to 5 % and a second, poor beyond.';
+  'Good: up to 1 % lost and no hole beyond 200 ms; fair: up to 5 % and a second.';
 
 function gradeLine(local: ChannelQuality | null, remote: ChannelQuality | null): string {
   const word = (side: ChannelQuality | null) =>

@@ -11,6 +11,7 @@ export const COLOURS = {
   remote: '#a8552a',
   lost: '#f3c9c4',
   silence: '#e9ecef',
+  undecoded: '#f5e3bd',
   warning: '#a3341f',
   warningBand: '#fbeeec',
   caution: '#8a5a00',

@@ -58,7 +58,7 @@ export const GAP_REASONS: Record<Gap['reason'], string> = {
   lost: 'Lost on the way',
   silence: 'Paused by the sender',
   absent: 'Before or after its part',
-  undecoded: 'Came, but cannot be decoded',
+  undecoded: 'Not decodable',
 };
 
 /** Writes times in UTC and in one zone; an unknown zone leaves UTC alone. */

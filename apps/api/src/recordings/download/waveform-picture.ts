@@ -14,6 +14,7 @@ const SLICES = 640;
 
 const LEGEND = [
   { reason: 'lost', color: COLOURS.lost },
+  { reason: 'undecoded', color: COLOURS.undecoded },
   { reason: 'silence', color: COLOURS.silence },
 ] as const;
 
@@ -51,7 +52,7 @@ function legend(gaps: readonly Gap[], blocks: SheetBlocks): Content {
   const shown = LEGEND.filter(({ reason }) => gaps.some((gap) => gap.reason === reason));
   const entries = shown.flatMap(({ reason, color }): Column[] => [
     { width: 9, canvas: [box(1.5, 0, 7, 6, color)] },
-    { width: 84, stack: [blocks.text(GAP_REASONS[reason], STYLES.small, 84)] },
+    { width: 108, stack: [blocks.text(GAP_REASONS[reason], STYLES.small, 108)] },
   ]);
   return {
     columns: [{ width: LABELS, text: '' }, ...entries],
@@ -74,7 +75,7 @@ function gapBand({ side, atMs, durationMs, reason }: Gap, total: number): Canvas
   const left = x(atMs, total);
   const width = Math.max(x(atMs + durationMs, total) - left, 0.6);
   const top = side === 'local' ? 0 : LANE + BETWEEN;
-  return [box(top, left, width, LANE, reason === 'lost' ? COLOURS.lost : COLOURS.silence)];
+  return [box(top, left, width, LANE, COLOURS[reason])];
 }
 
 const tickMark = (at: number): CanvasElement => ({
