@@ -22,11 +22,14 @@ import type { HeardStream } from './scan/build-index.js';
 import { beginningOf, buildIndex } from './scan/build-index.js';
 import type { ChosenStream } from './scan/choose-streams.js';
 import { chooseStreams } from './scan/choose-streams.js';
+import { oneCall } from './scan/one-call.js';
+import type { OtherCall } from './scan/other-calls.js';
+import { otherCalls } from './scan/other-calls.js';
 import { faultOf } from './scan/no-audio.js';
-import { apart } from './scan/parties.js';
 import { Scan } from './scan/scan.js';
 import type { Side, SideNumber } from './scan/sides.js';
-import { SIDE_NAMES, sidesOf } from './scan/sides.js';
+import { SIDE_NAMES } from './scan/sides.js';
+import { sidesOfStreams } from './scan/stream-sides.js';
 import { RenderThreads } from './threads/render-threads.js';
 
 export type DtmfDigit = { atMs: number; durationMs: number; digit: string; side: Side };
@@ -48,6 +51,8 @@ export type Inspection = {
   dtmf: DtmfDigit[];
   /** Where nothing is heard of a side, in the order of time: the timelines without their sound. */
   gaps: Gap[];
+  /** Calls that go on at the same time in the capture and are left out, lest they be mixed. */
+  otherCalls: OtherCall[];
   /** What each side did from beginning to end, for a page to draw. */
   timeline: SideTimelines;
   /** Stretches of the file that are no records, and their bytes in all. */
@@ -66,6 +71,8 @@ export type ScannedCapture = {
   sides: SideNumber[];
   /** The streams that can be heard. */
   heard: HeardStream[];
+  /** Streams of other calls, which are left out: none of the chosen. */
+  others: ChosenStream[];
 };
 
 export type InspectOptions = {
@@ -113,17 +120,16 @@ async function inspect(
 ): Promise<Inspection> {
   const { scan, format, holes } = await scanCapture(source, options);
   const chosen = chooseStreams(scan);
-  await prepareCodecs(
-    chosen.flatMap(({ scan: stream }) => [...stream.codecs.values()].map(({ name }) => name)),
-  );
-  const sides = sidesOfStreams(scan, chosen);
-  const heard = heardStreams(chosen, sides);
-  options.onScan?.({ scan, format, holes, chosen, sides, heard });
+  await prepareCodecs(namesOf(chosen));
+  const { call, others } = oneCall(chosen);
+  const sides = sidesOfStreams(call, scan.descriptions);
+  const heard = heardStreams(call, sides);
+  options.onScan?.({ scan, format, holes, chosen: call, sides, heard, others });
   if (heard.length === 0) throw faultOf(scan, chosen);
   const index = buildIndex(scan, heard, { format, holes, size: source.size });
   const { peaks, concealed } = await listen(source, index, options, threads);
   const beginning = beginningOf(heard);
-  const sided = chosen.map((stream, i) => sidedStream(stream, sides[i]!, heard));
+  const sided = call.map((stream, i) => sidedStream(stream, sides[i]!, heard));
   const length = (index.frames * UNITS) / index.sampleRate;
   const timeline = sideTimelines(sided, { beginning, length });
   return {
@@ -137,6 +143,7 @@ async function inspect(
     quality: qualityOf(measuredStreams(sided), concealed),
     dtmf: digitsOf(heard, beginning),
     gaps: gapsOf(timeline),
+    otherCalls: otherCalls(others, beginning),
     timeline,
     unreadable: {
       stretches: holes.length,
@@ -145,6 +152,10 @@ async function inspect(
     index: encodeIndex(index),
     peaks,
   };
+}
+
+function namesOf(streams: readonly ChosenStream[]): string[] {
+  return streams.flatMap(({ scan }) => [...scan.codecs.values()].map(({ name }) => name));
 }
 
 async function scanCapture(source: ByteSource, options: InspectOptions) {
@@ -160,23 +171,6 @@ async function scanCapture(source: ByteSource, options: InspectOptions) {
   });
   scan.finish();
   return { scan, format, holes: reader.holes };
-}
-
-/** Every stream has a say in where the sides are, be it audible or not. */
-function sidesOfStreams(scan: Scan, chosen: readonly ChosenStream[]): SideNumber[] {
-  const sides = sidesOf(
-    chosen.map(({ scan: { flow, counter } }) => ({ flow, packets: counter.received })),
-    scan.descriptions,
-  );
-  const audio = chosen.filter(({ main }) => main?.kind === 'audio');
-  const flows = audio.map(({ scan: { flow, firstArrival, lastArrival } }) => {
-    return { flow, from: firstArrival, to: lastArrival };
-  });
-  const parted = apart(
-    flows,
-    audio.map((stream) => sides[chosen.indexOf(stream)]!),
-  );
-  return sides.map((side, i) => parted[audio.indexOf(chosen[i]!)] ?? side);
 }
 
 /** The streams whose sound can be decoded, with their sides. */

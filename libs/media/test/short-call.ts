@@ -30,7 +30,7 @@ export async function heardOf(bytes: Uint8Array, leads: [number, number] = [0, 3
   return { shares: [share(0), share(1)], sides, inspection };
 }
 
-/** Is there none of the speech of a side in what is heard of the other? */
-export function strayShare(side: 0 | 1, heard: Int16Array, leadMs: number): number {
+/** Percent of the speech of a side that stands in what is heard, so many ms later. */
+export function shareAfter(side: 0 | 1, heard: Int16Array, leadMs: number): number {
   return shareInPlace(shortTruth(side), heard, leadMs * MS);
 }
