@@ -1,6 +1,7 @@
 import type { ByteSource } from '#media/byte-source';
 import { convertCapture } from '#media/convert';
 import type { Channel } from '#media/audio';
+import { usefulThreads } from '#media/threads/useful-threads';
 import { knowingOtherFiles } from '../files/not-a-capture.js';
 import { nameOf, openCapture } from '../files/open-capture.js';
 import { type Output, openOutput } from '../files/output.js';
@@ -14,6 +15,7 @@ export type Conversion = Manner & {
   readonly channel: Channel;
   readonly keepDigits?: true;
   readonly exact?: true;
+  readonly threads?: number;
   readonly rate: 'natural' | '48000';
   readonly force?: true;
 };
@@ -54,6 +56,7 @@ const convertInto = async (
   };
   const options = {
     ...{ channel, exact: exact === true, muteDigits: keepDigits !== true, signal },
+    threads: wish.threads ?? usefulThreads(source.size),
     sampleRate: rate === '48000' ? (48_000 as const) : rate,
   };
   const name = nameOf(planned.path);

@@ -76,6 +76,16 @@ describe('recordings convert', () => {
     expect(isSame(read('high.wav'), await wavOf(read(name), { sampleRate: 48_000 }))).toBe(true);
   });
 
+  it('writes the same with several threads', async () => {
+    const name = world.fixture('g722-2way.pcap');
+    for (const threads of ['1', '3']) {
+      const out = `${threads}.wav`;
+      expect((await world.run(['convert', name, '--threads', threads, '-o', out])).code).toBe(0);
+    }
+    expect(isSame(read('3.wav'), read('1.wav'))).toBe(true);
+    expect(isSame(read('1.wav'), await wavOf(read(name)))).toBe(true);
+  });
+
   it('tells programs what was done, in a line of JSON for each file', async () => {
     const names = [world.fixture('loss5-reorder-dup.pcap'), world.fixture('empty.pcap')];
     const { code, text } = await world.run(['convert', ...names, '--json']);
@@ -192,6 +202,7 @@ describe('recordings convert refuses', () => {
     [['convert', 'x.pcap', '--channel', 'left']],
     [['convert', 'x.pcap', 'y.pcap', '--out', 'z.wav']],
     [['convert', 'x.pcap', '--no-such-option']],
+    [['convert', 'x.pcap', '--threads', '0']],
     [['no-such-verb']],
   ])('what cannot be meant: %j', async (words) => {
     const { code, text, errors } = await world.run(words);

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { threadsOption } from '../threads-option.js';
 import type { ConvertWish } from './convert-files.js';
 
 const EXAMPLES = `
@@ -26,6 +27,7 @@ export const convertCommand = (signal: AbortSignal): Command =>
     .addOption(rateOption())
     .option('--keep-digits', 'let dialled digits (DTMF) be heard; by default they are silenced')
     .option('--exact', 'move no sample to bring drifting clocks together (for evidence)')
+    .addOption(threadsOption())
     .option('-f, --force', 'replace WAVs that exist')
     .option('--skip-existing', 'pass over captures whose WAV exists')
     .option('-r, --recursive', 'look into folders below the folders that are named')

@@ -1,4 +1,5 @@
 import { describeCapture } from '#media/describe/describe';
+import { usefulThreads } from '#media/threads/useful-threads';
 import { type FilesWish, eachOf, namedCaptures } from '../files/each-capture.js';
 import { knowingOtherFiles } from '../files/not-a-capture.js';
 import { nameOf, openCapture } from '../files/open-capture.js';
@@ -9,7 +10,7 @@ import { type InspectReport, reportOf } from './inspect-report.js';
 import { terminalOf } from './terminal.js';
 
 /** The options of `recordings inspect`, as commander gives them. */
-export type InspectWish = FilesWish & { readonly exact?: true };
+export type InspectWish = FilesWish & { readonly exact?: true; readonly threads?: number };
 
 /** What was found, for programs and for people. */
 type Found = { report: InspectReport; words: string };
@@ -33,7 +34,8 @@ const inspectOne = async (path: string, wish: InspectWish, signal: AbortSignal):
   const name = nameOf(path);
   const capture = await openCapture(path, name, signal);
   try {
-    const options = { exact: wish.exact === true, signal };
+    const threads = wish.threads ?? usefulThreads(capture.source.size);
+    const options = { exact: wish.exact === true, threads, signal };
     const described = await knowingOtherFiles(capture.file, name, 'inspect', () =>
       withProgress(name, capture.source.size, wish, (onProgress) =>
         describeCapture(capture.source, { ...options, onProgress }),
