@@ -1,13 +1,15 @@
 /** The float of zero: no exponent, mantissa 32. */
 const ZERO = 32;
-/** Floats: 6 bits of mantissa, then the exponent, then the sign. */
+/** Floats: 6 bits of mantissa, then 5 of the exponent, then the sign. */
 const EXPONENT = 6;
-const SIGN = 1 << 11;
+const SIGN = 11;
+/** Room for a product to be shifted either way. */
+const ROOM = 12;
 
 /**
  * The adaptive predictor of ITU-T G.726, with its tone detector: two poles and six zeroes. Names of
- * the blocks are those of the recommendation. All is held in plain fields, as that is what makes it
- * fast.
+ * the blocks are those of the recommendation. What makes it fast: all is held in plain fields, and
+ * signs, which are as good as random, are applied without branches, which could not be foreseen.
  */
 export class G726Predictor {
   /** The signal that is expected next. */
@@ -37,28 +39,28 @@ export class G726Predictor {
   private p2 = 1;
 
   /**
-   * Learns of the difference `dq` that was received, and of the signal it makes. `minus`: the sign
-   * that came with it, also when it is 0; `transition`: a modem begins anew (TRANS).
+   * Learns of the difference `dq` that was received, and of the signal it makes. `sign`: −1 or 0,
+   * the one that came with it, also when it is 0; `transition`: a modem begins anew (TRANS).
    */
-  adapt(dq: number, minus: boolean, signal: number, transition: boolean): void {
-    const p0 = Math.sign(this.zeroPart + dq);
+  adapt(dq: number, sign: number, signal: number, transition: boolean): void {
+    const p0 = signOf(this.zeroPart + dq);
     if (transition) {
       this.b1 = this.b2 = this.b3 = this.b4 = this.b5 = this.b6 = 0;
       this.a1 = this.a2 = 0;
     } else {
       this.adaptPoles(p0);
-      this.adaptZeroes(dq === 0 ? 0 : dq > 0 ? 128 : -128);
+      this.adaptZeroes(128 * signOf(dq));
     }
     this.p2 = this.p1;
     this.p1 = p0 === 0 ? 1 : p0;
     this.s2 = this.s1;
-    this.s1 = floatOf(signal, signal < 0);
+    this.s1 = floatOf(signal, signal >> 31);
     this.d6 = this.d5;
     this.d5 = this.d4;
     this.d4 = this.d3;
     this.d3 = this.d2;
     this.d2 = this.d1;
-    this.d1 = floatOf(dq, minus);
+    this.d1 = floatOf(dq, sign);
     this.tone = this.a2 < -11_776;
     this.predict();
   }
@@ -93,12 +95,12 @@ export class G726Predictor {
 
   /** XOR and UPB: a weight moves by the sign that two differences have in common. */
   private adaptZeroes(step: number): void {
-    this.b1 += (this.d1 >= SIGN ? -step : step) - (this.b1 >> 8);
-    this.b2 += (this.d2 >= SIGN ? -step : step) - (this.b2 >> 8);
-    this.b3 += (this.d3 >= SIGN ? -step : step) - (this.b3 >> 8);
-    this.b4 += (this.d4 >= SIGN ? -step : step) - (this.b4 >> 8);
-    this.b5 += (this.d5 >= SIGN ? -step : step) - (this.b5 >> 8);
-    this.b6 += (this.d6 >= SIGN ? -step : step) - (this.b6 >> 8);
+    this.b1 += withSign(step, -(this.d1 >> SIGN)) - (this.b1 >> 8);
+    this.b2 += withSign(step, -(this.d2 >> SIGN)) - (this.b2 >> 8);
+    this.b3 += withSign(step, -(this.d3 >> SIGN)) - (this.b3 >> 8);
+    this.b4 += withSign(step, -(this.d4 >> SIGN)) - (this.b4 >> 8);
+    this.b5 += withSign(step, -(this.d5 >> SIGN)) - (this.b5 >> 8);
+    this.b6 += withSign(step, -(this.d6 >> SIGN)) - (this.b6 >> 8);
   }
 
   /** FMULT and ACCUM: what is expected next, of the zeroes alone and of both. */
@@ -110,24 +112,38 @@ export class G726Predictor {
   }
 }
 
-/** FLOATA and FLOATB. */
-function floatOf(value: number, minus: boolean): number {
-  const magnitude = value < 0 ? -value : value;
+/** FLOATA and FLOATB; `sign` is −1 or 0. */
+function floatOf(value: number, sign: number): number {
+  const magnitude = withSign(value, value >> 31);
   const exponent = 32 - Math.clz32(magnitude);
-  const mantissa = magnitude === 0 ? ZERO : (magnitude << 6) >> exponent;
-  return (minus ? SIGN : 0) | (exponent << EXPONENT) | mantissa;
+  return ((sign & 1) << SIGN) | (exponent << EXPONENT) | mantissaOf(magnitude, exponent);
 }
 
 /** FMULT: a coefficient times a float, in 16 bits. */
 function product(coefficient: number, float: number): number {
   const shortened = coefficient >> 2;
-  const magnitude = shortened < 0 ? -shortened : shortened;
+  const sign = shortened >> 31;
+  const magnitude = withSign(shortened, sign);
   const exponent = 32 - Math.clz32(magnitude);
-  const mantissa = magnitude === 0 ? ZERO : (magnitude << 6) >> exponent;
-  const bits = (Math.imul(mantissa, float & 63) + 48) >> 4;
+  const bits = (Math.imul(mantissaOf(magnitude, exponent), float & 63) + 48) >> 4;
   const shift = 19 - exponent - ((float >> EXPONENT) & 31);
-  const size = shift < 0 ? bits << -shift : bits >> shift;
-  return ((shortened < 0 === float >= SIGN ? size : -size) << 16) >> 16;
+  const size = (bits << ROOM) >> (ROOM + shift);
+  return (withSign(size, sign ^ -(float >> SIGN)) << 16) >> 16;
+}
+
+/** Six bits from the highest that is set; 32 for zero. */
+function mantissaOf(magnitude: number, exponent: number): number {
+  return ((magnitude << 6) >> exponent) | (((magnitude - 1) >> 31) & ZERO);
+}
+
+/** The value itself when `sign` is 0, its negative when it is −1. */
+function withSign(value: number, sign: number): number {
+  return (value ^ sign) - sign;
+}
+
+/** −1, 0 or 1. */
+function signOf(value: number): number {
+  return (value >> 31) | (-value >>> 31);
 }
 
 function clamp(value: number, low: number, high: number): number {

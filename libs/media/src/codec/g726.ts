@@ -98,16 +98,16 @@ export class G726Decoder implements Decoder {
 
   private sample(code: number): number {
     const { bits, predictor, scale } = this;
-    const minus = code >> (bits - 1) === 1;
     // Codes of negative differences count down from the end.
-    const size = minus ? (1 << bits) - 1 - code : code;
+    const sign = -(code >> (bits - 1));
+    const size = code ^ (sign & ((1 << bits) - 1));
     const level = this.tables.levels[size]! + (scale[Y]! >> 2);
     // ANTILOG
     const magnitude = level < 0 ? 0 : ((128 + (level & 127)) << ((level >> 7) & 15)) >> 7;
     const transition = predictor.tone && magnitude > this.leap();
-    const dq = minus ? -magnitude : magnitude;
+    const dq = (magnitude ^ sign) - sign;
     const signal = ((predictor.estimate + dq) << 16) >> 16;
-    predictor.adapt(dq, minus, signal, transition);
+    predictor.adapt(dq, sign, signal, transition);
     this.adaptSpeed(size, transition);
     this.adaptScale(size);
     return signal > 8191 ? 32_767 : signal < -8192 ? -32_768 : signal * 4;
