@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesSource } from '../src/byte-source.js';
+import { BlockThreads } from '../src/compact/block-threads.js';
 import { CompactFault } from '../src/compact/compact-fault.js';
 import { compactCapture, openCompact, verifyCompact } from '../src/compact/compact.js';
 import { inspectCapture } from '../src/inspect.js';
@@ -28,6 +29,8 @@ async function expectSame(bytes: Uint8Array): Promise<number> {
   return compact.length;
 }
 
+/** A thread of its own runs what was built. */
+const THREAD = new URL('../../../dist/libs/media/src/compact/block.thread.js', import.meta.url);
 const fixtures = readdirSync(FIXTURES).filter((name) => /\.pcap(ng)?$/.test(name));
 const fixture = (name: string) => new Uint8Array(readFileSync(`${FIXTURES}/${name}`));
 
@@ -116,6 +119,28 @@ describe('the compact form', () => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  it('is the same whether one thread makes it or several, and is read by several', async () => {
+    const bytes = fixture('g711a-2way.pcap');
+    const long = bytesSource(
+      concat([bytes, ...Array.from({ length: 5 }, () => bytes.subarray(24))]),
+    );
+    const codec = new BlockThreads(2, THREAD);
+    try {
+      const forms = [{}, { codec }].map(async (options) => {
+        const parts: Uint8Array[] = [];
+        await compactCapture(long, (part) => void parts.push(part), options);
+        return concat(parts);
+      });
+      const [alone, together] = await Promise.all(forms);
+      expect(Buffer.compare(alone!, together!)).toBe(0);
+      expect(await verifyCompact(bytesSource(together!), { codec })).toBe(true);
+      const damaged = Uint8Array.from(together!).fill(0, 300_000, 300_100);
+      expect(await verifyCompact(bytesSource(damaged), { codec })).toBe(false);
+    } finally {
+      await codec.close();
+    }
   });
 
   it('is not opened when it is cut short, or of a version that is not known', async () => {

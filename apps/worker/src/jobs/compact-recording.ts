@@ -1,6 +1,8 @@
 import type { Compaction, NotCompacted } from '#domain/recording/compact';
 import type { BlobStore, OpenBlob, StagedBlob } from '#infra/blobs/blob-store';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import type { BlockCodec } from '#media/compact/block-codec';
+import { sameThread } from '#media/compact/block-threads';
 import { compactCapture, openCompact, verifyCompact } from '#media/compact/compact';
 import { CompactFault } from '#media/compact/compact-fault';
 import { COMPACT_FORMAT } from '#media/compact/compact-table';
@@ -27,16 +29,17 @@ const LOST: CompactionOutcome = {
 export const compactRecording = async (
   blobs: BlobStore,
   { recordingId, sha256 }: CaptureToCompact,
+  codec?: BlockCodec,
 ): Promise<CompactionOutcome> => {
   const keys = recordingBlobs(recordingId);
-  const standing = await whole(await blobs.open(keys.compact), sha256);
+  const standing = await whole(await blobs.open(keys.compact), sha256, codec);
   if (standing) return standing;
   const original = await blobs.open(keys.capture);
   // Another worker may have been quicker between the two looks.
-  if (!original) return (await whole(await blobs.open(keys.compact), sha256)) ?? LOST;
+  if (!original) return (await whole(await blobs.open(keys.compact), sha256, codec)) ?? LOST;
   try {
     const staged = await blobs.stage(keys.compact);
-    return await compactTo(staged, original, sha256).finally(() => staged.discard());
+    return await compactTo(staged, original, { sha256, codec }).finally(() => staged.discard());
   } finally {
     await original.close();
   }
@@ -45,9 +48,9 @@ export const compactRecording = async (
 const compactTo = async (
   staged: StagedBlob,
   original: OpenBlob,
-  sha256: string,
+  { sha256, codec = sameThread }: { sha256: string; codec: BlockCodec | undefined },
 ): Promise<CompactionOutcome> => {
-  const made = await compactCapture(original, (bytes) => staged.write(bytes));
+  const made = await compactCapture(original, (bytes) => staged.write(bytes), { codec });
   if (made.sha256 !== sha256)
     return declined(
       'not-identical',
@@ -55,7 +58,7 @@ const compactTo = async (
     );
   if (made.bytes >= made.originalBytes)
     return declined('not-smaller', 'The compact form would not be smaller.');
-  const compacted = await whole(await staged.seal(), sha256);
+  const compacted = await whole(await staged.seal(), sha256, codec);
   if (!compacted)
     return declined('not-identical', 'The compact form did not give the same bytes again.');
   await staged.publish();
@@ -66,11 +69,12 @@ const compactTo = async (
 const whole = async (
   compact: OpenBlob | null,
   sha256: string,
+  codec = sameThread,
 ): Promise<CompactionOutcome | null> => {
   if (!compact) return null;
   try {
     const opened = await openCompact(compact);
-    if (opened.sha256 !== sha256 || !(await verifyCompact(compact))) return null;
+    if (opened.sha256 !== sha256 || !(await verifyCompact(compact, { codec }))) return null;
     const sizes = { originalBytes: opened.size, compactBytes: compact.size };
     return { kind: 'compacted', compaction: { ...sizes, sha256, format: COMPACT_FORMAT } };
   } catch (error) {

@@ -1,9 +1,10 @@
 import { constants, setPriority } from 'node:os';
 import { openBlobStore } from '#infra/blobs/disk.blob-store';
+import { BlockThreads } from '#media/compact/block-threads';
 import { type CompactionOutcome, compactRecording } from './compact-recording.js';
 import type { CompactionTask } from './compactor.js';
 
-/** On Linux this is about this thread alone: calls and conversions go first. */
+/** On Linux this is about this thread and those it starts: calls and conversions go first. */
 setPriority(constants.priority.PRIORITY_LOW);
 
 /** A full disk or one that does not answer is no fault of the capture: it can be tried again. */
@@ -15,11 +16,14 @@ const compact = async ({
   blobUrl,
   ...capture
 }: CompactionTask): Promise<CompactionOutcome | { kind: 'postponed'; reason: string }> => {
+  const codec = new BlockThreads();
   try {
-    return await compactRecording(await openBlobStore(blobUrl), capture);
+    return await compactRecording(await openBlobStore(blobUrl), capture, codec);
   } catch (error) {
     if (!isOfTheMachine(error)) throw error;
     return { kind: 'postponed', reason: error.message };
+  } finally {
+    await codec.close();
   }
 };
 

@@ -7,6 +7,13 @@ import type { RecordStyle } from './record-columns.js';
 const PLAIN = 0;
 const COLUMNS = 1;
 
+/** Where blocks are packed and unpacked; `atOnce` of them may be given to it at the same time. */
+export type BlockCodec = {
+  readonly atOnce: number;
+  pack(bytes: Uint8Array, style: RecordStyle | null): Promise<Uint8Array>;
+  unpack(packed: Uint8Array, style: RecordStyle | null, size: number): Promise<Uint8Array>;
+};
+
 /** Packs a block that begins with a record; `style` null (no records known) packs it as bytes. */
 export function packBlock(bytes: Uint8Array, style: RecordStyle | null): Uint8Array {
   const out = new ByteWriter();

@@ -3,7 +3,8 @@ import { crc32 } from 'node:zlib';
 import type { ByteSource } from '../byte-source.js';
 import { MAX_PACKET, detectFormat } from '../pcap/capture-format.js';
 import type { RecordStyle } from './record-columns.js';
-import { packBlock, unpackBlock } from './block-codec.js';
+import type { BlockCodec } from './block-codec.js';
+import { sameThread } from './block-threads.js';
 import { CompactFault } from './compact-fault.js';
 import type { CompactTable } from './compact-table.js';
 import { HEADER, headerBytes, readTable, tableBytes } from './compact-table.js';
@@ -18,40 +19,75 @@ export type CompactOptions = {
   signal?: AbortSignal;
   /** Called with the number of bytes of the original done so far. */
   onProgress?: (bytes: number) => void;
+  /** Packs blocks elsewhere, several at once (`BlockThreads`); in this thread when absent. */
+  codec?: BlockCodec;
 };
 
 export type Compacted = { originalBytes: number; bytes: number; sha256: string };
 
 /**
- * Writes the compact form of a capture (or of any file) through `write`, front to back, a block at
- * a time in memory. What it wrote must be read back with `verifyCompact` before the original may go.
+ * Writes the compact form of a capture (or of any file) through `write`, front to back, a few blocks
+ * at a time in memory. What it wrote must be read back with `verifyCompact` before the original may
+ * go.
  */
 export async function compactCapture(
   source: ByteSource,
   write: (bytes: Uint8Array) => void | Promise<void>,
   options: CompactOptions = {},
 ): Promise<Compacted> {
+  const { codec = sameThread, signal, onProgress } = options;
   const hash = createHash('sha256');
   const style = styleOf(await source.read(0, PCAP_HEADER));
   const table: CompactTable = { style, blocks: [], sha256: new Uint8Array(0) };
-  const put = async (bytes: Uint8Array) => {
-    await write(bytes);
-    return bytes.length;
+  let bytes = 0;
+  let done = 0;
+  const put = async (part: Uint8Array) => {
+    await write(part);
+    bytes += part.length;
   };
-  let bytes = await put(headerBytes());
-  for (let at = 0; at < source.size;) {
-    options.signal?.throwIfAborted();
-    const block = await nextBlock(source, at, style);
+  await put(headerBytes());
+  const packed = inOrder(blocksOf(source, style), codec.atOnce, async ({ at, block }) => {
     hash.update(block);
-    const packed = packBlock(block, styleOfBlock(at, style));
-    table.blocks.push({ original: block.length, packed: packed.length, crc: crc32(block) });
-    bytes += await put(packed);
-    at += block.length;
-    options.onProgress?.(at);
+    const facts = { original: block.length, crc: crc32(block) };
+    return { ...facts, part: await codec.pack(block, styleOfBlock(at, style)) };
+  });
+  for await (const { original, crc, part } of packed) {
+    signal?.throwIfAborted();
+    table.blocks.push({ original, packed: part.length, crc });
+    await put(part);
+    onProgress?.((done += original));
   }
   table.sha256 = hash.digest();
-  bytes += await put(tableBytes(table));
+  await put(tableBytes(table));
   return { originalBytes: source.size, bytes, sha256: Buffer.from(table.sha256).toString('hex') };
+}
+
+async function* blocksOf(
+  source: ByteSource,
+  style: RecordStyle | null,
+): AsyncGenerator<{ at: number; block: Uint8Array }> {
+  for (let at = 0; at < source.size;) {
+    const block = await nextBlock(source, at, style);
+    yield { at, block };
+    at += block.length;
+  }
+}
+
+/** What comes of each, in order, while work on up to `atOnce` of them goes on. */
+async function* inOrder<In, Out>(
+  all: AsyncIterable<In> | Iterable<In>,
+  atOnce: number,
+  work: (one: In) => Promise<Out>,
+): AsyncGenerator<Out> {
+  const begun: Promise<Out>[] = [];
+  for await (const one of all) {
+    const promise = work(one);
+    // Whoever waits for it hears of its fault; it may never be waited for.
+    promise.catch(() => undefined);
+    begun.push(promise);
+    if (begun.length >= atOnce) yield begun.shift()!;
+  }
+  for (const promise of begun) yield promise;
 }
 
 /** The original of a compact capture, as a source that can be read anywhere. */
@@ -66,23 +102,8 @@ export interface CompactSource extends ByteSource {
  * Throws a CompactFault when `compact` is no compact capture, or cut short.
  */
 export async function openCompact(compact: ByteSource): Promise<CompactSource> {
-  const table = await readTable(compact);
-  const { blocks, style } = table;
-  const starts = sums(0, blocks, 'original');
-  const places = sums(HEADER, blocks, 'packed');
-  const size = starts.at(-1)!;
+  const { starts, size, sha256, unpacked } = await openBlocks(compact, sameThread);
   const kept = new Map<number, Promise<Uint8Array>>();
-
-  async function unpacked(number: number): Promise<Uint8Array> {
-    const { original, packed, crc } = blocks[number]!;
-    const bytes = await compact.read(places[number]!, packed);
-    return checkedBlock(bytes, {
-      number,
-      original,
-      crc,
-      style: styleOfBlock(starts[number]!, style),
-    });
-  }
 
   /** A block that is being unpacked is waited for, not unpacked again. */
   function block(number: number): Promise<Uint8Array> {
@@ -108,37 +129,53 @@ export async function openCompact(compact: ByteSource): Promise<CompactSource> {
     return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
   }
 
-  return { size, sha256: Buffer.from(table.sha256).toString('hex'), read };
+  return { size, sha256, read };
 }
 
 /** Expands the whole and compares it with the SHA-256 of the original; false when it differs. */
-export async function verifyCompact(compact: ByteSource): Promise<boolean> {
+export async function verifyCompact(
+  compact: ByteSource,
+  { codec = sameThread }: Pick<CompactOptions, 'codec'> = {},
+): Promise<boolean> {
   try {
-    const source = await openCompact(compact);
+    const { starts, sha256, unpacked } = await openBlocks(compact, codec);
     const hash = createHash('sha256');
-    for (let at = 0; at < source.size; at += BLOCK) hash.update(await source.read(at, BLOCK));
-    return hash.digest('hex') === source.sha256;
+    const numbers = starts.slice(1).keys();
+    for await (const bytes of inOrder(numbers, codec.atOnce, unpacked)) hash.update(bytes);
+    return hash.digest('hex') === sha256;
   } catch (error) {
     if (error instanceof CompactFault) return false;
     throw error;
   }
 }
 
-type BlockFacts = { number: number; original: number; crc: number; style: RecordStyle | null };
+type OpenBlocks = {
+  /** Where each block begins in the original, and the end of the last. */
+  starts: number[];
+  size: number;
+  sha256: string;
+  unpacked: (number: number) => Promise<Uint8Array>;
+};
 
-async function checkedBlock(
-  packed: Uint8Array,
-  { number, original, crc, style }: BlockFacts,
-): Promise<Uint8Array> {
-  const place = `Block ${number} of the compact capture`;
-  let bytes: Uint8Array;
-  try {
-    bytes = await unpackBlock(packed, style, original);
-  } catch (error) {
-    throw new CompactFault(`${place} is damaged: it cannot be unpacked.`, { cause: error });
+async function openBlocks(compact: ByteSource, codec: BlockCodec): Promise<OpenBlocks> {
+  const { blocks, style, sha256 } = await readTable(compact);
+  const starts = sums(0, blocks, 'original');
+  const places = sums(HEADER, blocks, 'packed');
+
+  async function unpacked(number: number): Promise<Uint8Array> {
+    const { original, packed, crc } = blocks[number]!;
+    const place = `Block ${number} of the compact capture`;
+    const given = await compact.read(places[number]!, packed);
+    const bytes = await codec
+      .unpack(given, styleOfBlock(starts[number]!, style), original)
+      .catch((error: unknown) => {
+        throw new CompactFault(`${place} is damaged: it cannot be unpacked.`, { cause: error });
+      });
+    if (bytes.length === original && crc32(bytes) === crc) return bytes;
+    throw new CompactFault(`${place} is damaged: its checksum is another one.`);
   }
-  if (bytes.length === original && crc32(bytes) === crc) return bytes;
-  throw new CompactFault(`${place} is damaged: its checksum is another one.`);
+
+  return { starts, size: starts.at(-1)!, sha256: Buffer.from(sha256).toString('hex'), unpacked };
 }
 
 /** The file header is no record. */

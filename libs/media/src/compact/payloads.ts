@@ -1,5 +1,6 @@
 import type { ByteReader, ByteWriter } from '../index/byte-writer.js';
 import { brotli, fastBrotli, unbrotli } from './brotli.js';
+import { repeatedShare } from './repeated-share.js';
 import type { Law, PackedSpeech } from './speech-coder.js';
 import { packSpeech, unpackSpeech } from './speech-coder.js';
 
@@ -11,6 +12,8 @@ const PLAIN = 0;
 const SPEECH = 1;
 /** Of less than this, learning how likely each code is costs more than it brings. */
 const WORTH_LEARNING = 4096;
+/** Of what comes less often again, brotli makes nothing better. */
+const WORTH_COMPARING = 0.1;
 /** What brotli makes of what it packs fast when it takes its time. */
 const BROTLI_AT_EASE = 0.92;
 
@@ -25,26 +28,35 @@ export function packPayloads(streams: readonly StreamPayload[], out: ByteWriter)
   out.blob(brotli(Buffer.concat(plain)));
 }
 
-/** Streams that are better foretold; none if they have much in common, as in a capture of an echo. */
+/**
+ * Streams that are better foretold; the others are better kept by reference: tones and music that
+ * come again and again, or two sides that have much in common, as in a capture of an echo.
+ */
 function foretold(streams: readonly StreamPayload[]): (PackedSpeech | null)[] {
   const speech = streams.map(({ law, bytes }) =>
-    law === null ? null : speechIfSmaller(bytes, law),
+    law === null || bytes.length < WORTH_LEARNING ? null : packedSpeech(bytes, law),
   );
-  if (speech.filter((packed) => packed !== null).length < 2) return speech;
-  const together = fastBrotli(Buffer.concat(streams.map(({ bytes }) => bytes)));
-  const size = speech.reduce(
-    (sum, packed, i) => sum + (packed === null ? streams[i]!.bytes.length : sizeOf(packed)),
+  const payloads = streams.map(({ bytes }) => bytes);
+  if (repeatedShare(payloads) < WORTH_COMPARING) return speech;
+  const byReference = payloads.map(referenceSize);
+  const better = speech.map((packed, i) => {
+    return packed !== null && sizeOf(packed) < byReference[i]! ? packed : null;
+  });
+  const apart = better.reduce(
+    (sum, packed, i) => sum + (packed === null ? byReference[i]! : sizeOf(packed)),
     0,
   );
-  return BROTLI_AT_EASE * together.length < size ? speech.map(() => null) : speech;
+  return referenceSize(Buffer.concat(payloads)) < apart ? speech.map(() => null) : better;
 }
 
-/** Tones and music that come again and again are better kept by reference than foretold. */
-function speechIfSmaller(bytes: Uint8Array, law: Law): PackedSpeech | null {
-  if (bytes.length < WORTH_LEARNING) return null;
+/** About what brotli makes of it. */
+function referenceSize(bytes: Uint8Array): number {
+  return BROTLI_AT_EASE * fastBrotli(bytes).length;
+}
+
+function packedSpeech(bytes: Uint8Array, law: Law): PackedSpeech {
   const { table, words } = packSpeech(bytes, law);
-  const packed = { table: brotli(table), words };
-  return sizeOf(packed) < BROTLI_AT_EASE * fastBrotli(bytes).length ? packed : null;
+  return { table: brotli(table), words };
 }
 
 function sizeOf({ table, words }: PackedSpeech): number {
