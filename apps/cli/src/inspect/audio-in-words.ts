@@ -8,14 +8,21 @@ import { TimelinePicture } from './timeline-picture.js';
 
 const SIDES = ['local', 'remote'] as const;
 const MOST_GAPS = 12;
+const MOST_CALLS = 5;
 
 /** What is heard: how long, how well, and what is missing. */
 export const audioInWords = (lines: Lines, inspection: Inspection): void => {
-  const { durationMs, sampleRate, codecs, undecoded, dtmf } = inspection;
+  const { durationMs, sampleRate, codecs, undecoded, dtmf, otherCalls } = inspection;
   const rate = `${sampleRate / 1000} kHz`;
   lines.gap().row('audio', [timeText(durationMs), rate, plain(codecs.join(', '))]);
   if (undecoded.length > 0) {
     lines.row('', [`not heard: ${plain(undecoded.join(', '))}`], 'yellow');
+  }
+  for (const { ends, atMs, ...other } of otherCalls.slice(0, MOST_CALLS)) {
+    const between = ends.join(' and ');
+    const codec = other.codecs.join(', ');
+    const when = `${timeText(Math.max(0, atMs))} for ${lastingText(other.durationMs)}`;
+    lines.row('', [`left out: a call of ${between}, ${when}, ${plain(codec)}`], 'yellow');
   }
   picture(lines.gap(), inspection);
   lines.gap();
