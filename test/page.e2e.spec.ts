@@ -186,7 +186,7 @@ describe('the page', () => {
     await page.goto(`/recording/${id}`);
     const quality = page.getByRole('region', { name: 'Quality' });
     await quality.getByText('Fair').first().waitFor();
-    await quality.getByText('4.46 % lost, longest gap 60 ms.').waitFor();
+    await quality.getByText('4.6 % lost on the remote side, longest gap 60 ms.').waitFor();
     await quality.getByText('Details of each side').click();
     await quality.getByRole('row', { name: /^Lost 43 \(4\.31 %\) 46 \(4\.6 %\)$/ }).waitFor();
     const legend = page.getByRole('list', { name: 'Marks on the waveform' });

@@ -7,8 +7,8 @@ export const deQuality: typeof enQuality = {
   poor: 'Schlecht',
   incomplete: 'Unvollständig',
   lossless: 'Unterwegs ging nichts verloren.',
-  lossOnly: '{{percent}}\u00a0% der Pakete gingen verloren.',
-  loss: '{{percent}}\u00a0% verloren, längste Lücke {{span}}.',
+  lossOnly: '{{side}}: {{percent}}\u00a0% verloren.',
+  loss: '{{side}}: {{percent}}\u00a0% verloren, längste Lücke {{span}}.',
   details: 'Einzelheiten beider Seiten',
   grades:
     'Gut: bis 1 % verloren und keine Lücke über 200 ms. Mäßig: bis 5 % und eine Sekunde. Schlecht: mehr. Jitter zählt nicht, da eine Aufzeichnung jedes Paket dort abspielt, wo es gesendet wurde.',

@@ -6,8 +6,8 @@ export const enQuality = {
   poor: 'Poor',
   incomplete: 'Incomplete',
   lossless: 'Nothing was lost on the way.',
-  lossOnly: '{{percent}}\u00a0% of the packets were lost.',
-  loss: '{{percent}}\u00a0% lost, longest gap {{span}}.',
+  lossOnly: '{{percent}}\u00a0% lost on the {{side}}.',
+  loss: '{{percent}}\u00a0% lost on the {{side}}, longest gap {{span}}.',
   details: 'Details of each side',
   grades:
     'Good: up to 1 % lost and no gap beyond 200 ms. Fair: up to 5 % and one second. Poor: beyond. Jitter does not count, as a recording plays every packet where it was sent.',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordingQuality, TimelineSpan } from '../api/types.js';
-import { leadInTo, markAt, marksOf, nextMark } from './marks.js';
+import { leadInTo, markAt, marksOf, nextMark, worseSide } from './marks.js';
 
 const span = (kind: TimelineSpan['kind'], atMs: number, durationMs: number): TimelineSpan => ({
   kind,
@@ -56,5 +56,28 @@ describe('marks', () => {
     expect(nextMark(marks, 'lost', leadInTo(first!.atMs))).toBe(second);
     expect(nextMark(marks, 'lost', leadInTo(second!.atMs))).toBe(first);
     expect(nextMark(marks, 'undecoded', 0)).toBeUndefined();
+  });
+});
+
+describe('the worse side', () => {
+  const measured = (lossPercent: number) =>
+    ({ lossPercent, lost: lossPercent }) as NonNullable<RecordingQuality['local']['measured']>;
+  const of = (local: Partial<RecordingQuality['local']>, remote: typeof local) =>
+    worseSide({
+      ...quality,
+      local: { ...quality.local, ...local },
+      remote: { ...quality.remote, ...remote },
+    }).side;
+
+  it('is that of the worse grade, then that of which more was lost', () => {
+    expect(
+      of({ grade: 'poor', measured: measured(1) }, { grade: 'fair', measured: measured(4) }),
+    ).toBe('local');
+    expect(
+      of({ grade: 'fair', measured: measured(1) }, { grade: 'fair', measured: measured(4) }),
+    ).toBe('remote');
+    expect(of({ grade: null, measured: null }, { grade: 'good', measured: measured(0) })).toBe(
+      'remote',
+    );
   });
 });

@@ -56,6 +56,18 @@ export function markAt(
   return near.toSorted((a, b) => MARK_KINDS.indexOf(a.kind) - MARK_KINDS.indexOf(b.kind))[0];
 }
 
+const WORST_FIRST = ['poor', 'fair', 'good', null] as const;
+
+/** The side that came through worse: by its grade, then by how much of it was lost. */
+export function worseSide(quality: RecordingQuality) {
+  const [first, second] = SIDES.map((side) => ({ side, ...quality[side] })).toSorted(
+    (a, b) =>
+      WORST_FIRST.indexOf(a.grade) - WORST_FIRST.indexOf(b.grade) ||
+      (b.measured?.lossPercent ?? -1) - (a.measured?.lossPercent ?? -1),
+  );
+  return first?.measured ? first : (second ?? { side: 'local' as const, measured: null });
+}
+
 /** The next mark of a kind after a moment; after the last comes the first again. */
 export function nextMark(
   marks: readonly Mark[],

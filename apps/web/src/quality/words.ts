@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { RecordingQuality } from '../api/types.js';
 import { useFormats } from '../language/format.js';
-import type { Mark } from './marks.js';
+import { type Mark, worseSide } from './marks.js';
 
 /** What a mark says when one points at it: what it is and how long it lasts. */
 export function useMarkWords() {
@@ -14,18 +14,17 @@ export function useMarkWords() {
   };
 }
 
-/** How the whole call came through, in one sentence. */
+/** How the whole call came through, in one sentence: how its worse side did. */
 export function useQualitySummary() {
   const { t } = useTranslation();
   const formats = useFormats();
-  return ({ local, remote }: RecordingQuality): string => {
-    const sides = [local.measured, remote.measured].filter((side) => side !== null);
-    const packets = sides.reduce((sum, side) => sum + side.packets, 0);
-    const lost = sides.reduce((sum, side) => sum + side.lost, 0);
-    const longest = Math.max(0, ...sides.map((side) => side.longestLossMs));
-    if (lost === 0) return t('quality.lossless');
-    const percent = formats.number((100 * lost) / (lost + packets), 2);
-    if (longest === 0) return t('quality.lossOnly', { percent });
-    return t('quality.loss', { percent, span: formats.span(longest) });
+  return (quality: RecordingQuality): string => {
+    const { side, measured } = worseSide(quality);
+    if (measured === null || measured.lost === 0) return t('quality.lossless');
+    const percent = formats.number(measured.lossPercent, 2);
+    const named = { percent, side: t(`quality.sideName.${side}`) };
+    const span = formats.span(measured.longestLossMs);
+    if (measured.longestLossMs === 0) return t('quality.lossOnly', named);
+    return t('quality.loss', { ...named, span });
   };
 }
