@@ -1,4 +1,5 @@
 import { rmSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { CODECS, type CallCodec } from './calls/codecs.js';
 import { REMOTE_LAG_MS, writeCall } from './calls/call-writer.js';
@@ -43,13 +44,16 @@ async function oneCodec(
 ): Promise<void> {
   const capture = join(folder, 'call.pcap');
   const megabytes = (writeCall(capture, codec, minutes, env) / 1e6).toFixed(1);
-  const ours = ourWay(capture, join(folder, 'ours.wav'));
+  const wav = join(folder, 'ours.wav');
+  const ours = ourWay(capture, wav, 1);
   say(`${codec.name}, ${minutes} min two-way, ${megabytes} MB (load ${load()})`);
   try {
     await measured(ours.script, process.env);
-    const floor = floorWay(capture, folder, statSync(ours.wav).size);
+    const floor = floorWay(capture, folder, statSync(wav).size);
     const others = otherWays(codec, capture, folder, have);
-    sayRows(await inTurn(ours, [floor, ...others], env), minutes);
+    const cores = availableParallelism();
+    const more = cores > 1 ? [ourWay(capture, wav, cores)] : [];
+    sayRows(await inTurn(ours, [...more, floor, ...others], env), minutes);
   } catch (error) {
     say(`  ${error instanceof Error ? error.message : String(error)}\n`);
   } finally {

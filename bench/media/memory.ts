@@ -1,4 +1,5 @@
 import { rmSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { writeCall } from './calls/call-writer.js';
 import { CODECS } from './calls/codecs.js';
@@ -25,15 +26,19 @@ export async function memory(folder: string): Promise<void> {
     }
   }
   say(`(load ${load()})`);
-  sayTable(['call', 'MB in', 'peak MB', '× real time', 'wall s', 'CPU s'], rows);
+  const memories = ['peak MB, one thread', 'all cores'];
+  sayTable(['call', 'MB in', ...memories, '× real time', 'wall s', 'CPU s'], rows);
 }
 
 async function figures(capture: string, hours: number): Promise<string[]> {
   const megabytes = whole(statSync(capture).size / 1e6);
+  const run = (threads: number) => measured(ourWay(capture, NOWHERE, threads).script, process.env);
   try {
-    const { wall, cpu, peakMb } = await measured(ourWay(capture, NOWHERE).script, process.env);
+    const { wall, cpu, peakMb } = await run(1);
+    const all = await run(availableParallelism());
     const speed = whole((hours * 3600) / wall);
-    return [megabytes, whole(peakMb), speed, wall.toFixed(1), cpu.toFixed(1)];
+    const memories = [whole(peakMb), whole(all.peakMb)];
+    return [megabytes, ...memories, speed, wall.toFixed(1), cpu.toFixed(1)];
   } catch (error) {
     return [megabytes, error instanceof Error ? error.message : String(error)];
   }

@@ -17,10 +17,11 @@ const ALAW = '-t al -r 8000 -c 1';
 const child = (name: string) =>
   `'${process.execPath}' '${join(import.meta.dirname, 'children', name)}'`;
 
-/** Ours: one process. */
-export function ourWay(capture: string, wav: string): Way {
-  const script = `${child('convert.js')} '${capture}' '${wav}'`;
-  return { name: 'recordings', script, wav, whose: 'ours', isComparable: false };
+/** Ours: one process, in which so many threads decode. */
+export function ourWay(capture: string, wav: string, threads: number): Way {
+  const script = `${child('convert.js')} '${capture}' '${wav}' ${threads}`;
+  const name = `recordings, ${threads === 1 ? 'one thread' : `${threads} threads`}`;
+  return { name, script, wav, whose: 'ours', isComparable: false };
 }
 
 /** The least that any way does: read the capture, and write as many bytes as the WAV has. */

@@ -33,7 +33,7 @@ export async function truth(folder: string): Promise<void> {
 }
 
 function waysFor(capture: string, folder: string, { have }: Programs): Way[] {
-  const ways = [ourWay(capture, join(folder, 'ours.wav'))];
+  const ways = [{ ...ourWay(capture, join(folder, 'ours.wav'), 1), name: 'recordings' }];
   if (have.has('tshark') && have.has('xxd') && have.has('sox')) {
     ways.push(soxWay(capture, folder, PORTS));
   }

@@ -5,13 +5,16 @@ import { convertCapture } from '#media/convert';
 
 /**
  * One conversion in a process of its own, so that its time and memory are its own:
- * CAPTURE WAV
+ * CAPTURE WAV THREADS
  */
-const [capture = '', wav = ''] = process.argv.slice(2);
+const [capture = '', wav = '', threads = '1'] = process.argv.slice(2);
 const source = await fileSource(capture);
 const out = openSync(wav, 'w');
 try {
-  await convertCapture(source, (bytes) => void writeSync(out, bytes), { channel: 'both' });
+  await convertCapture(source, (bytes) => void writeSync(out, bytes), {
+    channel: 'both',
+    threads: Number(threads),
+  });
 } catch (error) {
   if (!(error instanceof CaptureFault)) throw error;
   process.stderr.write(`${error.message}\n`);
