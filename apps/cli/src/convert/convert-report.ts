@@ -1,6 +1,6 @@
 import type { Channel } from '#media/audio';
 import type { Inspection } from '#media/inspect';
-import { lastingText, plain, sizeText, timeText } from '../plain-text.js';
+import { counted, lastingText, plain, sizeText, timeText } from '../plain-text.js';
 import { STANDARD } from '../files/standard.js';
 
 /** What was asked for, and what it took. */
@@ -23,6 +23,8 @@ export type ConvertReport = Written & {
   readonly lost: number;
   readonly lossPercent: number;
   readonly concealedMs: number;
+  /** Calls at the same time, which are left out. */
+  readonly otherCalls: number;
 };
 
 export const reportOf = (written: Written, inspection: Inspection): ConvertReport => {
@@ -33,7 +35,7 @@ export const reportOf = (written: Written, inspection: Inspection): ConvertRepor
   return {
     ...written,
     ...{ channels, durationMs, capturedAt, codecs, undecoded },
-    ...{ lost, lossPercent, concealedMs },
+    ...{ lost, lossPercent, concealedMs, otherCalls: inspection.otherCalls.length },
   };
 };
 
@@ -55,6 +57,8 @@ export const inWords = (report: ConvertReport): string => {
     ...(lost > 0 ? [loss] : []),
     `${sizeText(report.bytes)} in ${report.seconds.toFixed(2)} s`,
   ];
-  const line = `${out}: ${facts.join(', ')}`;
-  return undecoded.length === 0 ? line : `${line}\n  not heard: ${plain(undecoded.join(', '))}`;
+  const silent = undecoded.length === 0 ? [] : [`not heard: ${plain(undecoded.join(', '))}`];
+  const others = counted(report.otherCalls, 'other call');
+  const left = report.otherCalls === 0 ? [] : [`${others} at the same time left out`];
+  return [`${out}: ${facts.join(', ')}`, ...silent, ...left].join('\n  ');
 };

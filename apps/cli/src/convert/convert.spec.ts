@@ -97,7 +97,7 @@ describe('recordings convert', () => {
       ...{ channel: 'both', channels: 2, sampleRate: 8000, durationMs: 19_980 },
       ...{ bytes: 639_404, capturedAt: '2026-03-10T09:00:00.008Z', seconds: expect.any(Number) },
       ...{ codecs: ['G.711 A-law'], undecoded: [] },
-      ...{ lost: 89, lossPercent: 4.46, concealedMs: 1780 },
+      ...{ lost: 89, lossPercent: 4.46, concealedMs: 1780, otherCalls: 0 },
     });
     expect(JSON.parse(second ?? '')).toEqual({
       ...{ file: 'empty.pcap', ok: false, exitCode: 5 },

@@ -8,7 +8,6 @@ import { TimelinePicture } from './timeline-picture.js';
 
 const SIDES = ['local', 'remote'] as const;
 const MOST_GAPS = 12;
-const MOST_CALLS = 5;
 
 /** What is heard: how long, how well, and what is missing. */
 export const audioInWords = (lines: Lines, inspection: Inspection): void => {
@@ -18,11 +17,9 @@ export const audioInWords = (lines: Lines, inspection: Inspection): void => {
   if (undecoded.length > 0) {
     lines.row('', [`not heard: ${plain(undecoded.join(', '))}`], 'yellow');
   }
-  for (const { ends, atMs, ...other } of otherCalls.slice(0, MOST_CALLS)) {
-    const between = ends.join(' and ');
-    const codec = other.codecs.join(', ');
-    const when = `${timeText(Math.max(0, atMs))} for ${lastingText(other.durationMs)}`;
-    lines.row('', [`left out: a call of ${between}, ${when}, ${plain(codec)}`], 'yellow');
+  if (otherCalls.length > 0) {
+    const left = `${counted(otherCalls.length, 'other call')} at the same time left out`;
+    lines.row('', [`${left}, see the streams below`], 'yellow');
   }
   picture(lines.gap(), inspection);
   lines.gap();

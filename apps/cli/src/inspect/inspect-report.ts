@@ -30,6 +30,7 @@ type Audio = Pick<
   | 'dtmf'
   | 'gaps'
   | 'timeline'
+  | 'otherCalls'
 >;
 
 export const reportOf = (
@@ -50,9 +51,9 @@ export const ssrcText = (ssrc: number): string => `0x${ssrc.toString(16).padStar
 
 const audioOf = (inspection: Inspection): Audio => {
   const { converter, sampleRate, frames, durationMs, capturedAt } = inspection;
-  const { codecs, undecoded, quality, dtmf, gaps, timeline } = inspection;
+  const { codecs, undecoded, quality, dtmf, gaps, timeline, otherCalls } = inspection;
   return {
     ...{ converter, sampleRate, frames, durationMs, capturedAt },
-    ...{ codecs, undecoded, quality, dtmf, gaps, timeline },
+    ...{ codecs, undecoded, quality, dtmf, gaps, timeline, otherCalls },
   };
 };

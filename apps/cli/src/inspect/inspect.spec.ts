@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { capture, concat } from '../../../../libs/media/test/capture-builder.js';
-import { speaker } from '../../../../libs/media/test/speech.js';
+import { type Endpoint, capture, concat } from '../../../../libs/media/test/capture-builder.js';
+import { speaker, together } from '../../../../libs/media/test/speech.js';
 import { CliWorld } from '../../../../test/support/cli.js';
 
 let world: CliWorld;
@@ -55,6 +55,30 @@ describe('recordings inspect', () => {
     const [readme, page] = ['README.md', 'docs/cli.md'].map((name) => document(name));
     expect(page).toContain(text);
     expect(readme).toContain(text.slice(0, text.indexOf('\n\n83 gaps')));
+  });
+
+  it('tells of a call beside the one that is heard', async () => {
+    const end = (last: number, port: number) => ({ address: [10, 0, 0, last], port });
+    const leg = (side: 0 | 1, from: Endpoint, to: Endpoint) =>
+      speaker(side, (packet, i) => {
+        return i < 500 ? { ...packet, from, to, timeMs: packet.timeMs + to.address[3]! } : null;
+      });
+    const [phone, proxy, out, other] = [end(1, 4000), end(2, 5000), end(2, 5002), end(3, 6000)];
+    const legs = [
+      leg(0, phone, proxy),
+      leg(1, proxy, phone),
+      leg(0, out, other),
+      leg(1, other, out),
+    ];
+    writeFileSync(world.path('x.pcap'), capture(together(...legs)));
+    const { text } = await world.run(['inspect', 'x.pcap']);
+    expect(text).toMatch(/^ +1 other call at the same time left out/m);
+    expect(text.match(/^other +10\.0\.0\./gm)).toHaveLength(2);
+    expect(text.match(/not heard: it is of another call/g)).toHaveLength(2);
+    const { audio } = JSON.parse((await world.run(['inspect', 'x.pcap', '--json'])).text) as {
+      audio: { otherCalls: unknown[] };
+    };
+    expect(audio.otherCalls).toHaveLength(1);
   });
 
   it('fits the width it is given', async () => {

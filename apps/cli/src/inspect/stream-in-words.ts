@@ -1,9 +1,10 @@
-import type { Endpoint, StreamFacts } from '#media/describe/stream-facts';
+import type { Endpoint, StreamFacts, WhySilent } from '#media/describe/stream-facts';
 import { counted, grouped, plain, timeText } from '../plain-text.js';
 import { ssrcText } from './inspect-report.js';
 import type { Lines } from './lines.js';
 
-const WHY_SILENT: Record<NonNullable<StreamFacts['silentBecause']>, string> = {
+const WHY_SILENT: Record<WhySilent, string> = {
+  'other-call': 'not heard: it is of another call at the same time',
   encrypted: 'not heard: it is encrypted (SRTP)',
   codec: 'not heard: its codec cannot be decoded',
   video: 'not heard: it is video',
@@ -14,7 +15,7 @@ const WHY_SILENT: Record<NonNullable<StreamFacts['silentBecause']>, string> = {
 export const streamInWords = (lines: Lines, stream: StreamFacts): void => {
   const { side, source, destination, ssrc, fromMs, toMs, silentBecause, besides } = stream;
   const ends = `${endText(source)} → ${endText(destination)}`;
-  lines.row(side, [ends, `SSRC ${ssrcText(ssrc)}`]);
+  lines.row(side ?? 'other', [ends, `SSRC ${ssrcText(ssrc)}`]);
   const pace = stream.packetMs.length === 0 ? [] : [`every ${stream.packetMs.join(', ')} ms`];
   lines.row('', [...codecsInWords(stream), ...pace, `${timeText(fromMs)} to ${timeText(toMs)}`]);
   lines.row('', countsInWords(stream));

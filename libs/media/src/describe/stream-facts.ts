@@ -1,4 +1,4 @@
-import { missingPart } from '../codec/codecs.js';
+import { isDecodable, missingPart } from '../codec/codecs.js';
 import type { ScannedCapture } from '../inspect.js';
 import { addressText } from '../net/address-text.js';
 import type { Codec } from '../rtp/codec.js';
@@ -14,9 +14,13 @@ export type Endpoint = { address: string; port: number };
 /** A codec from `fromMs` on, until the next. */
 export type CodecTurn = { codec: string; payloadType: number; fromMs: number };
 
+/** `other-call`: it goes on beside the call that is heard, and would be mixed over it. */
+export type WhySilent = 'encrypted' | 'codec' | 'video' | 'no-media' | 'other-call';
+
 /** One RTP stream: one synchronization source between two endpoints (RFC 3550). */
 export type StreamFacts = {
-  side: Side;
+  /** Null for a stream of another call. */
+  side: Side | null;
   source: Endpoint;
   destination: Endpoint;
   ssrc: number;
@@ -39,7 +43,7 @@ export type StreamFacts = {
   /** Time between packets, the most frequent first. */
   packetMs: number[];
   /** Why it is not heard; null when it is. */
-  silentBecause: 'encrypted' | 'codec' | 'video' | 'no-media' | null;
+  silentBecause: WhySilent | null;
   /** How to get the optional part that would decode it, as a sentence; null when none would. */
   missingPart: string | null;
 };
@@ -48,23 +52,30 @@ export type StreamFacts = {
 const RARE = 0.05;
 const LONGEST_PACKET_MS = 200;
 
+/** Local ones first, those of other calls last, each in the order of time. */
 export function factsOfStreams(scanned: ScannedCapture): StreamFacts[] {
-  const { chosen, sides, heard } = scanned;
+  const { chosen, others, sides, heard } = scanned;
   const beginning = heard.length === 0 ? 0 : beginningOf(heard);
-  const facts = chosen.map((stream, i) => {
+  const ofCall = chosen.map((stream, i) => {
     const isHeard = heard.some(({ scan }) => scan === stream.scan);
-    return factsOf(stream, SIDE_NAMES[sides[i]!]!, beginning, isHeard);
+    return factsOf(stream, beginning, SIDE_NAMES[sides[i]!]!, isHeard ? null : whySilent(stream));
   });
-  return facts.toSorted((a, b) => a.side.localeCompare(b.side) || a.fromMs - b.fromMs);
+  const ofOthers = others.map((stream) => {
+    return factsOf(stream, beginning, null, isAudible(stream) ? 'other-call' : whySilent(stream));
+  });
+  return [...ofCall, ...ofOthers].toSorted((a, b) => rank(a) - rank(b) || a.fromMs - b.fromMs);
+}
+
+function rank({ side }: StreamFacts): number {
+  return side === null ? SIDE_NAMES.length : SIDE_NAMES.indexOf(side);
 }
 
 function factsOf(
-  stream: ChosenStream,
-  side: Side,
+  { scan, main }: ChosenStream,
   beginning: number,
-  isHeard: boolean,
+  side: Side | null,
+  silentBecause: WhySilent | null,
 ): StreamFacts {
-  const { scan } = stream;
   const { flow, counter, codecs } = scan;
   const half = flow.addresses.length / 2;
   const ms = (units: number) => Math.max(0, Math.round((units - beginning) / UNITS_PER_MS));
@@ -83,8 +94,8 @@ function factsOf(
       fromMs: ms(at),
     })),
     besides: [...new Set(kinds.map(displayName))],
-    fromMs: ms(isHeard ? scan.start : scan.firstArrival),
-    toMs: ms(isHeard ? scan.end : scan.lastArrival),
+    fromMs: ms(silentBecause === null ? scan.start : scan.firstArrival),
+    toMs: ms(silentBecause === null ? scan.end : scan.lastArrival),
     packets: counter.received,
     lost: counter.lost,
     duplicates: counter.duplicates,
@@ -92,12 +103,16 @@ function factsOf(
     cutShort: scan.cutShort,
     jitterMs: Math.round(scan.jitter.meanMs * 100) / 100,
     packetMs: packetTimes(scan),
-    silentBecause: isHeard ? null : whySilent(stream),
-    missingPart: isHeard || stream.main === undefined ? null : missingPart(stream.main.name),
+    silentBecause,
+    missingPart: silentBecause === 'codec' ? missingPart(main!.name) : null,
   };
 }
 
-function whySilent({ encrypted, main }: ChosenStream): StreamFacts['silentBecause'] {
+function isAudible({ encrypted, main }: ChosenStream): boolean {
+  return !encrypted && main?.kind === 'audio' && isDecodable(main.name);
+}
+
+function whySilent({ encrypted, main }: ChosenStream): WhySilent {
   if (main === undefined) return 'no-media';
   if (main.kind === 'video') return 'video';
   return encrypted ? 'encrypted' : 'codec';
