@@ -4,12 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ByteSource } from '../src/byte-source.js';
 import { bytesSource } from '../src/byte-source.js';
 import type * as Convert from '../src/convert.js';
-import type { CaptureIndex } from '../src/index/capture-index.js';
-import { decodeIndex } from '../src/index/index-format.js';
 import type * as Inspect from '../src/inspect.js';
-import { peakBytes } from '../src/peaks-builder.js';
 import { phoneCapture } from '../src/synthesis/phone-capture.js';
-import type * as Threads from '../src/threads/render-threads.js';
 import { usefulThreads } from '../src/threads/useful-threads.js';
 import { concat } from './capture-builder.js';
 import { FIXTURES } from './speech.js';
@@ -19,7 +15,6 @@ const BUILT = new URL('../../../dist/libs/media/src/', import.meta.url);
 const built = <Module>(file: string) => import(new URL(file, BUILT).href) as Promise<Module>;
 const { convertCapture } = await built<typeof Convert>('convert.js');
 const { inspectCapture } = await built<typeof Inspect>('inspect.js');
-const { RenderThreads } = await built<typeof Threads>('threads/render-threads.js');
 
 const fixture = (name: string) => new Uint8Array(readFileSync(`${FIXTURES}/${name}`));
 
@@ -101,14 +96,14 @@ describe('threads', () => {
         return whole.read(offset, length);
       },
     };
-    await expect(inspectCapture(failing, { threads: 2 })).rejects.toThrow('the disk is gone');
+    await expect(inspectCapture(failing, { threads: 3 })).rejects.toThrow('the disk is gone');
     expect([started.length, running()]).toEqual([2, []]);
   });
 
   it('stop when told so', async () => {
     const controller = new AbortController();
     const inspecting = inspectCapture(bytesSource(longCapture()), {
-      threads: 2,
+      threads: 3,
       signal: controller.signal,
       onChunk: () => controller.abort(new Error('enough')),
     });
@@ -116,19 +111,15 @@ describe('threads', () => {
     expect([started.length, running()]).toEqual([2, []]);
   });
 
-  it('say so when one of them crashes', async () => {
-    const bytes = longCapture();
-    const index = decodeIndex((await inspectCapture(bytesSource(bytes))).index);
-    const peaks = new Int8Array(new SharedArrayBuffer(peakBytes(index.frames)));
-    const broken = {
-      ...index,
-      streams: index.streams.map((stream) => ({ ...stream, segments: null })),
-    } as unknown as CaptureIndex;
-    const threads = new RenderThreads(2);
-    await threads.begin(bytesSource(bytes), broken, true, peaks);
-    await expect(threads.render(0)).rejects.toThrow(TypeError);
-    await threads.stop();
-    expect(running()).toEqual([]);
+  it('say so when one of them dies', async () => {
+    const inspecting = inspectCapture(bytesSource(longCapture()), {
+      threads: 3,
+      async onChunk() {
+        await started[0]?.terminate();
+      },
+    });
+    await expect(inspecting).rejects.toThrow('A rendering thread ended too early.');
+    expect([started.length, running()]).toEqual([2, []]);
   });
 
   it('are not started for what is done before they are there', () => {

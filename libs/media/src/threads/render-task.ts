@@ -2,19 +2,17 @@ import type { CaptureIndex, DecoderState } from '../index/capture-index.js';
 import type { RenderedChunk } from '../render/chunk-renderer.js';
 import type { SharedCapture } from './shared-source.js';
 
-/** What a thread renders: chunks `first`, `first + step`, … of the streams of an index. */
+/** What a thread is to render chunks of. */
 export type RenderTask = {
   index: CaptureIndex;
   muted: boolean;
-  first: number;
-  step: number;
   /** The fine peaks of the recording, in memory that all threads share. */
   peaks: Int8Array;
   capture: SharedCapture;
 };
 
-/** A chunk a thread has rendered, in shared memory, and the decoder states it noted by stream. */
+/** A chunk that a thread has rendered, and the decoder states it noted by stream. */
 export type RenderedPart = RenderedChunk & { states: DecoderState[][] };
 
-/** Chunks a thread may be ahead of those that were used. */
+/** Chunks that may be asked for and not used yet: the memory of one is that of this many before. */
 export const AHEAD = 3;

@@ -3,15 +3,14 @@ import type { RenderedPart, RenderTask } from './render-task.js';
 
 const FILE = new URL('./render.thread.js', import.meta.url);
 
-/** A thread that renders chunks in order, a few ahead of those that were used. */
+/** A thread that renders the chunks it is asked for, one after the other. */
 export class RenderThread {
   private readonly worker = new Worker(FILE, { execArgv: [] });
-  private readonly parts: RenderedPart[] = [];
-  private waiting: PromiseWithResolvers<RenderedPart> | null = null;
+  private readonly asked: PromiseWithResolvers<RenderedPart>[] = [];
   private fault: { cause: unknown } | null = null;
 
   constructor() {
-    this.worker.on('message', (part: RenderedPart) => this.rendered(part));
+    this.worker.on('message', (part: RenderedPart) => this.asked.shift()?.resolve(part));
     this.worker.on('error', (error) => this.fail(error));
     this.worker.on('exit', () => this.fail(new Error('A rendering thread ended too early.')));
   }
@@ -20,35 +19,26 @@ export class RenderThread {
     this.worker.postMessage(task, [task.capture.port]);
   }
 
-  /** The next chunk. Errors: that of the thread, or what it was failed with. */
-  next(): Promise<RenderedPart> {
-    const next = Promise.withResolvers<RenderedPart>();
-    const part = this.parts.shift();
-    if (this.fault !== null) next.reject(this.fault.cause);
-    else if (part !== undefined) next.resolve(part);
-    else this.waiting = next;
-    return next.promise;
-  }
-
-  /** The chunk given last has been used: its memory may be written to again. */
-  release(): void {
-    this.worker.postMessage('used');
+  /** Errors: those of the thread; what it was failed with. */
+  render(chunk: number): Promise<RenderedPart> {
+    const part = Promise.withResolvers<RenderedPart>();
+    // Whoever waits for the chunk hears of an error; nobody does when rendering is given up.
+    part.promise.catch(() => undefined);
+    if (this.fault !== null) part.reject(this.fault.cause);
+    else {
+      this.asked.push(part);
+      this.worker.postMessage(chunk);
+    }
+    return part.promise;
   }
 
   /** Whoever waits for a chunk hears of this. */
   fail(cause: unknown): void {
     this.fault ??= { cause };
-    this.waiting?.reject(this.fault.cause);
-    this.waiting = null;
+    for (const { reject } of this.asked.splice(0)) reject(this.fault.cause);
   }
 
   async stop(): Promise<void> {
     await this.worker.terminate();
-  }
-
-  private rendered(part: RenderedPart): void {
-    if (this.waiting === null) this.parts.push(part);
-    else this.waiting.resolve(part);
-    this.waiting = null;
   }
 }

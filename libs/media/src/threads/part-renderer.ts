@@ -1,0 +1,34 @@
+import type { ByteSource } from '../byte-source.js';
+import type { CaptureIndex } from '../index/capture-index.js';
+import { PeaksBuilder } from '../peaks-builder.js';
+import type { Lanes } from '../render/chunk-renderer.js';
+import { ChunkRenderer } from '../render/chunk-renderer.js';
+import type { RenderedPart } from './render-task.js';
+import { AHEAD } from './render-task.js';
+
+/** Renders chunks of some streams, `AHEAD` of which can be kept at a time. */
+export class PartRenderer {
+  private readonly renderer: ChunkRenderer;
+  private readonly lanes: Lanes[];
+  private turn = 0;
+
+  /** `index` has these streams alone; `peaks` are the fine peaks of the recording. */
+  constructor(
+    source: ByteSource,
+    private readonly index: CaptureIndex,
+    private readonly muted: boolean,
+    peaks: Int8Array,
+  ) {
+    const waveform = new PeaksBuilder(index.sampleRate, index.frames, peaks);
+    this.renderer = new ChunkRenderer(source, index, waveform);
+    this.lanes = Array.from({ length: AHEAD }, () => this.renderer.makeLanes(SharedArrayBuffer));
+  }
+
+  async render(chunk: number, signal?: AbortSignal): Promise<RenderedPart> {
+    const { streams } = this.index;
+    const known = streams.map(({ states }) => states.length);
+    const lanes = this.lanes[this.turn++ % AHEAD];
+    const rendered = await this.renderer.render(chunk, this.muted, signal, lanes);
+    return { ...rendered, states: streams.map(({ states }, i) => states.slice(known[i])) };
+  }
+}
