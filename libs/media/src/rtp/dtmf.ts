@@ -2,6 +2,8 @@ import type { RtpPacket } from './rtp-packet.js';
 
 const DIGITS = '0123456789*#ABCD';
 const MAX_EVENTS = 10_000;
+/** Packets of an event come among those of so many others at most. */
+const RECENT = 4;
 
 export type TelephoneEvent = {
   timestamp: number;
@@ -23,8 +25,8 @@ export class TelephoneEvents {
     if (end - start < 4) return;
     const event = bytes[start]!;
     const duration = (bytes[start + 2]! << 8) | bytes[start + 3]!;
-    const same = this.events.findLast((seen, i) => {
-      return i > this.events.length - 5 && seen.timestamp === timestamp && seen.event === event;
+    const same = this.events.slice(-RECENT).findLast((seen) => {
+      return seen.timestamp === timestamp && seen.event === event;
     });
     if (same !== undefined) same.duration = Math.max(same.duration, duration);
     else if (this.events.length < MAX_EVENTS) {

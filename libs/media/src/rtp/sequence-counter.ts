@@ -3,6 +3,7 @@ const MAX_DROPOUT = 3000;
 const MAX_MISORDER = 1000;
 const WINDOW = 4096;
 const NEAR = 100;
+const NOTHING = new Uint8Array(0);
 
 /** What a sequence number turned out to be. */
 export type Arrival = 'next' | 'ahead' | 'late' | 'duplicate' | 'restart';
@@ -17,11 +18,16 @@ export class SequenceCounter {
   private expectedBefore = 0;
   private first = -1;
   private highest = -1;
-  private readonly seen = new Uint8Array(WINDOW);
+  /** What was seen of the last numbers; made when there is a second packet. */
+  private seen = NOTHING;
 
   /** `sequence` is the 16-bit number of a packet that arrived. */
   count(sequence: number): Arrival {
     if (this.highest < 0) return this.start(sequence, 'next');
+    if (this.seen === NOTHING) {
+      this.seen = new Uint8Array(WINDOW);
+      this.seen[this.highest % WINDOW] = 1;
+    }
     const step = ((sequence - this.highest) << 16) >> 16;
     if (step === 1) {
       this.highest++;

@@ -48,6 +48,7 @@ export class Scan {
   private readonly datagram = new Datagram();
   private readonly rtp = new RtpPacket();
   private readonly table = new FlowTable<FlowScan>();
+  private readonly bySource = new Map<number, StreamScan[]>();
   private readonly flows: FlowScan[] = [];
 
   constructor(
@@ -142,6 +143,9 @@ export class Scan {
     const stream = new StreamScan(flow.flow, ssrc, arrival, predecessor, this.followDrift);
     flow.streams.push(stream);
     this.streams.push(stream);
+    const same = this.bySource.get(ssrc);
+    if (same === undefined) this.bySource.set(ssrc, [stream]);
+    else same.push(stream);
     return stream;
   }
 
@@ -155,9 +159,9 @@ export class Scan {
   }
 
   private sameSource({ flow }: FlowScan, ssrc: number, timestamp: number, at: number): number {
-    for (const stream of this.streams) {
+    for (const stream of this.bySource.get(ssrc) ?? []) {
       // Both ends of a call may have chosen one number.
-      if (stream.ssrc !== ssrc || isOpposite(stream.flow, flow)) continue;
+      if (isOpposite(stream.flow, flow)) continue;
       const place = stream.placement.locate(timestamp);
       if (place >= 0 && Math.abs(place - at) < 48 * 150) return place;
     }
@@ -197,8 +201,11 @@ export class Scan {
   }
 
   private forget(stream: StreamScan): void {
-    const at = this.streams.indexOf(stream);
-    if (at >= 0) this.streams.splice(at, 1);
+    for (const list of [this.streams, this.bySource.get(stream.ssrc) ?? []]) {
+      const at = list.indexOf(stream);
+      if (at >= 0) list.splice(at, 1);
+    }
+    if (this.bySource.get(stream.ssrc)?.length === 0) this.bySource.delete(stream.ssrc);
   }
 }
 
