@@ -1,6 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { bytesSource } from '#media/byte-source';
+import type { BlockCodec } from '#media/compact/block-codec';
+import { BlockThreads, sameThread } from '#media/compact/block-threads';
 import { compactCapture, openCompact, verifyCompact } from '#media/compact/compact';
 import { inspectCapture } from '#media/inspect';
 import { encodePeaks } from '#media/peaks';
@@ -34,9 +36,7 @@ export async function compact(
 ): Promise<void> {
   const { have } = await findPrograms(['xz']);
   const others = COMPRESSORS.filter(({ needs }) => needs === undefined || have.has(needs));
-  say(
-    `One thread, best of ${ROUNDS}; MB/s of the capture. Others get the whole file at once, ours`,
-  );
+  say(`Best of ${ROUNDS}; MB/s of the capture. Others get the whole file at once, ours`);
   say('works in blocks that can each be read alone.\n');
   if (files.length > 0) {
     for (const path of files) await oneFile(basename(path), path, others);
@@ -55,8 +55,12 @@ async function oneFile(name: string, path: string, others: readonly Compressor[]
   const bytes = readFileSync(path);
   const found = await beside(bytes);
   say(`${name}, ${(bytes.length / 1e6).toFixed(2)} MB (load ${load()})`);
-  const { row, verify } = await ours(bytes);
-  const rows = [row, ...others.map((other) => rowOf(other, bytes))];
+  const alone = await ours(bytes, 'recordings', sameThread);
+  const threads = new BlockThreads();
+  const together = await ours(bytes, 'recordings, every core', threads).finally(() =>
+    threads.close(),
+  );
+  const rows = [alone.row, together.row, ...others.map((other) => rowOf(other, bytes))];
   const minutes = found.seconds / 60;
   const speed = (seconds: number) => times(bytes.length / 1e6 / seconds);
   const head = ['way', '% of capture', 'kB/min', 'at rest kB/min', 'pack MB/s', 'expand MB/s'];
@@ -75,7 +79,8 @@ async function oneFile(name: string, path: string, others: readonly Compressor[]
     whole((bytes.length + found.bytes) / 1000 / minutes),
   ];
   sayTable(head, [...cells, asItIs]);
-  say(`verified (expanded and hashed) at ${speed(verify)} MB/s\n`);
+  const both = speed(alone.verify) + ', every core ' + speed(together.verify);
+  say(`verified (expanded and hashed) at MB/s: ${both}\n`);
 }
 
 /** What is kept beside a capture: bytes of index and waveform; and how long the call is. */
@@ -88,21 +93,26 @@ async function beside(bytes: Uint8Array): Promise<{ bytes: number; seconds: numb
   }
 }
 
-async function ours(bytes: Uint8Array): Promise<{ row: Row; verify: number }> {
+async function ours(
+  bytes: Uint8Array,
+  way: string,
+  codec: BlockCodec,
+): Promise<{ row: Row; verify: number }> {
   let parts: Uint8Array[] = [];
   const pack = await best(async () => {
     parts = [];
-    await compactCapture(bytesSource(bytes), (part) => void parts.push(part.slice()));
+    await compactCapture(bytesSource(bytes), (part) => void parts.push(part.slice()), { codec });
   });
   const packed = Buffer.concat(parts);
   const verify = await best(async () => {
-    if (!(await verifyCompact(bytesSource(packed)))) throw new Error('It does not verify.');
+    if (!(await verifyCompact(bytesSource(packed), { codec })))
+      throw new Error('It does not verify.');
   });
   const expand = await best(async () => {
     const source = await openCompact(bytesSource(packed));
     for (let at = 0; at < source.size; at += PIECE) await source.read(at, PIECE);
   });
-  return { row: { way: 'recordings', bytes: packed.length, pack, expand }, verify };
+  return { row: { way, bytes: packed.length, pack, expand }, verify };
 }
 
 function rowOf({ name, pack, expand }: Compressor, bytes: Uint8Array): Row {
