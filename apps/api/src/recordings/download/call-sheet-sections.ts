@@ -92,8 +92,7 @@ function quality(facts: CallSheetFacts, blocks: SheetBlocks): Content {
   return { stack: [blocks.grid(QUALITY_COLUMNS, rows), below] };
 }
 
-const GRADES =
-  'Good: up to 1 % lost and no hole beyond 200 ms; fair: up to 5 % and a second.';
+const GRADES = 'Good: up to 1 % lost and no hole beyond 200 ms; fair: up to 5 % and a second.';
 
 function gradeLine(local: ChannelQuality | null, remote: ChannelQuality | null): string {
   const word = (side: ChannelQuality | null) =>
