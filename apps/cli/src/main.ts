@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { compactCommand, expandCommand } from './compact/compact.js';
 import { convertCommand } from './convert/convert.js';
@@ -10,8 +11,12 @@ import { rebuildCommand } from './rebuild.js';
 
 const signal = listenForSignals();
 
+const project = new URL('../../../../package.json', import.meta.url);
+const { version } = JSON.parse(readFileSync(project, 'utf8')) as { version: string };
+
 const program = new Command('recordings')
   .description('Work with call captures, and administer a Recordings instance.')
+  .version(version, '-V, --version')
   .option('--data <dir>', 'data folder of the instance (default: $DATA_DIR or ./data)')
   .showHelpAfterError('(add --help for what can be given)')
   .exitOverride();

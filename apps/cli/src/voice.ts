@@ -1,5 +1,6 @@
 import { CaptureFault } from '#media/capture-fault';
 import { EXIT_CODES, Failure, type FailureCode } from './failure.js';
+import { nameOf } from './files/standard.js';
 import { plain } from './plain-text.js';
 
 export type Manner = { readonly json?: true; readonly quiet?: true };
@@ -42,8 +43,8 @@ export const failureOf = (fault: unknown, file: string): Failure => {
   if (fault instanceof Failure) return fault;
   if (fault instanceof CaptureFault) {
     const code: FailureCode = fault.code in EXIT_CODES ? fault.code : 'no-audio';
-    return new Failure(code, `${plain(file)}: ${plain(fault.message)}`);
+    return new Failure(code, `${nameOf(file)}: ${plain(fault.message)}`);
   }
   const trace = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
-  return new Failure('fault', `${plain(file)}: an error of this program. ${trace}`);
+  return new Failure('fault', `${nameOf(file)}: an error of this program. ${trace}`);
 };

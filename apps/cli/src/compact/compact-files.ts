@@ -6,8 +6,8 @@ import { Failure } from '../failure.js';
 import { ORIGINAL } from '../files/captures-in.js';
 import { type WritingWish, eachMade } from '../files/each-capture.js';
 import { unwritable } from '../files/file-fault.js';
-import { STANDARD } from '../files/standard.js';
-import { nameOf, openCapture } from '../files/open-capture.js';
+import { openCapture } from '../files/open-capture.js';
+import { STANDARD, nameOf } from '../files/standard.js';
 import { type Output, openOutput } from '../files/output.js';
 import type { Planned } from '../files/output-names.js';
 import { withProgress } from '../progress.js';
@@ -54,7 +54,7 @@ const compactFile = async (
   const capture = await openCapture(path, name, signal);
   try {
     if (capture.stored === 'compact') throw new Failure('usage', `${name} is compact already.`);
-    const output = await openOutput(out, wish.force === true);
+    const output = await openOutput(out, wish);
     const done = await compactInto(output, capture.source, name, wish, signal);
     if (wish.remove) await removeOriginal(path, capture.source.size);
     return reportOf({ file: path, out, began, removed: wish.remove === true }, done);

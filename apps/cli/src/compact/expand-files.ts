@@ -1,7 +1,8 @@
 import { Failure } from '../failure.js';
 import { COMPACT } from '../files/captures-in.js';
 import { eachMade } from '../files/each-capture.js';
-import { type OpenedCapture, nameOf, openCapture } from '../files/open-capture.js';
+import { type OpenedCapture, openCapture } from '../files/open-capture.js';
+import { nameOf } from '../files/standard.js';
 import { type Output, openOutput } from '../files/output.js';
 import type { Planned } from '../files/output-names.js';
 import { plain } from '../plain-text.js';
@@ -48,7 +49,7 @@ const expandFile = async (
     if (capture.stored === 'original') {
       throw new Failure('not-a-capture', `${name} is no compact capture.`);
     }
-    const output = await openOutput(out, wish.force === true);
+    const output = await openOutput(out, wish);
     await expandInto(output, capture, name, wish, signal);
     if (wish.remove) await removeOriginal(path, capture.file.size);
     const { sha256, source, file } = capture;

@@ -3,22 +3,23 @@ import { convertCapture } from '#media/convert';
 import type { Channel } from '#media/audio';
 import { usefulThreads } from '#media/threads/useful-threads';
 import { knowingOtherFiles } from '../files/not-a-capture.js';
-import { nameOf, openCapture } from '../files/open-capture.js';
-import { type Output, openOutput } from '../files/output.js';
+import { openCapture } from '../files/open-capture.js';
+import { nameOf } from '../files/standard.js';
+import { type Output, type OutputWish, openOutput } from '../files/output.js';
 import { withProgress } from '../progress.js';
 import type { Manner } from '../voice.js';
 import { type ConvertReport, reportOf } from './convert-report.js';
 import type { Planned } from '../files/output-names.js';
 
 /** How a capture is to be converted. */
-export type Conversion = Manner & {
-  readonly channel: Channel;
-  readonly keepDigits?: true;
-  readonly exact?: true;
-  readonly threads?: number;
-  readonly rate: 'natural' | '48000';
-  readonly force?: true;
-};
+export type Conversion = Manner &
+  OutputWish & {
+    readonly channel: Channel;
+    readonly keepDigits?: true;
+    readonly exact?: true;
+    readonly threads?: number;
+    readonly rate: 'natural' | '48000';
+  };
 
 /** Converts one capture; its WAV is there whole, or not at all. Errors: Failure, CaptureFault. */
 export const convertFile = async (
@@ -28,7 +29,7 @@ export const convertFile = async (
 ): Promise<ConvertReport> => {
   const capture = await openCapture(planned.path, nameOf(planned.path), signal);
   try {
-    const output = await openOutput(planned.out, wish.force === true);
+    const output = await openOutput(planned.out, wish);
     try {
       return await convertInto(output, capture.source, planned, wish, signal);
     } catch (fault) {

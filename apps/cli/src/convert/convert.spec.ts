@@ -221,6 +221,11 @@ describe('recordings convert refuses', () => {
     ]);
   });
 
+  it('what is missing, without making a folder for it', async () => {
+    expect((await world.run(['convert', 'missing.pcap', '-d', 'wav'])).code).toBe(3);
+    expect(world.names()).toEqual([]);
+  });
+
   it('one file of many, and goes on with the others', async () => {
     const names = [world.fixture('empty.pcap'), 'missing.pcap', world.fixture('one-way.pcap')];
     const { code, errors } = await world.run(['convert', ...names]);

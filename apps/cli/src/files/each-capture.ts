@@ -1,8 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { type Manner, Voice } from '../voice.js';
 import { ANY_CAPTURE, type NamedCapture, capturesIn } from './captures-in.js';
-import { unwritable } from './file-fault.js';
 import { STANDARD } from './standard.js';
 import { type Planned, type Product, planOutputs } from './output-names.js';
 
@@ -54,13 +51,6 @@ export const eachMade = async (
   const planned = planOutputs(await namedCaptures(files, wish, product.from), place, product);
   const voice = new Voice(wish, planned[0]?.out === STANDARD);
   return eachOf(planned, voice, signal, async (one) => {
-    if (wish.outDir !== undefined) await makeFolder(dirname(one.out));
     await work(one, voice);
-  });
-};
-
-const makeFolder = async (path: string): Promise<void> => {
-  await mkdir(path, { recursive: true }).catch((fault: unknown) => {
-    throw unwritable(path, fault);
   });
 };

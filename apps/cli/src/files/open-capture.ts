@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { type ByteSource, type FileSource, fileSource } from '#media/byte-source';
 import { Failure } from '../failure.js';
-import { plain } from '../plain-text.js';
 import { unreadable } from './file-fault.js';
 import { STANDARD } from './standard.js';
 import { type Spooled, spoolInput, spoolPipe } from './spool.js';
@@ -41,10 +40,6 @@ export const openCapture = async (
     throw fault;
   }
 };
-
-/** What messages call FILE. */
-export const nameOf = (path: string): string =>
-  path === STANDARD ? 'Standard input' : plain(path);
 
 const openFile = async (path: string, name: string, signal: AbortSignal): Promise<FileSource> => {
   if (path === STANDARD) return openSpooled(await spoolInput(signal));

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type FileSource, fileSource } from '#media/byte-source';
 import { Failure } from '../failure.js';
@@ -19,9 +19,14 @@ export interface Output {
   discard(): Promise<void>;
 }
 
+/** What of a wish tells how an output is opened: with a folder named, it is made if need be. */
+export type OutputWish = { readonly outDir?: string; readonly force?: true };
+
 /** Opens `-` (standard output), a device or pipe, or a file that appears when it is complete. */
-export const openOutput = async (path: string, isForced: boolean): Promise<Output> => {
+export const openOutput = async (path: string, wish: OutputWish): Promise<Output> => {
   if (path === STANDARD) return new StandardOutput();
+  const isForced = wish.force === true;
+  if (wish.outDir !== undefined) await makeFolder(dirname(path));
   const there = await stat(path).catch(() => null);
   if (there?.isDirectory() === true) throw unwritable(path, { code: 'EISDIR' });
   if (there !== null && !there.isFile()) return new DeviceOutput(path, await opened(path, path));
@@ -31,6 +36,12 @@ export const openOutput = async (path: string, isForced: boolean): Promise<Outpu
   const file = await opened(part, path);
   dropAtExit(part);
   return new FileOutput(path, part, file, isForced);
+};
+
+const makeFolder = async (path: string): Promise<void> => {
+  await mkdir(path, { recursive: true }).catch((fault: unknown) => {
+    throw unwritable(path, fault);
+  });
 };
 
 const { O_WRONLY, O_CREAT, O_EXCL } = constants;
