@@ -28,11 +28,8 @@ export class SpanList {
 
 /** The same stretches, ascending; as many of those nearest together are one as it takes. */
 function merged(spans: readonly SpanOfGaps[], most: number): SpanOfGaps[] {
-  let list = joined(
-    spans.toSorted((a, b) => a.from - b.from),
-    -1,
-  );
-  while (list.length > most) list = joined(list, distanceOfNearest(list, list.length - most));
+  let list = overlapping(spans.toSorted((a, b) => a.from - b.from));
+  while (list.length > most) list = inPairs(list, distanceOfNearest(list, list.length - most));
   return list;
 }
 
@@ -42,17 +39,33 @@ function distanceOfNearest(list: readonly SpanOfGaps[], count: number): number {
   return distances.toSorted((a, b) => a - b)[count - 1]!;
 }
 
-function joined(list: readonly SpanOfGaps[], distance: number): SpanOfGaps[] {
+function overlapping(list: readonly SpanOfGaps[]): SpanOfGaps[] {
   const result: SpanOfGaps[] = [];
   for (const span of list) {
     const last = result.at(-1);
-    if (last === undefined || span.from - last.to > distance) {
-      result.push({ ...span });
-      continue;
-    }
-    last.to = Math.max(last.to, span.to);
-    last.parts += span.parts;
-    last.missing += span.missing;
+    if (last === undefined || span.from > last.to) result.push({ ...span });
+    else join(last, span);
   }
   return result;
+}
+
+/** Joins neighbours that are near, two at a time: where all are equally near, not all become one. */
+function inPairs(list: readonly SpanOfGaps[], distance: number): SpanOfGaps[] {
+  const result: SpanOfGaps[] = [];
+  for (let i = 0; i < list.length; i++) {
+    const span = { ...list[i]! };
+    const next = list[i + 1];
+    if (next !== undefined && next.from - span.to <= distance) {
+      join(span, next);
+      i++;
+    }
+    result.push(span);
+  }
+  return result;
+}
+
+function join(into: SpanOfGaps, other: SpanOfGaps): void {
+  into.to = Math.max(into.to, other.to);
+  into.parts += other.parts;
+  into.missing += other.missing;
 }

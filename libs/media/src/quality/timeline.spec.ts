@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UNITS, UNITS_PER_MS } from '../rtp/timeline.js';
 import type { TracedStream } from './timeline.js';
@@ -56,11 +57,36 @@ describe('the timeline of a side', () => {
     const lost = Array.from({ length: 9000 }, (_, i) => span(i * 100, i * 100 + 20));
     const spans = timelineOf([stream(0, 900_000, { lost })], 900 * UNITS);
     expect(spans.length).toBeLessThanOrEqual(1500);
+    expect(spans.length).toBeGreaterThan(700);
     const count = spans.reduce((sum, { losses }) => sum + (losses?.count ?? 0), 0);
     const missingMs = spans.reduce((sum, { losses }) => sum + (losses?.missingMs ?? 0), 0);
     expect([count, missingMs]).toEqual([9000, 180_000]);
     expect(
       spans.reduce((at, { atMs, durationMs }) => (atMs === at ? at + durationMs : -1), 0),
     ).toBe(900_000);
+  });
+
+  it('has no holes and no overlap, whatever the streams are', () => {
+    const time = fc.integer({ min: -2000, max: 12_000 });
+    const some = fc
+      .array(fc.tuple(time, time))
+      .map((pairs) => pairs.map(([a, b]) => span(Math.min(a, b), Math.max(a, b) + 1)));
+    const traced = fc.record({ lost: some, pauses: some, noise: some, undecoded: some });
+    const streams = fc.array(fc.tuple(time, time, traced), { maxLength: 4 });
+    fc.assert(
+      fc.property(streams, (given) => {
+        const spans = timelineOf(
+          given.map(([a, b, more]) => stream(Math.min(a, b), Math.max(a, b), more)),
+          10 * UNITS,
+        );
+        let at = 0;
+        for (const { atMs, durationMs } of spans) {
+          expect(atMs).toBe(at);
+          expect(durationMs).toBeGreaterThan(0);
+          at = atMs + durationMs;
+        }
+        expect(at).toBe(10_000);
+      }),
+    );
   });
 });

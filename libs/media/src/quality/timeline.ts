@@ -171,10 +171,23 @@ function absorbed(pieces: readonly Piece[], goes: (piece: Piece) => boolean): Pi
 /** As few as there may be: the shortest stretches that are no loss become part of the others. */
 function bounded(pieces: readonly Piece[]): readonly Piece[] {
   let list = pieces;
-  for (let shortest = SHORTEST_PAUSE; list.length > MOST_SPANS; shortest *= 2) {
-    list = absorbed(list, ({ kind, from, to }) => kind !== 'lost' && to - from < shortest);
-  }
+  while (list.length > MOST_SPANS) list = absorbed(list, everyOther(shortest(list)));
   return list;
+}
+
+/** Is a stretch no loss, and among the shortest, as many as there are too many? */
+function shortest(list: readonly Piece[]): (piece: Piece) => boolean {
+  const lengths = list.filter(({ kind }) => kind !== 'lost').map(({ from, to }) => to - from);
+  const length = lengths.toSorted((a, b) => a - b)[
+    Math.min(lengths.length, list.length - MOST_SPANS) - 1
+  ]!;
+  return ({ kind, from, to }) => kind !== 'lost' && to - from <= length;
+}
+
+/** Where all are equally short, not all of them go at once. */
+function everyOther(isShort: (piece: Piece) => boolean): (piece: Piece) => boolean {
+  let count = 0;
+  return (piece) => isShort(piece) && ++count % 2 === 1;
 }
 
 function inMilliseconds({ from, to, kind, source }: Piece): TimelineSpan {
