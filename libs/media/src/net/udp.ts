@@ -3,6 +3,7 @@ import { Fragments } from './fragments.js';
 import { ipHeader, ipOffset } from './link.js';
 
 const UDP = 17;
+const TCP = 6;
 const IPV4_IN_IP = 4;
 const IPV6_IN_IP = 41;
 const GRE = 47;
@@ -20,6 +21,9 @@ const VXLAN_HEADER = 8;
 /** Finds the UDP datagram in captured packets: link header, IP, tunnels and fragments undone. */
 export class UdpFinder {
   readonly fragments = new Fragments();
+  /** Called for each TCP segment; only the addresses of the datagram hold then. */
+  onTcp: ((datagram: Datagram, bytes: Uint8Array, start: number, end: number) => void) | null =
+    null;
   private depth = 0;
 
   /**
@@ -116,6 +120,10 @@ export class UdpFinder {
         return datagram.destinationPort !== VXLAN_PORT || this.inVxlan(datagram, offset);
       }
       if (at + 8 > end) return false;
+      if (protocol === TCP) {
+        this.onTcp?.(datagram, bytes, at, end);
+        return false;
+      }
       if (EXTENSIONS.has(protocol)) {
         protocol = bytes[at]!;
         at += (bytes[at + 1]! + 1) * 8;

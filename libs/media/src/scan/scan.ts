@@ -10,6 +10,7 @@ import { guessCodec } from '../rtp/payload-types.js';
 import { RtpPacket } from '../rtp/rtp-packet.js';
 import type { MediaDescription } from '../sip/sdp.js';
 import { mediaOfSip } from '../sip/sdp.js';
+import { TcpMessages } from '../sip/tcp-messages.js';
 import { announcedCodec } from '../sip/announced.js';
 import { CaptureClock } from './capture-clock.js';
 import { FileBlocks } from './file-blocks.js';
@@ -18,7 +19,7 @@ import { StreamScan } from './stream-scan.js';
 
 const MAX_FLOWS = 1024;
 const MAX_STREAMS_OF_FLOW = 64;
-const MAX_DESCRIPTIONS = 64;
+const MAX_DESCRIPTIONS = 256;
 /** Packets of an unannounced payload type that are looked at before it is decided. */
 const UNDECIDED = 12;
 /** A stream of fewer packets gives way when there are too many. */
@@ -47,6 +48,7 @@ export class Scan {
   private readonly finder = new UdpFinder();
   private readonly datagram = new Datagram();
   private readonly rtp = new RtpPacket();
+  private readonly tcp = new TcpMessages();
   private readonly table = new FlowTable<FlowScan>();
   private readonly bySource = new Map<number, StreamScan[]>();
   private readonly flows: FlowScan[] = [];
@@ -56,6 +58,11 @@ export class Scan {
     private readonly followDrift: boolean,
   ) {
     this.blocks = new FileBlocks(size);
+    this.finder.onTcp = (datagram, bytes, start, end) => {
+      for (const message of this.tcp.add(datagram, bytes, start, end)) {
+        this.describe(message, 0, message.length);
+      }
+    };
   }
 
   /** To be given every packet of the capture, in the order of the file. */
@@ -88,6 +95,10 @@ export class Scan {
     if (end - start > 13 && ((first >= 20 && first <= 23) || isZrtp(bytes, start))) {
       this.keyExchange = true;
     }
+    this.describe(bytes, start, end);
+  }
+
+  private describe(bytes: Uint8Array, start: number, end: number): void {
     if (this.descriptions.length >= MAX_DESCRIPTIONS) return;
     this.descriptions.push(...mediaOfSip(bytes, start, end));
   }
