@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { Datagram } from '#media/net/datagram';
 import { mediaOfSip } from '#media/sip/sdp';
+import { TcpMessages } from '#media/sip/tcp-messages';
 import { capture, rtp } from '../../libs/media/test/capture-builder.js';
 import { withinLimits } from '../limits.js';
 import { survive } from '../../libs/media/test/survive.js';
@@ -31,6 +33,28 @@ export function fuzz(data: Buffer): Promise<void> {
         payload: PAYLOAD,
       }),
     }));
+    segmented(text);
     await survive(capture([{ timeMs: 0, from: PHONE, to: FAR, payload: text }, ...packets]));
   });
+}
+
+/** The same text over TCP, cut where its own bytes say, the second piece after the third. */
+function segmented(text: Uint8Array): void {
+  const messages = new TcpMessages();
+  const one = (text.at(-1) ?? 0) * 3;
+  const two = one + (text.at(-2) ?? 0) * 3;
+  const pieces: [number, Uint8Array][] = [
+    [0, text.subarray(0, one)],
+    [two, text.subarray(two)],
+    [one, text.subarray(one, two + 9)],
+  ];
+  for (const [place, piece] of pieces) {
+    const segment = new Uint8Array(20 + piece.length);
+    segment[12] = 5 << 4;
+    new DataView(segment.buffer).setUint32(4, (0xffffff00 + place) >>> 0);
+    segment.set(piece, 20);
+    for (const message of messages.add(new Datagram(), segment, 0, segment.length)) {
+      mediaOfSip(message, 0, message.length);
+    }
+  }
 }
