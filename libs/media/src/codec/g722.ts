@@ -41,7 +41,8 @@ type BandTables = {
   coarse: Int32Array;
   log: Int32Array;
   mostLog: number;
-  exponent: number;
+  /** The quantiser scale by its logarithm, of which the lowest six bits do not count. */
+  scales: Int32Array;
   firstScale: number;
 };
 
@@ -52,7 +53,7 @@ const LOWER: BandTables = {
   coarse: Int32Array.from({ length: 64 }, (_, code) => LOWER_INVERSE_4[code >> 2]!),
   log: Int32Array.from({ length: 64 }, (_, code) => LOWER_LOG[code >> 2]!),
   mostLog: 18_432,
-  exponent: 8,
+  scales: scalesOf(18_432, 8),
   firstScale: 32,
 };
 const HIGHER: BandTables = {
@@ -62,7 +63,7 @@ const HIGHER: BandTables = {
   coarse: HIGHER_INVERSE,
   log: HIGHER_LOG,
   mostLog: 22_528,
-  exponent: 10,
+  scales: scalesOf(22_528, 10),
   firstScale: 8,
 };
 
@@ -70,10 +71,25 @@ const BAND_WORDS = 21;
 
 /** The adaptive predictor and quantiser scale of one of the two bands. */
 class Band {
-  private readonly state = new Int32Array(BAND_WORDS);
+  private poles;
+  private zeros = {
+    e1: 0,
+    e2: 0,
+    e3: 0,
+    e4: 0,
+    e5: 0,
+    e6: 0,
+    b1: 0,
+    b2: 0,
+    b3: 0,
+    b4: 0,
+    b5: 0,
+    b6: 0,
+  };
 
   constructor(private readonly tables: BandTables) {
-    this.state[0] = tables.firstScale;
+    const filter = { prediction: 0, zeroPart: 0, a1: 0, a2: 0, r1: 0, p1: 0, p2: 0 };
+    this.poles = { scale: tables.firstScale, logScale: 0, ...filter };
   }
 
   /**
@@ -81,16 +97,16 @@ class Band {
    * in variables meanwhile: that is what makes it fast.
    */
   decode(bytes: Uint8Array, start: number, end: number, out: Int32Array): void {
-    const { mask, shift, inverse, coarse, log, mostLog, exponent } = this.tables;
-    let [scale, logScale, prediction, zeroPart, a1, a2, r1, p1, p2] = nine(this.state);
-    let [e1, e2, e3, e4, e5, e6, b1, b2, b3, b4, b5, b6] = twelve(this.state);
+    const { mask, shift, inverse, coarse, log, mostLog, scales } = this.tables;
+    let { scale, logScale, prediction, zeroPart, a1, a2, r1, p1, p2 } = this.poles;
+    let { e1, e2, e3, e4, e5, e6, b1, b2, b3, b4, b5, b6 } = this.zeros;
     for (let i = start, to = 0; i < end; i++, to++) {
       const code = (bytes[i]! & mask) >> shift;
       out[to] = limit(prediction + (Math.imul(scale, inverse[code]!) >> 15));
       const adapt = Math.imul(scale, coarse[code]!) >> 15;
       // LOGSCL and SCALEL, or LOGSCH and SCALEH
       logScale = clamp((Math.imul(logScale, 127) >> 7) + log[code]!, 0, mostLog);
-      scale = scaleOf(logScale, exponent);
+      scale = scales[logScale >> 6]!;
       // RECONS and PARREC
       const r0 = saturate(prediction + adapt);
       const p0 = saturate(zeroPart + adapt);
@@ -122,17 +138,24 @@ class Band {
       p2 = p1;
       p1 = p0;
     }
-    this.state.set([scale, logScale, prediction, zeroPart, a1, a2, r1, p1, p2]);
-    this.state.set([e1, e2, e3, e4, e5, e6, b1, b2, b3, b4, b5, b6], 9);
+    this.poles = { scale, logScale, prediction, zeroPart, a1, a2, r1, p1, p2 };
+    this.zeros = { e1, e2, e3, e4, e5, e6, b1, b2, b3, b4, b5, b6 };
   }
 
   save(into: Int16Array, at: number): void {
-    into.set(this.state.subarray(0, BAND_WORDS), at);
+    into.set([...Object.values(this.poles), ...Object.values(this.zeros)], at);
   }
 
   restore(from: Int16Array, at: number): void {
-    this.state.set(from.subarray(at, at + BAND_WORDS));
+    this.poles = named(this.poles, from, at);
+    this.zeros = named(this.zeros, from, at + Object.keys(this.poles).length);
   }
+}
+
+/** The values of `from`, from `at` on, by the names of `state`. */
+function named<State extends object>(state: State, from: Int16Array, at: number): State {
+  const values = Object.keys(state).map((name, i) => [name, from[at + i]!]);
+  return Object.fromEntries(values) as State;
 }
 
 const TAPS = 24;
@@ -221,11 +244,13 @@ function synthesise(x: Int32Array, at: number, out: Int16Array, to: number): voi
   out[to + 1] = saturate(even >> 11);
 }
 
-/** SCALEL or SCALEH: the quantiser scale from its logarithm. */
-function scaleOf(logScale: number, exponent: number): number {
-  const down = exponent - (logScale >> 11);
-  const antilog = ANTILOG[(logScale >> 6) & 31]!;
-  return (down < 0 ? antilog << -down : antilog >> down) << 2;
+/** SCALEL or SCALEH: the quantiser scales from their logarithms. */
+function scalesOf(mostLog: number, exponent: number): Int32Array {
+  return Int32Array.from({ length: (mostLog >> 6) + 1 }, (_, log) => {
+    const down = exponent - (log >> 5);
+    const antilog = ANTILOG[log & 31]!;
+    return (down < 0 ? antilog << -down : antilog >> down) << 2;
+  });
 }
 
 /** UPPOL2; signs are compared without branches, which could not be foreseen. */
@@ -251,21 +276,6 @@ function poles(a1: number, r0: number, a2: number, r1: number): number {
 /** The value itself when `sign` is 0, its negative when it is −1. */
 function withSign(value: number, sign: number): number {
   return (value ^ sign) - sign;
-}
-
-type Six = [number, number, number, number, number, number];
-
-function nine(state: Int32Array): [...Six, number, number, number] {
-  return [...six(state, 0), state[6]!, state[7]!, state[8]!];
-}
-
-function twelve(state: Int32Array): [...Six, ...Six] {
-  return [...six(state, 9), ...six(state, 15)];
-}
-
-function six(state: Int32Array, at: number): Six {
-  const [a, b, c] = [state[at]!, state[at + 1]!, state[at + 2]!];
-  return [a, b, c, state[at + 3]!, state[at + 4]!, state[at + 5]!];
 }
 
 function saturate(value: number): number {
