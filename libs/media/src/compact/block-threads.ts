@@ -17,6 +17,15 @@ export type BlockAnswer = { number: number; bytes: Uint8Array } | { number: numb
 
 type Waiting = { resolve: (bytes: Uint8Array) => void; reject: (error: Error) => void };
 
+/** A thread ended before its work was done: that tells nothing of the block. */
+export class BlockThreadEnded extends Error {
+  constructor(cause?: Error) {
+    const why = cause === undefined ? '' : ` ${cause.message}`;
+    super(`A thread of the compact form has ended.${why}`, { cause });
+    this.name = 'BlockThreadEnded';
+  }
+}
+
 /** Packs and unpacks in the thread that asks, one block at a time. */
 export const sameThread: BlockCodec = {
   atOnce: 1,
@@ -62,15 +71,18 @@ class BlockThread {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
   private last = 0;
+  private end: BlockThreadEnded | null = null;
 
   constructor(thread: URL) {
     this.worker = new Worker(thread);
     this.worker.on('message', (answer: BlockAnswer) => this.answered(answer));
-    this.worker.on('error', (error: Error) => this.ended(error));
-    this.worker.on('exit', () => this.ended(new Error('A thread of the compact form has ended.')));
+    this.worker.on('error', (error: Error) => this.ended(new BlockThreadEnded(error)));
+    this.worker.on('exit', () => this.ended(new BlockThreadEnded()));
   }
 
+  /** Errors: RangeError when the bytes are damaged; BlockThreadEnded. */
   run(work: Work): Promise<Uint8Array> {
+    if (this.end !== null) return Promise.reject(this.end);
     const number = ++this.last;
     return new Promise((resolve, reject) => {
       this.waiting.set(number, { resolve, reject });
@@ -89,8 +101,9 @@ class BlockThread {
     else reject(new RangeError(answer.fault));
   }
 
-  private ended(error: Error): void {
-    for (const { reject } of this.waiting.values()) reject(error);
+  private ended(end: BlockThreadEnded): void {
+    this.end ??= end;
+    for (const { reject } of this.waiting.values()) reject(this.end);
     this.waiting.clear();
   }
 }

@@ -4,7 +4,7 @@ import type { ByteSource } from '../byte-source.js';
 import { MAX_PACKET, detectFormat } from '../pcap/capture-format.js';
 import type { RecordStyle } from './record-columns.js';
 import type { BlockCodec } from './block-codec.js';
-import { sameThread } from './block-threads.js';
+import { BlockThreadEnded, sameThread } from './block-threads.js';
 import { CompactFault } from './compact-fault.js';
 import type { CompactTable } from './compact-table.js';
 import { HEADER, headerBytes, readTable, tableBytes } from './compact-table.js';
@@ -135,7 +135,10 @@ export async function openCompact(compact: ByteSource): Promise<CompactSource> {
   return { size, sha256, read };
 }
 
-/** Expands the whole and compares it with the SHA-256 of the original; false when it differs. */
+/**
+ * Expands the whole and compares it with the SHA-256 of the original; false when it differs. Errors:
+ * those of `compact`; of a thread that ended.
+ */
 export async function verifyCompact(
   compact: ByteSource,
   { codec = sameThread }: Pick<CompactOptions, 'codec'> = {},
@@ -172,6 +175,7 @@ async function openBlocks(compact: ByteSource, codec: BlockCodec): Promise<OpenB
     const bytes = await codec
       .unpack(given, styleOfBlock(starts[number]!, style), original)
       .catch((error: unknown) => {
+        if (error instanceof BlockThreadEnded) throw error;
         throw new CompactFault(`${place} is damaged: it cannot be unpacked.`, { cause: error });
       });
     if (bytes.length === original && crc32(bytes) === crc) return bytes;
