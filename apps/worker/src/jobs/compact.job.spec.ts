@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Job } from 'bullmq';
 import { pino } from 'pino';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { compacted } from '#domain/recording/compact';
+import { compacted, notCompacted } from '#domain/recording/compact';
 import { converted } from '#domain/recording/convert';
 import { recording } from '#domain/recording/recording';
 import { sample } from '#domain/samples';
@@ -22,7 +22,7 @@ import {
 } from '../../../../test/support/log-world.js';
 import { compactJob } from './compact.job.js';
 import { compactRecording } from './compact-recording.js';
-import { Compactor } from './compactor.js';
+import { type CompactionTask, Compactor } from './compactor.js';
 
 /** A thread of its own runs what was built. */
 const THREAD = new URL(
@@ -56,8 +56,10 @@ const read = async (stored: Uint8Array = CAPTURE, sha256 = SHA256): Promise<stri
 };
 
 /** A worker's turn at a recording; `attempt` of three. */
-const compactOnce = (id: string, { timeoutMs = 60_000, attempt = 1 } = {}): Promise<void> => {
-  const compactor = new Compactor(timeoutMs, THREAD);
+const compactOnce = (
+  id: string,
+  { timeoutMs = 60_000, attempt = 1, compactor = new Compactor(timeoutMs, THREAD) } = {},
+): Promise<void> => {
   compactors.push(compactor);
   const job = { data: { recordingId: id }, attemptsMade: attempt - 1, opts: { attempts: 3 } };
   const run = compactJob({ ...world.house, log: pino({ enabled: false }), compactor });
@@ -179,6 +181,22 @@ describe('a capture that stays as it came', () => {
     expect(await saidOf(id)).toEqual([]);
     await compactOnce(id, { timeoutMs: 1, attempt: 3 });
     expect(await saidOf(id)).toMatchObject([{ code: 'compactor-crashed' }]);
+    await expectWhole(id);
+  });
+
+  it('is one that another worker gave up meanwhile: then the original does not go', async () => {
+    const id = await read();
+    const crash = notCompacted({ code: 'compactor-crashed', reason: 'Its worker died.' });
+    const beaten = new (class extends Compactor {
+      override async compact(task: CompactionTask) {
+        const outcome = await super.compact(task);
+        await world.house.ledger.transact(recording, id, crash, on());
+        return outcome;
+      }
+    })(60_000, THREAD);
+    await compactOnce(id, { compactor: beaten });
+    expect(await saidOf(id)).toMatchObject([{ code: 'compactor-crashed' }]);
+    expect(await formsOf(id)).toContain('capture');
     await expectWhole(id);
   });
 

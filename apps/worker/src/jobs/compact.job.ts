@@ -39,7 +39,7 @@ export const compactJob = (deps: Deps) => async (job: CompactionJob) => {
           compacted(outcome.compaction),
           occasion(deps),
         );
-        return await deps.blobs.delete(recordingBlobs(recordingId).capture);
+        return await removeOriginal(deps, recordingId);
       case 'declined':
         return await decline(deps, recordingId, outcome.declined);
       case 'lost':
@@ -60,6 +60,12 @@ const isToDo = async ({ blobs }: Outcomes, id: string, state: Recording): Promis
   const original = await blobs.open(recordingBlobs(id).capture);
   await original?.close();
   return original !== null;
+};
+
+/** The log has the last word: another worker may have given up meanwhile, and then it stays. */
+const removeOriginal = async ({ ledger, blobs }: Outcomes, id: string): Promise<void> => {
+  const { state } = await ledger.load(recording, id);
+  if (state.kept === 'compact') await blobs.delete(recordingBlobs(id).capture);
 };
 
 const isLastAttempt = ({ attemptsMade, opts }: CompactionJob) =>
