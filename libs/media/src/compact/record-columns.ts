@@ -108,12 +108,21 @@ export class RecordAssembly {
     const raw = new ByteReader(this.raw);
     for (const kind of this.kinds) {
       if (kind === AS_IT_IS) raw.blob();
-      else if (kind === NEW_TEMPLATE) {
-        const { places, length } = readPlaces(raw);
-        this.templates.push(new TemplateState(raw.blob(), places, length, style));
-        this.counts.push(1);
-      } else this.counts[kind]!++;
+      else if (kind === NEW_TEMPLATE) this.begin(raw, style);
+      else this.counts[kind]!++;
     }
+  }
+
+  private begin(raw: ByteReader, style: RecordStyle): void {
+    const { places, length } = readPlaces(raw);
+    const header = raw.blob();
+    const fits = places.payload === header.length && places.payload <= length;
+    // Each takes room and time, whatever its length: no more than are ever written.
+    if (!fits || this.templates.length >= MOST_TEMPLATES) {
+      throw new RangeError('Its headers are damaged.');
+    }
+    this.templates.push(new TemplateState(header, places, length, style));
+    this.counts.push(1);
   }
 
   /** The length of all payloads of each template. */
