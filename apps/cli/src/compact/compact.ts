@@ -7,7 +7,7 @@ const CODES = `Exit codes: 0 done, 2 wrong command line, 3 FILE cannot be read, 
 
 const COMPACT_EXAMPLES = `
 Examples:
-  recordings compact call.pcap                     writes call.pcap.rcp, a fifth of the size
+  recordings compact call.pcap                     writes call.pcap.rcp, much smaller
   recordings compact *.pcap --remove               and removes each capture, once it is verified
   recordings compact calls --recursive --out-dir archive
 
@@ -27,7 +27,7 @@ ${CODES}`;
 export const compactCommand = (signal: AbortSignal): Command =>
   withOptions(
     new Command('compact').description(
-      'Keep captures in a fifth of their room, without loss; needs no server.',
+      'Keep captures in a fifth to a half of their room, without loss; needs no server.',
     ),
     'FILE.rcp',
   )
