@@ -568,6 +568,17 @@ export interface components {
                 /** @enum {string} */
                 side: "local" | "remote";
             }[];
+            /** @description Calls that go on in the capture at the same time; they are not heard, lest they be mixed */
+            otherCalls: {
+                /** @description Address and port of both */
+                ends: (string)[];
+                codecs: string[];
+                /** @description Negative: it began before the call that is heard */
+                atMs: number;
+                /** @description Milliseconds from the beginning, or of duration */
+                durationMs: number;
+                packets: number;
+            }[];
             /** @description Parts of the capture file that are no packets; null: not looked at */
             unreadable: {
                 stretches: number;

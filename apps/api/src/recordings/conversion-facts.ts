@@ -4,7 +4,7 @@ import type { Inspection } from '#media/inspect';
 import { readBlob } from './recording-bytes.js';
 
 type Told = Omit<Inspection, 'index' | 'peaks'>;
-type NotToldBefore = 'timeline' | 'unreadable';
+type NotToldBefore = 'timeline' | 'unreadable' | 'otherCalls';
 
 /** What the converter wrote beside the recording; earlier converters wrote less. */
 export type ConversionFacts = Omit<Told, NotToldBefore> & Partial<Pick<Told, NotToldBefore>>;

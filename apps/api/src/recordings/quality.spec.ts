@@ -14,7 +14,12 @@ const facts = async (): Promise<ConversionFacts> => {
 };
 
 /** What the first converter would have told of the same call. */
-const earlier = ({ timeline: _, unreadable: __, ...told }: ConversionFacts): ConversionFacts => ({
+const earlier = ({
+  timeline: _,
+  unreadable: __,
+  otherCalls: ___,
+  ...told
+}: ConversionFacts): ConversionFacts => ({
   ...told,
   converter: 'media-1',
   gaps: [
@@ -53,6 +58,19 @@ describe('the quality of a recording', () => {
     ]);
     expect(view.remote.timeline[0]).toMatchObject({ kind: 'absent', durationMs: 500 });
     expect(view.unreadable).toBeNull();
+    expect(view.otherCalls).toEqual([]);
+  });
+
+  it('tells of the calls that are in the capture beside the one that is heard', async () => {
+    const otherCall = {
+      ends: ['192.0.2.1:4000', '192.0.2.2:4000'] as [string, string],
+      codecs: ['G.711 A-law'],
+      atMs: -500,
+      durationMs: 9_000,
+      packets: 900,
+    };
+    const view = qualityView({ ...(await facts()), otherCalls: [otherCall] });
+    expect(qualitySchema.parse(view).otherCalls).toEqual([otherCall]);
   });
 
   it('says when digits were dialled, and only the list of digits which', async () => {

@@ -63,6 +63,20 @@ export const qualitySchema = z
     digits: z
       .array(z.object({ atMs: ms, durationMs: ms, side: z.enum(['local', 'remote']) }))
       .meta({ description: 'When a digit was dialled; which one, GET …/digits says' }),
+    otherCalls: z
+      .array(
+        z.object({
+          ends: z.tuple([z.string(), z.string()]).meta({ description: 'Address and port of both' }),
+          codecs: z.array(z.string()),
+          atMs: z.int().meta({ description: 'Negative: it began before the call that is heard' }),
+          durationMs: ms,
+          packets: z.int(),
+        }),
+      )
+      .meta({
+        description:
+          'Calls that go on in the capture at the same time; they are not heard, lest they be mixed',
+      }),
     unreadable: z.object({ stretches: z.int(), bytes: z.int() }).nullable().meta({
       description: 'Parts of the capture file that are no packets; null: not looked at',
     }),
@@ -96,6 +110,7 @@ export const qualityView = (facts: ConversionFacts): QualityView => {
     local,
     remote,
     digits: facts.dtmf.map(({ atMs, durationMs, side }) => ({ atMs, durationMs, side })),
+    otherCalls: facts.otherCalls ?? [],
     unreadable: facts.unreadable ?? null,
   };
 };

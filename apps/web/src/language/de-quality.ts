@@ -55,4 +55,9 @@ export const deQuality: typeof enQuality = {
     '{{side}}: Der Ton ist verschlüsselt und hier stumm. Das Gerät muss den Mitschnitt unverschlüsselt schreiben.',
   partEncrypted:
     '{{side}}: Teile des Tons sind verschlüsselt und hier stumm. Das Gerät muss den Mitschnitt unverschlüsselt schreiben.',
+  otherCalls_one:
+    'Der Mitschnitt enthält zur selben Zeit ein weiteres Gespräch ({{calls}}). Es wird hier nicht abgespielt, sonst wären beide gemischt; der Mitschnitt enthält es.',
+  otherCalls_other:
+    'Der Mitschnitt enthält zur selben Zeit {{count}} weitere Gespräche ({{calls}}). Sie werden hier nicht abgespielt, sonst wären sie gemischt; der Mitschnitt enthält sie.',
+  otherCall: '{{from}} mit {{to}}, {{span}}',
 };

@@ -54,4 +54,9 @@ export const enQuality = {
     'The {{side}} is encrypted: it is silent here. The device must write the capture without encryption.',
   partEncrypted:
     'Parts of the {{side}} are encrypted: they are silent here. The device must write the capture without encryption.',
+  otherCalls_one:
+    'The capture holds another call at the same time ({{calls}}). It is not played here, as the two would be mixed; the capture has it.',
+  otherCalls_other:
+    'The capture holds {{count}} other calls at the same time ({{calls}}). They are not played here, as they would be mixed; the capture has them.',
+  otherCall: '{{from}} to {{to}}, {{span}}',
 };

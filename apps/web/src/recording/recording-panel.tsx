@@ -9,6 +9,7 @@ import { StateLabel } from '../recordings/state-label.js';
 import { useRecording } from '../recordings/use-recordings.js';
 import { directionOf, leadOf } from '../recordings/words.js';
 import { QualitySection } from '../quality/quality-section.js';
+import { OtherCallsNotice } from '../quality/other-calls-notice.js';
 import { UndecodedNotice } from '../quality/undecoded-notice.js';
 import { useQuality } from '../quality/use-quality.js';
 import { Fault } from '../shell/fault.js';
@@ -69,6 +70,7 @@ function Opened({ recording, startMs, onClose }: OpenedProps) {
       <Actions recording={recording} positionMs={() => player.current.positionMs()} />
       <Notices recording={recording} />
       {isAudible && <UndecodedNotice recording={recording} quality={quality.data} />}
+      {isAudible && <OtherCallsNotice calls={quality.data?.otherCalls ?? []} />}
       {isAudible && (
         <Suspense fallback={<Skeleton height={280} radius="lg" />}>
           <Player
