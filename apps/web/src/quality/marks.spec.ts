@@ -24,6 +24,7 @@ const quality: RecordingQuality = {
   local: side(span('sound', 0, 2_000), span('lost', 2_000, 60), span('noise', 5_000, 2_000)),
   remote: side(span('absent', 0, 1_000), span('lost', 6_000, 2_000)),
   digits: [{ side: 'local', atMs: 5_500, durationMs: 100 }],
+  otherCalls: [],
   unreadable: null,
 };
 
