@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Refusal, type RefusalKind } from '#domain/kernel';
 import { EventStoreUnavailable } from '#infra/event-store/event-store';
+import { CaptureFault } from '#media/capture-fault';
 import { CompactFault } from '#media/compact/compact-fault';
 import { CallSheetUnavailable } from './recordings/download/call-sheet-pool.js';
 import { PROBLEM_JSON, type Problem, problem } from './problem.js';
@@ -80,6 +81,7 @@ export const problemOf = (error: unknown): Problem => {
       'event-store-away',
       'The event store does not answer. Nothing was changed; try again soon.',
     );
+  if (error instanceof CaptureFault) return problem(statusOf.conflict, error.code, error.message);
   if (error instanceof CompactFault) return problem(500, 'capture-damaged', damaged(error));
   if (isDatabaseAway(error))
     return problem(UNAVAILABLE, 'database-away', 'The database does not answer. Try again soon.');

@@ -28,7 +28,8 @@ export interface VirtualWav {
   readonly contentType: 'audio/wav';
   /**
    * Bytes `start` up to but not including `end`, equal to the same range of the whole. Memory is
-   * that of one chunk. Errors: the signal's reason; those of the source.
+   * that of one chunk. Errors: the signal's reason; those of the source; a CaptureFault when a part
+   * that decodes it is not installed here.
    */
   read(start: number, end: number, signal?: AbortSignal): AsyncIterable<Uint8Array>;
 }

@@ -1,4 +1,6 @@
+import { CaptureFault } from '../capture-fault.js';
 import type { SampleRate } from '../index/capture-index.js';
+import { displayName } from '../rtp/codec.js';
 import type { Decoder } from './decoder.js';
 import { FFMPEG } from './ffmpeg.js';
 import { ALAW_TO_PCM, G711Decoder, ULAW_TO_PCM } from './g711.js';
@@ -120,12 +122,18 @@ export function missingPart(name: string): string | null {
   return CODECS.get(name)?.engine?.missing ?? null;
 }
 
-/** The entry of a codec. Throws a RangeError for one that cannot be decoded here. */
+/**
+ * The entry of a codec. Throws a CaptureFault when an optional part that decodes it is missing, a
+ * RangeError for a codec that nothing decodes.
+ */
 export function codecEntry(name: string): CodecEntry {
   const entry = isDecodable(name) ? CODECS.get(name) : undefined;
   if (entry !== undefined) return entry;
-  const why = missingPart(name) ?? `There is no decoder for the codec ${name}.`;
-  throw new RangeError(why);
+  const missing = missingPart(name);
+  if (missing === null) throw new RangeError(`There is no decoder for the codec ${name}.`);
+  const shown = displayName({ name, clock: 8000, kind: 'audio' });
+  const why = `The audio is coded with ${shown}. ${missing}`;
+  throw new CaptureFault('codec-unsupported', why, [shown]);
 }
 
 function fixed(

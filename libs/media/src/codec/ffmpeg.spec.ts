@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { openWav } from '../audio.js';
 import { bytesSource } from '../byte-source.js';
 import type { CaptureFault } from '../capture-fault.js';
 import { decodableAmong } from '../decodable.js';
+import { decodeIndex, encodeIndex } from '../index/index-format.js';
 import { inspectCapture } from '../inspect.js';
 import { FFMPEG, FfmpegEngine } from './ffmpeg.js';
 
@@ -27,6 +29,14 @@ function installed(where: () => string): void {
         : next(specifier, context),
   });
   restore = () => hooks.deregister();
+}
+
+/** An index as FFmpeg would have been needed for. */
+async function indexOfG729(): Promise<Uint8Array> {
+  const g711 = new Uint8Array(readFileSync(CALL.replace('g729a', 'g711a')));
+  const index = decodeIndex((await inspectCapture(bytesSource(g711))).index);
+  const streams = index.streams.map((stream) => ({ ...stream, codecs: new Map([[18, 'g729']]) }));
+  return encodeIndex({ ...index, streams });
 }
 
 function notInstalled(): void {
@@ -53,6 +63,16 @@ describe('FFmpeg', () => {
     );
     expect(await decodableAmong(['G.729', 'G.711 A-law'])).toEqual(['G.711 A-law']);
     expect(() => FFMPEG.open('g729')).toThrow('optional package');
+  });
+
+  it('is asked for as well by a recording that was converted where it is installed', async () => {
+    notInstalled();
+    const source = bytesSource(new Uint8Array(readFileSync(CALL)));
+    const wav = openWav(source, await indexOfG729(), { channel: 'both' });
+    await expect(wav.read(44, 1000)[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+      code: 'codec-unsupported',
+      message: expect.stringMatching(/^The audio is coded with G.729. .* optional package/),
+    });
   });
 
   it('says why when what is installed cannot be loaded', async () => {
