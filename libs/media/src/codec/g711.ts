@@ -1,6 +1,6 @@
 import type { Decoder } from './decoder.js';
 
-/** G.711 as 16-bit linear samples; the table per code is that of ITU-T G.711, scaled to 16 bit. */
+/** The 16-bit linear sample of each A-law code (ITU-T G.711, scaled to 16 bit). */
 export const ALAW_TO_PCM: Int16Array = Int16Array.from({ length: 256 }, (_, code) => {
   const value = code ^ 0x55;
   const segment = (value >> 4) & 7;
@@ -9,6 +9,7 @@ export const ALAW_TO_PCM: Int16Array = Int16Array.from({ length: 256 }, (_, code
   return value & 0x80 ? magnitude : -magnitude;
 });
 
+/** The 16-bit linear sample of each µ-law code (ITU-T G.711, scaled to 16 bit). */
 export const ULAW_TO_PCM: Int16Array = Int16Array.from({ length: 256 }, (_, code) => {
   const value = ~code & 0xff;
   const magnitude = (((value & 0x0f) << 3) + 0x84) << ((value >> 4) & 7);

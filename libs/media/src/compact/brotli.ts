@@ -7,6 +7,7 @@ const QUALITY = 5;
 const FAST = 1;
 const WINDOW_BITS = 20;
 
+/** Packs bytes (Brotli, RFC 7932) well enough to be kept; `unbrotli` is the reverse. */
 export function brotli(bytes: Uint8Array): Uint8Array {
   return compress(bytes, QUALITY);
 }

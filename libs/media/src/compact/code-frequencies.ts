@@ -1,8 +1,9 @@
 import { ByteWriter } from '../index/byte-writer.js';
 import { CONTEXTS } from './speech-predictor.js';
 
-/** Frequencies of a context add up to this. */
+/** log₂ of SCALE. */
 export const SCALE_BITS = 12;
+/** Frequencies of a context add up to this. */
 export const SCALE = 1 << SCALE_BITS;
 const CODES = 256;
 

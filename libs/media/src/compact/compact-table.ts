@@ -30,10 +30,12 @@ export type CompactTable = {
   sha256: Uint8Array;
 };
 
+/** What a compact capture begins with: magic and version, `HEADER` bytes. */
 export function headerBytes(): Uint8Array {
   return Buffer.concat([Buffer.from(MAGIC, 'latin1'), Uint8Array.of(VERSION)]);
 }
 
+/** What a compact capture ends with, after its last block: the table and its trailer. */
 export function tableBytes({ style, blocks, sha256 }: CompactTable): Uint8Array {
   const out = new ByteWriter();
   out.uint(style === null ? 0 : 1);

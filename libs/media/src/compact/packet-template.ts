@@ -72,19 +72,23 @@ export function udpChecksum(bytes: Uint8Array, ip: number, end: number): number 
   return checksum === 0 ? 0xffff : checksum;
 }
 
+/** The unsigned 16-bit number at `at`, in network byte order; what lies beyond the end counts as 0. */
 export function u16(bytes: Uint8Array, at: number): number {
   return (bytes[at]! << 8) | bytes[at + 1]!;
 }
 
+/** Writes the low 16 bits of `value` at `at`, in network byte order. */
 export function putU16(bytes: Uint8Array, at: number, value: number): void {
   bytes[at] = value >> 8;
   bytes[at + 1] = value;
 }
 
+/** As `u16`, of 32 bits. */
 export function u32(bytes: Uint8Array, at: number): number {
   return ((u16(bytes, at) << 16) | u16(bytes, at + 2)) >>> 0;
 }
 
+/** As `putU16`, of 32 bits. */
 export function putU32(bytes: Uint8Array, at: number, value: number): void {
   putU16(bytes, at, value >>> 16);
   putU16(bytes, at + 2, value & 0xffff);

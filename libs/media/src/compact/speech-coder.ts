@@ -41,6 +41,10 @@ function orderOf(linear: Int16Array): { linear: Int16Array; rank: Uint8Array; co
   return { linear, rank, code };
 }
 
+/**
+ * Packs `codes`, one G.711 code a byte, any number of them; `unpackSpeech` with the same law and
+ * length gives them back exactly, be they speech or not.
+ */
 export function packSpeech(codes: Uint8Array, law: Law): PackedSpeech {
   const places = lanesOf(codes).map((lane) => placesOf(lane, law));
   const counts = new Uint32Array(CONTEXTS * CODES);

@@ -43,6 +43,7 @@ const LINK_NAMES: Record<number, string> = {
   276: 'Linux cooked v2',
 };
 
+/** What a scan found out about its file, which is `bytes` long. */
 export function factsOfFile(
   { scan, format, holes }: ScannedCapture,
   bytes: number,

@@ -1,11 +1,12 @@
 import type { Flow } from './flow-table.js';
 
-/** Does a flow's source (or destination) have this address, as SDP writes it, and port? */
+/** Does a flow come from this port and this address, IPv4 or IPv6 as SDP writes it (RFC 8866)? */
 export function isSource({ addresses, sourcePort }: Flow, address: string, port: number): boolean {
   if (sourcePort !== port) return false;
   return sameAddress(addresses.subarray(0, addresses.length / 2), address);
 }
 
+/** As `isSource`, of where a flow goes. */
 export function isDestination(flow: Flow, address: string, port: number): boolean {
   const { addresses, destinationPort } = flow;
   if (destinationPort !== port) return false;

@@ -59,6 +59,7 @@ export class FlowTable<T> {
   }
 }
 
+/** The flow of a datagram, with a copy of its addresses (4 bytes each, or 16). */
 export function flowOf(datagram: Datagram): Flow {
   const { addresses, source, destination, addressLength } = datagram;
   const pair = new Uint8Array(2 * addressLength);

@@ -5,6 +5,7 @@ const FULL_MS = 10;
 const SHORTEST_MS = 5;
 const LONGEST_MS = 15;
 const COMPARE_MS = 5;
+/** How many milliseconds before a gap `conceal` looks at. */
 export const HISTORY_MS = LONGEST_MS + COMPARE_MS;
 
 /**

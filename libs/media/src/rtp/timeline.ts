@@ -3,6 +3,7 @@
  * in use is a whole part or multiple.
  */
 export const UNITS = 48_000;
+/** Units of 1/48000 s in a millisecond. */
 export const UNITS_PER_MS = UNITS / 1000;
 
 /**

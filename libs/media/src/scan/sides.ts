@@ -6,12 +6,15 @@ import type { MediaDescription } from '../sip/sdp.js';
 const LOCAL_PORT = 16386;
 const REMOTE_PORT = 16388;
 
+/** The recording device’s own end: the left channel. */
 export const LOCAL = 0;
+/** The other end: the right channel. */
 export const REMOTE = 1;
 export type SideNumber = typeof LOCAL | typeof REMOTE;
 
 /** Which end of the call a sound came from: the recording device's own, or the other one. */
 export type Side = 'local' | 'remote';
+/** Names of the sides, by their number. */
 export const SIDE_NAMES: readonly Side[] = ['local', 'remote'];
 
 type Weighed = { flow: Flow; packets: number };
