@@ -61,6 +61,16 @@ describe('the quality of a recording', () => {
     expect(view.otherCalls).toEqual([]);
   });
 
+  it('is told of an earlier converter however many losses there were', async () => {
+    const told = earlier(await facts());
+    const gaps = Array.from({ length: 200_000 }, (_, i) => ({
+      ...{ side: 'local' as const, reason: 'lost' as const },
+      ...{ atMs: 40 * i, durationMs: 20 },
+    }));
+    const { measured } = qualityView({ ...told, gaps, durationMs: 8_000_000 }).local;
+    expect(measured).toMatchObject({ longestLossMs: 20, lostMs: 4_000_000 });
+  });
+
   it('tells of the calls that are in the capture beside the one that is heard', async () => {
     const otherCall = {
       ends: ['192.0.2.1:4000', '192.0.2.2:4000'] as [string, string],
