@@ -72,7 +72,11 @@ describe('the ledger', () => {
   it('loads what is there, folded, with its revision and position', async () => {
     const { id, position } = await ready();
     expect(await ledger.load(recording, id)).toEqual({
-      state: { stage: 'ready', isProtected: false, isReread: false, causes: [] },
+      state: {
+        ...recording.initial,
+        stage: 'ready',
+        sha256: sample('RecordingUploaded').data.sha256,
+      },
       revision: 2n,
       position,
     });
