@@ -55,6 +55,11 @@ export const blobStoreContract = (name: string, open: () => Promise<BlobStore>):
       await old?.close();
     });
 
+    it('tells in bytes how much room there is, where that is known', async () => {
+      const free = await store.freeBytes();
+      expect(free === null || (Number.isSafeInteger(free) && free > 0)).toBe(true);
+    });
+
     it('keeps an empty blob', async () => {
       const key = freshKey();
       await store.put(key, new Uint8Array());

@@ -37,4 +37,6 @@ export interface BlobStore {
   /** Gone, or never there. */
   delete(key: string): Promise<void>;
   list(prefix: string): AsyncIterable<{ key: string; size: number }>;
+  /** Bytes that can still be written; `null` where nothing bounds them, or nothing tells. */
+  freeBytes(): Promise<number | null>;
 }

@@ -6,6 +6,7 @@ import {
   readdir,
   rm,
   stat,
+  statfs,
   utimes,
   writeFile,
 } from 'node:fs/promises';
@@ -35,6 +36,14 @@ const leftAside = async (root: string) =>
 blobStoreContract('the disk', async () => openBlobStore(`file:${await freshFolder()}`));
 
 describe('blobs on disk', () => {
+  it('have the room that the file system leaves to whoever is not root', async () => {
+    const root = await freshFolder();
+    const { bavail, bsize } = await statfs(root);
+    const free = await new DiskBlobStore(root).freeBytes();
+    // Others write to the same disk meanwhile.
+    expect(Math.abs(free! - bavail * bsize)).toBeLessThan(200_000_000);
+  });
+
   it('leave nothing aside, whether it went well or not', async () => {
     const root = await freshFolder();
     const store = new DiskBlobStore(root);

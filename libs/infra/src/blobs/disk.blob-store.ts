@@ -1,5 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, link, mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
+import {
+  copyFile,
+  link,
+  mkdir,
+  open,
+  opendir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  statfs,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BlobStore, OpenBlob, StagedBlob } from './blob-store.js';
@@ -93,6 +104,12 @@ export class DiskBlobStore implements BlobStore {
 
   list(prefix: string): AsyncIterable<{ key: string; size: number }> {
     return this.walk('', prefix);
+  }
+
+  async freeBytes(): Promise<number | null> {
+    const { blocks, bavail, bsize } = await statfs(this.root);
+    // File systems over a network or an object store may say nothing of their size.
+    return blocks === 0 ? null : bavail * bsize;
   }
 
   /** Removes what processes that died were still writing. */
