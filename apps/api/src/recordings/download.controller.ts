@@ -5,7 +5,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
-import { openWav } from '#media/audio';
 import { decodePeaks } from '#media/peaks';
 import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
@@ -19,7 +18,8 @@ import { CallSheetPool } from './download/call-sheet-pool.js';
 import { attachment, safeFileName } from './download/file-name.js';
 import { downloadZip } from './download/zip.js';
 import { historyLine } from './history.js';
-import { openRecorded, readBlob } from './recording-bytes.js';
+import { openRecordedWav, streamOf } from './recorded-wav.js';
+import { readBlob } from './recording-bytes.js';
 import { requireReady } from './ready.js';
 import { idParam } from './recording.schema.js';
 
@@ -62,8 +62,10 @@ export class DownloadController {
     const recording = requireReady(await this.access.permit(caller, 'download', id));
     const pdf = await this.callSheet(recording, caller, timeZone, goneOf(reply));
     const stem = [recording.startedAt.slice(0, 16).replace('T', ' '), titleOf(recording)];
+    const recorded = await openRecordedWav(this.context.house.blobs, id, { channel: 'both' });
+    const { byteLength } = recorded.wav;
     const { contentLength, stream } = downloadZip({
-      wav: { name: safeFileName(stem, '.wav'), ...(await this.wavOf(id)) },
+      wav: { name: safeFileName(stem, '.wav'), byteLength, open: () => streamOf(recorded) },
       pdf: { name: safeFileName(stem, '.pdf'), bytes: pdf },
       mtime: new Date(recording.startedAt),
     });
@@ -78,21 +80,6 @@ export class DownloadController {
     }
     this.activity.downloaded(caller, id, 'zip');
     return void reply.send(stream);
-  }
-
-  private async wavOf(id: string) {
-    const { blobs } = this.context.house;
-    const index = await readBlob(blobs, recordingBlobs(id).index);
-    const capture = await openRecorded(blobs, id);
-    const wav = openWav(capture, index, { channel: 'both' });
-    const open = async function* () {
-      try {
-        yield* wav.read(0, wav.byteLength);
-      } finally {
-        await capture.close();
-      }
-    };
-    return { byteLength: wav.byteLength, open };
   }
 
   private async callSheet(

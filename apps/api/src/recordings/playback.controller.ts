@@ -6,7 +6,7 @@ import { Refusal } from '#domain/kernel';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import type { OpenBlob } from '#infra/blobs/blob-store';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
-import { openWav, type VirtualWav } from '#media/audio';
+import type { VirtualWav } from '#media/audio';
 import { CONVERTER } from '#media/converter';
 import { decodePeaks } from '#media/peaks';
 import { Activity } from '../access/activity.js';
@@ -18,6 +18,7 @@ import { Caller } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
 import { attachment } from './download/file-name.js';
 import type { ByteRange } from './byte-range.js';
+import { openRecordedWav } from './recorded-wav.js';
 import { openRecorded, readBlob } from './recording-bytes.js';
 import { requireReady } from './ready.js';
 import { audioQuery, idParam } from './recording.schema.js';
@@ -46,10 +47,9 @@ export class PlaybackController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const recording = requireReady(await this.access.permit(caller, 'play', id));
-    const capture = await openRecorded(this.context.house.blobs, id);
-    const index = await readBlob(this.context.house.blobs, recordingBlobs(id).index);
     const sampleRate = rate === 'natural' ? rate : 48_000;
-    const wav = openWav(capture, index, { channel, sampleRate });
+    const options = { channel, sampleRate } as const;
+    const { wav, index, close } = await openRecordedWav(this.context.house.blobs, id, options);
     await sendBytes(request, reply, {
       size: wav.byteLength,
       type: wav.contentType,
@@ -58,7 +58,7 @@ export class PlaybackController {
       done: async (range, sent) => {
         const seconds = secondsOf(range, sent, wav, recording);
         if (seconds) this.activity.played(caller, id, channel, seconds);
-        await capture.close();
+        await close();
       },
     });
   }

@@ -140,7 +140,8 @@ const measuredOf = ({ codec: _, ...found }: EarlierQuality, gaps: readonly Gap[]
     ...found,
     mostJitterMs: found.mostJitterMs ?? null,
     lostMs: found.lostMs ?? lost.reduce((sum, each) => sum + each, 0),
-    longestLossMs: found.longestLossMs ?? lost.reduce((longest, each) => Math.max(longest, each), 0),
+    longestLossMs:
+      found.longestLossMs ?? lost.reduce((longest, each) => Math.max(longest, each), 0),
   };
 };
 
