@@ -6,19 +6,30 @@ import { sameThread } from '#media/compact/block-threads';
 import { compactCapture, openCompact, verifyCompact } from '#media/compact/compact';
 import { CompactFault } from '#media/compact/compact-fault';
 import { COMPACT_FORMAT } from '#media/compact/compact-table';
+import { hasRoomFor } from './room.js';
 
 /** `sha256`: of the capture as it was received. */
 export type CaptureToCompact = { readonly recordingId: string; readonly sha256: string };
 
-/** What trying to keep a capture compact came to. `lost`: there is nothing to read it from. */
+/**
+ * What trying to keep a capture compact came to. `lost`: there is nothing to read it from. `postponed`:
+ * the fault is the machine's, and it can be tried again; `code` is node's, or `no-room`.
+ */
 export type CompactionOutcome =
   | { readonly kind: 'compacted'; readonly compaction: Compaction }
   | { readonly kind: 'declined'; readonly declined: NotCompacted }
-  | { readonly kind: 'lost'; readonly reason: string };
+  | { readonly kind: 'lost'; readonly reason: string }
+  | { readonly kind: 'postponed'; readonly code: string; readonly reason: string };
 
 const LOST: CompactionOutcome = {
   kind: 'lost',
   reason: 'No form of the capture in the blob store is whole.',
+};
+
+const NO_ROOM: CompactionOutcome = {
+  kind: 'postponed',
+  code: 'no-room',
+  reason: 'Less than 256 MiB would be left of the disk while it is made. Free some space.',
 };
 
 /**
@@ -38,6 +49,7 @@ export const compactRecording = async (
   // Another worker may have been quicker between the two looks.
   if (!original) return (await whole(await blobs.open(keys.compact), sha256, codec)) ?? LOST;
   try {
+    if (!(await hasRoomFor(blobs, original.size))) return NO_ROOM;
     const staged = await blobs.stage(keys.compact);
     return await compactTo(staged, original, { sha256, codec }).finally(() => staged.discard());
   } finally {

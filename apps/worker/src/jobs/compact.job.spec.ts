@@ -23,6 +23,8 @@ import {
 import { compactJob } from './compact.job.js';
 import { compactRecording } from './compact-recording.js';
 import { type CompactionTask, Compactor } from './compactor.js';
+import { RESERVE_BYTES } from './room.js';
+import { Said } from './said.js';
 
 /** A thread of its own runs what was built. */
 const THREAD = new URL(
@@ -35,11 +37,16 @@ const SHA256 = createHash('sha256').update(CAPTURE).digest('hex');
 
 let world: LogWorld;
 let compactors: Compactor[];
+let said: Said;
+/** What was logged, the worst and what comes near. */
+let logged: { recording: string; msg: string }[];
 beforeAll(async () => {
   world = await freshLogWorld();
 });
 beforeEach(() => {
   compactors = [];
+  said = new Said();
+  logged = [];
 });
 afterEach(() => Promise.all(compactors.map((each) => each.close())));
 
@@ -62,7 +69,9 @@ const compactOnce = (
 ): Promise<void> => {
   compactors.push(compactor);
   const job = { data: { recordingId: id }, attemptsMade: attempt - 1, opts: { attempts: 3 } };
-  const run = compactJob({ ...world.house, log: pino({ enabled: false }), compactor });
+  const write = (line: string) => void logged.push(JSON.parse(line) as (typeof logged)[number]);
+  const log = pino({ level: 'warn' }, { write });
+  const run = compactJob({ ...world.house, log, said, compactor });
   return run(job as Job<Jobs['compaction']>);
 };
 
@@ -231,6 +240,66 @@ describe('a capture that stays as it came', () => {
     expect(await readdir(join(config.blobUrl.slice('file:'.length), '.incoming'))).toEqual([]);
     await compactOnce(id);
     await expectCompact(id);
+  });
+});
+
+/** A compactor on a disk that has so much room. */
+const compactorWith = (freeBytes: () => number) =>
+  new (class extends Compactor {
+    override async compact(task: CompactionTask) {
+      const { blobs } = world.house;
+      return compactRecording(changed(blobs, { freeBytes: async () => freeBytes() }), task);
+    }
+  })(60_000, THREAD);
+
+describe('a capture for which there is no room', () => {
+  it('waits, leaves the rest to calls, and is compacted when there is room again', async () => {
+    const id = await read();
+    let free = RESERVE_BYTES + CAPTURE.length;
+    const compactor = compactorWith(() => free);
+    for (const attempt of [1, 2, 3, 3]) await compactOnce(id, { compactor, attempt });
+    expect(await saidOf(id)).toEqual([]);
+    expect(await formsOf(id)).toEqual(['capture']);
+    free += 1;
+    await compactOnce(id, { compactor });
+    await expectCompact(id);
+  });
+
+  it('is said once of all that wait', async () => {
+    const compactor = compactorWith(() => 0);
+    const ids = [await read(), await read()];
+    for (const id of [...ids, ...ids]) await compactOnce(id, { compactor });
+    expect(logged).toMatchObject([{ recording: ids[0], msg: expect.stringMatching('256 MiB') }]);
+  });
+
+  it('needs none when its compact form stands there already', async () => {
+    const id = await read();
+    await place(id);
+    await compactOnce(id, { compactor: compactorWith(() => 0) });
+    await expectCompact(id);
+  });
+});
+
+describe('a capture of which nothing is whole', () => {
+  it('is told of once, however often it is met', async () => {
+    const id = await read();
+    await world.house.blobs.delete(recordingBlobs(id).capture);
+    for (let turn = 0; turn < 3; turn++) await compactOnce(id);
+    expect(logged).toMatchObject([{ recording: id, msg: expect.stringMatching('No form') }]);
+  });
+
+  it('is told of once, too, when its original still stands beside its compact form', async () => {
+    const id = await read();
+    const outcome = await place(id);
+    if (outcome.kind !== 'compacted') throw new Error(outcome.kind);
+    await world.house.ledger.transact(recording, id, compacted(outcome.compaction), on());
+    const { capture, compact } = recordingBlobs(id);
+    for (const key of [capture, compact]) await world.house.blobs.put(key, Buffer.from('damaged'));
+    for (let turn = 0; turn < 3; turn++) await compactOnce(id);
+    expect(logged).toMatchObject([
+      { recording: id, msg: expect.stringMatching('compact form is damaged') },
+    ]);
+    expect(await formsOf(id)).toEqual(['capture', 'compact']);
   });
 });
 

@@ -11,10 +11,16 @@ import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import type { Jobs } from '#infra/queue/jobs';
+import type { CompactionOutcome } from './compact-recording.js';
 import { type Compactor, CompactorCrash } from './compactor.js';
+import type { Said } from './said.js';
 
 type CompactionJob = Job<Jobs['compaction']>;
-type Outcomes = Pick<House, 'ledger' | 'blobs' | 'clock'> & { readonly log: Logger };
+type Outcomes = Pick<House, 'ledger' | 'blobs' | 'clock'> & {
+  readonly log: Logger;
+  /** What this process has logged: a sweep brings the same recordings again and again. */
+  readonly said: Said;
+};
 type Deps = Outcomes & Pick<House, 'config'> & { readonly compactor: Compactor };
 
 const occasion = ({ clock }: Outcomes) => systemOccasion(clock, 'compactor');
@@ -30,26 +36,30 @@ export const compactJob = (deps: Deps) => async (job: CompactionJob) => {
   if (sha256 === null || !(await isToDo(deps, recordingId, state))) return;
   try {
     const task = { blobUrl: deps.config.blobUrl, recordingId, sha256 };
-    const outcome = await deps.compactor.compact(task);
-    switch (outcome.kind) {
-      case 'compacted':
-        await deps.ledger.transact(
-          recording,
-          recordingId,
-          compacted(outcome.compaction),
-          occasion(deps),
-        );
-        return await removeOriginal(deps, recordingId);
-      case 'declined':
-        return await decline(deps, recordingId, outcome.declined);
-      case 'lost':
-        return deps.log.error({ recording: recordingId }, outcome.reason);
-      case 'postponed':
-        throw new Error(outcome.reason);
-    }
+    await settle(deps, recordingId, state, await deps.compactor.compact(task));
   } catch (error) {
     if (!(error instanceof CompactorCrash) || !isLastAttempt(job)) throw error;
     await giveUp(deps, recordingId, error);
+  }
+};
+
+const settle = async (
+  deps: Outcomes,
+  id: string,
+  { kept }: Recording,
+  outcome: CompactionOutcome,
+): Promise<void> => {
+  switch (outcome.kind) {
+    case 'compacted':
+      await deps.ledger.transact(recording, id, compacted(outcome.compaction), occasion(deps));
+      return removeOriginal(deps, id);
+    case 'declined':
+      if (kept !== 'compact') return decline(deps, id, outcome.declined);
+      return complain(deps, id, `Its compact form is damaged. ${outcome.declined.reason}`);
+    case 'lost':
+      return complain(deps, id, outcome.reason);
+    case 'postponed':
+      return postpone(deps, id, outcome);
   }
 };
 
@@ -80,9 +90,24 @@ export const giveUp = (deps: Outcomes, recordingId: string, crash: Error): Promi
 
 const decline = async (deps: Outcomes, id: string, data: NotCompacted): Promise<void> => {
   await deps.ledger.transact(recording, id, notCompacted(data), occasion(deps));
-  if (data.code !== 'not-smaller')
-    deps.log.error(
-      { recording: id, code: data.code },
-      `A capture stays as it came: ${data.reason}`,
-    );
+  if (data.code !== 'not-smaller') complain(deps, id, `A capture stays as it came: ${data.reason}`);
+};
+
+/** Nothing can be done about it here, and it will be met again. */
+const complain = ({ log, said }: Outcomes, id: string, why: string): void => {
+  if (said.isNew(id)) log.error({ recording: id }, why);
+};
+
+/**
+ * The attempt is over without having counted: the sweep brings the recording again. What keeps one
+ * back keeps others back too, so it is said once a day of all of them.
+ */
+const postpone = (
+  { log, said, clock }: Outcomes,
+  id: string,
+  { code, reason }: { readonly code: string; readonly reason: string },
+): void => {
+  const day = clock.now().toISOString().slice(0, 10);
+  if (said.isNew(`${day} ${code}`))
+    log.warn({ recording: id, code }, `Captures wait for their compaction. ${reason}`);
 };

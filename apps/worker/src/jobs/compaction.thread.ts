@@ -12,16 +12,13 @@ const isOfTheMachine = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'syscall' in error;
 
 /** Runs in a thread of its own, off the event loop. */
-const compact = async ({
-  blobUrl,
-  ...capture
-}: CompactionTask): Promise<CompactionOutcome | { kind: 'postponed'; reason: string }> => {
+const compact = async ({ blobUrl, ...capture }: CompactionTask): Promise<CompactionOutcome> => {
   const codec = new BlockThreads();
   try {
     return await compactRecording(await openBlobStore(blobUrl), capture, codec);
   } catch (error) {
     if (!isOfTheMachine(error)) throw error;
-    return { kind: 'postponed', reason: error.message };
+    return { kind: 'postponed', code: error.code ?? 'unknown', reason: error.message };
   } finally {
     await codec.close();
   }

@@ -5,6 +5,7 @@ import type { Jobs } from '#infra/queue/jobs';
 import type { Queues } from '#infra/queue/queues';
 import { compactJob, giveUp } from './compact.job.js';
 import { Compactor } from './compactor.js';
+import { Said } from './said.js';
 
 /** A day of recording is read in minutes. */
 const TIMEOUT_MS = 60 * 60_000;
@@ -16,12 +17,13 @@ type Deps = { readonly house: House; readonly queues: Queues; readonly log: Logg
 
 /** Takes compaction jobs off the queue, one at a time, until it is closed. */
 export class Compactions {
+  private readonly said = new Said();
   private readonly compactor = new Compactor(TIMEOUT_MS);
   private readonly worker: Worker<Jobs['compaction']>;
 
   constructor(private readonly deps: Deps) {
     const { house, queues, log } = deps;
-    const job = compactJob({ ...house, log, compactor: this.compactor });
+    const job = compactJob({ ...house, log, said: this.said, compactor: this.compactor });
     this.worker = queues.work('compaction', job, {
       concurrency: 1,
       lockDuration: STALLED_MS,
@@ -45,8 +47,10 @@ export class Compactions {
   /** A capture that takes down its worker again and again never reaches the end of its job by itself. */
   private async giveUp({ id, data }: Job<Jobs['compaction']>, error: Error): Promise<void> {
     const { house, log } = this.deps;
-    await giveUp({ ...house, log }, data.recordingId, error).catch((fault: unknown) => {
-      log.error({ err: fault, job: id }, 'a given-up compaction could not be recorded');
-    });
+    await giveUp({ ...house, log, said: this.said }, data.recordingId, error).catch(
+      (fault: unknown) => {
+        log.error({ err: fault, job: id }, 'a given-up compaction could not be recorded');
+      },
+    );
   }
 }

@@ -6,10 +6,6 @@ const THREAD_MEMORY_MB = 256;
 /** Structured-clone safe. */
 export type CompactionTask = CaptureToCompact & { readonly blobUrl: string };
 
-/** `postponed`: disk or file system did not do as they should. */
-export type CompactorOutcome =
-  CompactionOutcome | { readonly kind: 'postponed'; readonly reason: string };
-
 /** The compaction thread died or hung, on this very capture. */
 export class CompactorCrash extends Error {
   constructor(cause: unknown) {
@@ -21,13 +17,13 @@ export class CompactorCrash extends Error {
 /** One thread, of low priority: compaction is never urgent. */
 export class Compactor {
   private closing = false;
-  private readonly threads: Piscina<CompactionTask, CompactorOutcome>;
+  private readonly threads: Piscina<CompactionTask, CompactionOutcome>;
 
   constructor(
     private readonly timeoutMs: number,
     thread = new URL('./compaction.thread.js', import.meta.url),
   ) {
-    this.threads = new Piscina<CompactionTask, CompactorOutcome>({
+    this.threads = new Piscina<CompactionTask, CompactionOutcome>({
       filename: thread.href,
       execArgv: ['--enable-source-maps'],
       minThreads: 0,
@@ -38,7 +34,7 @@ export class Compactor {
   }
 
   /** @throws CompactorCrash; another error when it was closed meanwhile */
-  async compact(task: CompactionTask): Promise<CompactorOutcome> {
+  async compact(task: CompactionTask): Promise<CompactionOutcome> {
     if (this.closing) throw new Error('The compactor is closed.');
     try {
       return await this.threads.run(task, { signal: AbortSignal.timeout(this.timeoutMs) });
