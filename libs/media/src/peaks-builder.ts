@@ -1,3 +1,4 @@
+import { extremesOf, fitsKernel } from './kernel/kernel.js';
 import type { Peaks } from './peaks.js';
 
 const FINE = 256;
@@ -48,7 +49,12 @@ export class PeaksBuilder {
     const { samplesPerPeak } = this;
     let slot = Math.floor(at / samplesPerPeak) * 4 + place;
     let left = samplesPerPeak - (at % samplesPerPeak);
-    for (let from = 0; from < samples.length; slot += 4) {
+    let from = 0;
+    if (left === samplesPerPeak && fitsKernel(samplesPerPeak)) {
+      from = this.addWholePeaks(samples, slot);
+      slot += (from / samplesPerPeak) * 4;
+    }
+    for (; from < samples.length; slot += 4) {
       const to = Math.min(samples.length, from + left);
       this.addPeak(samples, from, to, slot);
       from = to;
@@ -56,25 +62,28 @@ export class PeaksBuilder {
     }
   }
 
+  /** Returns how many samples those peaks stand for. */
+  private addWholePeaks(samples: Int16Array, slot: number): number {
+    const { data, samplesPerPeak } = this;
+    const extremes = extremesOf(samples, samplesPerPeak);
+    for (let i = 0, at = slot; i < extremes.length; i += 2, at += 4) {
+      data[at] = Math.min(data[at]!, extremes[i]!);
+      data[at + 1] = Math.max(data[at + 1]!, extremes[i + 1]!);
+    }
+    return (extremes.length / 2) * samplesPerPeak;
+  }
+
   private addPeak(samples: Int16Array, from: number, to: number, slot: number): void {
     const { data } = this;
-    // Two at a time, in variables of their own: the processor then works on both at once.
-    let low1 = 0;
-    let low2 = 0;
-    let high1 = 0;
-    let high2 = 0;
-    let at = from;
-    for (const stop = to - 1; at < stop; at += 2) {
-      const first = samples[at]!;
-      const second = samples[at + 1]!;
-      low1 = first < low1 ? first : low1;
-      high1 = first > high1 ? first : high1;
-      low2 = second < low2 ? second : low2;
-      high2 = second > high2 ? second : high2;
+    let low = 0;
+    let high = 0;
+    for (let at = from; at < to; at++) {
+      const sample = samples[at]!;
+      low = sample < low ? sample : low;
+      high = sample > high ? sample : high;
     }
-    const rest = at < to ? samples[at]! : 0;
-    data[slot] = Math.min(data[slot]!, Math.min(low1, low2, rest) >> 8);
-    data[slot + 1] = Math.max(data[slot + 1]!, Math.max(high1, high2, rest) >> 8);
+    data[slot] = Math.min(data[slot]!, low >> 8);
+    data[slot + 1] = Math.max(data[slot + 1]!, high >> 8);
   }
 }
 

@@ -1,3 +1,4 @@
+import { interleaved } from './kernel/kernel.js';
 import type { RenderedChunk } from './render/chunk-renderer.js';
 
 /** Both sides (stereo, local left), one of them, or both mixed into one. */
@@ -44,11 +45,7 @@ function interleave({ local, remote }: RenderedChunk, first: number, out: Int32A
   if (local === null && remote === null) out.fill(0);
   else if (remote === null) for (let i = 0; i < length; i++) out[i] = local![first + i]! & 0xffff;
   else if (local === null) for (let i = 0; i < length; i++) out[i] = remote[first + i]! << 16;
-  else {
-    for (let i = 0; i < length; i++) {
-      out[i] = (local[first + i]! & 0xffff) | (remote[first + i]! << 16);
-    }
-  }
+  else interleaved(local.subarray(first, first + length), remote.subarray(first), out);
 }
 
 function oneChannel(chunk: RenderedChunk, channel: Channel, first: number, out: Int16Array): void {
