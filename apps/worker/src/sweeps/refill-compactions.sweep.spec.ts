@@ -3,6 +3,7 @@ import { compacted, notCompacted } from '#domain/recording/compact';
 import { conversionFailed, converted } from '#domain/recording/convert';
 import { recording } from '#domain/recording/recording';
 import { sample } from '#domain/samples';
+import type { BlobStore } from '#infra/blobs/blob-store';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { systemClock } from '#infra/clock';
 import { systemOccasion } from '#infra/occasion';
@@ -16,6 +17,7 @@ import {
   startRecording,
 } from '../../../../test/support/log-world.js';
 import { eventually } from '../../../../test/support/product.js';
+import { RESERVE_BYTES } from '../jobs/room.js';
 import { RefillCompactions } from './refill-compactions.sweep.js';
 
 let world: LogWorld;
@@ -31,10 +33,10 @@ const on = () => systemOccasion(world.house.clock, 'spec');
 const compactions = () => new CompactionQueries(world.readModel.catalogue);
 
 /** A sweep a minute later, when what has just happened has been waiting long enough. */
-const sweep = () =>
+const sweep = (blobs: BlobStore = world.house.blobs) =>
   new RefillCompactions({
     clock: systemClock(60_000),
-    blobs: world.house.blobs,
+    blobs,
     compactions: compactions(),
     queues: {
       enqueue: async (_kind, _id, { recordingId }) => void queued.push(recordingId),
@@ -111,6 +113,22 @@ describe('what was left out of compaction', () => {
     expect(await own.pass()).toBe(5);
     expect(queued.toSorted()).toEqual(ids.toSorted());
     expect(await own.pass()).toBe(100);
+  });
+
+  it('stays where it is while there is no room, but for the originals that give some', async () => {
+    const waits = await decided(converted(conversion));
+    const left = await decided(converted(conversion), compacted(compaction));
+    await world.house.blobs.put(recordingBlobs(left).capture, Buffer.from('original'));
+    await project();
+    let free = RESERVE_BYTES;
+    const blobs = Object.create(world.house.blobs) as BlobStore;
+    blobs.freeBytes = async () => free;
+    const own = sweep(blobs);
+    expect(await own.pass()).toBe(1);
+    expect(queued).toEqual([left]);
+    free += 1;
+    expect(await own.pass()).toBe(2);
+    expect(queued).toContain(waits);
   });
 
   it('shows in what all captures take', async () => {

@@ -6,6 +6,7 @@ import type {
   CompactionQueries,
   WaitingCapture,
 } from '#infra/read-model/recordings/compaction.queries';
+import { hasRoomFor } from '../jobs/room.js';
 import { compactionJobId } from '../reactions/when-converted-compact.js';
 
 /** Long enough for the reaction to have queued the job by itself. */
@@ -33,12 +34,8 @@ export class RefillCompactions {
 
   /** @returns how many it found. */
   readonly pass = async (): Promise<number> => {
-    const { clock, compactions } = this.deps;
     if (await this.isBusy()) return 0;
-    const since = new Date(clock.now().getTime() - WAITING_MS);
-    const waiting = await compactions.waiting({ since, after: this.after, limit: AT_ONCE });
-    this.after = waiting.length < AT_ONCE ? null : (waiting.at(-1) ?? null);
-    const ids = [...waiting.map(({ id }) => id), ...(await this.leftBeside())];
+    const ids = [...(await this.undecided()), ...(await this.leftBeside())];
     for (const recordingId of ids)
       await this.deps.queues.enqueue('compaction', compactionJobId(recordingId), { recordingId });
     return ids.length;
@@ -47,6 +44,16 @@ export class RefillCompactions {
   private async isBusy(): Promise<boolean> {
     const counts = (await this.deps.queues.counts()).find(({ name }) => name === 'compaction');
     return counts !== undefined && counts.waiting + counts.delayed >= AT_ONCE;
+  }
+
+  /** Without room for the smallest of them, there is nothing to wake their jobs for. */
+  private async undecided(): Promise<string[]> {
+    const { clock, blobs, compactions } = this.deps;
+    if (!(await hasRoomFor(blobs, 0))) return [];
+    const since = new Date(clock.now().getTime() - WAITING_MS);
+    const waiting = await compactions.waiting({ since, after: this.after, limit: AT_ONCE });
+    this.after = waiting.length < AT_ONCE ? null : (waiting.at(-1) ?? null);
+    return waiting.map(({ id }) => id);
   }
 
   private async leftBeside(): Promise<string[]> {
