@@ -1,6 +1,10 @@
+import type { Span } from '../quality/span-list.js';
+import { SpanList } from '../quality/span-list.js';
 import type { RtpPacket } from './rtp-packet.js';
+import { UNITS } from './timeline.js';
 
 const DIGITS = '0123456789*#ABCD';
+/** Events that are listed one by one; of those beyond, only where they are is known. */
 const MAX_EVENTS = 10_000;
 /** Packets of an event come among those of so many others at most. */
 const RECENT = 4;
@@ -15,9 +19,13 @@ export type TelephoneEvent = {
   clock: number;
 };
 
-/** Collects named telephone events, RFC 4733: many packets tell of one event. */
+/**
+ * Collects named telephone events, RFC 4733: many packets tell of one event. Memory is bounded: the
+ * first ten thousand are listed, all the others count for what is muted.
+ */
 export class TelephoneEvents {
   readonly events: TelephoneEvent[] = [];
+  private readonly unlisted = new SpanList(MAX_EVENTS);
 
   /** `at` is where the event begins; later packets of it only lengthen it. */
   add(packet: RtpPacket, at: number, clock: number): void {
@@ -31,7 +39,18 @@ export class TelephoneEvents {
     if (same !== undefined) same.duration = Math.max(same.duration, duration);
     else if (this.events.length < MAX_EVENTS) {
       this.events.push({ timestamp, event, at, duration, clock });
-    }
+    } else this.unlisted.add(at, at + duration * (UNITS / clock));
+  }
+
+  /**
+   * Where events sound, in 1/48000 s: never less than that. Beyond twenty thousand it is more, as
+   * those nearest together become one with the pause between them.
+   */
+  muted(): Span[] {
+    const listed = this.events.map(({ at, duration, clock }) => {
+      return { from: at, to: at + duration * (UNITS / clock) };
+    });
+    return [...listed, ...this.unlisted.inOrder()];
   }
 }
 

@@ -3,7 +3,6 @@ import { isNarrowband } from '../codec/opus-packet.js';
 import type { CaptureIndex, IndexedStream, SampleRate, Span } from '../index/capture-index.js';
 import type { CaptureFormat, Hole } from '../pcap/capture-format.js';
 import { frameOf } from '../render/chunk-packets.js';
-import { UNITS } from '../rtp/timeline.js';
 import type { Scan } from './scan.js';
 import type { SideNumber } from './sides.js';
 import type { StreamScan } from './stream-scan.js';
@@ -100,9 +99,9 @@ function mutedOf(
   return heard
     .filter((stream) => stream.side === side)
     .flatMap(({ scan }) =>
-      scan.events.events.map(({ at, duration, clock }) => ({
-        from: Math.max(0, frameOf(at - beginning, sampleRate)),
-        to: Math.max(0, frameOf(at - beginning + duration * (UNITS / clock), sampleRate)),
+      scan.events.muted().map(({ from, to }) => ({
+        from: Math.max(0, frameOf(from - beginning, sampleRate)),
+        to: Math.max(0, frameOf(to - beginning, sampleRate)),
       })),
     )
     .toSorted((a, b) => a.from - b.from);

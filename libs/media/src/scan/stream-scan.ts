@@ -81,8 +81,10 @@ export class StreamScan implements PlacedSink {
     if (codec.kind !== 'audio') this.gaps.aside(sequence);
     if (codec.kind === 'event') {
       const at = this.placement.locate(timestamp);
+      // Before the first sound is placed, nothing is known but when it came.
+      const placed = at >= 0 && Math.abs(at - arrival) < UNITS;
       this.extents.add(block, arrival, arrival + ASIDE);
-      this.events.add(packet, Math.abs(at - arrival) < UNITS ? at : arrival, codec.clock);
+      this.events.add(packet, placed ? at : arrival, codec.clock);
       return;
     }
     if (codec.kind !== 'audio' && codec.kind !== 'noise') return;

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { TelephoneEvents } from '../src/rtp/dtmf.js';
+import { RtpPacket } from '../src/rtp/rtp-packet.js';
+import { UNITS_PER_MS } from '../src/rtp/timeline.js';
+import { capture, rtp } from './capture-builder.js';
+import type { Sent } from './capture-builder.js';
+import { A, B, hear } from './speech.js';
+
+const EVENT_MS = 20;
+const EVENTS = 10_050;
+/** What is said all the while, in every sample. */
+const LOUD = new Uint8Array(160).fill(0xaa);
+
+/** A side that dials a digit every 20 ms and speaks all the while: RFC 4733, payload type 101. */
+function dialling(events: number): Sent[] {
+  const from = { from: A, to: B, ssrc: 7 };
+  const sent: Sent[] = [];
+  const send = (timeMs: number, fields: { sequence: number; type: number; payload: Uint8Array }) =>
+    sent.push({ timeMs, ...from, payload: rtp({ ...fields, ssrc: 7, timestamp: timeMs * 8 }) });
+  for (let i = 0; i < events; i++) {
+    const at = i * EVENT_MS;
+    send(at, { sequence: 2 * i, type: 0, payload: LOUD });
+    const event = Uint8Array.of(i % 10, 0x8a, 0, EVENT_MS * 8);
+    send(at, { sequence: 2 * i + 1, type: 101, payload: event });
+  }
+  return sent;
+}
+
+describe('digits', () => {
+  it('are muted however many there are, and the first ten thousand are listed', async () => {
+    const { inspection, sides } = await hear(capture(dialling(EVENTS)));
+    expect(inspection.dtmf).toHaveLength(10_000);
+    const heard = sides.flatMap((side) => [...side.filter((sample) => sample !== 0)]);
+    expect(heard).toHaveLength(0);
+  });
+
+  it('are where they were dialled from the first second on', async () => {
+    const { inspection } = await hear(capture(dialling(60)));
+    expect(inspection.dtmf.map(({ atMs }) => atMs)).toEqual(
+      Array.from({ length: 60 }, (_, i) => i * EVENT_MS),
+    );
+  });
+
+  it('take no more room than so many, and none of them is left out', () => {
+    const events = new TelephoneEvents();
+    const packet = new RtpPacket();
+    for (let i = 0; i < 200_000; i++) {
+      packet.bytes = Uint8Array.of(i % 10, 0x8a, 0, 160);
+      Object.assign(packet, { start: 0, end: 4, timestamp: i * 320 });
+      events.add(packet, i * 40 * UNITS_PER_MS, 8000);
+    }
+    const spans = events.muted();
+    expect(spans.length).toBeLessThanOrEqual(20_000);
+    const begins = Array.from({ length: 200_000 }, (_, i) => i * 40 * UNITS_PER_MS);
+    let at = 0;
+    const audible = begins.filter((from) => {
+      while (spans[at]!.to < from + 20 * UNITS_PER_MS) at++;
+      return spans[at]!.from > from;
+    });
+    expect(audible).toEqual([]);
+  });
+});
