@@ -1,8 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { converted } from '#domain/recording/convert';
+import { requestConversion } from '#domain/recording/request-conversion';
 import { recording } from '#domain/recording/recording';
+import { sample } from '#domain/samples';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { systemOccasion } from '#infra/occasion';
 import { Queues } from '#infra/queue/queues';
+import { CONVERTER } from '#media/converter';
 import {
   type LogWorld,
   endUpload,
@@ -36,12 +41,21 @@ const eventsOf = async (id: string): Promise<string[]> => {
   return types;
 };
 
+/** A recording that is ready, and that the product itself asks to be read again. */
+const askAgain = async (id: string, cause: string): Promise<void> => {
+  const on = systemOccasion(world.house.clock, 'spec');
+  const ready = converted(sample('RecordingConverted').data);
+  for (const decide of [ready, requestConversion({ reason: null, cause })])
+    await world.house.ledger.transact(recording, id, decide, on);
+};
+
 /** Converts with the time given, through the real queue; tells how often it was tried. */
-const convertWithin = async (timeoutMs: number, times = 1) => {
+const convertWithin = async (timeoutMs: number, { times = 1, cause = '' } = {}) => {
   const { house } = world;
   const { id } = await startRecording(house);
   await house.blobs.put(recordingBlobs(id).capture, await readFile(CAPTURE));
   await endUpload(house, id);
+  if (cause !== '') await askAgain(id, cause);
   const converter = new Converter(timeoutMs, THREAD);
   const job = convertJob({ ...house, converter });
   let tries = 0;
@@ -74,8 +88,17 @@ describe('converting', () => {
   });
 
   it('says once what came of it, however many jobs there are', async () => {
-    const { id, tries } = await convertWithin(60_000, 2);
+    const { id, tries } = await convertWithin(60_000, { times: 2 });
     expect(tries).toBe(2);
     expect(await eventsOf(id)).toEqual([...begun, 'RecordingConverted']);
+  });
+
+  it('is left to another worker twice, where it was asked for with a part that is missing here', async () => {
+    const asked = ['RecordingConverted', 'RecordingConversionRequested', 'RecordingConverted'];
+    const opus = await convertWithin(60_000, { cause: `${CONVERTER} Opus` });
+    expect(opus.tries).toBe(1);
+    const more = await convertWithin(60_000, { cause: `${CONVERTER} Opus, iLBC` });
+    expect(more.tries).toBe(3);
+    for (const { id } of [opus, more]) expect(await eventsOf(id)).toEqual([...begun, ...asked]);
   });
 });

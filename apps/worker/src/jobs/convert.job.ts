@@ -5,7 +5,7 @@ import {
   converted,
   isConversionDue,
 } from '#domain/recording/convert';
-import { recording } from '#domain/recording/recording';
+import { type Recording, recording } from '#domain/recording/recording';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
@@ -14,6 +14,7 @@ import { CONVERTER } from '#media/converter';
 import type { Inspection } from '#media/inspect';
 import { encodePeaks } from '#media/peaks';
 import { type Converter, ConverterCrash } from './converter.js';
+import { missingHere } from './reread-cause.js';
 
 type ConversionJob = Job<Jobs['conversion']>;
 type Outcomes = Pick<House, 'ledger' | 'blobs' | 'clock'>;
@@ -29,6 +30,7 @@ export const convertJob = (deps: Deps) => async (job: ConversionJob) => {
   const { recordingId } = job.data;
   const { state } = await deps.ledger.load(recording, recordingId);
   if (!isConversionDue(state)) return;
+  if (!isLastAttempt(job)) await leaveToOthers(state);
   const task = { blobUrl: deps.config.blobUrl, recordingId };
   try {
     const outcome = await deps.converter.convert(task);
@@ -38,6 +40,19 @@ export const convertJob = (deps: Deps) => async (job: ConversionJob) => {
     if (!(error instanceof ConverterCrash) || !isLastAttempt(job)) throw error;
     await giveUp(deps, recordingId, error);
   }
+};
+
+/**
+ * Where the part is missing for which it is read again, it would fail as before, and is not asked for
+ * again: another worker may take the next attempt. The last is made with what there is.
+ */
+const leaveToOthers = async ({ causes }: Recording): Promise<void> => {
+  const missing = await missingHere(causes.at(-1) ?? '');
+  if (missing.length === 0) return;
+  throw new Error(
+    `${missing.join(', ')} cannot be decoded in this process, but where it was asked for: ` +
+      'all workers need the same optional parts.',
+  );
 };
 
 /** The job's last attempt is spent: the recording says so, and can be tried again by hand. */
