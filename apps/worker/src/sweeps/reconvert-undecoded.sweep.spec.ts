@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { conversionFailed, converted } from '#domain/recording/convert';
+import { requestConversion } from '#domain/recording/request-conversion';
 import { recording } from '#domain/recording/recording';
 import { sample } from '#domain/samples';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
@@ -129,6 +130,33 @@ describe('what could not be decoded', () => {
     expect(await sweep().pass()).toBe(1);
     expect(await askedOf(half)).toMatchObject([{ stays: 'ready', cause: `${CONVERTER} Opus` }]);
     expect(await askedOf(whole)).toEqual([]);
+  });
+
+  it('leaves room to others where it was asked for before, and then for more', async () => {
+    const spent = [await failed(CONVERTER, ['Opus']), await failed(CONVERTER, ['Opus'])];
+    const causes = [`${CONVERTER} Opus`, `${CONVERTER} G.729, Opus`];
+    const again = { converter: CONVERTER, code: 'codec-unsupported', reason: 'Still.' };
+    for (const id of spent)
+      for (const cause of causes) {
+        const ask = requestConversion({ reason: null, cause });
+        await world.house.ledger.transact(recording, id, ask, on());
+        const still = conversionFailed({ ...again, codecs: ['Opus'] });
+        await world.house.ledger.transact(recording, id, still, on());
+      }
+    const fresh = await failed(CONVERTER, ['Opus']);
+    await project();
+    expect(await sweep().pass()).toBe(1);
+    expect(await askedOf(fresh)).toHaveLength(1);
+    for (const id of spent) expect(await askedOf(id)).toHaveLength(2);
+  });
+
+  it('does not crowd the queue when several workers ask before the catalogue knows', async () => {
+    const ids: string[] = [];
+    for (let i = 0; i < 23; i++) ids.push(await failed('media-1'));
+    await project();
+    for (let worker = 0; worker < 3; worker++) await sweep().pass();
+    const asked = await Promise.all(ids.map(askedOf));
+    expect(asked.flat()).toHaveLength(20);
   });
 
   it('does not crowd the queue: no more is asked for than may wait at once', async () => {

@@ -1,3 +1,4 @@
+import { isConversionDue } from '#domain/recording/convert';
 import { requestConversion } from '#domain/recording/request-conversion';
 import { recording } from '#domain/recording/recording';
 import { Refusal } from '#domain/kernel';
@@ -10,6 +11,7 @@ import type {
 } from '#infra/read-model/recordings/recording.queries';
 import { CONVERTER } from '#media/converter';
 import { decodableAmong } from '#media/decodable';
+import { rereadCause } from '../jobs/reread-cause.js';
 
 /** Looked at in one pass, and most that may wait for their conversion because of it. */
 const AT_ONCE = 100;
@@ -37,7 +39,7 @@ export class ReconvertUndecoded {
 
   constructor(private readonly deps: Deps) {}
 
-  /** @returns how many it asked for. */
+  /** @returns how many wait for their conversion because of it, or of another worker a moment ago. */
   readonly pass = async (): Promise<number> => {
     const { recordings } = this.deps;
     if (++this.passes % EARLIER_AGAIN === 0) this.earlier ??= { after: null };
@@ -72,14 +74,21 @@ export class ReconvertUndecoded {
     return { asked, after: last === after ? null : last };
   }
 
+  /** Does it wait for its conversion now? Another worker may have asked, which the rule knows first. */
   private async askFor(row: UndecodedRecording): Promise<boolean> {
     const wanted = await wantedOf(row);
     if (wanted === null || wanted.cause === row.cause) return false;
     const { ledger, clock } = this.deps.house;
     const on = systemOccasion(clock, 'reconversion');
+    let isWaiting = false;
+    const decide: ReturnType<typeof requestConversion> = (state, occasion) => {
+      const events = requestConversion(wanted)(state, occasion);
+      isWaiting = events.length > 0 || isConversionDue(state);
+      return events;
+    };
     try {
-      await ledger.transact(recording, row.id, requestConversion(wanted), on);
-      return true;
+      await ledger.transact(recording, row.id, decide, on);
+      return isWaiting;
     } catch (error) {
       // The catalogue only names those that may be asked for; the rule knows better.
       if (error instanceof Refusal) return false;
@@ -100,10 +109,10 @@ export class ReconvertUndecoded {
 async function wantedOf({ codecs, converter, failed }: UndecodedRecording) {
   const decodable = await decodableAmong(codecs);
   if (decodable.length > 0) {
-    const names = decodable.toSorted().join(', ');
-    return { reason: `${names} can be decoded now`, cause: `${CONVERTER} ${names}` };
+    const codecs = decodable.toSorted();
+    return { reason: `${codecs.join(', ')} can be decoded now`, cause: rereadCause(codecs) };
   }
   // The first converter did not say which codecs it failed for.
   const isUnknown = failed && codecs.length === 0 && converter !== CONVERTER;
-  return isUnknown ? { reason: 'A newer converter can decode more', cause: CONVERTER } : null;
+  return isUnknown ? { reason: 'A newer converter can decode more', cause: rereadCause([]) } : null;
 }
