@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Decision } from '#domain/kernel';
 import { type Recording, type RecordingEvent, recording } from '#domain/recording/recording';
 import { start } from '#domain/recording/start';
+import { create } from '#domain/user/create';
+import { user } from '#domain/user/user';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { loadConfig } from '#infra/config';
 import { type House, openHouse } from '#infra/house';
@@ -13,7 +15,8 @@ import { CONVERTER } from '#media/converter';
 import { bytesSource } from '#media/byte-source';
 import { inspectCapture } from '#media/inspect';
 import { encodePeaks } from '#media/peaks';
-import { Product, type SeenRecording, eventually, fixture } from './support/product.js';
+import { hashPassword } from '../apps/api/src/sessions/passwords.js';
+import { PASSWORD, Product, type SeenRecording, eventually, fixture } from './support/product.js';
 
 type Shown = SeenRecording & {
   readonly converter: string | null;
@@ -170,6 +173,24 @@ describe('a recording of which one side could not be decoded', () => {
   });
 });
 
+/** Somebody new, signed in: how he authorizes what he asks for. */
+const newcomer = async (role: 'auditor' | 'user'): Promise<HeadersInit> => {
+  const id = randomUUID();
+  const account = { name: `${role}-${id}`, number: null, role };
+  const made = create({ ...account, passwordHash: await hashPassword(PASSWORD) });
+  await house.ledger.transact(user, id, made, on());
+  // Too many sign-ins to an account that is not there yet would be held off.
+  await eventually(async () => {
+    const { body } = await product.get<History>(`/api/events?stream=user-${id}`);
+    return body.items.length > 0;
+  });
+  const signIn = { user: account.name, password: PASSWORD };
+  const { body } = await product.post<{ token: string }>('/api/session', signIn);
+  return { authorization: `Bearer ${body.token}` };
+};
+
+const SOUND = ['digits', 'audio', 'waveform', 'download', 'capture'];
+
 describe('the quality of a recording', () => {
   it('is answered with a tag to ask by again, and by nobody who may not', async () => {
     const { body } = await product.put('f9e5-009033302ab1-9.pcap', fixture('g711a-dtmf101.pcap'));
@@ -200,6 +221,34 @@ describe('the quality of a recording', () => {
     await eventually(async () =>
       (await historyOf(id)).some(({ type }) => type === 'RecordingDigitsShown'),
     );
+  });
+
+  it('is for those who audit, but no digit and no sound is', async () => {
+    const [{ id } = { id: '' }] = await product.recordings('?q=f9e5-009033302ab1-9');
+    const headers = await newcomer('auditor');
+    for (const what of SOUND) {
+      const answer = await product.fetch(`/api/recordings/${id}/${what}`, { headers });
+      expect([what, answer.status]).toEqual([what, 403]);
+      expect(await answer.json()).toMatchObject({ code: 'not-allowed' });
+    }
+    const quality = await product.fetch(`/api/recordings/${id}/quality`, { headers });
+    expect(quality.status).toBe(200);
+    await quality.body?.cancel();
+  });
+
+  it('is unknown to those whose recording it is not; that they asked is noted', async () => {
+    const [{ id } = { id: '' }] = await product.recordings('?q=f9e5-009033302ab1-9');
+    const headers = await newcomer('user');
+    for (const what of ['quality', ...SOUND]) {
+      const answer = await product.fetch(`/api/recordings/${id}/${what}`, { headers });
+      expect([what, answer.status]).toEqual([what, 404]);
+      expect(await answer.json()).toMatchObject({ code: 'recording-unknown' });
+    }
+    const verbs = await eventually(async () => {
+      const tried = (await historyOf(id)).filter(({ type }) => type === 'RecordingAccessRefused');
+      return tried.length > SOUND.length && tried.map(({ data }) => data.verb as string);
+    });
+    expect(verbs.toSorted()).toEqual(['download', 'download', 'open', 'play', 'play', 'play']);
   });
 
   it('is refused, with the reason, of what could not be converted', async () => {
