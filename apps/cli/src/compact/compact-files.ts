@@ -1,18 +1,17 @@
-import { rm, stat } from 'node:fs/promises';
 import type { ByteSource } from '#media/byte-source';
 import { type Compacted, compactCapture, openCompact } from '#media/compact/compact';
 import { CompactFault } from '#media/compact/compact-fault';
 import { Failure } from '../failure.js';
 import { ORIGINAL } from '../files/captures-in.js';
 import { type WritingWish, eachMade } from '../files/each-capture.js';
-import { unwritable } from '../files/file-fault.js';
 import { openCapture } from '../files/open-capture.js';
 import { STANDARD, nameOf } from '../files/standard.js';
 import { type Output, openOutput } from '../files/output.js';
 import type { Planned } from '../files/output-names.js';
 import { withProgress } from '../progress.js';
-import { type ReadingThrough, readThrough } from './read-through.js';
 import { type CompactReport, inWords, reportOf } from './compact-report.js';
+import { type ReadingThrough, readThrough } from './read-through.js';
+import { identityOf, removeOriginal } from './remove-original.js';
 
 /** The options of `recordings compact` and `expand`, as commander gives them. */
 export type CompactWish = WritingWish & { readonly remove?: true };
@@ -51,12 +50,13 @@ const compactFile = async (
 ): Promise<CompactReport> => {
   const began = performance.now();
   const name = nameOf(path);
+  const before = await identityOf(path);
   const capture = await openCapture(path, name, signal);
   try {
     if (capture.stored === 'compact') throw new Failure('usage', `${name} is compact already.`);
     const output = await openOutput(out, wish);
     const done = await compactInto(output, capture.source, name, wish, signal);
-    if (wish.remove) await removeOriginal(path, capture.source.size);
+    if (wish.remove) await removeOriginal(path, before);
     return reportOf({ file: path, out, began, removed: wish.remove === true }, done);
   } finally {
     await capture.close();
@@ -104,16 +104,4 @@ const verify = async (
   }
   const message = `What was written of ${name} expands to something else: nothing was kept of it.`;
   throw new Failure('unverified', `${message} Is the disk sound?`);
-};
-
-/** Only what was made compact may go: not what came to the file meanwhile. */
-export const removeOriginal = async (path: string, size: number): Promise<void> => {
-  const now = await stat(path).catch(() => null);
-  if (now === null) return;
-  if (now.size !== size) {
-    throw new Failure('unverified', `${path} changed meanwhile, and was not removed.`);
-  }
-  await rm(path).catch((fault: unknown) => {
-    throw unwritable(path, fault);
-  });
 };

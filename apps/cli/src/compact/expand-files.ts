@@ -7,9 +7,10 @@ import { type Output, openOutput } from '../files/output.js';
 import type { Planned } from '../files/output-names.js';
 import { plain } from '../plain-text.js';
 import { withProgress } from '../progress.js';
-import { type CompactWish, EXTENSION, refuseToRemove, removeOriginal } from './compact-files.js';
+import { type CompactWish, EXTENSION, refuseToRemove } from './compact-files.js';
 import { type CompactReport, inWords, reportOf } from './compact-report.js';
 import { readThrough } from './read-through.js';
+import { identityOf, removeOriginal } from './remove-original.js';
 
 /** Expands one file after the other, also when one fails. Answers with the exit code. */
 export const expandFiles = (
@@ -44,6 +45,7 @@ const expandFile = async (
 ): Promise<CompactReport> => {
   const began = performance.now();
   const name = nameOf(path);
+  const before = await identityOf(path);
   const capture = await openCapture(path, name, signal);
   try {
     if (capture.stored === 'original') {
@@ -51,7 +53,7 @@ const expandFile = async (
     }
     const output = await openOutput(out, wish);
     await expandInto(output, capture, name, wish, signal);
-    if (wish.remove) await removeOriginal(path, capture.file.size);
+    if (wish.remove) await removeOriginal(path, before);
     const { sha256, source, file } = capture;
     const done = { sha256, originalBytes: source.size, bytes: file.size, verified: true };
     return reportOf({ file: path, out, began, removed: wish.remove === true }, done);
