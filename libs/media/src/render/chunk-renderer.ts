@@ -15,7 +15,11 @@ import { UPSAMPLE_REACH, raiseRate } from './upsample.js';
 const CHUNK = 1 << 17;
 /** What is decoded before a chunk, so that a gap at its beginning is covered as it should be. */
 const MARGIN_MS = 120;
-/** How far ahead of a chunk is looked for what follows a gap at its end. */
+/**
+ * How far ahead of a chunk is looked for what follows a gap at its end. What is lost for longer
+ * across the end of a chunk stays silent, where elsewhere its first 60 to 120 ms are made up: no
+ * packet is at hand that tells how many were lost.
+ */
 const AHEAD_MS = 500;
 /** What is decoded behind a chunk, so that its last samples can be interpolated. */
 const BEHIND = 6 * UPSAMPLE_REACH;
