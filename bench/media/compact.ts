@@ -8,7 +8,7 @@ import { inspectCapture } from '#media/inspect';
 import { encodePeaks } from '#media/peaks';
 import { writeCall } from './calls/call-writer.js';
 import { CODECS } from './calls/codecs.js';
-import { FIXTURES } from './calls/conversation.js';
+import { FIXTURES } from './calls/spoken.js';
 import { COMPRESSORS, type Compressor } from './compressors.js';
 import { load } from './conditions.js';
 import { findPrograms } from './programs.js';

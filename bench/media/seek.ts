@@ -9,7 +9,7 @@ import { compactCapture, openCompact } from '#media/compact/compact';
 import { type Inspection, inspectCapture } from '#media/inspect';
 import { writeCall } from './calls/call-writer.js';
 import { CODECS } from './calls/codecs.js';
-import { pseudoRandom } from './calls/pseudo-random.js';
+import { pseudoRandom } from '#media/synthesis/pseudo-random';
 import { load } from './conditions.js';
 import { middle, quantile } from './measured.js';
 import { say, sayTable } from './table.js';

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { CallCodec, Payloads } from './codecs.js';
 import { pcapHeader, rtpTemplate, signalling } from './packets.js';
-import { pseudoRandom } from './pseudo-random.js';
+import { pseudoRandom } from '#media/synthesis/pseudo-random';
 
 const BUFFER = 1 << 20;
 const LARGEST = 2048;

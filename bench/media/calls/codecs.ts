@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALAW_TO_PCM, alawOf, ulawOf } from '#media/codec/g711';
-import { Conversation, FIXTURES, spoken } from './conversation.js';
+import { Conversation } from '#media/synthesis/conversation';
+import { FIXTURES, spoken } from './spoken.js';
 
 /** The payload of a side's packet with this number; they are asked for in order. */
 export type Payloads = (number: number) => Uint8Array;

@@ -1,6 +1,6 @@
 import type { Sent } from '../../../libs/media/test/capture-builder.js';
 import { PCAP, capture } from '../../../libs/media/test/capture-builder.js';
-import { pseudoRandom } from '../calls/pseudo-random.js';
+import { pseudoRandom } from '#media/synthesis/pseudo-random';
 import { type Change, type Packet, sayings, speaker, together } from './speaker.js';
 
 /** A call with something the matter with it, and what is right. */

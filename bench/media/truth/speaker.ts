@@ -1,7 +1,7 @@
 import { ALAW_TO_PCM } from '#media/codec/g711';
 import type { Endpoint, RtpFields, Sent } from '../../../libs/media/test/capture-builder.js';
 import { rtp } from '../../../libs/media/test/capture-builder.js';
-import { spoken } from '../calls/conversation.js';
+import { spoken } from '../calls/spoken.js';
 
 /** A packet that one side sends. */
 export type Packet = RtpFields & { timeMs: number; from: Endpoint; to: Endpoint };

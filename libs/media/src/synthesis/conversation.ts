@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { pseudoRandom } from './pseudo-random.js';
 
-export const FIXTURES = join(import.meta.dirname, '../../../../test/fixtures/captures');
 const FRAME = 160;
 /** A quiet line: hiss at about -70 dBm0 and a little direct current, as desk phones have them. */
 const HISS = 10;
@@ -61,12 +58,4 @@ export class Conversation {
       at: random() * 150_000,
     };
   }
-}
-
-/** Speech of both sides as A-law codes, 20 s at 8 kHz. */
-export function spoken(): [Buffer, Buffer] {
-  return [
-    readFileSync(join(FIXTURES, 'truth/local.al')),
-    readFileSync(join(FIXTURES, 'truth/remote.al')),
-  ];
 }
