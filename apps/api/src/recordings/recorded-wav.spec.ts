@@ -62,6 +62,19 @@ describe('the WAV of a recording', () => {
     expect(blobs.opened.size).toBe(0);
   });
 
+  it.each([
+    ['is missing', null, 'bytes-missing'],
+    ['is damaged', Buffer.from('RIX1 and no more'), 'index-damaged'],
+  ])('says what helps when its index %s, the capture being there', async (_, index, code) => {
+    const { blobs, id } = await stored(index);
+    const opening = openRecordedWav(blobs, id, { channel: 'both' });
+    await expect(opening).rejects.toMatchObject({
+      kind: 'conflict',
+      code,
+      detail: expect.stringContaining('/convert') as string,
+    });
+  });
+
   it('is closed by whoever opened it', async () => {
     const { blobs, id } = await stored(await indexed());
     const recorded = await openRecordedWav(blobs, id, { channel: 'both' });

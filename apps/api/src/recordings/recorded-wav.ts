@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { BlobStore } from '#infra/blobs/blob-store';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { type VirtualWav, type WavOptions, openWav } from '#media/audio';
-import { openRecorded, readBlob } from './recording-bytes.js';
+import { indexDamaged, openRecorded, readBlob } from './recording-bytes.js';
 
 /** The sound of a recording, its capture open until it is closed. */
 export type RecordedWav = {
@@ -13,7 +13,7 @@ export type RecordedWav = {
 
 /**
  * Opens the sound of a recording that is ready. Close it.
- * @throws Refusal when its bytes are not there; CompactFault or RangeError when they are damaged.
+ * @throws Refusal when its bytes are not there or its index is damaged; CompactFault when its capture is.
  * Nothing is left open then.
  */
 export const openRecordedWav = async (
@@ -27,7 +27,7 @@ export const openRecordedWav = async (
     return { wav: openWav(capture, index, options), index, close: () => capture.close() };
   } catch (error) {
     await capture.close();
-    throw error;
+    throw error instanceof RangeError ? indexDamaged() : error;
   }
 };
 

@@ -19,9 +19,25 @@ export const openRecorded = async (blobs: BlobStore, id: string): Promise<OpenBl
   return capture;
 };
 
-/** @throws Refusal when the bytes that the catalogue speaks of are not there. */
+const AGAIN = 'Converting the recording again (POST …/convert) makes it anew from the capture.';
+
+const derivedMissing = () =>
+  new Refusal(
+    'conflict',
+    'bytes-missing',
+    `Something that was worked out of the capture is not in the blob store. ${AGAIN}`,
+  );
+
+/** The index of a recording is there, but is not what a converter wrote. */
+export const indexDamaged = (): Refusal =>
+  new Refusal('conflict', 'index-damaged', `The index of this recording is damaged. ${AGAIN}`);
+
+/**
+ * What was worked out of a capture: its index, peaks, facts.
+ * @throws Refusal when the bytes that the catalogue speaks of are not there.
+ */
 export const readBlob = async (blobs: BlobStore, key: string): Promise<Uint8Array> => {
   const bytes = await blobs.get(key);
-  if (!bytes) throw missing();
+  if (!bytes) throw derivedMissing();
   return bytes;
 };
