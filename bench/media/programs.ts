@@ -54,7 +54,7 @@ async function unpacked(
 ): Promise<NodeJS.ProcessEnv | null> {
   const { packages } = PROGRAMS[name];
   const help = `Install it and measure again: sudo apt-get install ${packages.join(' ')}`;
-  say(`${name}: not on PATH; unpacking its Debian package into cache/, once …`);
+  say(`${name}: not on PATH; its Debian package is taken, unpacked once into cache/`);
   try {
     const { folder, bin, libraryPath } = await unpackDebianPackage(packages, cacheDir);
     const both = {

@@ -34,18 +34,18 @@ export async function workers(folder: string, minutes: number): Promise<void> {
     const blobUrl = pathToFileURL(folder).href;
     for (const atOnce of [...new Set([1, cores, count])]) {
       const figures = await conversions(blobUrl, count, atOnce);
-      rows.push(rowOf(`${codec.name}, ${atOnce} at once`, figures, (count * minutes * 60) / cores));
+      rows.push(rowOf(`${codec.name}, ${atOnce} at once`, figures, count * minutes * 60));
     }
     rmSync(capture);
   }
   say(`(load ${load()})`);
-  const head = ['conversions', '× real time a core', 'cores busy', 'loop delay p99 ms', 'max ms'];
+  const head = ['conversions', '× real time', 'cores busy', 'loop delay p99 ms', 'max ms'];
   sayTable(head, rows);
 }
 
-function rowOf(name: string, { wall, cpu, p99, max }: Figures, secondsACore: number): string[] {
+function rowOf(name: string, { wall, cpu, p99, max }: Figures, seconds: number): string[] {
   const busy = (cpu / wall).toFixed(2);
-  return [name, times(secondsACore / wall), busy, p99.toFixed(1), max.toFixed(1)];
+  return [name, times(seconds / wall), busy, p99.toFixed(1), max.toFixed(1)];
 }
 
 async function conversions(blobUrl: string, count: number, atOnce: number): Promise<Figures> {
