@@ -31,6 +31,7 @@ import type { Side, SideNumber } from './scan/sides.js';
 import { SIDE_NAMES } from './scan/sides.js';
 import { sidesOfStreams } from './scan/stream-sides.js';
 import { RenderThreads } from './threads/render-threads.js';
+import { usefulThreads } from './threads/useful-threads.js';
 
 export type DtmfDigit = { atMs: number; durationMs: number; digit: string; side: Side };
 
@@ -86,9 +87,9 @@ export type InspectOptions = {
   /** Leave the clocks of the two sides apart, so that no sample is moved; by default they are
    * brought together again in pauses once they are 40 ms apart. */
   exact?: boolean;
-  /** Threads that decode; more than one are of use from some megabytes on. 1 by default: none but
-   * that of the caller. What comes of it is the same. */
-  threads?: number;
+  /** Threads that decode; 1 by default: none but that of the caller. `useful`: as many as pay for
+   * this capture. What comes of it is the same. */
+  threads?: number | 'useful';
   /** Silence dialled digits (DTMF) in what `onChunk` hears and in the waveform; the default. */
   muteDigits?: boolean;
 };
@@ -104,19 +105,23 @@ export async function inspectCapture(
 ): Promise<Inspection> {
   const { signal, threads = 1 } = options;
   signal?.throwIfAborted();
-  // They are ready by the time the capture is scanned.
-  const renderers = threads > 1 ? new RenderThreads(threads, signal) : null;
+  // A number of them are ready by the time the capture is scanned.
+  const hands = { threads: threads === 'useful' ? null : startThreads(threads, signal) };
   try {
-    return await inspect(source, options, renderers);
+    return await inspect(source, options, hands);
   } finally {
-    await renderers?.stop();
+    await hands.threads?.stop();
   }
+}
+
+function startThreads(count: number, signal: AbortSignal | undefined): RenderThreads | null {
+  return count > 1 ? new RenderThreads(count, signal) : null;
 }
 
 async function inspect(
   source: ByteSource,
   options: InspectOptions,
-  threads: RenderThreads | null,
+  hands: { threads: RenderThreads | null },
 ): Promise<Inspection> {
   const { scan, format, holes } = await scanCapture(source, options);
   const chosen = chooseStreams(scan);
@@ -127,7 +132,11 @@ async function inspect(
   options.onScan?.({ scan, format, holes, chosen: call, sides, heard, others });
   if (heard.length === 0) throw faultOf(scan, chosen);
   const index = buildIndex(scan, heard, { format, holes, size: source.size });
-  const { peaks, concealed } = await listen(source, index, options, threads);
+  if (options.threads === 'useful') {
+    const codecs = index.streams.flatMap((stream) => [...stream.codecs.values()]);
+    hands.threads = startThreads(usefulThreads(source.size, codecs), options.signal);
+  }
+  const { peaks, concealed } = await listen(source, index, options, hands.threads);
   const beginning = beginningOf(heard);
   const sided = call.map((stream, i) => sidedStream(stream, sides[i]!, heard));
   const length = (index.frames * UNITS) / index.sampleRate;

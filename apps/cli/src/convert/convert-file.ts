@@ -1,7 +1,6 @@
 import type { ByteSource } from '#media/byte-source';
 import { convertCapture } from '#media/convert';
 import type { Channel } from '#media/audio';
-import { usefulThreads } from '#media/threads/useful-threads';
 import { knowingOtherFiles } from '../files/not-a-capture.js';
 import { openCapture } from '../files/open-capture.js';
 import { nameOf } from '../files/standard.js';
@@ -57,7 +56,7 @@ const convertInto = async (
   };
   const options = {
     ...{ channel, exact: exact === true, muteDigits: keepDigits !== true, signal },
-    threads: wish.threads ?? usefulThreads(source.size),
+    threads: wish.threads ?? ('useful' as const),
     sampleRate: rate === '48000' ? (48_000 as const) : rate,
   };
   const name = nameOf(planned.path);

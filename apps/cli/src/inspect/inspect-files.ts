@@ -1,5 +1,4 @@
 import { describeCapture } from '#media/describe/describe';
-import { usefulThreads } from '#media/threads/useful-threads';
 import { type FilesWish, eachOf, namedCaptures } from '../files/each-capture.js';
 import { knowingOtherFiles } from '../files/not-a-capture.js';
 import { openCapture } from '../files/open-capture.js';
@@ -35,7 +34,7 @@ const inspectOne = async (path: string, wish: InspectWish, signal: AbortSignal):
   const name = nameOf(path);
   const capture = await openCapture(path, name, signal);
   try {
-    const threads = wish.threads ?? usefulThreads(capture.source.size);
+    const threads = wish.threads ?? ('useful' as const);
     const options = { exact: wish.exact === true, threads, signal };
     const described = await knowingOtherFiles(capture.file, name, 'inspect', () =>
       withProgress(name, capture.source.size, wish, (onProgress) =>

@@ -3,8 +3,11 @@ import { availableParallelism } from 'node:os';
 /** Below this a thread takes longer to start than there is to do: some minutes of a call. */
 const SMALL_BYTES = 8 << 20;
 const MOST = 16;
+/** Decoded by looking up each byte: one thread is done before another has become fast. */
+const LOOKED_UP: ReadonlySet<string> = new Set(['pcma', 'pcmu']);
 
-/** Threads (`threads` of `inspectCapture`) that pay for a capture of so many bytes, here. */
-export function usefulThreads(bytes: number): number {
-  return bytes < SMALL_BYTES ? 1 : Math.min(MOST, availableParallelism());
+/** Threads that pay for a capture of so many bytes with these codecs (payload format names), here. */
+export function usefulThreads(bytes: number, codecs: readonly string[]): number {
+  const isQuick = bytes < SMALL_BYTES || codecs.every((codec) => LOOKED_UP.has(codec));
+  return isQuick ? 1 : Math.min(MOST, availableParallelism());
 }
