@@ -118,6 +118,14 @@ function startThreads(count: number, signal: AbortSignal | undefined): RenderThr
   return count > 1 ? new RenderThreads(count, signal) : null;
 }
 
+function startUseful(
+  { size, streams }: CaptureIndex,
+  signal: AbortSignal | undefined,
+): RenderThreads | null {
+  const codecs = streams.flatMap((stream) => [...stream.codecs.values()]);
+  return startThreads(usefulThreads(size, codecs), signal);
+}
+
 async function inspect(
   source: ByteSource,
   options: InspectOptions,
@@ -132,10 +140,7 @@ async function inspect(
   options.onScan?.({ scan, format, holes, chosen: call, sides, heard, others });
   if (heard.length === 0) throw faultOf(scan, chosen);
   const index = buildIndex(scan, heard, { format, holes, size: source.size });
-  if (options.threads === 'useful') {
-    const codecs = index.streams.flatMap((stream) => [...stream.codecs.values()]);
-    hands.threads = startThreads(usefulThreads(source.size, codecs), options.signal);
-  }
+  if (options.threads === 'useful') hands.threads = startUseful(index, options.signal);
   const { peaks, concealed } = await listen(source, index, options, hands.threads);
   const beginning = beginningOf(heard);
   const sided = call.map((stream, i) => sidedStream(stream, sides[i]!, heard));
