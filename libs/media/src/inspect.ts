@@ -159,13 +159,15 @@ async function inspect(
     gaps: gapsOf(timeline),
     otherCalls: otherCalls(others, beginning),
     timeline,
-    unreadable: {
-      stretches: holes.length,
-      bytes: holes.reduce((sum, { after, to }) => sum + to - after, 0),
-    },
+    unreadable: unreadableOf(holes),
     index: encodeIndex(index),
     peaks,
   };
+}
+
+function unreadableOf(holes: readonly Hole[]): Inspection['unreadable'] {
+  const bytes = holes.reduce((sum, { after, to }) => sum + to - after, 0);
+  return { stretches: holes.length, bytes };
 }
 
 function namesOf(streams: readonly ChosenStream[]): string[] {
