@@ -233,7 +233,7 @@ test('killed again and again under 64 writers: nothing acknowledged is lost, not
   await Promise.all(writers);
   await client.dispose();
   await verify(running, knowledge, prefix);
-}, 90_000);
+}, 300_000);
 
 async function verify(
   { child, url }: { child: ChildProcess; url: string },

@@ -78,7 +78,7 @@ export function useFolder(): { path: string } {
 }
 
 /** Asks until the answer is yes, or fails after the deadline. */
-export async function until(condition: () => boolean, deadlineMs = 10_000): Promise<void> {
+export async function until(condition: () => boolean, deadlineMs = 60_000): Promise<void> {
   const end = Date.now() + deadlineMs;
   while (!condition()) {
     if (Date.now() > end)

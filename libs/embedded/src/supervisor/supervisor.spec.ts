@@ -9,7 +9,7 @@ import { RESTART_RULE, type RestartRule } from './restart-rule.js';
 import { EXIT_CONFIG, type ServiceSpec } from './service-spec.js';
 import { Supervisor } from './supervisor.js';
 
-const PATIENT = { timeout: 10_000, interval: 20 };
+const PATIENT = { timeout: 25_000, interval: 20 };
 
 let folder: string;
 let said: string[];

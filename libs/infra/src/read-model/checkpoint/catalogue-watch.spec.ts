@@ -9,7 +9,7 @@ import { ProgressBoard } from '../progress/progress-board.js';
 import { runCatalogue } from '../projection/run-catalogue.js';
 import { CatalogueWatch } from './catalogue-watch.js';
 
-const VISIBLE_MS = 10_000;
+const VISIBLE_MS = 30_000;
 
 let world: LogWorld;
 let watch: CatalogueWatch;

@@ -9,7 +9,7 @@ import { CatalogueWatch } from '../checkpoint/catalogue-watch.js';
 import { RecordingQueries } from '../recordings/recording.queries.js';
 import { type CatalogueFault, runCatalogue } from './run-catalogue.js';
 
-const VISIBLE_MS = 10_000;
+const VISIBLE_MS = 30_000;
 
 let world: LogWorld;
 

@@ -20,7 +20,7 @@ import { HeldLock, locks } from '../held-lock.js';
 import { runCatalogue } from '../projection/run-catalogue.js';
 import { rebuildCatalogue } from './rebuild-catalogue.js';
 
-const VISIBLE_MS = 10_000;
+const VISIBLE_MS = 30_000;
 const TABLES = ['recordings', 'audit', 'users', 'settings'];
 
 let world: LogWorld;
