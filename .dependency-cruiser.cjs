@@ -89,7 +89,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: npm },
-    exclude: { path: '(^|/)(dist|cache|data)/' },
+    exclude: { path: '(^|/)(dist|cache|data|libs/media/assembly)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -1,4 +1,4 @@
-import { extremesOf, fitsKernel } from './kernel/kernel.js';
+import { extremesOf, fitsKernel } from './kernel/samples.js';
 import type { Peaks } from './peaks.js';
 
 const FINE = 256;

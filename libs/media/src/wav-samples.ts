@@ -1,4 +1,4 @@
-import { interleaved } from './kernel/kernel.js';
+import { interleaved } from './kernel/samples.js';
 import type { RenderedChunk } from './render/chunk-renderer.js';
 
 /** Both sides (stereo, local left), one of them, or both mixed into one. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KERNEL_SAMPLES, extremesOf, fitsKernel, interleaved } from './kernel.js';
+import { KERNEL_SAMPLES, extremesOf, fitsKernel, interleaved } from './samples.js';
 
 const samples = (length: number, seed: number) =>
   Int16Array.from({ length }, (_, i) => Math.imul(i + 1, seed | 1) >> 8);

@@ -1,0 +1,11 @@
+/** What a WebAssembly module of the kernel exports: its memory, its functions, its addresses. */
+export type KernelExports = { memory: WebAssembly.Memory };
+
+/** An instance of a module that imports nothing; `base64` is its binary. */
+export function instantiate<Exports extends KernelExports>(base64: string): Exports {
+  const module = new WebAssembly.Module(Buffer.from(base64, 'base64'));
+  return new WebAssembly.Instance(module).exports as unknown as Exports;
+}
+
+/** A number that a module exports, such as an address. */
+export type Exported = WebAssembly.Global<'i32'>;
