@@ -43,7 +43,7 @@ export class CaptureReader {
     const { size } = this.source;
     const end = Math.min(to, size);
     let at = from;
-    if (at < end) await pieces.start(at, Math.min(size, to + OVERLAP));
+    if (at < end) await pieces.start(at, this.limitOf(to));
     while (at < end) {
       const { piece: bytes, base, isLast } = pieces;
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -55,5 +55,14 @@ export class CaptureReader {
       if (stuck) await pieces.start(at, size);
       else if (at < end) await pieces.advance(at);
     }
+  }
+
+  /** Lets the bytes of a `read` that comes next be on their way already. */
+  async expect(from: number, to: number): Promise<void> {
+    if (from < Math.min(to, this.source.size)) await this.pieces.expect(from, this.limitOf(to));
+  }
+
+  private limitOf(to: number): number {
+    return Math.min(this.source.size, to + OVERLAP);
   }
 }

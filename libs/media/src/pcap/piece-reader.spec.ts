@@ -34,6 +34,31 @@ describe('pieces of a capture', () => {
     await fc.assert(property, { numRuns: 40 });
   });
 
+  it.each([
+    ['are read once when they were expected', 4096, 1],
+    ['are read again when others were expected', 8192, 2],
+  ])('%s', async (_, from, times) => {
+    const whole = bytesSource(capture);
+    const asked: number[] = [];
+    const reader = new PieceReader({
+      size: SIZE,
+      read: (at, length) => (asked.push(at), whole.read(at, length)),
+    });
+    await reader.expect(4096, 9000);
+    await reader.start(from, 9000);
+    expect(isRight(reader)).toBe(true);
+    expect([reader.base, reader.piece.length]).toEqual([from, 9000 - from]);
+    expect(asked).toHaveLength(times);
+  });
+
+  it('reach as far as is asked for, whatever was expected', async () => {
+    const reader = new PieceReader(bytesSource(capture));
+    await reader.expect(4096, 9000);
+    await reader.start(4096, 20_000);
+    expect(isRight(reader)).toBe(true);
+    expect(reader.piece.length).toBe(20_000 - 4096);
+  });
+
   it('stay as they are while they are kept', async () => {
     const reader = new PieceReader(bytesSource(capture));
     await reader.start(0, SIZE);

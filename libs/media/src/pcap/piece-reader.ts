@@ -48,16 +48,26 @@ export class PieceReader {
 
   /** Begins at file offset `from`; nothing behind `limit` is read ahead. */
   async start(from: number, limit: number): Promise<void> {
-    if (this.ahead !== null) {
-      await this.ahead.read.catch(() => 0);
-      this.free.push(this.ahead.buffer);
-      this.ahead = null;
-    }
+    if (this.ahead?.from !== from || this.limit !== limit) await this.giveUpAhead();
     this.limit = limit;
     this.base = from;
     this.begin = ROOM;
     this.end = ROOM;
     await this.goOn(0);
+  }
+
+  /** Lets the bytes of a `start` that comes next be on their way already. */
+  async expect(from: number, limit: number): Promise<void> {
+    await this.giveUpAhead();
+    this.limit = limit;
+    this.ahead = this.readAhead(from);
+  }
+
+  private async giveUpAhead(): Promise<void> {
+    if (this.ahead === null) return;
+    await this.ahead.read.catch(() => 0);
+    this.free.push(this.ahead.buffer);
+    this.ahead = null;
   }
 
   /** Goes on with a piece that begins at file offset `at`, within or behind this one. */
@@ -94,9 +104,9 @@ export class PieceReader {
     const read = readInto(this.source, from, buffer.subarray(ROOM, ROOM + wanted));
     // Whoever waits for the piece hears of an error; nobody does when reading is given up.
     read.catch(() => 0);
-    return { buffer, wanted, read };
+    return { from, buffer, wanted, read };
   }
 }
 
 /** A piece on its way: `read` is how many of the `wanted` bytes came. */
-type Ahead = { buffer: Uint8Array; wanted: number; read: Promise<number> };
+type Ahead = { from: number; buffer: Uint8Array; wanted: number; read: Promise<number> };

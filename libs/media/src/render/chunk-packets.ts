@@ -113,6 +113,12 @@ export class PacketFinder {
     return this.packets.filter(({ count }) => count > 0);
   }
 
+  /** Lets what `between` is asked for next be on its way already. */
+  async expect(from: number, to: number): Promise<void> {
+    const [run] = this.runsOf(from, to);
+    if (run !== undefined) await this.reader.expect(...this.bytesOf(...run));
+  }
+
   /** Runs of blocks (first, last) that hold something between two frames. */
   private runsOf(from: number, to: number): [number, number][] {
     const wanted = new Set<number>();
@@ -126,13 +132,18 @@ export class PacketFinder {
     return runs;
   }
 
-  private async readBlocks(first: number, last: number, from: number, to: number): Promise<void> {
+  /** Where to begin reading a run of blocks, fragments of its first packets before it, and its end. */
+  private bytesOf(first: number, last: number): [number, number] {
     const { blocks, size } = this.index;
-    const begin = blocks.offsets[first]!;
-    const end = blocks.offsets[last + 1] ?? size;
+    return [blocks.offsets[first]! - blocks.leads[first]!, blocks.offsets[last + 1] ?? size];
+  }
+
+  private async readBlocks(first: number, last: number, from: number, to: number): Promise<void> {
+    const begin = this.index.blocks.offsets[first]!;
+    const [lead, end] = this.bytesOf(first, last);
     const { datagram, rtp, finder, index, reader } = this;
     finder.fragments.clear();
-    await reader.read(begin - blocks.leads[first]!, end, (bytes, start, stop, link, _, offset) => {
+    await reader.read(lead, end, (bytes, start, stop, link, _, offset) => {
       if (!finder.find(datagram, bytes, start, stop, link, offset) || offset < begin) return;
       if (!rtp.read(datagram)) return;
       const streams = this.table.find(datagram);

@@ -62,6 +62,8 @@ export class ChunkRenderer {
   private readonly length: number;
   private readonly lanes: Lanes;
   private spare: Int16Array | null = null;
+  /** The chunk that was rendered last. */
+  private before = -1;
 
   constructor(
     source: ByteSource,
@@ -101,6 +103,10 @@ export class ChunkRenderer {
     const ahead = (AHEAD_MS * this.index.sampleRate) / 1000;
     const to = begin + this.chunkFrames + BEHIND + ahead;
     const packets = await this.finder.between(from, to, signal);
+    // Whoever begins at the beginning, or took the chunk before, takes the next as well.
+    if (chunk === this.before + 1 && chunk + 1 < this.chunks)
+      await this.finder.expect(from + this.chunkFrames, to + this.chunkFrames);
+    this.before = chunk;
     const concealed: [number, number] = [0, 0];
     const done: (Int16Array | null)[] = [];
     for (const side of [LOCAL, REMOTE] as const) {
