@@ -1,7 +1,12 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { fileSource } from '#media/byte-source';
-import { CaptureFault } from '#media/capture-fault';
-import { convertCapture } from '#media/convert';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+// As the command line does.
+enableCompileCache(fileURLToPath(new URL('../../../../cache/compiled', import.meta.url)));
+const { fileSource } = await import('#media/byte-source');
+const { CaptureFault } = await import('#media/capture-fault');
+const { convertCapture } = await import('#media/convert');
 
 /**
  * One conversion in a process of its own, so that its time and memory are its own:
