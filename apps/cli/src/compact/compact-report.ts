@@ -10,8 +10,8 @@ export type CompactReport = {
   readonly sha256: string;
   readonly originalBytes: number;
   readonly compactBytes: number;
-  /** Compact by original. */
-  readonly ratio: number;
+  /** Compact by original; null of an empty capture. */
+  readonly ratio: number | null;
   readonly verified: boolean;
   readonly removed: boolean;
   readonly seconds: number;
@@ -30,7 +30,7 @@ export const reportOf = (
   { sha256, originalBytes, bytes, verified }: Compacted & { verified: boolean },
 ): CompactReport => ({
   ...{ file, out, sha256, originalBytes, compactBytes: bytes },
-  ratio: Math.round((10_000 * bytes) / Math.max(1, originalBytes)) / 10_000,
+  ratio: originalBytes === 0 ? null : Math.round((10_000 * bytes) / originalBytes) / 10_000,
   ...{ verified, removed },
   seconds: Math.round(performance.now() - began) / 1000,
 });
@@ -47,8 +47,11 @@ export const inWords = (report: CompactReport, verb: 'compact' | 'expand'): stri
   return `${out}: ${facts.join(', ')}\n  SHA-256 of the capture ${report.sha256}`;
 };
 
-const smaller = ({ originalBytes, compactBytes, ratio }: CompactReport): string =>
-  `${sizeText(compactBytes)}, ${(100 * ratio).toFixed(1)} % of ${sizeText(originalBytes)}`;
+const smaller = ({ originalBytes, compactBytes, ratio }: CompactReport): string => {
+  const size = sizeText(compactBytes);
+  if (ratio === null) return `${size}, of an empty capture`;
+  return `${size}, ${(100 * ratio).toFixed(1)} % of ${sizeText(originalBytes)}`;
+};
 
 const larger = ({ originalBytes, compactBytes }: CompactReport): string =>
   `${sizeText(originalBytes)} out of ${sizeText(compactBytes)}`;

@@ -48,6 +48,14 @@ describe('recordings compact and expand', () => {
     expect(inspected.text).toMatch(/stored compact in \d+ kB, \d\d % of that/);
   });
 
+  it('gives no share of an empty capture', async () => {
+    const name = world.fixture('empty.pcap');
+    const { text } = await world.run(['compact', name]);
+    expect(text).toMatch(/^empty\.pcap\.rcp: \d+ bytes, of an empty capture, verified/);
+    const { text: json } = await world.run(['compact', name, '--force', '--json']);
+    expect(JSON.parse(json)).toMatchObject({ originalBytes: 0, ratio: null, verified: true });
+  });
+
   it('removes what it was given only when it is told to', async () => {
     const name = world.fixture('one-way.pcap');
     const original = read(name);
