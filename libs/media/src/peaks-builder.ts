@@ -40,7 +40,9 @@ export class PeaksBuilder {
 
   finish(): Peaks {
     const { samplesPerPeak, sampleRate } = this;
-    const data = Int8Array.from(this.data);
+    // What several threads wrote to cannot be handed on as it is.
+    const isShared = this.data.buffer instanceof SharedArrayBuffer;
+    const data = isShared ? Int8Array.from(this.data) : this.data;
     const coarse = { samplesPerPeak: samplesPerPeak * FOLD, data: folded(data) };
     return { sampleRate, channels: 2, levels: [{ samplesPerPeak, data }, coarse] };
   }
