@@ -173,8 +173,10 @@ describe('a recording of which one side could not be decoded', () => {
   });
 });
 
-/** Somebody new, signed in: how he authorizes what he asks for. */
-const newcomer = async (role: 'auditor' | 'user'): Promise<HeadersInit> => {
+/** Somebody new, signed in: who he is, and how he authorizes what he asks for. */
+const newcomer = async (
+  role: 'auditor' | 'user',
+): Promise<{ id: string; headers: HeadersInit }> => {
   const id = randomUUID();
   const account = { name: `${role}-${id}`, number: null, role };
   const made = create({ ...account, passwordHash: await hashPassword(PASSWORD) });
@@ -186,7 +188,7 @@ const newcomer = async (role: 'auditor' | 'user'): Promise<HeadersInit> => {
   });
   const signIn = { user: account.name, password: PASSWORD };
   const { body } = await product.post<{ token: string }>('/api/session', signIn);
-  return { authorization: `Bearer ${body.token}` };
+  return { id, headers: { authorization: `Bearer ${body.token}` } };
 };
 
 const SOUND = ['digits', 'audio', 'waveform', 'download', 'capture'];
@@ -225,7 +227,7 @@ describe('the quality of a recording', () => {
 
   it('is for those who audit, but no digit and no sound is', async () => {
     const [{ id } = { id: '' }] = await product.recordings('?q=f9e5-009033302ab1-9');
-    const headers = await newcomer('auditor');
+    const { headers } = await newcomer('auditor');
     for (const what of SOUND) {
       const answer = await product.fetch(`/api/recordings/${id}/${what}`, { headers });
       expect([what, answer.status]).toEqual([what, 403]);
@@ -236,16 +238,45 @@ describe('the quality of a recording', () => {
     await quality.body?.cancel();
   });
 
+  it('is refused to those who audit, and that is noted, as is what is about no recording', async () => {
+    const { body } = await product.put('audited.pcap', fixture('one-way.pcap'));
+    const { id } = await product.settled(body.id as string);
+    const { id: auditor, headers } = await newcomer('auditor');
+    const asked = [...SOUND.map((what) => `recordings/${id}/${what}`), 'settings', 'status'];
+    for (const path of [...asked, 'settings'])
+      expect([path, (await product.fetch(`/api/${path}`, { headers })).status]).toEqual([
+        path,
+        403,
+      ]);
+    const dashboard = await product.fetch('/admin/jobs', { headers });
+    expect(dashboard.status).toBe(403);
+    const refusals = async (stream: string) => {
+      const path = `/api/events?stream=${stream}&type=RecordingAccessRefused`;
+      const { items } = (await product.get<History>(path)).body;
+      expect(items.every(({ by }) => by === `user:${auditor}`)).toBe(true);
+      return items.map(({ data }) => data.verb as string).toSorted();
+    };
+    await eventually(async () => (await refusals(`activity-${id}`)).length >= SOUND.length);
+    await eventually(async () => (await refusals(`activity-${auditor}`)).length >= 2);
+    const verbs = ['download', 'download', 'play', 'play', 'play'];
+    expect(await refusals(`activity-${id}`)).toEqual(verbs);
+    expect(await refusals(`activity-${auditor}`)).toEqual(['operate', 'settings']);
+    const shown = (await historyOf(id)).filter(({ type }) => type === 'RecordingAccessRefused');
+    expect(shown).toHaveLength(SOUND.length);
+  });
+
   it('is unknown to those whose recording it is not; that they asked is noted', async () => {
     const [{ id } = { id: '' }] = await product.recordings('?q=f9e5-009033302ab1-9');
-    const headers = await newcomer('user');
+    const { id: stranger, headers } = await newcomer('user');
     for (const what of ['quality', ...SOUND]) {
       const answer = await product.fetch(`/api/recordings/${id}/${what}`, { headers });
       expect([what, answer.status]).toEqual([what, 404]);
       expect(await answer.json()).toMatchObject({ code: 'recording-unknown' });
     }
     const verbs = await eventually(async () => {
-      const tried = (await historyOf(id)).filter(({ type }) => type === 'RecordingAccessRefused');
+      const tried = (await historyOf(id)).filter(
+        ({ type, by }) => type === 'RecordingAccessRefused' && by === `user:${stranger}`,
+      );
       return tried.length > SOUND.length && tried.map(({ data }) => data.verb as string);
     });
     expect(verbs.toSorted()).toEqual(['download', 'download', 'open', 'play', 'play', 'play']);

@@ -13,6 +13,7 @@ const parts = {
   context: unopened,
   sessions: unopened,
   activity: unopened,
+  access: unopened,
   callSheets: unopened,
   metrics: unopened,
 } as unknown as Parts;

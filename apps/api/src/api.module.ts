@@ -22,7 +22,7 @@ import { SettingsController } from './settings/settings.controller.js';
 @Module({})
 export class ApiModule {
   static over(parts: Parts): DynamicModule {
-    const { context, sessions, activity, callSheets } = parts;
+    const { context, sessions, activity, access, callSheets } = parts;
     return {
       module: ApiModule,
       controllers: [
@@ -40,7 +40,7 @@ export class ApiModule {
         { provide: Sessions, useValue: sessions },
         { provide: Activity, useValue: activity },
         { provide: CallSheetPool, useValue: callSheets },
-        { provide: RecordingAccess, useValue: new RecordingAccess(context.recordings, activity) },
+        { provide: RecordingAccess, useValue: access },
         { provide: Metrics, useValue: parts.metrics },
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_FILTER, useValue: new FaultFilter(context.log) },
@@ -54,6 +54,7 @@ export type Parts = {
   readonly context: Context;
   readonly sessions: Sessions;
   readonly activity: Activity;
+  readonly access: RecordingAccess;
   readonly callSheets: CallSheetPool;
   readonly metrics: Metrics;
 };

@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import type { Config } from '#infra/config';
 import type { Stoppable } from '#infra/process';
 import { Activity } from './access/activity.js';
+import { RecordingAccess } from './access/recording-access.js';
 import { refuseUnreadable } from './unreadable-request.js';
 import { ApiModule, type Parts } from './api.module.js';
 import { captureDoor } from './capture/door.js';
@@ -33,10 +34,12 @@ const MOST_PARAMETER_CHARACTERS = 255;
 export const startApi = async (config: Config, log: Logger): Promise<Stoppable> => {
   const context = await openContext(config, log);
   const firstStart = await ensureFirstAdministrator(context.house);
+  const activity = new Activity(context.house, log);
   const parts: Parts = {
     context,
     sessions: new Sessions(context.readModel.runtime, context.users, context.house.clock),
-    activity: new Activity(context.house, log),
+    activity,
+    access: new RecordingAccess(context.recordings, activity),
     callSheets: new CallSheetPool(),
     metrics: new Metrics(context),
   };
@@ -57,7 +60,7 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
 
 /** The application with all its doors, not listening yet. */
 export const buildDoors = async (parts: Parts, spoolDir: string) => {
-  const { context, sessions, metrics } = parts;
+  const { context, metrics } = parts;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 0,
@@ -75,7 +78,7 @@ export const buildDoors = async (parts: Parts, spoolDir: string) => {
   await secure(server);
   measure(server, metrics);
   await server.register(captureDoor, captureDoorDeps(context, spoolDir));
-  await jobDashboard(server, context.queues, sessions);
+  await jobDashboard(server, context.queues, parts);
   await servePages(server);
   serveOpenApi(app);
   await app.init();

@@ -69,6 +69,12 @@ export class Activity {
     this.tell(who, id, { type: 'RecordingAccessRefused', data: { verb, code } });
   }
 
+  /** The same of all recordings at once, or of the product: kept with who was refused. */
+  refusedAtDoor(who: Who, verb: string, code: string): void {
+    if (this.recent.isNew(`${who.tokenHash}/refused/${verb}`))
+      this.refused(who, who.userId, verb, code);
+  }
+
   /** These seconds of a call were sent to be heard. */
   played(who: Who, id: string, channel: string, seconds: Seconds): void {
     const key = `${who.tokenHash}/${id}/${channel}`;

@@ -13,6 +13,20 @@ export class RecordingAccess {
   ) {}
 
   /**
+   * May somebody of this role do such a thing to any recording? `id`: of the one it is about, as the
+   * request has it. @throws Refusal, which is noted with the recording, or with the caller where it is
+   * about none
+   */
+  async admit(session: LiveSession, verb: Verb, id?: string): Promise<void> {
+    const { allowed, why } = may(session, verb);
+    if (allowed) return;
+    const recording = id === undefined ? null : await this.recordings.one(id);
+    if (recording) this.activity.refused(session, recording.id, verb, 'not-allowed');
+    else this.activity.refusedAtDoor(session, verb, 'not-allowed');
+    throw new Refusal('forbidden', 'not-allowed', why);
+  }
+
+  /**
    * What is not the caller's to see looks like what does not exist; what he may see but not do is refused
    * by name. @throws Refusal
    */

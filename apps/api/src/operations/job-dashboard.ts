@@ -2,20 +2,22 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { may } from '#domain/access/may';
+import type { RecordingAccess } from '../access/recording-access.js';
 import { problemOf } from '../faults.js';
-import { PROBLEM_JSON, type Problem, problem } from '../problem.js';
+import { PROBLEM_JSON, type Problem } from '../problem.js';
 import type { Queues } from '#infra/queue/queues';
 import { authenticate } from '../sessions/authenticate.js';
 import type { Sessions } from '../sessions/sessions.js';
 
 const PATH = '/admin/jobs';
 
+type Guard = { readonly sessions: Sessions; readonly access: RecordingAccess };
+
 /** The job dashboard, for administrators: every path of it, by the route that matched, not by the URL's text. */
 export const jobDashboard = async (
   server: FastifyInstance,
   queues: Queues,
-  sessions: Sessions,
+  guard: Guard,
 ): Promise<void> => {
   const serverAdapter = new FastifyAdapter();
   serverAdapter.setBasePath(PATH);
@@ -26,7 +28,7 @@ export const jobDashboard = async (
   });
   await server.register(async (board) => {
     board.addHook('onRequest', async (request, reply) => {
-      const refusal = await refusalOf(request, sessions);
+      const refusal = await refusalOf(request, guard);
       if (!refusal) return;
       // Answered here: what is thrown would meet the dashboard's own error handler.
       await reply
@@ -38,10 +40,13 @@ export const jobDashboard = async (
   });
 };
 
-const refusalOf = async (request: FastifyRequest, sessions: Sessions): Promise<Problem | null> => {
+const refusalOf = async (
+  request: FastifyRequest,
+  { sessions, access }: Guard,
+): Promise<Problem | null> => {
   try {
-    const { allowed, why } = may(await authenticate(request, sessions), 'operate');
-    return allowed ? null : problem(403, 'not-allowed', why);
+    await access.admit(await authenticate(request, sessions), 'operate');
+    return null;
   } catch (error) {
     return problemOf(error);
   }

@@ -1,9 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { type Verb, may } from '#domain/access/may';
-import { Refusal } from '#domain/kernel';
+import type { Verb } from '#domain/access/may';
 import { NEEDS } from '../access/needs.js';
+import { RecordingAccess } from '../access/recording-access.js';
 import { authenticate } from './authenticate.js';
 import { type LiveSession, Sessions } from './sessions.js';
 
@@ -16,6 +16,7 @@ export class SessionGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly sessions: Sessions,
+    private readonly access: RecordingAccess,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -23,8 +24,7 @@ export class SessionGuard implements CanActivate {
     if (needs === 'nothing') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const session = await authenticate(request, this.sessions);
-    const { allowed, why } = may(session, needs);
-    if (!allowed) throw new Refusal('forbidden', 'not-allowed', why);
+    await this.access.admit(session, needs, (request.params as { id?: string }).id);
     Object.assign(request, { session });
     return true;
   }

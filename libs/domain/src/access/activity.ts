@@ -3,7 +3,8 @@ import type { EventsOf } from '../kernel.js';
 
 /**
  * Who saw, heard or took what. Kept beside the recording, in `activity-<recording id>`;
- * a listing is kept once, in `activity-<user id>`, with the ids it showed.
+ * a listing is kept once, in `activity-<user id>`, with the ids it showed, and so is a refusal that
+ * is about no recording in particular.
  */
 export const activityEvents = {
   RecordingListed: z
@@ -35,6 +36,6 @@ export const activityEvents = {
     .describe('Somebody took a recording away.'),
   RecordingAccessRefused: z
     .object({ verb: z.string(), code: z.string() })
-    .describe('Somebody wanted something of a recording and was refused it.'),
+    .describe('Somebody wanted something of a recording, or of all of them, and was refused it.'),
 } as const;
 export type ActivityEvent = EventsOf<typeof activityEvents>;
