@@ -48,6 +48,7 @@ export function fuzz(data: Buffer): Promise<void> {
 function decoded(decoder: Decoder, payload: Uint8Array, samples: number): Int16Array {
   const out = new Int16Array(samples + 2 * GUARD).fill(MARK);
   const count = decoder.decode(payload, 0, payload.length, out, GUARD);
+  decoder.flush?.();
   assert.ok(count <= samples, `${count} samples where ${samples} were announced.`);
   expectUntouched(out, samples);
   return out;
@@ -57,6 +58,7 @@ function cover(decoder: Decoder, bytes: Uint8Array): void {
   const length = 160 + (bytes[0] ?? 0) * 4;
   const out = new Int16Array(length + 2 * GUARD).fill(MARK);
   decoder.conceal?.(out, GUARD, length, { bytes, start: 0, end: bytes.length });
+  decoder.flush?.();
   expectUntouched(out, length);
 }
 

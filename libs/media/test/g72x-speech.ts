@@ -36,6 +36,7 @@ export function decodeAll(
   const out = new Int16Array(length);
   let at = 0;
   for (const payload of payloads) at += decoder.decode(payload, 0, payload.length, out, at);
+  decoder.flush?.();
   return out;
 }
 

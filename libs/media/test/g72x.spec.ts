@@ -4,17 +4,20 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { bytesSource } from '../src/byte-source.js';
 import type { CaptureFault } from '../src/capture-fault.js';
 import { isDecodable, knownCodecs, prepareCodecs } from '../src/codec/codecs.js';
+import { ALAW_TO_PCM } from '../src/codec/g711.js';
 import { G723Decoder } from '../src/codec/g723.js';
 import { G726Decoder } from '../src/codec/g726.js';
 import { G729Decoder } from '../src/codec/g729.js';
 import { decodeIndex } from '../src/index/index-format.js';
 import { inspectCapture } from '../src/inspect.js';
+import type { Sent } from './capture-builder.js';
 import { capture } from './capture-builder.js';
 import { decodeAll, payloadsOf, sender } from './g72x-speech.js';
 import { FIXTURES, hear, truthOf } from './speech.js';
 
 const G729 = 18;
 const G723 = 4;
+const PCMA = 8;
 const CHUNK = 131_072;
 const fixture = (name: string) => new Uint8Array(readFileSync(`${FIXTURES}/${name}`));
 const fingerprint = (samples: Int16Array) =>
@@ -145,6 +148,29 @@ describe('packets that are lost', () => {
   });
 });
 
+describe('a codec that takes over', () => {
+  it('is heard from where its first packet begins, and the one before up to there', async () => {
+    const payloads = payloadsOf('g729a-2way.pcap', 0).slice(0, 60);
+    const tones = Array.from({ length: 60 }, (_, i) => new Uint8Array(160).fill(i));
+    const other = sender(0, PCMA, 20, tones);
+    // Its first packet begins within the last one before.
+    other.forEach(({ payload }, i) => {
+      const view = new DataView(payload.buffer);
+      view.setUint16(2, 1060 + i);
+      view.setUint32(4, 5000 + (60 + i) * 160 - 80);
+    });
+    const sent = [...sender(0, G729, 20, payloads), ...later(other, 60 * 20 - 10)];
+    const { sides, inspection } = await hear(capture(sent));
+    const side = inspection.quality.local === null ? 1 : 0;
+    const straight = decodeAll(new G729Decoder(), payloads, 9600);
+    const change = 9600 - 80;
+    expect(sides[side].subarray(0, change)).toEqual(straight.subarray(0, change));
+    expect(sides[side].subarray(change, change + 9600)).toEqual(
+      Int16Array.from({ length: 9600 }, (_, i) => ALAW_TO_PCM[tones[Math.floor(i / 160)]![0]!]!),
+    );
+  });
+});
+
 describe('noise that the sender describes', () => {
   it('of G.729 is heard as loud as it is meant, is no loss, and ends with the next packet', async () => {
     const { inspection, sides } = await hear(fixture('g729b-sid-2way.pcap'));
@@ -207,6 +233,10 @@ describe('noise that the sender describes', () => {
     expect(inspection.quality.lost).toBe(0);
   });
 });
+
+function later(sent: readonly Sent[], ms: number): Sent[] {
+  return sent.map((one) => ({ ...one, timeMs: one.timeMs + ms }));
+}
 
 /** A few packets more, so that a stream is beyond chance. */
 function keepGoing() {

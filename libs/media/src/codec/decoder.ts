@@ -15,6 +15,11 @@ export interface Decoder {
   /** Fills a pause of `length` samples in which the sender had nothing to send but noise. */
   rest?(out: Int16Array, at: number, length: number): void;
   /**
+   * Writes what is still to be written: a decoder that has this may put off what it is asked for, as
+   * long as all of it comes in order. To be called before anybody reads or writes there.
+   */
+  flush?(): void;
+  /**
    * What later payloads depend on; null when they depend on nothing, or when decoding a little of
    * what comes before stands in for it.
    */

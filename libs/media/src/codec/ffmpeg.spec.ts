@@ -62,7 +62,7 @@ describe('FFmpeg', () => {
         `npm install --no-save ${PACKAGE}@6.1.1, then convert again.`,
     );
     expect(await decodableAmong(['G.729', 'G.711 A-law'])).toEqual(['G.711 A-law']);
-    expect(() => FFMPEG.open('g729')).toThrow('optional package');
+    expect(() => FFMPEG.open('g729', 80)).toThrow('optional package');
   });
 
   it('is asked for as well by a recording that was converted where it is installed', async () => {
@@ -102,10 +102,11 @@ describe('FFmpeg', () => {
     const out = new Int16Array(160_000);
     const minutes = (many: number) => {
       for (let i = 0; i < 3 * many; i++) {
-        const decoder = FFMPEG.open('g729');
-        for (let at = 0; at < frames.length; at += 20) {
-          decoder.decode(frames.subarray(at, at + 20), out, at * 8, 160);
+        const decoder = FFMPEG.open('g729', 80);
+        for (let at = 0; at < frames.length; at += 10) {
+          decoder.put(frames, at, at + 10, out, at * 8);
         }
+        decoder.flush();
         decoder.free();
       }
     };

@@ -45,22 +45,31 @@ function lastFrame(bytes: Uint8Array, start: number, end: number): number {
   return at === end ? last : -1;
 }
 
-/** Decodes G.723.1 at 6.3 and 5.3 kbit/s and its noise (annex A), by FFmpeg. */
+/** Decodes G.723.1 at 6.3 and 5.3 kbit/s and its noise (annex A), by FFmpeg, many frames at once. */
 export class G723Decoder implements Decoder {
-  private readonly ffmpeg: FfmpegDecoder = FFMPEG.open('g723_1');
+  private readonly ffmpeg: FfmpegDecoder = FFMPEG.open('g723_1', FRAME_SAMPLES);
 
   decode(bytes: Uint8Array, start: number, end: number, out: Int16Array, at: number): number {
     const length = g723Samples(bytes, start, end);
-    if (length === 0) return 0;
-    this.ffmpeg.decode(bytes.subarray(start, end), out, at, length);
+    let from = start;
+    for (let done = 0; done < length; done += FRAME_SAMPLES) {
+      const next = from + FRAME_BYTES[bytes[from]! & 3]!;
+      this.ffmpeg.put(bytes, from, next, out, at + done);
+      from = next;
+    }
     return length;
   }
 
   conceal(out: Int16Array, at: number, length: number): number {
     for (let done = 0; done < length; done += FRAME_SAMPLES) {
-      this.ffmpeg.decode(LOST, out, at + done, Math.min(FRAME_SAMPLES, length - done));
+      const wanted = Math.min(FRAME_SAMPLES, length - done);
+      this.ffmpeg.put(LOST, 0, LOST.length, out, at + done, wanted);
     }
     return length;
+  }
+
+  flush(): void {
+    this.ffmpeg.flush();
   }
 
   save(): null {

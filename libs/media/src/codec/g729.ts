@@ -5,6 +5,8 @@ import { FFMPEG } from './ffmpeg.js';
 const FRAME_BYTES = 10;
 const FRAME_SAMPLES = 80;
 const SID_BYTES = 2;
+/** A frame of zeroes is what FFmpeg takes for a lost one. */
+const LOST = new Uint8Array(FRAME_BYTES);
 
 /**
  * Samples at 8 kHz of a G.729 payload: frames of 10 bytes, 10 ms each (RFC 3551 section 4.5.6). A
@@ -33,23 +35,29 @@ const NOISE_LEVELS = Array.from({ length: 32 }, (_, gain) => {
   return strength === 0 ? 127 : Math.round(20 * Math.log10(32_767 / strength));
 });
 
-/** Decodes G.729 and its annex A, 8 kbit/s; frames of 8 kHz by FFmpeg. */
+/** Decodes G.729 and its annex A, 8 kbit/s; frames of 8 kHz by FFmpeg, many at once. */
 export class G729Decoder implements Decoder {
-  private readonly ffmpeg: FfmpegDecoder = FFMPEG.open('g729');
+  private readonly ffmpeg: FfmpegDecoder = FFMPEG.open('g729', FRAME_SAMPLES);
 
   decode(bytes: Uint8Array, start: number, end: number, out: Int16Array, at: number): number {
     const length = g729Samples(start, end);
-    if (length === 0) return 0;
-    const frames = bytes.subarray(start, start + (length / FRAME_SAMPLES) * FRAME_BYTES);
-    this.ffmpeg.decode(frames, out, at, length);
+    let from = start;
+    for (let done = 0; done < length; done += FRAME_SAMPLES, from += FRAME_BYTES) {
+      this.ffmpeg.put(bytes, from, from + FRAME_BYTES, out, at + done);
+    }
     return length;
   }
 
-  /** Frames of zeroes are what FFmpeg takes for lost ones. */
   conceal(out: Int16Array, at: number, length: number): number {
-    const frames = new Uint8Array(Math.ceil(length / FRAME_SAMPLES) * FRAME_BYTES);
-    this.ffmpeg.decode(frames, out, at, length);
+    for (let done = 0; done < length; done += FRAME_SAMPLES) {
+      const wanted = Math.min(FRAME_SAMPLES, length - done);
+      this.ffmpeg.put(LOST, 0, FRAME_BYTES, out, at + done, wanted);
+    }
     return length;
+  }
+
+  flush(): void {
+    this.ffmpeg.flush();
   }
 
   save(): null {

@@ -44,7 +44,7 @@ export class Lane {
       decoder.decode(bytes, start, end, this.samples, at);
       return;
     }
-    this.write(at, length, (out, to) => decoder.decode(bytes, start, end, out, to));
+    this.write(decoder, at, length, (out, to) => decoder.decode(bytes, start, end, out, to));
   }
 
   /**
@@ -60,7 +60,9 @@ export class Lane {
     if (decoder.conceal === undefined)
       made = conceal(this.samples, begin, begin + length, this.rate);
     else {
-      this.write(begin, length, (out, at) => (made = decoder.conceal!(out, at, length, next)));
+      const fill = (out: Int16Array, at: number) =>
+        void (made = decoder.conceal!(out, at, length, next));
+      this.write(decoder, begin, length, fill);
     }
     return made * this.scale;
   }
@@ -70,7 +72,7 @@ export class Lane {
     const begin = this.place(from);
     const length = this.place(to) - begin;
     if (length <= 0 || decoder.rest === undefined) return;
-    this.write(begin, length, (out, at) => decoder.rest!(out, at, length));
+    this.write(decoder, begin, length, (out, at) => decoder.rest!(out, at, length));
   }
 
   private place(frame: number): number {
@@ -78,7 +80,12 @@ export class Lane {
   }
 
   /** Lets `fill` write `length` samples from `at` on, of which those outside of the lane are lost. */
-  private write(at: number, length: number, fill: (out: Int16Array, at: number) => void): void {
+  private write(
+    decoder: Decoder,
+    at: number,
+    length: number,
+    fill: (out: Int16Array, at: number) => void,
+  ): void {
     const { samples } = this;
     if (at >= 0 && at + length <= samples.length) {
       fill(samples, at);
@@ -88,6 +95,8 @@ export class Lane {
     fill(whole, 0);
     const from = Math.max(0, -at);
     const to = Math.min(length, samples.length - at);
-    if (to > from) samples.set(whole.subarray(from, to), at + from);
+    if (to <= from) return;
+    decoder.flush?.();
+    samples.set(whole.subarray(from, to), at + from);
   }
 }

@@ -26,8 +26,9 @@ export class StreamDecoders {
     return decoder;
   }
 
-  /** Packets of a codec are decoded: its state changes. */
+  /** Packets of a codec are decoded: its state changes, and what others put off is written. */
   use(codec: string): void {
+    this.flush();
     this.changed.add(codec);
   }
 
@@ -42,6 +43,11 @@ export class StreamDecoders {
       states.push({ chunk: next, codec, state });
     }
     this.changed.clear();
+  }
+
+  /** Writes what the decoders have put off. */
+  flush(): void {
+    for (const decoder of this.decoders.values()) decoder.flush?.();
   }
 
   /** To be called when the chunk is done. */

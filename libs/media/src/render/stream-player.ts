@@ -58,6 +58,7 @@ export class StreamPlayer {
       if (packets.frames[i]! >= stretch.end) break;
       if (n % BETWEEN_LOOKS === 0 && pace.due) await pace.rest();
     }
+    this.decoders.flush();
     if (!this.noted) this.decoders.note();
     return this.concealed;
   }
