@@ -12,7 +12,9 @@ import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
 import { DownloadController } from './recordings/download.controller.js';
 import { PlaybackController } from './recordings/playback.controller.js';
 import { QualityController } from './recordings/quality.controller.js';
+import { RecordingActs } from './recordings/recording-acts.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
+import { RemovalController } from './recordings/removal.controller.js';
 import { SessionController } from './sessions/session.controller.js';
 import { SessionGuard } from './sessions/session.guard.js';
 import { Sessions } from './sessions/sessions.js';
@@ -30,6 +32,7 @@ export class ApiModule {
         RecordingsController,
         PlaybackController,
         QualityController,
+        RemovalController,
         DownloadController,
         SettingsController,
         EventsController,
@@ -41,6 +44,7 @@ export class ApiModule {
         { provide: Activity, useValue: activity },
         { provide: CallSheetPool, useValue: callSheets },
         { provide: RecordingAccess, useValue: access },
+        { provide: RecordingActs, useValue: new RecordingActs(context, access) },
         { provide: Metrics, useValue: parts.metrics },
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_FILTER, useValue: new FaultFilter(context.log) },

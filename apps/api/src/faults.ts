@@ -30,6 +30,7 @@ const statusOf: Record<RefusalKind, number> = {
   unauthenticated: 401,
   forbidden: 403,
   unknown: 404,
+  gone: 410,
   conflict: 409,
 };
 

@@ -46,7 +46,7 @@ export interface paths {
         get: operations["RecordingsController_open"];
         put?: never;
         post?: never;
-        delete?: never;
+        delete: operations["RemovalController_recycle"];
         options?: never;
         head?: never;
         patch?: never;
@@ -190,6 +190,38 @@ export interface paths {
         get: operations["QualityController_digits"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RemovalController_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{id}/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RemovalController_purge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -602,6 +634,8 @@ export interface components {
             pbxName: string | null;
             /** @description 0 is never */
             retentionDays: number;
+            /** @description how long what is deleted can be restored from the recycle bin */
+            binDays: number;
             webdav: {
                 user: string;
             } | null;
@@ -791,6 +825,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Recording"];
                 };
+            };
+        };
+    };
+    RemovalController_recycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string | null;
+                } | null;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -1031,6 +1096,68 @@ export interface operations {
             };
         };
     };
+    RemovalController_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string | null;
+                } | null;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    RemovalController_purge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string | null;
+                } | null;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     DownloadController_download: {
         parameters: {
             query: {
@@ -1086,6 +1213,7 @@ export interface operations {
                 "application/json": {
                     pbxName?: string | null;
                     retentionDays?: number;
+                    binDays?: number;
                     webdav?: {
                         user: string;
                         password: string;

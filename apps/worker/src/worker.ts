@@ -7,17 +7,21 @@ import { type CatalogueFault, runCatalogue } from '#infra/read-model/projection/
 import { ReactionCheckpoints } from '#infra/read-model/reaction-checkpoints';
 import { type ReadModel, openReadModel } from '#infra/read-model/read-model';
 import { CompactionQueries } from '#infra/read-model/recordings/compaction.queries';
+import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import { whenUp } from '#infra/when-up';
 import { Compactions } from './jobs/compactions.js';
 import { Conversions } from './jobs/conversions.js';
+import { Erasures } from './jobs/erasures.js';
 import { keepRunning } from './keep-running.js';
 import { runReaction } from './reactions/reaction.js';
 import { whenConvertedCompact } from './reactions/when-converted-compact.js';
+import { whenDeletedErase } from './reactions/when-deleted-erase.js';
 import { whenUploadedConvert } from './reactions/when-uploaded-convert.js';
 import { every } from './sweeps/every.js';
 import { ReconvertUndecoded } from './sweeps/reconvert-undecoded.sweep.js';
 import { RefillCompactions } from './sweeps/refill-compactions.sweep.js';
+import { refillErasures } from './sweeps/refill-erasures.sweep.js';
 import { refillConversions } from './sweeps/refill-conversions.sweep.js';
 
 const REFILL_EVERY_MS = 10_000;
@@ -38,7 +42,7 @@ export type RunningWorker = { stop(): Promise<void> };
 export const startWorker = async (config: Config, log: Logger): Promise<RunningWorker> => {
   const ground = await openGround(config, log);
   const stopping = new AbortController();
-  const consumers = [new Conversions(ground), new Compactions(ground)];
+  const consumers = [new Conversions(ground), new Compactions(ground), new Erasures(ground)];
   const running = followLog(ground, stopping.signal);
   return {
     stop: async () => {
@@ -68,6 +72,8 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
   const { enqueue } = queues;
   const recordings = new RecordingQueries(readModel.catalogue);
   const checkpoints = new ReactionCheckpoints(readModel.runtime);
+  const removals = new RemovalQueries(readModel.catalogue);
+  const erasures = () => refillErasures({ clock: house.clock, removals, enqueue });
   const refill = () => refillConversions({ clock: house.clock, recordings, enqueue });
   const compactions = new RefillCompactions({
     ...house,
@@ -75,7 +81,9 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
     compactions: new CompactionQueries(readModel.catalogue),
   });
   const undecoded = new ReconvertUndecoded({ house, recordings });
-  const reactions = [whenUploadedConvert(enqueue), whenConvertedCompact(enqueue)];
+  const reactions = [whenUploadedConvert, whenConvertedCompact, whenDeletedErase].map((when) =>
+    when(enqueue),
+  );
   const onFault = ({ stopped, fault }: CatalogueFault) => {
     if (stopped) log.fatal({ err: fault }, 'the catalogue stands still until this is mended');
     else log.warn({ err: fault }, 'the catalogue was interrupted; it goes on where it stood');
@@ -85,6 +93,7 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
       reactions.map((each) => [each.name, () => runReaction(each, { house, checkpoints, signal })]),
     ),
     'the refilling of queues': () => every(REFILL_EVERY_MS, refill, signal),
+    'the erasure of what was left out': () => every(REFILL_EVERY_MS, erasures, signal),
     'the reading again of what could not be decoded': () =>
       every(RECONVERT_EVERY_MS, undecoded.pass, signal),
     'the compaction of what was left out': () => every(COMPACT_EVERY_MS, compactions.pass, signal),

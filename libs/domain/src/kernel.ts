@@ -46,7 +46,8 @@ export const fold = <S, E extends Event>(
 ): S =>
   history.reduce((now, { type, data }) => evolve[type as E['type']](now, data as never), initial);
 
-export type RefusalKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'unknown' | 'conflict';
+export type RefusalKind =
+  'invalid' | 'unauthenticated' | 'forbidden' | 'unknown' | 'gone' | 'conflict';
 
 /** A rule said no; the only error the domain throws. `kind` picks the status, `code` is API. */
 export class Refusal extends Error {

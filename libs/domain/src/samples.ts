@@ -50,6 +50,18 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   },
   RecordingProtected: reason,
   RecordingUnprotected: { reason: null },
+  RecordingRecycled: {
+    ...reason,
+    binDays: 30,
+    purgesOn: '2030-01-31T08:00:00.000Z',
+    appObject: 'recordings-user',
+  },
+  RecordingRestored: { reason: null, personal: { reason: 'Ada asked for it' } },
+  RecordingDeleted: {
+    ...reason,
+    removal: { rule: 'retention', name: null, days: 90, dueOn: '2030-04-01T08:00:00.000Z' },
+  },
+  RecordingErased: {},
   RecordingListed: {
     recordings: ['5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11'],
     personal: { filter: { q: 'Ada Lovelace' } },
@@ -75,6 +87,7 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   UserSignedOut: {},
   PbxNameChanged: { from: null, to: 'Headquarters' },
   RetentionChanged: { fromDays: 0, toDays: 90 },
+  RecycleBinChanged: { fromDays: 30, toDays: 14 },
   WebdavCredentialsChanged: { from: null, to: { user: 'phones', secret: 'webdav-1' } },
 };
 

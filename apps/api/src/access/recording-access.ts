@@ -1,5 +1,6 @@
 import { type Session, type Verb, may } from '#domain/access/may';
 import { Refusal } from '#domain/kernel';
+import { goneForGood } from '#domain/recording/removable';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
 import type { RecordingQueries, VisibleTo } from '#infra/read-model/recordings/recording.queries';
 import type { Activity } from './activity.js';
@@ -33,12 +34,19 @@ export class RecordingAccess {
   async permit(session: LiveSession, verb: Verb, id: string): Promise<RecordingJson> {
     const recording = await this.recordings.one(id);
     if (!recording) throw new Refusal('unknown', 'recording-unknown');
-    if (allows(session, verb, recording)) return recording;
+    if (allows(session, verb, recording)) return remaining(verb, recording);
     this.activity.refused(session, id, verb, 'not-allowed');
     if (!allows(session, 'open', recording)) throw new Refusal('unknown', 'recording-unknown');
     throw new Refusal('forbidden', 'not-allowed', may(session, verb, subjectOf(recording)).why);
   }
 }
+
+/** Of what is gone a tombstone and a history remain. @throws Refusal */
+const remaining = (verb: Verb, recording: RecordingJson): RecordingJson => {
+  if (recording.state === 'deleted' && !LASTING.has(verb)) throw goneForGood();
+  return recording;
+};
+const LASTING: ReadonlySet<Verb> = new Set<Verb>(['open', 'history', 'delete', 'purge']);
 
 const subjectOf = ({ owner }: RecordingJson) => ({ ownerId: owner?.id ?? null });
 

@@ -49,6 +49,11 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
   RecordingNotCompacted: ({ reason }) => `Kept as it came: ${text(reason)}`,
   RecordingProtected: (data) => `Protected from deletion${because(data)}`,
   RecordingUnprotected: (data) => `Protection lifted${because(data)}`,
+  RecordingRecycled: (data) =>
+    `Put into the recycle bin for ${text(data.binDays)} days${because(data)}`,
+  RecordingRestored: (data) => `Taken out of the recycle bin${because(data)}`,
+  RecordingDeleted: (data) => `Deleted for good${because(data)}`,
+  RecordingErased: () => 'Its bytes and its key were destroyed',
   RecordingOpened: () => 'Opened',
   RecordingPlayed: (data) => `Heard ${stretches(data)}`,
   RecordingDigitsShown: () => 'Dialled digits shown',
@@ -58,7 +63,7 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
 
 /** An event of the activity protocol as a person reads it. */
 export const historyLine = async (entry: AuditEntry, users: UserQueries): Promise<HistoryLine> => {
-  const { position, at, by, via, type, data } = entry;
+  const { position, at, by, via, type, data, personal } = entry;
   const describe = words[type as EventType];
   return {
     position,
@@ -67,7 +72,7 @@ export const historyLine = async (entry: AuditEntry, users: UserQueries): Promis
     byName: await nameOf(by, users),
     via,
     type,
-    text: describe?.(data) ?? type,
+    text: describe?.({ ...data, ...personal }) ?? type,
     data,
   };
 };

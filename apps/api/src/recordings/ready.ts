@@ -1,4 +1,5 @@
 import { Refusal } from '#domain/kernel';
+import { goneForGood } from '#domain/recording/removable';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
 
 const notYet: Partial<Record<RecordingJson['state'], string>> = {
@@ -9,6 +10,7 @@ const notYet: Partial<Record<RecordingJson['state'], string>> = {
 
 /** A recording that can be heard. @throws Refusal that says why not */
 export const requireReady = (recording: RecordingJson): RecordingJson => {
+  if (recording.state === 'deleted') throw goneForGood();
   if (recording.frames !== null && recording.state !== 'failed') return recording;
   const waiting = notYet[recording.state];
   if (waiting) throw new Refusal('conflict', 'recording-not-ready', waiting);

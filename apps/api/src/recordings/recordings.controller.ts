@@ -2,24 +2,20 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Verb } from '#domain/access/may';
-import type { Decision } from '#domain/kernel';
 import { protect } from '#domain/recording/protect';
-import { type Recording, type RecordingEvent, recording } from '#domain/recording/recording';
 import { requestConversion } from '#domain/recording/request-conversion';
 import { unprotect } from '#domain/recording/unprotect';
 import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
 import { RecordingAccess, visibleTo } from '../access/recording-access.js';
 import { Context } from '../context.js';
-import { Caller, RequestId, occasionOf } from '../occasion.js';
+import { Caller, RequestId } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
 import { historyLine, historySchema } from './history.js';
+import { RecordingActs } from './recording-acts.js';
 import { idParam, listQuery, pageSchema, reasonBody, recordingSchema } from './recording.schema.js';
 
 type Reason = z.infer<typeof reasonBody>;
-
-const VISIBLE_WITHIN_MS = 2_000;
 
 @ApiTags('recordings')
 @Controller('api/recordings')
@@ -28,6 +24,7 @@ export class RecordingsController {
     private readonly context: Context,
     private readonly access: RecordingAccess,
     private readonly activity: Activity,
+    private readonly acts: RecordingActs,
   ) {}
 
   @Get()
@@ -82,7 +79,7 @@ export class RecordingsController {
     @RequestId() requestId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.act(reply, caller, id, {
+    await this.acts.act(reply, caller, id, {
       verb: 'protect',
       decide: protect(body?.reason ?? null),
       requestId,
@@ -100,7 +97,7 @@ export class RecordingsController {
     @RequestId() requestId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.act(reply, caller, id, {
+    await this.acts.act(reply, caller, id, {
       verb: 'protect',
       decide: unprotect(body?.reason ?? null),
       requestId,
@@ -119,27 +116,11 @@ export class RecordingsController {
     @RequestId() requestId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.act(reply, caller, id, {
+    await this.acts.act(reply, caller, id, {
       verb: 'convert',
       decide: requestConversion({ reason: body?.reason ?? null }),
       requestId,
     });
-  }
-
-  /** Permit, decide, append; 204 when the catalogue shows it, 202 with where to look when it lags. */
-  private async act(
-    reply: FastifyReply,
-    caller: LiveSession,
-    id: string,
-    act: { verb: Verb; decide: Decision<Recording, RecordingEvent>; requestId: string },
-  ): Promise<void> {
-    await this.access.permit(caller, act.verb, id);
-    const { house, watch } = this.context;
-    const on = occasionOf(house.clock, caller, act.requestId);
-    const position = await house.ledger.transact(recording, id, act.decide, on);
-    const shown = position === null || (await watch.waitFor(position, VISIBLE_WITHIN_MS));
-    if (!shown) void reply.header('location', `/api/recordings/${id}`);
-    void reply.status(shown ? 204 : 202).send();
   }
 }
 

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Decision, Occasion } from '#domain/kernel';
 import { changePbxName } from '#domain/settings/change-pbx-name';
+import { changeBin } from '#domain/settings/change-bin';
 import { changeRetention } from '#domain/settings/change-retention';
 import { changeWebdavCredentials } from '#domain/settings/change-webdav-credentials';
 import { type Settings, type SettingsEvent, settings } from '#domain/settings/settings';
@@ -21,6 +22,11 @@ const settingsView = z
   .object({
     pbxName: z.string().nullable().meta({ description: 'null: missing, and said so everywhere' }),
     retentionDays: z.int().min(0).max(MOST_DAYS).meta({ description: '0 is never' }),
+    binDays: z
+      .int()
+      .min(1)
+      .max(MOST_DAYS)
+      .meta({ description: 'how long what is deleted can be restored from the recycle bin' }),
     webdav: z.object({ user: z.string() }).nullable(),
   })
   .meta({ id: 'Settings' });
@@ -44,6 +50,7 @@ const changes = z.strictObject({
     .nullable()
     .optional(),
   retentionDays: z.int().min(0).max(MOST_DAYS).optional(),
+  binDays: z.int().min(1).max(MOST_DAYS).optional(),
   webdav: newCredentials.nullable().optional(),
 });
 
@@ -58,8 +65,8 @@ export class SettingsController {
   @Needs('settings')
   @ApiOkResponse({ standardSchema: settingsView })
   async show(): Promise<z.infer<typeof settingsView>> {
-    const { pbxName, retentionDays, webdav } = await this.context.settings.current();
-    return { pbxName, retentionDays, webdav: webdav && { user: webdav.user } };
+    const { webdav, ...others } = await this.context.settings.current();
+    return { ...others, webdav: webdav && { user: webdav.user } };
   }
 
   /** Changes what is named and leaves the rest; a secret is write-only. */
@@ -81,10 +88,11 @@ export class SettingsController {
     void reply.status(shown ? 200 : 202).send(await this.show());
   }
 
-  private async decisionsFor({ pbxName, retentionDays, webdav }: z.infer<typeof changes>) {
+  private async decisionsFor({ pbxName, retentionDays, binDays, webdav }: z.infer<typeof changes>) {
     const decisions: Decision<Settings, SettingsEvent>[] = [];
     if (pbxName !== undefined) decisions.push(changePbxName(pbxName));
     if (retentionDays !== undefined) decisions.push(changeRetention(retentionDays));
+    if (binDays !== undefined) decisions.push(changeBin(binDays));
     if (webdav !== undefined)
       decisions.push(changeWebdavCredentials(webdav && (await this.keepSecret(webdav))));
     return decisions;

@@ -5,6 +5,7 @@ import type { Jobs } from '#infra/queue/jobs';
 import type { Queues } from '#infra/queue/queues';
 import { compactJob, giveUp } from './compact.job.js';
 import { Compactor } from './compactor.js';
+import { leavingNothing } from './leaving-nothing.js';
 import { Said } from './said.js';
 
 /** A day of recording is read in minutes. */
@@ -23,7 +24,8 @@ export class Compactions {
 
   constructor(private readonly deps: Deps) {
     const { house, queues, log } = deps;
-    const job = compactJob({ ...house, log, said: this.said, compactor: this.compactor });
+    const compact = compactJob({ ...house, log, said: this.said, compactor: this.compactor });
+    const job = leavingNothing(house, compact);
     this.worker = queues.work('compaction', job, {
       concurrency: 1,
       lockDuration: STALLED_MS,

@@ -5,6 +5,7 @@ import type { Jobs } from '#infra/queue/jobs';
 import type { Queues } from '#infra/queue/queues';
 import { convertJob, giveUp } from './convert.job.js';
 import { Converter } from './converter.js';
+import { leavingNothing } from './leaving-nothing.js';
 
 const TIMEOUT_MS = 15 * 60_000;
 /** A worker that died mid-job is noticed after this; its job goes to another. */
@@ -21,7 +22,8 @@ export class Conversions {
 
   constructor(private readonly deps: Deps) {
     const { house, queues, log } = deps;
-    this.worker = queues.work('conversion', convertJob({ ...house, converter: this.converter }), {
+    const job = leavingNothing(house, convertJob({ ...house, converter: this.converter }));
+    this.worker = queues.work('conversion', job, {
       concurrency: this.converter.concurrency,
       lockDuration: STALLED_MS,
       stalledInterval: STALLED_MS,

@@ -12,6 +12,8 @@ export type Verb =
   | 'download'
   | 'history'
   | 'protect'
+  | 'delete'
+  | 'purge'
   | 'convert'
   | 'settings'
   | 'events'
@@ -32,6 +34,7 @@ const ownVerbs: ReadonlySet<Verb> = new Set<Verb>([
   'download',
   'history',
   'protect',
+  'delete',
 ]);
 
 /**

@@ -1,5 +1,6 @@
 import { type Decision, type EventsOf, Refusal } from '../kernel.js';
 import type { Recording, RecordingEvent, recordingEvents } from './recording.js';
+import { goneForGood } from './removable.js';
 
 type DataOf<T extends RecordingEvent['type']> = Extract<
   EventsOf<typeof recordingEvents>,
@@ -25,6 +26,9 @@ const decided =
       case 'ready':
       case 'failed':
         return kept === null ? [event] : [];
+      case 'deleted':
+      case 'erased':
+        throw goneForGood();
     }
   };
 

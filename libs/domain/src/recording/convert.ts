@@ -27,6 +27,8 @@ const outcome =
         return isReread ? [again] : [];
       case 'duplicate':
       case 'failed':
+      case 'deleted':
+      case 'erased':
         return [];
     }
   };

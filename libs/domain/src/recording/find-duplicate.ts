@@ -15,6 +15,8 @@ export const findDuplicate =
       case 'received':
       case 'ready':
       case 'failed':
+      case 'deleted':
+      case 'erased':
         throw new Refusal('conflict', 'recording-uploaded-already');
     }
   };

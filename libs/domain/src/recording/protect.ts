@@ -1,5 +1,7 @@
 import { type Decision, Refusal } from '../kernel.js';
 import type { Recording, RecordingEvent } from './recording.js';
+import { goneForGood } from './removable.js';
+import { sealedReason } from './sealed-reason.js';
 
 /** Shields a recording from every deletion, by hand or by schedule. Asking twice is harmless. */
 export const protect =
@@ -9,10 +11,13 @@ export const protect =
       case 'unknown':
       case 'duplicate':
         throw new Refusal('unknown', 'recording-unknown');
+      case 'deleted':
+      case 'erased':
+        throw goneForGood();
       case 'recording':
       case 'received':
       case 'ready':
       case 'failed':
-        return isProtected ? [] : [{ type: 'RecordingProtected', data: { reason } }];
+        return isProtected ? [] : [{ type: 'RecordingProtected', data: sealedReason(reason) }];
     }
   };

@@ -26,6 +26,14 @@ export const historyOf: Readonly<Record<RecordingStage, readonly RecordingEvent[
   duplicate: [started, sample('RecordingFoundDuplicate')],
   ready: [started, uploaded, sample('RecordingConverted')],
   failed: [started, uploaded, sample('RecordingConversionFailed')],
+  deleted: [started, uploaded, sample('RecordingConverted'), sample('RecordingDeleted')],
+  erased: [
+    started,
+    uploaded,
+    sample('RecordingConverted'),
+    sample('RecordingDeleted'),
+    sample('RecordingErased'),
+  ],
 };
 
 /** A recording in a stage, after which some more happened. */
@@ -34,3 +42,5 @@ export const given = (stage: RecordingStage, ...since: RecordingEvent[]): Record
 
 /** The stages of a recording that a person can find in the catalogue. */
 export const catalogued = ['recording', 'received', 'ready', 'failed'] as const;
+/** The stages in which it has ended and is there. */
+export const complete = ['received', 'ready', 'failed'] as const;

@@ -25,7 +25,28 @@ const side = z.object({
 export const quality = side.extend({ local: side.nullable(), remote: side.nullable() });
 export type Quality = z.infer<typeof quality>;
 
-const reason = z.object({ reason: z.string().nullable() });
+/** Until reasons were sealed they stood in `reason`; since then they are personal. */
+const reason = z.object({
+  reason: z.string().nullable(),
+  personal: z.object({ reason: z.string() }).nullable().optional(),
+});
+
+/** What outlives the recording: it says why it is gone, and must name nobody. */
+const lasting = z
+  .string()
+  .nullable()
+  .describe('As the person wrote it; it is kept in the receipt when all else is gone.');
+
+/** Which rule took a recording away. */
+export const removalRules = ['request', 'purge', 'bin', 'retention', 'licence'] as const;
+
+const removal = z.object({
+  rule: z.enum(removalRules),
+  name: z.string().nullable().describe('Of the rule or App object, where it has one.'),
+  days: z.int().nullable().describe('The days that the rule gave it, where it gives any.'),
+  dueOn: z.iso.datetime().nullable().describe('When they were over.'),
+});
+export type Removal = z.infer<typeof removal>;
 
 const stays = z
   .literal('ready')
@@ -115,16 +136,33 @@ export const recordingEvents = {
     .describe('The capture stays as it came, and this is why.'),
   RecordingProtected: reason.describe('From now on nothing deletes it, by hand or by schedule.'),
   RecordingUnprotected: reason.describe('It may be deleted again.'),
+  RecordingRecycled: z
+    .object({
+      reason: lasting,
+      binDays: z.int().min(0),
+      purgesOn: z.iso.datetime().describe('When it is removed for good unless it is restored.'),
+      appObject: z.string().nullable().describe('The App object whose deletion mode put it there.'),
+    })
+    .describe('It was put into the recycle bin, from where it can be restored.'),
+  RecordingRestored: reason.describe('It was taken out of the recycle bin.'),
+  RecordingDeleted: z
+    .object({ reason: lasting, removal })
+    .describe('It was decided that it goes for good; nobody sees or hears it from now on.'),
+  RecordingErased: z
+    .object({})
+    .describe('Its bytes and its key are destroyed: nothing brings it back.'),
 } as const;
 export type RecordingEvent = EventsOf<typeof recordingEvents>;
 
 export type RecordingStage =
-  'unknown' | 'recording' | 'received' | 'duplicate' | 'ready' | 'failed';
+  'unknown' | 'recording' | 'received' | 'duplicate' | 'ready' | 'failed' | 'deleted' | 'erased';
 
 /** Only what a decision must know; what a screen shows lives in the read model. */
 export type Recording = {
   readonly stage: RecordingStage;
   readonly isProtected: boolean;
+  /** It is in the recycle bin. */
+  readonly isRecycled: boolean;
   /** It is ready, and is to be read again beside that. */
   readonly isReread: boolean;
   /** What the product has asked for it to be read again for. */
@@ -140,6 +178,7 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
   initial: {
     stage: 'unknown',
     isProtected: false,
+    isRecycled: false,
     isReread: false,
     causes: [],
     sha256: null,
@@ -164,5 +203,14 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
     RecordingNotCompacted: (before) => ({ ...before, kept: 'as-received' }),
     RecordingProtected: (before) => ({ ...before, isProtected: true }),
     RecordingUnprotected: (before) => ({ ...before, isProtected: false }),
+    RecordingRecycled: (before) => ({ ...before, isRecycled: true }),
+    RecordingRestored: (before) => ({ ...before, isRecycled: false }),
+    RecordingDeleted: (before) => ({
+      ...before,
+      stage: 'deleted',
+      isRecycled: false,
+      isReread: false,
+    }),
+    RecordingErased: (before) => ({ ...before, stage: 'erased' }),
   },
 };

@@ -6,18 +6,19 @@ import { requestConversion } from './request-conversion.js';
 
 const failure = sample('RecordingConversionFailed').data;
 const reason = 'A better converter is here';
+const sealed = { reason: null, personal: { reason } };
 const decide = requestConversion({ reason });
 
 describe('requestConversion', () => {
   it('asks for a failed recording to be read again', () => {
     expect(decide(given('failed'), on)).toEqual([
-      { type: 'RecordingConversionRequested', data: { reason } },
+      { type: 'RecordingConversionRequested', data: sealed },
     ]);
   });
 
   it('asks for a ready recording to be read again beside what can be heard of it', () => {
     expect(decide(given('ready'), on)).toEqual([
-      { type: 'RecordingConversionRequested', data: { reason, stays: 'ready' } },
+      { type: 'RecordingConversionRequested', data: { ...sealed, stays: 'ready' } },
     ]);
   });
 

@@ -1,8 +1,14 @@
 import { type Decision, Refusal } from '../kernel.js';
 import type { Recording, RecordingEvent } from './recording.js';
+import { goneForGood } from './removable.js';
+import { sealedReason } from './sealed-reason.js';
 
 /** Why it is to be read again; `cause`: what the product itself asks for, once for each. */
 export type ConversionRequest = { readonly reason: string | null; readonly cause?: string };
+
+/** What the product itself says names nobody; what a person says may. */
+const said = ({ reason, cause }: ConversionRequest) =>
+  cause === undefined ? sealedReason(reason) : { reason, cause };
 
 /**
  * Convert again what failed, or what a better converter may read better. What can be heard already
@@ -15,6 +21,9 @@ export const requestConversion =
       case 'unknown':
       case 'duplicate':
         throw new Refusal('unknown', 'recording-unknown');
+      case 'deleted':
+      case 'erased':
+        throw goneForGood();
       case 'recording':
         throw new Refusal(
           'conflict',
@@ -29,7 +38,7 @@ export const requestConversion =
         return [
           {
             type: 'RecordingConversionRequested',
-            data: stage === 'ready' ? { ...request, stays: 'ready' } : request,
+            data: { ...said(request), ...(stage === 'ready' && { stays: 'ready' as const }) },
           },
         ];
     }

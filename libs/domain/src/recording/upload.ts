@@ -25,6 +25,8 @@ export const upload =
       case 'duplicate':
       case 'ready':
       case 'failed':
+      case 'deleted':
+      case 'erased':
         return [];
     }
   };

@@ -16,6 +16,9 @@ export const settingsEvents = {
   RetentionChanged: z
     .object({ fromDays: days, toDays: days })
     .describe('Unprotected recordings are kept for another number of days; 0 is for ever.'),
+  RecycleBinChanged: z
+    .object({ fromDays: z.int().min(1), toDays: z.int().min(1) })
+    .describe('What goes into the recycle bin from now on can be restored for so many days.'),
   WebdavCredentialsChanged: z
     .object({ from: credentials.nullable(), to: credentials.nullable() })
     .describe('The credentials that devices must show were set, changed or taken away.'),
@@ -26,15 +29,17 @@ export type WebdavCredentials = z.infer<typeof credentials>;
 export type Settings = {
   readonly pbxName: string | null;
   readonly retentionDays: number;
+  readonly binDays: number;
   readonly webdav: WebdavCredentials | null;
 };
 
 export const settings: Aggregate<Settings, SettingsEvent> = {
   noun: 'settings',
-  initial: { pbxName: null, retentionDays: 0, webdav: null },
+  initial: { pbxName: null, retentionDays: 0, binDays: 30, webdav: null },
   evolve: {
     PbxNameChanged: (before, { to }) => ({ ...before, pbxName: to }),
     RetentionChanged: (before, { toDays }) => ({ ...before, retentionDays: toDays }),
+    RecycleBinChanged: (before, { toDays }) => ({ ...before, binDays: toDays }),
     WebdavCredentialsChanged: (before, { to }) => ({ ...before, webdav: to }),
   },
 };

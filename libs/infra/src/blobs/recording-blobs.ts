@@ -1,15 +1,15 @@
 /** Everything of a recording lies below this, and nothing else does. */
-const folder = (id: string) => `recordings/${id.slice(0, 2)}/${id}`;
+export const recordingFolder = (id: string) => `recordings/${id.slice(0, 2)}/${id}/`;
 
 /** The keys under which the bytes of one recording live. */
 export const recordingBlobs = (id: string) => ({
   /** As received, byte for byte. */
-  capture: `${folder(id)}/capture`,
+  capture: `${recordingFolder(id)}capture`,
   /** The capture in compact form; the original goes when this is there and has been verified. */
-  compact: `${folder(id)}/compact`,
+  compact: `${recordingFolder(id)}compact`,
   /** What it takes to decode any part of it. */
-  index: `${folder(id)}/index`,
-  peaks: `${folder(id)}/peaks`,
+  index: `${recordingFolder(id)}index`,
+  peaks: `${recordingFolder(id)}peaks`,
   /** Quality per direction, digits, gaps: JSON. */
-  facts: `${folder(id)}/facts`,
+  facts: `${recordingFolder(id)}facts`,
 });

@@ -96,7 +96,7 @@ describe('the ledger', () => {
     expect(position).toBeGreaterThan(before);
     expect((await events(stream)).at(-1)).toMatchObject({
       type: 'RecordingProtected',
-      data: { reason: 'lawsuit' },
+      data: { reason: null, personal: { reason: 'lawsuit' } },
       position,
     });
   });
@@ -164,7 +164,7 @@ describe('a race', () => {
     const { id, stream } = await ready();
     const late = overtaken(1, () => ledger.transact(recording, id, protect('first'), occasion()));
     await late.transact(recording, id, protect('second'), occasion());
-    expect((await events(stream)).slice(3)).toMatchObject([{ data: { reason: 'first' } }]);
+    expect((await events(stream)).slice(3)).toMatchObject([{ data: { personal: { reason: 'first' } } }]);
   });
 
   it('that is lost again and again ends in a refusal that says so', async () => {

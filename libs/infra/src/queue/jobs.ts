@@ -4,7 +4,9 @@ export type Jobs = {
   conversion: { readonly recordingId: string };
   /** Keep a capture in compact form; the original goes when that has been verified. */
   compaction: { readonly recordingId: string };
+  /** Destroy the bytes and the key of a deleted recording. */
+  erasure: { readonly recordingId: string };
 };
 export type JobKind = keyof Jobs;
 
-export const jobKinds: readonly JobKind[] = ['conversion', 'compaction'];
+export const jobKinds: readonly JobKind[] = ['conversion', 'compaction', 'erasure'];

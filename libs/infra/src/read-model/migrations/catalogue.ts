@@ -219,6 +219,23 @@ class Compaction1790000000007 implements MigrationInterface {
   }
 }
 
+class Removal1790000000008 implements MigrationInterface {
+  name = 'Removal1790000000008';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table settings add column bin_days integer not null default 30');
+    await runner.query(`
+      create index recordings_unerased on recordings (state_since, id) where state = 'deleted'`);
+    await runner.query(`
+      create index recordings_bin on recordings (removes_on, id) where recycled_at is not null`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index recordings_unerased, recordings_bin');
+    await runner.query('alter table settings drop bin_days');
+  }
+}
+
 /**
  * Schema `catalogue` (and `catalogue_next` while it is rebuilt), oldest first; tables are named without
  * a schema. A change of what the rows hold also raises `CATALOGUE_VERSION`, which fills them anew.
@@ -231,4 +248,5 @@ export const catalogueMigrations = [
   Checkpoint1790000000005,
   Undecoded1790000000006,
   Compaction1790000000007,
+  Removal1790000000008,
 ];

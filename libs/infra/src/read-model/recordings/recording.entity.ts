@@ -2,7 +2,7 @@ import type { Quality } from '#domain/recording/recording';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What the log says a recording is; what it is at this moment (arriving, being converted) comes on top. */
-export type StoredState = 'recording' | 'received' | 'ready' | 'failed';
+export type StoredState = 'recording' | 'received' | 'ready' | 'failed' | 'deleted' | 'erased';
 
 /**
  * One recording as the lists and pages show it, built from its events. `search` and `numbers` hold
@@ -18,6 +18,8 @@ export type StoredState = 'recording' | 'received' | 'ready' | 'failed';
 @Index('recordings_reread', { synchronize: false })
 @Index('recordings_uncompacted', { synchronize: false })
 @Index('recordings_compacted', { synchronize: false })
+@Index('recordings_unerased', { synchronize: false })
+@Index('recordings_bin', { synchronize: false })
 @Index('recordings_conversation', ['conversation', 'startedAt'])
 @Index('recordings_sha256', ['sha256'])
 export class RecordingRow {

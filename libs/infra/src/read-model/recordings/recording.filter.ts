@@ -32,8 +32,7 @@ const inState: Record<RecordingState, string> = {
   ready: "r.state = 'ready'",
   failed: "r.state = 'failed'",
   recycled: 'r.recycled_at is not null',
-  // What is deleted has left the catalogue.
-  deleted: 'false',
+  deleted: "r.state in ('deleted', 'erased')",
 };
 
 /** Adds what a filter asks for to the conditions on recordings `r` with their owner `o`. */
@@ -41,6 +40,8 @@ export const addFilter = (where: Conditions, filter: RecordingFilter): void => {
   const inBin = filter.bin ?? filter.state === 'recycled';
   where.add(inBin ? 'r.recycled_at is not null' : 'r.recycled_at is null');
   if (filter.state) where.add(inState[filter.state]);
+  // A tombstone is shown to who asks for tombstones.
+  if (filter.state !== 'deleted') where.add("r.state not in ('deleted', 'erased')");
   if (filter.q) addSearch(where, containing(filter.q));
   if (filter.number) where.add('r.numbers like lower(?)', containing(filter.number));
   if (filter.owner) addOwner(where, filter.owner);

@@ -6,6 +6,21 @@ import type { RecordingRow } from './recording.entity.js';
 
 const noFailure = { failureCode: null, failure: null };
 
+/** What tells of people, and what is due no more: a tombstone has neither. */
+const gone = {
+  fileName: null,
+  registration: null,
+  domain: null,
+  localName: null,
+  localNumber: null,
+  remoteName: null,
+  remoteNumber: null,
+  recycledAt: null,
+  removesOn: null,
+  rereadSince: null,
+  conversionCause: null,
+};
+
 /** Event to columns. Pure: the runner owns the SQL, the checkpoint and "already projected?". */
 export const recordingRow: PerEvent<RecordingEvent, [EventMetadata], RowChange<RecordingRow>> = {
   RecordingStarted: ({ at }, { startedAt, conversation, device, serial, personal }) => ({
@@ -66,6 +81,10 @@ export const recordingRow: PerEvent<RecordingEvent, [EventMetadata], RowChange<R
   RecordingNotCompacted: (_metadata, { code }) => ({ notCompacted: code }),
   RecordingProtected: () => ({ protected: true }),
   RecordingUnprotected: () => ({ protected: false }),
+  RecordingRecycled: ({ at }, { purgesOn }) => ({ recycledAt: at, removesOn: purgesOn }),
+  RecordingRestored: () => ({ recycledAt: null, removesOn: null }),
+  RecordingDeleted: ({ at }) => ({ ...gone, state: 'deleted', stateSince: at }),
+  RecordingErased: ({ at }) => ({ state: 'erased', stateSince: at }),
 };
 
 /** What a row holds before any event has said otherwise. */

@@ -235,6 +235,7 @@ const partiesOf = (
 
 const stateOf = ({ state, recycledAt, progressKind }: SelectedRow): RecordingState => {
   if (recycledAt) return 'recycled';
+  if (state === 'erased') return 'deleted';
   return progressKind === 'conversion' ? 'converting' : state;
 };
 

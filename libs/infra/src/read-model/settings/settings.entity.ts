@@ -6,6 +6,7 @@ export class SettingsRow {
   @PrimaryColumn('text') id!: string;
   @Column('text', { nullable: true }) pbxName!: string | null;
   @Column('integer', { default: 0 }) retentionDays!: number;
+  @Column('integer', { default: 30 }) binDays!: number;
   @Column('text', { nullable: true }) webdavUser!: string | null;
   /** Names the secret in the vault. */
   @Column('text', { nullable: true }) webdavSecret!: string | null;

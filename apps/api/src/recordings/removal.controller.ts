@@ -1,0 +1,74 @@
+import { Body, Controller, Delete, Param, Post, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import { purge } from '#domain/recording/purge';
+import { recycle } from '#domain/recording/recycle';
+import { restore } from '#domain/recording/restore';
+import { Needs } from '../access/needs.js';
+import { Context } from '../context.js';
+import { Caller, RequestId } from '../occasion.js';
+import type { LiveSession } from '../sessions/sessions.js';
+import { RecordingActs } from './recording-acts.js';
+import { idParam, reasonBody } from './recording.schema.js';
+
+type Reason = z.infer<typeof reasonBody>;
+
+/** How a recording goes, and comes back while it can. */
+@ApiTags('recordings')
+@Controller('api/recordings')
+export class RemovalController {
+  constructor(
+    private readonly context: Context,
+    private readonly acts: RecordingActs,
+  ) {}
+
+  /** Puts it into the recycle bin; what is there already stays there until it is due. */
+  @Delete(':id')
+  @Needs('delete')
+  @ApiNoContentResponse()
+  @ApiAcceptedResponse()
+  async recycle(
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: reasonBody }) body: Reason,
+    @Caller() caller: LiveSession,
+    @RequestId() requestId: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { binDays } = await this.context.settings.current();
+    const decide = recycle({ reason: body?.reason ?? null, binDays, appObject: null });
+    await this.acts.act(reply, caller, id, { verb: 'delete', decide, requestId });
+  }
+
+  /** Takes it out of the recycle bin. */
+  @Post(':id/restore')
+  @Needs('delete')
+  @ApiNoContentResponse()
+  @ApiAcceptedResponse()
+  async restore(
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: reasonBody }) body: Reason,
+    @Caller() caller: LiveSession,
+    @RequestId() requestId: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const decide = restore(body?.reason ?? null);
+    await this.acts.act(reply, caller, id, { verb: 'delete', decide, requestId });
+  }
+
+  /** Removes for good what is in the recycle bin. */
+  @Post(':id/purge')
+  @Needs('purge')
+  @ApiNoContentResponse()
+  @ApiAcceptedResponse()
+  async purge(
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: reasonBody }) body: Reason,
+    @Caller() caller: LiveSession,
+    @RequestId() requestId: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const decide = purge(body?.reason ?? null);
+    await this.acts.act(reply, caller, id, { verb: 'purge', decide, requestId });
+  }
+}

@@ -1,0 +1,119 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { deleteForGood } from '#domain/recording/delete';
+import { recording } from '#domain/recording/recording';
+import { recordingBlobs, recordingFolder } from '#infra/blobs/recording-blobs';
+import { systemOccasion } from '#infra/occasion';
+import {
+  type LogWorld,
+  endUpload,
+  freshLogWorld,
+  startRecording,
+} from '../../../../test/support/log-world.js';
+import { eraseJob } from './erase.job.js';
+import { leavingNothing } from './leaving-nothing.js';
+
+const removal = { rule: 'purge', name: null, days: null, dueOn: null } as const;
+
+let world: LogWorld;
+beforeAll(async () => {
+  world = await freshLogWorld();
+});
+
+/** A recording with bytes, received whole; `deleted`: it was decided that it goes for good. */
+const kept = async ({ deleted }: { deleted: boolean }): Promise<string> => {
+  const { house } = world;
+  const { id } = await startRecording(house, 'Zoë Übermut.pcap');
+  const blobs = recordingBlobs(id);
+  for (const key of [blobs.capture, blobs.compact]) await house.blobs.put(key, Buffer.from('call'));
+  await endUpload(house, id);
+  if (deleted) await deleteIt(id);
+  return id;
+};
+
+const deleteIt = (id: string) =>
+  world.house.ledger.transact(
+    recording,
+    id,
+    deleteForGood({ reason: null, removal }),
+    systemOccasion(world.house.clock, 'spec'),
+  );
+
+const keysOf = async (id: string): Promise<string[]> => {
+  const keys: string[] = [];
+  for await (const { key } of world.house.blobs.list(recordingFolder(id))) keys.push(key);
+  return keys;
+};
+
+const eventsOf = async (id: string) => {
+  const stored = [];
+  for await (const event of world.house.store.readStream(`recording-${id}`)) stored.push(event);
+  return world.house.codec.decodeAll(stored);
+};
+
+const erase = (id: string) => eraseJob(world.house)({ data: { recordingId: id } });
+
+describe('erasing', () => {
+  it('destroys the bytes and the key, and says so', async () => {
+    const id = await kept({ deleted: true });
+    await erase(id);
+    expect(await keysOf(id)).toEqual([]);
+    expect(await world.house.vault.find(id)).toBeNull();
+    const events = await eventsOf(id);
+    expect(events.at(-1)).toMatchObject({ type: 'RecordingErased' });
+    expect(events[0]).toMatchObject({ type: 'RecordingStarted', data: { personal: null } });
+  });
+
+  it('says it once, however often it runs', async () => {
+    const id = await kept({ deleted: true });
+    await erase(id);
+    await erase(id);
+    const erased = (await eventsOf(id)).filter(({ type }) => type === 'RecordingErased');
+    expect(erased).toHaveLength(1);
+  });
+
+  it('goes on where it was broken off: bytes and key gone, nothing said', async () => {
+    const id = await kept({ deleted: true });
+    for (const key of await keysOf(id)) await world.house.blobs.delete(key);
+    await world.house.vault.destroy(id);
+    await erase(id);
+    expect((await eventsOf(id)).at(-1)).toMatchObject({ type: 'RecordingErased' });
+  });
+
+  it('leaves alone what was not deleted', async () => {
+    const id = await kept({ deleted: false });
+    await erase(id);
+    expect(await keysOf(id)).toHaveLength(2);
+    expect(await world.house.vault.find(id)).not.toBeNull();
+  });
+
+  it('takes no neighbour with it', async () => {
+    const [id, other] = [await kept({ deleted: true }), await kept({ deleted: false })];
+    await erase(id);
+    expect(await keysOf(other)).toHaveLength(2);
+  });
+});
+
+describe('a job that writes', () => {
+  it.each([
+    ['while its recording is deleted leaves nothing of it', true, 0],
+    ['of a recording that stays leaves what it wrote', false, 3],
+  ])('%s', async (_, deleted, left) => {
+    const id = await kept({ deleted: false });
+    const job = leavingNothing(world.house, async () => {
+      if (deleted) {
+        await deleteIt(id);
+        await erase(id);
+      }
+      await world.house.blobs.put(`${recordingFolder(id)}late`, Buffer.from('late'));
+    });
+    await job({ data: { recordingId: id } });
+    expect(await keysOf(id)).toHaveLength(left);
+  });
+
+  it('and fails leaves nothing either', async () => {
+    const id = await kept({ deleted: true });
+    const job = leavingNothing(world.house, () => Promise.reject(new Error('disk full')));
+    await expect(job({ data: { recordingId: id } })).rejects.toThrow('disk full');
+    expect(await keysOf(id)).toEqual([]);
+  });
+});

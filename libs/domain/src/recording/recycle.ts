@@ -1,0 +1,22 @@
+import type { Decision } from '../kernel.js';
+import type { Recording, RecordingEvent } from './recording.js';
+import { isGone, refuseUnlessRemovable } from './removable.js';
+
+/** `binDays`: how long it can be restored; `appObject`: whose deletion mode asks for the bin. */
+export type Recycling = {
+  readonly reason: string | null;
+  readonly binDays: number;
+  readonly appObject: string | null;
+};
+
+const DAY_MS = 86_400_000;
+
+/** Puts a recording into the recycle bin. Asking twice is harmless, and prolongs nothing. */
+export const recycle =
+  ({ reason, binDays, appObject }: Recycling): Decision<Recording, RecordingEvent> =>
+  (state, { at }) => {
+    if (isGone(state) || state.isRecycled) return [];
+    refuseUnlessRemovable(state);
+    const purgesOn = new Date(at.getTime() + binDays * DAY_MS).toISOString();
+    return [{ type: 'RecordingRecycled', data: { reason, binDays, purgesOn, appObject } }];
+  };

@@ -1,0 +1,36 @@
+import { Refusal } from '../kernel.js';
+import type { Recording } from './recording.js';
+
+/** It is gone for good, or will be at any moment. */
+export const isGone = ({ stage }: Recording): boolean => stage === 'deleted' || stage === 'erased';
+
+/** The answer to whoever asks something of a recording that is gone. */
+export const goneForGood = () =>
+  new Refusal('gone', 'recording-deleted', 'It was deleted for good; nothing brings it back.');
+
+/** A recording can be taken away unless it is still arriving, or protected. @throws Refusal */
+export const refuseUnlessRemovable = ({ stage, isProtected }: Recording): void => {
+  switch (stage) {
+    case 'unknown':
+    case 'duplicate':
+      throw new Refusal('unknown', 'recording-unknown');
+    case 'deleted':
+    case 'erased':
+      throw goneForGood();
+    case 'recording':
+      throw new Refusal(
+        'conflict',
+        'recording-still-arriving',
+        'The call is still being recorded; it can be deleted when it has ended.',
+      );
+    case 'received':
+    case 'ready':
+    case 'failed':
+      if (isProtected)
+        throw new Refusal(
+          'conflict',
+          'recording-protected',
+          'It is protected from deletion; take the protection away first.',
+        );
+  }
+};
