@@ -54,6 +54,7 @@ const CAPTURES: [string, () => Uint8Array][] = [
     'g711a-cn13-dtx-2way.pcap',
     'g711a-dtmf101.pcap',
     'g722-2way.pcap',
+    'g729a-2way.pcap',
     'late-join-2nd-dir.pcap',
     'one-way.pcap',
     'opus-nb-2way-pt111.pcap',

@@ -37,6 +37,22 @@ export type RenderedChunk = {
 /** What a chunk is decoded to: a little more than it, of the local and of the remote side. */
 export type Lanes = [Int16Array, Int16Array];
 
+/**
+ * Which chunk is rendered after one, as far as that is known: its part of the file is read while the
+ * one is decoded.
+ */
+export type Following = (chunk: number) => number | undefined;
+
+/** Whoever begins at the beginning, or took the chunk before, takes the next as well. */
+export function inOrder(): Following {
+  let before = -1;
+  return (chunk) => {
+    const next = chunk === before + 1 ? chunk + 1 : undefined;
+    before = chunk;
+    return next;
+  };
+}
+
 /** Frames of a chunk of a recording. */
 function chunkFramesOf(index: CaptureIndex): number {
   return CHUNK * (index.raised ?? 1);
@@ -62,13 +78,12 @@ export class ChunkRenderer {
   private readonly length: number;
   private readonly lanes: Lanes;
   private spare: Int16Array | null = null;
-  /** The chunk that was rendered last. */
-  private before = -1;
 
   constructor(
     source: ByteSource,
     private readonly index: CaptureIndex,
     private readonly peaks?: PeaksBuilder,
+    private readonly following: Following = inOrder(),
   ) {
     this.finder = new PacketFinder(source, index);
     this.margin = (MARGIN_MS * index.sampleRate) / 1000;
@@ -99,14 +114,9 @@ export class ChunkRenderer {
   ): Promise<RenderedChunk> {
     const begin = chunk * this.chunkFrames;
     const frames = Math.min(this.chunkFrames, this.index.frames - begin);
-    const from = this.originOf(chunk) - this.preroll;
-    const ahead = (AHEAD_MS * this.index.sampleRate) / 1000;
-    const to = begin + this.chunkFrames + BEHIND + ahead;
-    const packets = await this.finder.between(from, to, signal);
-    // Whoever begins at the beginning, or took the chunk before, takes the next as well.
-    if (chunk === this.before + 1 && chunk + 1 < this.chunks)
-      await this.finder.expect(from + this.chunkFrames, to + this.chunkFrames);
-    this.before = chunk;
+    const packets = await this.finder.between(...this.reachOf(chunk), signal);
+    const next = this.following(chunk);
+    if (next !== undefined && next < this.chunks) await this.finder.expect(...this.reachOf(next));
     const concealed: [number, number] = [0, 0];
     const done: (Int16Array | null)[] = [];
     for (const side of [LOCAL, REMOTE] as const) {
@@ -210,6 +220,13 @@ export class ChunkRenderer {
       lanes.set(rate, new Lane(samples, this.originOf(chunk), rate, scale));
     }
     return lanes;
+  }
+
+  /** Frames between which packets sound within a chunk, or tell how to play those that do. */
+  private reachOf(chunk: number): [from: number, to: number] {
+    const ahead = (AHEAD_MS * this.index.sampleRate) / 1000;
+    const end = (chunk + 1) * this.chunkFrames;
+    return [this.originOf(chunk) - this.preroll, end + BEHIND + ahead];
   }
 
   private originOf(chunk: number): number {

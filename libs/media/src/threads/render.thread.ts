@@ -12,4 +12,7 @@ const wanted = on(port, 'message') as AsyncIterable<[number]>;
 const { index, muted, peaks, capture } = task;
 await prepareCodecs(index.streams.flatMap(({ codecs }) => [...codecs.values()]));
 const renderer = new PartRenderer(new SharedSource(capture), index, muted, peaks);
-for await (const [chunk] of wanted) port.postMessage(await renderer.render(chunk));
+// An error is that of the thread.
+for await (const [chunk] of wanted) {
+  void renderer.render(chunk).then((part) => port.postMessage(part));
+}
