@@ -1,49 +1,14 @@
+import { DriftMeter } from './drift-meter.js';
+import type { Doubtful } from './pace.js';
+import type { Placeable, PlacedSink, Predecessor } from './placeable.js';
+import { follows, orderOf, ticksOf } from './placeable.js';
 import type { Segment } from './timeline.js';
-import { UNITS, UNITS_PER_MS } from './timeline.js';
+import { UNITS, UNITS_PER_MS, extendDown } from './timeline.js';
+import { isHold } from './hold.js';
+import { GAP, JUMP, PAUSE, Watch } from './watch.js';
 
-/**
- * A packet as placing sees it; times in 1/48000 s since the beginning of the capture. One object is
- * filled again and again: what is to be kept must be copied.
- */
-export type Placeable = {
-  offset: number;
-  block: number;
-  sequence: number;
-  timestamp: number;
-  marker: boolean;
-  /** Nothing but silence in it, as far as can be told; only when it is asked for. */
-  quiet: boolean;
-  arrival: number;
-  clock: number;
-  /** Level in −dBov of the comfort noise that follows its sound, or −1. */
-  noise: number;
-  /** How long its sound lasts. */
-  length: number;
-};
-
-/** Where a stream's packets ended up. */
-export interface PlacedSink {
-  placed(packet: Placeable, at: number): void;
-}
-
-/** A pause in arrivals after which the place in time is worked out anew. */
-const PAUSE = 300 * UNITS_PER_MS;
-/** A jump of timestamps against the clock that is believed only after a second look. */
-const JUMP = UNITS;
-/**
- * How long packets are watched before they are placed: normally, at the very beginning, of which
- * all depends, and at most, while a burst drains or one stall follows another.
- */
-const WATCH = 500 * UNITS_PER_MS;
-const WATCH_FIRST = 2000 * UNITS_PER_MS;
-const WATCH_LONGEST = 6000 * UNITS_PER_MS;
-const MAX_WATCHED = 2048;
-/**
- * Less than this is a stall of the network; more is a new beginning. Where numbers and timestamps
- * go on as before nothing speaks for a new one but a hold, which takes longer.
- */
+/** Less than this is a stall of the network; more is a new beginning. */
 const SHIFT = 150 * UNITS_PER_MS;
-const SHIFT_OF_HOLD = 500 * UNITS_PER_MS;
 /** So far back nothing is moved that would come to lie on what is there. */
 const OVERLAP = 2 * UNITS;
 /** A new beginning this near to the end of what was before continues it without a seam. */
@@ -51,40 +16,24 @@ const SEAM = 30 * UNITS_PER_MS;
 const MAX_SEGMENTS = 4096;
 /** The mapping is renewed before a timestamp difference could be taken for negative. */
 const RENEW = 2 ** 30;
-/** Drift: how far it may grow, how long it is watched, and what is too fast to be drift. */
-const DRIFT = 40 * UNITS_PER_MS;
-const DRIFT_WINDOW = 10 * UNITS;
-const DRIFT_STEP = 100 * UNITS_PER_MS;
-const DRIFT_MAX = UNITS;
-
-/** What is known of the time before a stream began: where it may continue without a seam. */
-export interface Predecessor {
-  /** The end of what the same flow or source sent before, or −1. */
-  endBefore(at: number): number;
-  /** The place of this timestamp if the same source already has one, or −1. */
-  sameSource(timestamp: number, at: number): number;
-}
+const MAX_MISORDER = 3000;
 
 /**
  * Gives the packets of one stream their place in time: by RTP timestamp, anchored once on the
  * arrival of the fastest packets, so that jitter, stalls and bursts move nothing; anchored anew
- * only after a pause or a jump of timestamps that the following half second confirms.
+ * only after a gap or a jump of timestamps that the packets behind it confirm.
  */
 export class Placement {
   readonly segments: Segment[] = [];
-  private watched: Placeable[] = [];
-  /** The watched packet since which the line has not stood still. */
-  private moving = 0;
+  private readonly watch = new Watch();
+  private readonly drift = new DriftMeter();
   private current: Segment | null = null;
-  private lastTimestamp = 0;
-  private lastArrival = 0;
-  private lastSequence = 0;
-  private lastTicks = 0;
+  /** The packet that was sent last, and the one that came last. */
+  private readonly last = { timestamp: 0, sequence: 0, arrival: 0, ticks: 0 };
+  private readonly latest = { timestamp: 0, arrival: 0 };
   private end = -1;
-  private driftLow = Number.POSITIVE_INFINITY;
-  private driftSince = 0;
-  private driftBefore = 0;
-  private driftDue = 0;
+  /** By how much packets came later than their place before what is in doubt. */
+  private usual = 0;
 
   constructor(
     private readonly sink: PlacedSink,
@@ -94,37 +43,20 @@ export class Placement {
 
   /** Does it matter of the next packet whether it is quiet? */
   get asksForQuiet(): boolean {
-    return this.driftDue !== 0 || this.watched.length > 0;
+    return !this.watch.isEmpty || (this.followDrift && this.drift.due !== 0);
   }
 
   add(packet: Placeable): void {
-    if (this.watched.length > 0) {
-      this.watch(packet);
-      return;
-    }
-    if (this.current === null) {
-      this.hold(packet);
-      return;
-    }
-    const step = (packet.timestamp - this.lastTimestamp) | 0;
-    const order = ((packet.sequence - this.lastSequence) << 16) >> 16;
-    if (order <= 0 && order > -3000 && this.isBehind(packet)) {
-      this.place(packet, this.current);
-      return;
-    }
-    const elapsed = packet.arrival - this.lastArrival;
-    const scale = UNITS / packet.clock;
-    const jumps = Math.abs(step * scale - elapsed) > JUMP && step !== order * this.lastTicks;
-    if (elapsed > PAUSE || elapsed < -PAUSE || jumps || packet.clock !== this.current.clock) {
-      this.hold(packet);
-      return;
-    }
-    this.proceed(packet);
+    if (!this.watch.isEmpty) this.watched(packet);
+    else if (this.current === null) this.watch.begin(packet, true);
+    else if (this.isOld(packet, this.current)) this.place(packet, this.current);
+    else if (this.isDoubtful(packet, this.current)) this.watch.begin(packet, this.isGap(packet));
+    else this.proceed(packet);
   }
 
   /** The capture has ended: places what is still watched. */
   finish(): void {
-    if (this.watched.length > 0) this.settle();
+    if (!this.watch.isEmpty) this.settle(true);
   }
 
   /** Where a timestamp would be by the present mapping, or −1 before there is one. */
@@ -134,167 +66,147 @@ export class Placement {
     return current.at + ((timestamp - current.tsStart) | 0) * (UNITS / current.clock);
   }
 
-  private isBehind(packet: Placeable): boolean {
-    const { tsStart, tsSpan } = this.current!;
+  /** Was it sent before the last one, and has its place? */
+  private isOld(packet: Placeable, { tsStart, tsSpan }: Segment): boolean {
+    const order = orderOf(packet, this.last);
+    if (order > 0 || order <= -MAX_MISORDER) return false;
     return (packet.timestamp - tsStart) >>> 0 <= tsSpan;
   }
 
-  private hold(packet: Placeable): void {
-    const before = this.watched.at(-1);
-    if (before === undefined) this.moving = 0;
-    else if (packet.arrival - before.arrival > PAUSE) this.moving = this.watched.length;
-    this.watched.push({ ...packet });
+  private isDoubtful(packet: Placeable, { clock }: Segment): boolean {
+    if (packet.clock !== clock) return true;
+    const { last } = this;
+    const step = ((packet.timestamp - last.timestamp) | 0) * (UNITS / clock);
+    const elapsed = packet.arrival - last.arrival;
+    const late = elapsed - step;
+    if (late <= GAP && late >= -JUMP && Math.abs(elapsed) <= PAUSE) return false;
+    const goesOn = follows(packet, last, last.ticks);
+    if (goesOn && late < 0 && Math.abs(elapsed) <= PAUSE) return false;
+    // A pause is where drift can be made good.
+    this.usual = goesOn ? this.drift.lateness : 0;
+    return elapsed < -PAUSE || !this.isInTime(packet);
   }
 
-  private watch(packet: Placeable): void {
-    const before = this.watched.at(-1)!;
-    const step = ((packet.timestamp - before.timestamp) | 0) * (UNITS / packet.clock);
-    const elapsed = packet.arrival - before.arrival;
-    const order = ((packet.sequence - before.sequence) << 16) >> 16;
-    const ticks = Math.round((before.length * before.clock) / UNITS);
-    const contiguous = ((packet.timestamp - before.timestamp) | 0) === order * ticks;
-    const breaks = Math.abs(step - elapsed) > JUMP && !contiguous;
-    const clockChange = packet.clock !== before.clock;
-    if (breaks || clockChange || elapsed > PAUSE * 4 || elapsed < -PAUSE) {
-      this.settle();
+  /** Has nothing come for a while? What was overtaken may have, so that the line does not stand still. */
+  private isGap(packet: Placeable): boolean {
+    if (!follows(packet, this.last, this.last.ticks)) return true;
+    const step = ((packet.timestamp - this.latest.timestamp) | 0) * (UNITS / packet.clock);
+    return packet.arrival - this.latest.arrival - step > GAP;
+  }
+
+  /** Does a packet come when those before it would have it? */
+  private isInTime(packet: Placeable): boolean {
+    if (this.current?.clock !== packet.clock) return false;
+    return Math.abs(this.lateness(packet.arrival, packet.timestamp)) <= SHIFT;
+  }
+
+  /** By how much more than usual something came after its place, were the mapping right. */
+  private lateness(arrival: number, timestamp: number): number {
+    return arrival - this.locate(timestamp) - this.usual;
+  }
+
+  private watched(packet: Placeable): void {
+    const { watch } = this;
+    if (this.isInTime(packet) && watch.areBetween(this.current!.tsStart, packet)) {
+      // It has overtaken them, or they have caught up.
+      watch.add(packet);
+      this.settle(true);
+    } else if (watch.isBrokenBy(packet)) {
+      this.settle(true);
       this.add(packet);
-      return;
+    } else {
+      watch.add(packet);
+      if (watch.isOver) this.settle(false);
     }
-    this.hold(packet);
-    if (this.isSeenEnough(packet.arrival)) this.settle();
   }
 
-  private isSeenEnough(arrival: number): boolean {
-    const first = this.watched[0]!;
-    if (this.watched.length >= MAX_WATCHED || arrival - first.arrival > WATCH_LONGEST) return true;
-    const enough = this.current === null ? WATCH_FIRST : WATCH;
-    return arrival - this.watched[this.moving]!.arrival > enough && !this.isDraining();
-  }
-
-  /** Do packets still come faster than they were sent, as after a stall? */
-  private isDraining(): boolean {
-    const first = this.watched[this.moving]!;
-    const last = this.watched.at(-1)!;
-    const sent = ((last.timestamp - first.timestamp) | 0) * (UNITS / first.clock);
-    const recent = this.watched.at(-5) ?? first;
-    const sentRecently = ((last.timestamp - recent.timestamp) | 0) * (UNITS / first.clock);
-    return (
-      sent > last.arrival - first.arrival + SHIFT / 2 &&
-      sentRecently > last.arrival - recent.arrival + 5 * UNITS_PER_MS
-    );
-  }
-
-  /** Decides on the place of the watched packets by the one that travelled fastest. */
-  private settle(): void {
-    const watched = this.watched;
-    this.watched = [];
-    const first = watched[0]!;
-    const scale = UNITS / first.clock;
-    let lead = Number.POSITIVE_INFINITY;
-    let lowest = 0;
-    for (const { timestamp, arrival } of watched) {
-      const since = (timestamp - first.timestamp) | 0;
-      lead = Math.min(lead, arrival - since * scale);
-      lowest = Math.min(lowest, since);
+  /** Decides on the place of the packets that were watched. */
+  private settle(all: boolean): void {
+    const { packets, count } = this.watch.end(all);
+    if (this.isStray(packets)) return;
+    let inDoubt = true;
+    for (let i = 0; i < count; i++) {
+      const { packet, gap } = packets[i]!;
+      inDoubt ||= gap;
+      const begins = inDoubt && this.beginsAnew(packets, i);
+      if (begins) this.begin(packets, i);
+      if (begins) inDoubt = false;
+      if (!begins && this.isOld(packet, this.current!)) this.place(packet, this.current!);
+      else this.proceed(packet);
     }
-    if (this.continues(first, lead)) {
-      for (const packet of watched) this.proceed(packet);
-      return;
-    }
-    if (this.isStray(watched)) return;
-    this.begin(first, lowest, lead);
-    for (const packet of watched) this.proceed(packet);
-  }
-
-  /** Is the mapping so far still right for packets of which `first` would belong at `lead`? */
-  private continues(first: Placeable, lead: number): boolean {
-    const { current } = this;
-    if (current === null || current.clock !== first.clock) return false;
-    const order = ((first.sequence - this.lastSequence) << 16) >> 16;
-    const step = (first.timestamp - this.lastTimestamp) | 0;
-    const goesOn = !first.marker && order > 0 && step === order * this.lastTicks;
-    const shift = Math.abs(lead - this.locate(first.timestamp));
-    return shift <= (goesOn ? SHIFT_OF_HOLD : SHIFT);
   }
 
   /** A single packet out of order after a pause has no say. */
-  private isStray(watched: Placeable[]): boolean {
-    if (this.current === null || watched.length > 1) return false;
-    const order = ((watched[0]!.sequence - this.lastSequence) << 16) >> 16;
+  private isStray(packets: readonly Doubtful[]): boolean {
+    if (this.current === null || packets.length > 1) return false;
+    const order = orderOf(packets[0]!.packet, this.last);
     return order < 1 || order > 100;
   }
 
-  private begin(first: Placeable, lowest: number, lead: number): void {
-    const scale = UNITS / first.clock;
+  /** Was there a hold or a jump before packet `i`, not only a stall? */
+  private beginsAnew(packets: readonly Doubtful[], i: number): boolean {
+    const { packet, gap, since, fastest } = packets[i]!;
+    if (this.current?.clock !== packet.clock) return true;
+    const shift = this.lateness(fastest + since, packet.timestamp);
+    if (shift > SHIFT) return isHold(packets, i, shift);
+    return gap && shift < -SHIFT && !follows(packet, this.last, this.last.ticks);
+  }
+
+  private begin(packets: readonly Doubtful[], i: number): void {
+    const { packet, since, fastest } = packets[i]!;
+    const lead = fastest + since;
     let at = lead;
     if (this.segments.length === 0) {
-      const same = this.predecessor.sameSource(first.timestamp, lead);
+      const same = this.predecessor.sameSource(packet.timestamp, lead);
       const end = same >= 0 ? same : this.predecessor.endBefore(lead);
       if (end >= 0 && (same >= 0 || Math.abs(lead - end) <= SEAM)) at = end;
     } else if (this.end >= 0 && lead - this.end <= SEAM && this.end - lead <= OVERLAP)
       at = this.end;
-    this.open(first, (first.timestamp + lowest) >>> 0, at + lowest * scale);
+    // Those sent just before it may have come behind it.
+    const early = i > 0 ? 0 : Math.min(...packets.map((other) => other.since - since));
+    const ticks = Math.round((early * packet.clock) / UNITS);
+    this.open(packet, (packet.timestamp + ticks) >>> 0, at + early);
   }
 
-  private open(first: Placeable, tsStart: number, at: number): void {
+  private open({ clock, offset, arrival }: Placeable, tsStart: number, at: number): void {
     if (this.segments.length >= MAX_SEGMENTS) return;
-    const { clock, offset } = first;
     // On a tick of 8 kHz, so that a timestamp falls on a sample at every output rate.
     this.current = { fromOffset: offset, tsStart, tsSpan: 0, clock, at: Math.round(at / 6) * 6 };
     this.segments.push(this.current);
-    this.driftLow = Number.POSITIVE_INFINITY;
-    this.driftSince = first.arrival;
-    this.driftBefore = 0;
-    this.driftDue = 0;
+    this.drift.reset(arrival);
+    this.usual = 0;
   }
 
+  /** Places a packet that was sent after all others. */
   private proceed(packet: Placeable): void {
-    let segment = this.current!;
-    const step = (packet.timestamp - this.lastTimestamp) | 0;
-    const pauses = packet.marker || step > this.lastTicks * 1.5;
-    if (this.driftDue !== 0 && (pauses || packet.quiet)) {
-      this.open(packet, packet.timestamp, this.locate(packet.timestamp) + this.driftDue);
-    } else if (segment.tsSpan > RENEW) {
-      this.open(packet, packet.timestamp, this.locate(packet.timestamp));
+    const { last } = this;
+    const { timestamp } = packet;
+    const pauses = packet.marker || ((timestamp - last.timestamp) | 0) > last.ticks * 1.5;
+    const due = this.followDrift ? this.drift.due : 0;
+    if (due !== 0 && (pauses || packet.quiet)) {
+      this.open(packet, timestamp, this.locate(timestamp) + due);
+    } else if (this.current!.tsSpan > RENEW) {
+      this.open(packet, timestamp, this.locate(timestamp));
     }
-    segment = this.current!;
-    const span = (packet.timestamp - segment.tsStart) | 0;
-    if (span < 0) this.extendDown(segment, span);
+    const segment = this.current!;
+    const span = (timestamp - segment.tsStart) | 0;
+    if (span < 0) extendDown(segment, span);
     else if (span > segment.tsSpan) segment.tsSpan = span;
     this.place(packet, segment);
-    this.lastTimestamp = packet.timestamp;
-    this.lastArrival = packet.arrival;
-    this.lastSequence = packet.sequence;
-    this.lastTicks = Math.round((packet.length * packet.clock) / UNITS);
-  }
-
-  /** A packet from just before the first that was seen. */
-  private extendDown(segment: Segment, span: number): void {
-    if (-span > segment.clock) return;
-    segment.tsStart = (segment.tsStart + span) >>> 0;
-    segment.at += span * (UNITS / segment.clock);
-    segment.tsSpan -= span;
+    last.timestamp = timestamp;
+    last.arrival = packet.arrival;
+    last.sequence = packet.sequence;
+    last.ticks = ticksOf(packet);
   }
 
   private place(packet: Placeable, segment: Segment): void {
+    this.latest.timestamp = packet.timestamp;
+    this.latest.arrival = packet.arrival;
     const ticks = (packet.timestamp - segment.tsStart) | 0;
     if (ticks < 0 || ticks > segment.tsSpan) return;
     const at = segment.at + ticks * (UNITS / segment.clock);
     if (at + packet.length > this.end || this.end < 0) this.end = at + packet.length;
     this.sink.placed(packet, at);
-    if (this.followDrift) this.measureDrift(packet, at);
-  }
-
-  /** The fastest packet of each ten seconds tells how far the two clocks have gone apart. */
-  private measureDrift(packet: Placeable, at: number): void {
-    this.driftLow = Math.min(this.driftLow, packet.arrival - at);
-    if (packet.arrival - this.driftSince < DRIFT_WINDOW) return;
-    const drift = this.driftLow;
-    const steady = Math.abs(drift - this.driftBefore) < DRIFT_STEP;
-    const due = steady && Math.abs(drift) > DRIFT && Math.abs(drift) < DRIFT_MAX;
-    this.driftDue = due ? drift : 0;
-    this.driftBefore = drift;
-    this.driftLow = Number.POSITIVE_INFINITY;
-    this.driftSince = packet.arrival;
+    this.drift.add(packet.arrival, at);
   }
 }

@@ -21,6 +21,14 @@ export type Segment = {
   at: number;
 };
 
+/** Makes room for a packet from up to a second before the first of a segment; `ticks` is negative. */
+export function extendDown(segment: Segment, ticks: number): void {
+  if (-ticks > segment.clock) return;
+  segment.tsStart = (segment.tsStart + ticks) >>> 0;
+  segment.at += ticks * (UNITS / segment.clock);
+  segment.tsSpan -= ticks;
+}
+
 /** How many segments back a late packet may belong. */
 const LOOK_BACK = 4;
 

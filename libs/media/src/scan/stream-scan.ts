@@ -4,7 +4,7 @@ import type { Codec } from '../rtp/codec.js';
 import { noiseLevel, payloadTicks } from '../rtp/codec.js';
 import { TelephoneEvents } from '../rtp/dtmf.js';
 import { JitterMeter } from '../rtp/jitter-meter.js';
-import type { Placeable, PlacedSink, Predecessor } from '../rtp/placement.js';
+import type { Placeable, PlacedSink, Predecessor } from '../rtp/placeable.js';
 import { Placement } from '../rtp/placement.js';
 import { PayloadTypes } from '../rtp/payload-types.js';
 import type { RtpPacket } from '../rtp/rtp-packet.js';
