@@ -15,6 +15,11 @@ export interface ByteSource {
    * returns how many bytes that is. Where it is absent, `read` and a copy do.
    */
   readInto?(offset: number, target: Uint8Array): Promise<number>;
+  /**
+   * The descriptor of a file that holds just these bytes, if there is one: other threads of the
+   * process may read it by themselves while they are asked to read this source.
+   */
+  readonly descriptor?: number | undefined;
 }
 
 /** Fills `target` with the bytes of a source from `offset` on; returns how many there are. */
@@ -40,6 +45,7 @@ export async function fileSource(path: string): Promise<FileSource> {
   const { size } = await file.stat();
   return {
     size,
+    descriptor: file.fd,
     async read(offset, length) {
       const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - offset)));
       return bytes.subarray(0, await readFully(file, offset, bytes));

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ByteSource } from '../src/byte-source.js';
-import { bytesSource } from '../src/byte-source.js';
+import { bytesSource, fileSource } from '../src/byte-source.js';
 import type * as Convert from '../src/convert.js';
 import type * as Inspect from '../src/inspect.js';
 import { phoneCapture } from '../src/synthesis/phone-capture.js';
@@ -62,10 +63,11 @@ const CAPTURES: [string, () => Uint8Array][] = [
   ].map((name): [string, () => Uint8Array] => [name, () => fixture(name)]),
 ];
 
-async function convert(bytes: Uint8Array, threads: number) {
+async function convert(capture: Uint8Array | ByteSource, threads: number) {
+  const source = capture instanceof Uint8Array ? bytesSource(capture) : capture;
   const parts: Uint8Array[] = [];
   const write = (part: Uint8Array) => void parts.push(part.slice());
-  const facts = await convertCapture(bytesSource(bytes), write, { channel: 'both', threads });
+  const facts = await convertCapture(source, write, { channel: 'both', threads });
   return { wav: Buffer.concat(parts), facts };
 }
 
@@ -82,6 +84,22 @@ describe('what several threads make of a capture is what one does', () => {
       const together = await convert(bytes, threads);
       expect(together.wav.equals(alone.wav)).toBe(true);
       expect(together.facts).toEqual(alone.facts);
+    }
+  });
+
+  it('a long call that is a file', async () => {
+    const bytes = longCapture();
+    const folder = mkdtempSync(join(tmpdir(), 'threads-'));
+    writeFileSync(join(folder, 'call.pcap'), bytes);
+    const file = await fileSource(join(folder, 'call.pcap'));
+    try {
+      const together = await convert(file, 3);
+      const alone = await convert(bytes, 1);
+      expect(together.wav.equals(alone.wav)).toBe(true);
+      expect(together.facts).toEqual(alone.facts);
+    } finally {
+      await file.close();
+      rmSync(folder, { recursive: true });
     }
   });
 });

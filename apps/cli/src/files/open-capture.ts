@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { type ByteSource, type FileSource, fileSource } from '#media/byte-source';
+import { type ByteSource, type FileSource, fileSource, readInto } from '#media/byte-source';
 import { Failure } from '../failure.js';
 import { unreadable } from './file-fault.js';
 import { STANDARD } from './standard.js';
@@ -75,10 +75,14 @@ const expanded = async (file: ByteSource, name: string): Promise<ExpandedSource>
 };
 
 /** The same source; what goes wrong is said in our words. */
-const saying = (source: ByteSource, explained: (fault: unknown) => Failure): ByteSource => ({
-  size: source.size,
-  read: (offset, length) =>
-    source.read(offset, length).catch((fault: unknown) => {
-      throw explained(fault);
-    }),
-});
+const saying = (source: ByteSource, explained: (fault: unknown) => Failure): ByteSource => {
+  const failing = (fault: unknown) => {
+    throw explained(fault);
+  };
+  return {
+    size: source.size,
+    descriptor: source.descriptor,
+    read: (offset, length) => source.read(offset, length).catch(failing),
+    readInto: (offset, target) => readInto(source, offset, target).catch(failing),
+  };
+};

@@ -1,12 +1,22 @@
 import { once } from 'node:events';
+import { read as readFile } from 'node:fs';
+import { promisify } from 'node:util';
 import type { MessagePort } from 'node:worker_threads';
 import { MessageChannel } from 'node:worker_threads';
 import type { ByteSource } from '../byte-source.js';
 import { readInto } from '../byte-source.js';
 import { PIECE } from '../pcap/piece-reader.js';
 
-/** A capture that another thread reads for this one: asked through `port`, given in `memory`. */
-export type SharedCapture = { size: number; memory: SharedArrayBuffer; port: MessagePort };
+/**
+ * A capture that another thread reads for this one: asked through `port`, given in `memory`. Where
+ * there is a `descriptor` of its file, this one need not wait for the other.
+ */
+export type SharedCapture = {
+  size: number;
+  descriptor: number | undefined;
+  memory: SharedArrayBuffer;
+  port: MessagePort;
+};
 
 type Wanted = { offset: number; length: number };
 
@@ -22,10 +32,12 @@ export function shareCapture(source: ByteSource, onFault: (fault: unknown) => vo
   });
   // A thread that waits for bytes keeps the process alive, not this.
   own.unref();
-  return { size: source.size, memory, port };
+  return { size: source.size, descriptor: source.descriptor, memory, port };
 }
 
-/** The other end: a source that is read by the thread that has the capture. */
+const readAt = promisify(readFile);
+
+/** The other end: a source that is read by the thread that has the capture, or as that one does. */
 export class SharedSource implements ByteSource {
   readonly size: number;
   private last: Promise<unknown> = Promise.resolve();
@@ -40,14 +52,26 @@ export class SharedSource implements ByteSource {
   }
 
   async readInto(offset: number, target: Uint8Array): Promise<number> {
+    const wanted = target.subarray(0, Math.max(0, this.size - offset));
     let filled = 0;
-    while (filled < target.length) {
-      const piece = target.subarray(filled, filled + PIECE);
-      const read = await this.inTurn(offset + filled, piece);
+    while (filled < wanted.length) {
+      const piece = wanted.subarray(filled, filled + PIECE);
+      const read = await this.piece(offset + filled, piece);
+      if (read === 0) break;
       filled += read;
-      if (read < piece.length) break;
     }
     return filled;
+  }
+
+  private async piece(offset: number, target: Uint8Array): Promise<number> {
+    const { descriptor } = this.capture;
+    if (descriptor === undefined) return this.inTurn(offset, target);
+    try {
+      return (await readAt(descriptor, target, 0, target.length, offset)).bytesRead;
+    } catch {
+      // What is wrong with a file is told by the thread that has it.
+      return this.inTurn(offset, target);
+    }
   }
 
   /** There is one piece of memory: who reads waits for who read before. */
