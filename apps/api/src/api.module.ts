@@ -10,6 +10,7 @@ import { Metrics } from './operations/metrics.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
 import { DownloadController } from './recordings/download.controller.js';
+import { NotesController } from './recordings/notes.controller.js';
 import { PlaybackController } from './recordings/playback.controller.js';
 import { QualityController } from './recordings/quality.controller.js';
 import { RecordingActs } from './recordings/recording-acts.js';
@@ -33,6 +34,7 @@ export class ApiModule {
         PlaybackController,
         QualityController,
         RemovalController,
+        NotesController,
         DownloadController,
         SettingsController,
         EventsController,

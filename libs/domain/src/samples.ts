@@ -4,6 +4,7 @@ type DataOf<T extends EventType> = Extract<AnyEvent, { type: T }>['data'];
 
 const reason = { reason: 'Complaint 4711' };
 const side = { packets: 500, lost: 5, lossPercent: 1, jitterMs: 2.5 };
+const NOTE = '7d3f7a52-7c3e-4d0b-8a54-0c2f6f3b1a11';
 const started = '2030-01-01T08:00:00.000Z';
 
 /** One believable event of every type, for tests. A type without one does not compile. */
@@ -62,6 +63,9 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
     removal: { rule: 'retention', name: null, days: 90, dueOn: '2030-04-01T08:00:00.000Z' },
   },
   RecordingErased: {},
+  NoteAdded: { note: NOTE, notes: 1, personal: { text: 'Ada calls back on Monday' } },
+  NoteChanged: { note: NOTE, notes: 1, personal: { text: 'Ada calls back on Tuesday' } },
+  NoteRemoved: { note: NOTE, notes: 0 },
   RecordingListed: {
     recordings: ['5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11'],
     personal: { filter: { q: 'Ada Lovelace' } },

@@ -4,12 +4,14 @@ import { PRODUCT } from '../product.js';
 import type { ConversionFacts } from './conversion-facts.js';
 import type { CallSheetFacts, Waveform } from './download/call-sheet-facts.js';
 import type { HistoryLine } from './history.js';
+import type { Note } from './notes.js';
 import { qualityView } from './quality.js';
 
 export type SheetParts = {
   readonly recording: RecordingJson;
   readonly facts: ConversionFacts;
   readonly peaks: Peaks;
+  readonly notes: readonly Note[];
   readonly history: readonly HistoryLine[];
   readonly pbxName: string | null;
   readonly exportedBy: string;
@@ -20,7 +22,8 @@ export type SheetParts = {
 
 /** Gathers what the PDF shows; what is not known stays null there. */
 export const callSheetFactsOf = (parts: SheetParts): CallSheetFacts => {
-  const { recording, facts, peaks, history, pbxName, exportedBy, exportedAt, timeZone } = parts;
+  const { recording, facts, peaks, notes, history, pbxName, exportedBy, exportedAt, timeZone } =
+    parts;
   const { gaps, dtmf } = facts;
   return {
     product: PRODUCT,
@@ -39,7 +42,7 @@ export const callSheetFactsOf = (parts: SheetParts): CallSheetFacts => {
     gaps,
     dtmfCount: dtmf.length,
     waveform: overviewOf(peaks, recording.durationMs ?? 0),
-    notes: [],
+    notes: notes.map(({ text, byName, by, at }) => ({ text, author: byName ?? by, at })),
     history: history.map(({ at, byName, by, text, via }) => ({
       at,
       who: byName ?? by,

@@ -20,6 +20,7 @@ import { downloadZip } from './download/zip.js';
 import { historyLine } from './history.js';
 import { openRecordedWav, streamOf } from './recorded-wav.js';
 import { readBlob } from './recording-bytes.js';
+import { notesOn } from './notes.js';
 import { requireReady } from './ready.js';
 import { idParam } from './recording.schema.js';
 
@@ -90,8 +91,9 @@ export class DownloadController {
   ): Promise<Uint8Array> {
     const { audit, users, settings, house } = this.context;
     const blobs = recordingBlobs(recording.id);
-    const [entries, { pbxName }, facts, peaks] = await Promise.all([
+    const [entries, notes, { pbxName }, facts, peaks] = await Promise.all([
       audit.history(recording.id),
+      notesOn(house, recording.id, users),
       settings.current(),
       readFacts(house.blobs, recording.id),
       readBlob(house.blobs, blobs.peaks),
@@ -100,6 +102,7 @@ export class DownloadController {
       recording,
       facts,
       peaks: decodePeaks(peaks),
+      notes,
       history: await Promise.all(entries.map((entry) => historyLine(entry, users))),
       pbxName,
       exportedBy: caller.name,

@@ -54,6 +54,9 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
   RecordingRestored: (data) => `Taken out of the recycle bin${because(data)}`,
   RecordingDeleted: (data) => `Deleted for good${because(data)}`,
   RecordingErased: () => 'Its bytes and its key were destroyed',
+  NoteAdded: () => 'Note added',
+  NoteChanged: () => 'Note changed',
+  NoteRemoved: () => 'Note removed',
   RecordingOpened: () => 'Opened',
   RecordingPlayed: (data) => `Heard ${stretches(data)}`,
   RecordingDigitsShown: () => 'Dialled digits shown',
@@ -69,7 +72,7 @@ export const historyLine = async (entry: AuditEntry, users: UserQueries): Promis
     position,
     at,
     by,
-    byName: await nameOf(by, users),
+    byName: await nameOfActor(by, users),
     via,
     type,
     text: describe?.({ ...data, ...personal }) ?? type,
@@ -77,7 +80,8 @@ export const historyLine = async (entry: AuditEntry, users: UserQueries): Promis
   };
 };
 
-const nameOf = async (by: string, users: UserQueries): Promise<string | null> => {
+/** The name of an actor who is a person, while it is known. */
+export const nameOfActor = async (by: string, users: UserQueries): Promise<string | null> => {
   const [kind, id] = by.split(':', 2);
   if (kind !== 'user' || !id) return null;
   return (await users.byId(id))?.name ?? null;

@@ -23,13 +23,18 @@ export class RecordingActs {
     private readonly access: RecordingAccess,
   ) {}
 
-  /** Answers 204 when the catalogue shows it, 202 with where to look when it lags. @throws Refusal */
-  async act(reply: FastifyReply, caller: LiveSession, id: string, act: Act): Promise<void> {
+  /** Tells whether the catalogue shows it already. @throws Refusal */
+  async perform(caller: LiveSession, id: string, act: Act): Promise<boolean> {
     await this.access.permit(caller, act.verb, id);
     const { house, watch } = this.context;
     const on = occasionOf(house.clock, caller, act.requestId);
     const position = await house.ledger.transact(recording, id, act.decide, on);
-    const shown = position === null || (await watch.waitFor(position, VISIBLE_WITHIN_MS));
+    return position === null || (await watch.waitFor(position, VISIBLE_WITHIN_MS));
+  }
+
+  /** Answers 204 when the catalogue shows it, 202 with where to look when it lags. @throws Refusal */
+  async act(reply: FastifyReply, caller: LiveSession, id: string, act: Act): Promise<void> {
+    const shown = await this.perform(caller, id, act);
     if (!shown) void reply.header('location', `/api/recordings/${id}`);
     void reply.status(shown ? 204 : 202).send();
   }

@@ -8,6 +8,9 @@ const verbs: Verb[] = [
   'download',
   'history',
   'protect',
+  'note',
+  'delete',
+  'purge',
   'convert',
   'settings',
   'events',
@@ -31,7 +34,7 @@ describe('may', () => {
   });
 
   it('lets everyone look after his own recordings', () => {
-    const own = ['list', 'open', 'play', 'download', 'history', 'protect'];
+    const own = ['list', 'open', 'play', 'download', 'history', 'protect', 'note', 'delete'];
     expect(allowed('user', { ownerId: 'u1' })).toEqual(own);
     expect(allowed('user')).toEqual(own);
   });

@@ -12,6 +12,7 @@ export type Verb =
   | 'download'
   | 'history'
   | 'protect'
+  | 'note'
   | 'delete'
   | 'purge'
   | 'convert'
@@ -34,6 +35,7 @@ const ownVerbs: ReadonlySet<Verb> = new Set<Verb>([
   'download',
   'history',
   'protect',
+  'note',
   'delete',
 ]);
 

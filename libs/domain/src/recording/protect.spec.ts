@@ -8,7 +8,10 @@ const decide = protect('Complaint 4711');
 describe('protect', () => {
   it.each(catalogued)('shields a recording that is %s', (stage) => {
     expect(decide(given(stage), on)).toEqual([
-      { type: 'RecordingProtected', data: { reason: null, personal: { reason: 'Complaint 4711' } } },
+      {
+        type: 'RecordingProtected',
+        data: { reason: null, personal: { reason: 'Complaint 4711' } },
+      },
     ]);
   });
 

@@ -10,7 +10,7 @@ export const purge =
   (reason: string | null): Decision<Recording, RecordingEvent> =>
   (state, on) => {
     const isThere = state.stage !== 'unknown' && state.stage !== 'duplicate' && !isGone(state);
-    if (isThere && !state.isRecycled)
+    if (isThere && state.bin === null)
       throw new Refusal(
         'conflict',
         'recording-not-recycled',

@@ -53,6 +53,12 @@ const stays = z
   .optional()
   .describe('It could be heard before, and can be as before until it was read anew.');
 
+const note = z.object({
+  note: z.uuid(),
+  notes: z.int().describe('How many there are on the recording now.'),
+});
+const writtenNote = note.extend({ personal: z.object({ text: z.string() }).nullable() });
+
 /** Stored for ever: add an event or an optional field; never rename, never remove. */
 export const recordingEvents = {
   RecordingStarted: z
@@ -151,6 +157,9 @@ export const recordingEvents = {
   RecordingErased: z
     .object({})
     .describe('Its bytes and its key are destroyed: nothing brings it back.'),
+  NoteAdded: writtenNote.describe('Somebody wrote a note on it.'),
+  NoteChanged: writtenNote.describe('A note was written anew.'),
+  NoteRemoved: note.describe('A note was taken away.'),
 } as const;
 export type RecordingEvent = EventsOf<typeof recordingEvents>;
 
@@ -161,8 +170,10 @@ export type RecordingStage =
 export type Recording = {
   readonly stage: RecordingStage;
   readonly isProtected: boolean;
-  /** It is in the recycle bin. */
-  readonly isRecycled: boolean;
+  /** Ids of the notes that are on it. */
+  readonly notes: readonly string[];
+  /** It is in the recycle bin: for how many days, and until when. */
+  readonly bin: { readonly days: number; readonly purgesOn: string } | null;
   /** It is ready, and is to be read again beside that. */
   readonly isReread: boolean;
   /** What the product has asked for it to be read again for. */
@@ -178,7 +189,8 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
   initial: {
     stage: 'unknown',
     isProtected: false,
-    isRecycled: false,
+    notes: [],
+    bin: null,
     isReread: false,
     causes: [],
     sha256: null,
@@ -203,14 +215,26 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
     RecordingNotCompacted: (before) => ({ ...before, kept: 'as-received' }),
     RecordingProtected: (before) => ({ ...before, isProtected: true }),
     RecordingUnprotected: (before) => ({ ...before, isProtected: false }),
-    RecordingRecycled: (before) => ({ ...before, isRecycled: true }),
-    RecordingRestored: (before) => ({ ...before, isRecycled: false }),
+    RecordingRecycled: (before, { binDays, purgesOn }) => ({
+      ...before,
+      bin: { days: binDays, purgesOn },
+    }),
+    RecordingRestored: (before) => ({ ...before, bin: null }),
     RecordingDeleted: (before) => ({
       ...before,
       stage: 'deleted',
-      isRecycled: false,
+      bin: null,
       isReread: false,
     }),
     RecordingErased: (before) => ({ ...before, stage: 'erased' }),
+    NoteAdded: ({ notes, ...before }, { note: added }) => ({
+      ...before,
+      notes: [...notes, added],
+    }),
+    NoteChanged: (before) => before,
+    NoteRemoved: ({ notes, ...before }, { note: removed }) => ({
+      ...before,
+      notes: notes.filter((other) => other !== removed),
+    }),
   },
 };

@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 export const recycle =
   ({ reason, binDays, appObject }: Recycling): Decision<Recording, RecordingEvent> =>
   (state, { at }) => {
-    if (isGone(state) || state.isRecycled) return [];
+    if (isGone(state) || state.bin !== null) return [];
     refuseUnlessRemovable(state);
     const purgesOn = new Date(at.getTime() + binDays * DAY_MS).toISOString();
     return [{ type: 'RecordingRecycled', data: { reason, binDays, purgesOn, appObject } }];

@@ -6,7 +6,7 @@ import { sealedReason } from './sealed-reason.js';
 /** Takes a recording out of the recycle bin. What is not in it stays where it is. */
 export const restore =
   (reason: string | null): Decision<Recording, RecordingEvent> =>
-  ({ stage, isRecycled }) => {
+  ({ stage, bin }) => {
     switch (stage) {
       case 'unknown':
       case 'duplicate':
@@ -18,6 +18,6 @@ export const restore =
       case 'received':
       case 'ready':
       case 'failed':
-        return isRecycled ? [{ type: 'RecordingRestored', data: sealedReason(reason) }] : [];
+        return bin === null ? [] : [{ type: 'RecordingRestored', data: sealedReason(reason) }];
     }
   };

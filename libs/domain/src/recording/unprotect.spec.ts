@@ -8,7 +8,10 @@ const decide = unprotect('Complaint 4711');
 describe('unprotect', () => {
   it.each(catalogued)('lifts the shield of a recording that is %s', (stage) => {
     expect(decide(given(stage, sample('RecordingProtected')), on)).toEqual([
-      { type: 'RecordingUnprotected', data: { reason: null, personal: { reason: 'Complaint 4711' } } },
+      {
+        type: 'RecordingUnprotected',
+        data: { reason: null, personal: { reason: 'Complaint 4711' } },
+      },
     ]);
   });
 

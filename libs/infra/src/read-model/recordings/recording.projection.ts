@@ -15,6 +15,7 @@ const gone = {
   localNumber: null,
   remoteName: null,
   remoteNumber: null,
+  notes: 0,
   recycledAt: null,
   removesOn: null,
   rereadSince: null,
@@ -85,6 +86,9 @@ export const recordingRow: PerEvent<RecordingEvent, [EventMetadata], RowChange<R
   RecordingRestored: () => ({ recycledAt: null, removesOn: null }),
   RecordingDeleted: ({ at }) => ({ ...gone, state: 'deleted', stateSince: at }),
   RecordingErased: ({ at }) => ({ state: 'erased', stateSince: at }),
+  NoteAdded: (_metadata, { notes }) => ({ notes }),
+  NoteChanged: (_metadata, { notes }) => ({ notes }),
+  NoteRemoved: (_metadata, { notes }) => ({ notes }),
 };
 
 /** What a row holds before any event has said otherwise. */
