@@ -46,6 +46,7 @@ describe('every flavour of capture', () => {
 
 describe('nothing moves the rest', () => {
   const cases: [string, (packet: Packet, i: number) => Packet | Packet[] | null, number][] = [
+    ['each packet again after three seconds', (p) => [p, { ...p, timeMs: p.timeMs + 3001 }], 100],
     ['each packet twice', (p) => [p, { ...p, timeMs: p.timeMs + 0.01 }], 100],
     [
       'sequence and timestamps wrap',
@@ -61,6 +62,19 @@ describe('nothing moves the rest', () => {
       'numbers jump',
       (p, i) =>
         i < 400 ? p : { ...p, sequence: p.sequence + 30_000, timestamp: p.timestamp + 1e9 },
+      100,
+    ],
+    [
+      'numbers and timestamps begin again where they began',
+      (p, i) => ({ ...p, sequence: 1000 + (i % 310), timestamp: 5000 + (i % 310) * 160 }),
+      100,
+    ],
+    [
+      'numbers and timestamps begin again before where the capture began',
+      (p, i) => {
+        const count = i < 300 ? i + 5 : i - 300;
+        return { ...p, sequence: count, timestamp: count * 160 };
+      },
       100,
     ],
     [

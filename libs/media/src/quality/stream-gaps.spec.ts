@@ -23,6 +23,8 @@ function heard(packets: readonly (number | [number, number])[], asides: readonly
   };
 }
 
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+
 describe('gaps of a stream', () => {
   it('are where packets are missing, by number and place', () => {
     expect(heard([0, 1, 2, 5, 6, 8, 9])).toEqual({
@@ -32,6 +34,15 @@ describe('gaps of a stream', () => {
       ],
       pauses: [],
       losses: [2, 2, 40, 60],
+    });
+  });
+
+  it('go on where packets are numbered anew, be it from before', () => {
+    const anew = [100, 101, 102].map((number): [number, number] => [number, 400 + number * 20]);
+    expect(heard([...range(100, 120), ...anew, [105, 2500]])).toEqual({
+      lost: [[2460, 2500]],
+      pauses: [],
+      losses: [1, 2, 40, 40],
     });
   });
 

@@ -46,7 +46,9 @@ export class StreamGaps {
   /** A packet of sound, placed: it lasts from `at` on for `length`, 0 where that is unknown. */
   sound(sequence: number, at: number, length: number): void {
     const step = ((sequence - this.sequence) << 16) >> 16;
-    const isNew = this.sequence < 0 || step > MOST_LOST || step < -MOST_BEHIND;
+    // What is late lies before what came before it.
+    const isAnew = step <= 0 && at >= this.end;
+    const isNew = this.sequence < 0 || step > MOST_LOST || step < -MOST_BEHIND || isAnew;
     if (!isNew && step <= 0) {
       this.late(sequence, at, length);
       return;

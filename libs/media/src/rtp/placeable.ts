@@ -10,6 +10,8 @@ export type Placeable = {
   sequence: number;
   timestamp: number;
   marker: boolean;
+  /** Its number was given before to another packet: the sender numbers anew. */
+  restarts: boolean;
   /** Nothing but silence in it, as far as can be told; only when it is asked for. */
   quiet: boolean;
   arrival: number;
@@ -51,6 +53,11 @@ export type Numbered = { sequence: number; timestamp: number };
  * aside? Digits between them have numbers of their own, more than sound would have in the time.
  */
 export function follows(packet: Placeable, before: Numbered, ticks: number): boolean {
+  return orderOf(packet, before) > 0 && linesUp(packet, before, ticks);
+}
+
+/** As `follows`, of a packet that may also have been sent before the other one. */
+export function linesUp(packet: Placeable, before: Numbered, ticks: number): boolean {
   const own = ticksOf(packet);
   const each = ((packet.timestamp - before.timestamp) | 0) / orderOf(packet, before);
   return each > 0 && each <= Math.max(ticks, own) && each >= Math.min(ticks, own) / 2;

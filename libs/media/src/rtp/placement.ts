@@ -69,7 +69,7 @@ export class Placement {
   /** Was it sent before the last one, and has its place? */
   private isOld(packet: Placeable, { tsStart, tsSpan }: Segment): boolean {
     const order = orderOf(packet, this.last);
-    if (order > 0 || order <= -MAX_MISORDER) return false;
+    if (order > 0 || order <= -MAX_MISORDER || packet.restarts) return false;
     return (packet.timestamp - tsStart) >>> 0 <= tsSpan;
   }
 

@@ -18,28 +18,33 @@ export class SequenceCounter {
   private expectedBefore = 0;
   private first = -1;
   private highest = -1;
-  /** What was seen of the last numbers; made when there is a second packet. */
+  /** The marks of the last numbers, 0 of those not seen; made when there is a second packet. */
   private seen = NOTHING;
+  private firstMark = 0;
 
-  /** `sequence` is the 16-bit number of a packet that arrived. */
-  count(sequence: number): Arrival {
-    if (this.highest < 0) return this.start(sequence, 'next');
+  /**
+   * `sequence` is the 16-bit number of a packet that arrived; `mark`, 1 to 255, is the same for
+   * packets of the same content and another one, nearly always, for others.
+   */
+  count(sequence: number, mark = 1): Arrival {
+    if (this.highest < 0) return this.start(sequence, mark, 'next');
     if (this.seen === NOTHING) {
       this.seen = new Uint8Array(WINDOW);
-      this.seen[this.highest % WINDOW] = 1;
+      this.seen[this.highest % WINDOW] = this.firstMark;
     }
     const step = ((sequence - this.highest) << 16) >> 16;
     if (step === 1) {
       this.highest++;
-      this.seen[this.highest % WINDOW] = 1;
+      this.seen[this.highest % WINDOW] = mark;
       this.received++;
       this.inSequence++;
       return 'next';
     }
     if (step > -NEAR && step < NEAR) this.inSequence++;
-    if (step > 1 && step <= MAX_DROPOUT) return this.skipTo(this.highest + step);
-    if (step > 0 || step < -MAX_MISORDER) return this.restart(sequence);
-    return this.old(this.highest + step);
+    if (step > 1 && step <= MAX_DROPOUT) return this.skipTo(this.highest + step, mark);
+    if (step > 0 || step < -MAX_MISORDER) return this.restart(sequence, mark);
+    if (this.isNumberedAnew(this.highest + step, mark)) return this.restart(sequence, mark);
+    return this.old(this.highest + step, mark);
   }
 
   /** Would this be the number after the highest so far? */
@@ -56,37 +61,45 @@ export class SequenceCounter {
     return Math.max(0, this.expected - this.received);
   }
 
-  private start(sequence: number, arrival: Arrival): Arrival {
+  /** A number so old is no late packet's when nothing came before it, or other content did. */
+  private isNumberedAnew(extended: number, mark: number): boolean {
+    if (extended >= this.highest - NEAR) return false;
+    const before = this.seen[extended % WINDOW]!;
+    return extended < this.first || (before !== 0 && before !== mark);
+  }
+
+  private start(sequence: number, mark: number, arrival: Arrival): Arrival {
     this.seen.fill(0);
+    this.firstMark = mark;
     // Room below, so that packets older than the first have a number of their own.
     this.first = sequence + 0x10000;
     this.highest = this.first;
-    this.seen[this.highest % WINDOW] = 1;
+    this.seen[this.highest % WINDOW] = mark;
     this.received++;
     return arrival;
   }
 
-  private restart(sequence: number): Arrival {
+  private restart(sequence: number, mark: number): Arrival {
     this.expectedBefore = this.expected;
-    return this.start(sequence, 'restart');
+    return this.start(sequence, mark, 'restart');
   }
 
-  private skipTo(extended: number): Arrival {
+  private skipTo(extended: number, mark: number): Arrival {
     for (let missing = this.highest + 1; missing < extended; missing++) {
       this.seen[missing % WINDOW] = 0;
     }
     this.highest = extended;
-    this.seen[extended % WINDOW] = 1;
+    this.seen[extended % WINDOW] = mark;
     this.received++;
     return 'ahead';
   }
 
-  private old(extended: number): Arrival {
-    if (this.seen[extended % WINDOW] === 1) {
+  private old(extended: number, mark: number): Arrival {
+    if (this.seen[extended % WINDOW] !== 0) {
       this.duplicates++;
       return 'duplicate';
     }
-    this.seen[extended % WINDOW] = 1;
+    this.seen[extended % WINDOW] = mark;
     this.received++;
     this.reordered++;
     if (extended < this.first) this.first = extended;

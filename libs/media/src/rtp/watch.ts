@@ -1,7 +1,7 @@
 import type { Doubtful } from './pace.js';
 import { Run, noteFastest } from './pace.js';
 import type { Placeable } from './placeable.js';
-import { follows, ticksOf } from './placeable.js';
+import { linesUp, ticksOf } from './placeable.js';
 import { UNITS, UNITS_PER_MS } from './timeline.js';
 
 /** A packet that comes so much later than its timestamp says, after the one before: a gap. */
@@ -54,8 +54,8 @@ export class Watch {
   isBrokenBy(packet: Placeable): boolean {
     const { packet: before } = this.packets.at(-1)!;
     const elapsed = packet.arrival - before.arrival;
-    if (packet.clock !== before.clock || elapsed < -PAUSE) return true;
-    if (follows(packet, before, ticksOf(before))) return false;
+    if (packet.clock !== before.clock || packet.restarts || elapsed < -PAUSE) return true;
+    if (linesUp(packet, before, ticksOf(before))) return false;
     const step = ((packet.timestamp - before.timestamp) | 0) * (UNITS / packet.clock);
     return Math.abs(step - elapsed) > JUMP || elapsed > 4 * PAUSE;
   }

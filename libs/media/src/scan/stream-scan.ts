@@ -52,6 +52,7 @@ export class StreamScan implements PlacedSink {
     sequence: 0,
     timestamp: 0,
     marker: false,
+    restarts: false,
     quiet: false,
     arrival: 0,
     clock: 0,
@@ -75,7 +76,9 @@ export class StreamScan implements PlacedSink {
   take(packet: RtpPacket, codec: Codec, arrival: number, offset: number, block: number): void {
     this.lastArrival = arrival;
     const { timestamp, sequence } = packet;
-    if (this.counter.count(sequence) === 'duplicate') return;
+    const counted = this.counter.count(sequence, packet.mark);
+    if (counted === 'duplicate') return;
+    this.packet.restarts = counted === 'restart';
     if (packet.cut > 0) this.cutShort++;
     if (packet.payloadType !== this.mediaType) this.noteType(packet.payloadType, codec, arrival);
     if (codec.kind !== 'audio') this.gaps.aside(sequence);
