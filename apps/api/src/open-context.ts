@@ -34,7 +34,7 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
     queues,
     log,
     recordings: new RecordingQueries(catalogue),
-    audit: new AuditQueries(catalogue),
+    audit: new AuditQueries(catalogue, house.codec),
     users: new UserQueries(catalogue),
     settings: new SettingsQueries(catalogue),
     progress: new ProgressBoard(runtime),

@@ -101,10 +101,9 @@ export class Activity {
       .note(`activity-${subject}`, [event], on)
       .then(() => undefined)
       .catch((error: unknown) => {
-        this.log.error(
-          { err: error, event, by: on.by, subject },
-          'an access could not be recorded',
-        );
+        // Never the event itself: what was searched for would stay in the log of the process.
+        const { type } = event;
+        this.log.error({ err: error, type, by: on.by, subject }, 'an access could not be recorded');
       })
       .finally(() => this.pending.delete(told));
     this.pending.add(told);

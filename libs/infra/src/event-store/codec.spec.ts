@@ -65,7 +65,19 @@ describe('the codec', () => {
         causationId: null,
         schemaVersion: 1,
       },
+      sealed: (there.data as { personal?: string | null }).personal ?? null,
     });
+  });
+
+  it('opens a sealed part by itself, in its stream and while its key is there', async () => {
+    const stream = freshStream();
+    const { data } = await encoded(stream, sample('RecordingStarted'));
+    const { personal } = data as { personal: string };
+    expect(await codec.open(stream, personal)).toEqual(samples.RecordingStarted.personal);
+    await expect(codec.open(`${stream}0`, personal)).resolves.toBeNull();
+    await expect(codec.open(stream.replace('recording', 'activity'), personal)).rejects.toThrow();
+    await vault.destroy(stream.replace('recording-', ''));
+    expect(await codec.open(stream, personal)).toBeNull();
   });
 
   it('keeps what caused an event', async () => {

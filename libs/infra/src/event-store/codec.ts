@@ -79,11 +79,21 @@ export class Codec {
     if (!data.success) throw new UnknownEvent(stored, z.prettifyError(data.error));
     const event = { type: stored.type, data: data.data } as AnyEvent;
     const { id, stream, revision, position } = stored;
-    return { ...event, id, stream, revision, position, metadata: metadata.data };
+    const sealed = sealedIn(given.data);
+    return { ...event, id, stream, revision, position, metadata: metadata.data, sealed };
   }
 
   decodeAll(stored: readonly StoredEvent[]): Promise<RecordedEvent[]> {
     return Promise.all(stored.map((event) => this.decode(event)));
+  }
+
+  /**
+   * A personal part as it was sealed in an event of this stream; `null` when its key is destroyed.
+   * @throws Error when it was changed, or sealed under another key
+   */
+  async open(stream: string, sealed: string): Promise<Data | null> {
+    const key = await this.vault.find(subjectOf(stream));
+    return key && openPart(stream, sealed, key);
   }
 
   private metadataOf(type: string, on: Occasion): EventMetadata {
@@ -126,16 +136,23 @@ export class Codec {
   }
 
   private async openPersonal(stored: StoredEvent, data: Data): Promise<Data> {
-    if (typeof data.personal !== 'string') return data;
+    const sealed = sealedIn(data);
+    if (sealed === null) return data;
     const key = await this.vault.find(subjectOf(stored.stream));
     if (key === null) return { ...data, personal: null };
     try {
-      return { ...data, personal: JSON.parse(openSealed(data.personal, key, stored.stream)) };
+      return { ...data, personal: openPart(stored.stream, sealed, key) };
     } catch {
       throw new UnknownEvent(stored, 'its personal part was changed, or sealed under another key');
     }
   }
 }
+
+const openPart = (stream: string, sealed: string, key: Uint8Array): Data =>
+  JSON.parse(openSealed(sealed, key, stream)) as Data;
+
+const sealedIn = ({ personal }: Data): string | null =>
+  typeof personal === 'string' ? personal : null;
 
 const schemaOf = (type: string): z.ZodType => {
   const schema = (eventSchemas as Record<string, z.ZodType>)[type as EventType];

@@ -18,4 +18,6 @@ export type RecordedEvent = AnyEvent & {
   readonly revision: bigint;
   readonly position: bigint;
   readonly metadata: EventMetadata;
+  /** The personal part as the log holds it; `null` when there is none. `Codec.open` reads it. */
+  readonly sealed: string | null;
 };

@@ -21,6 +21,6 @@ export class AuditRow {
   @Column('text') correlationId!: string;
   @Column('text', { nullable: true }) causationId!: string | null;
   @Column('jsonb') data!: Record<string, unknown>;
-  /** The personal part; `null` when there is none or its key is destroyed. */
-  @Column('jsonb', { nullable: true }) personal!: Record<string, unknown> | null;
+  /** The personal part as the log holds it: without its key it tells nothing, here as there. */
+  @Column('text', { nullable: true }) sealed!: string | null;
 }

@@ -3,9 +3,9 @@ import type { RecordedEvent } from '../../event-store/recorded-event.js';
 import type { Patch } from '../projection/patch.js';
 import type { AuditRow } from './audit.entity.js';
 
-/** Any event to its row; its personal part in a column of its own, which can be emptied. */
+/** Any event to its row; its personal part stays sealed. */
 export const auditRow = (event: RecordedEvent): Patch<AuditRow> => {
-  const { personal = null, ...data } = event.data as Record<string, unknown>;
+  const { personal: _sealed, ...data } = event.data as Record<string, unknown>;
   const { by, at, via, correlationId, causationId } = event.metadata;
   return {
     position: event.position.toString(),
@@ -20,11 +20,6 @@ export const auditRow = (event: RecordedEvent): Patch<AuditRow> => {
     correlationId,
     causationId,
     data,
-    personal: withoutSecrets(personal as Record<string, unknown> | null),
+    sealed: event.sealed,
   };
 };
-
-/** What opens an account is for the account's row alone: auditors read who changed it, not what it is. */
-const withoutSecrets = (personal: Record<string, unknown> | null): AuditRow['personal'] =>
-  personal &&
-  Object.fromEntries(Object.entries(personal).filter(([name]) => name !== 'passwordHash'));

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { Codec } from '../../event-store/codec.js';
 import { Conditions } from '../conditions.js';
 import { decodePosition } from '../cursor.js';
 
@@ -17,7 +18,7 @@ export type AuditEntry = {
   readonly correlationId: string;
   readonly causationId: string | null;
   readonly data: Record<string, unknown>;
-  /** `null`: there was none, or it has been destroyed. */
+  /** As it was written; `null`: there was none, or its key is destroyed. */
   readonly personal: Record<string, unknown> | null;
 };
 
@@ -35,9 +36,18 @@ export type AuditFilter = {
   readonly limit: number;
 };
 
+type AuditedRow = Omit<AuditEntry, 'at' | 'revision' | 'personal'> & {
+  readonly at: Date;
+  readonly revision: string;
+  readonly sealed: string | null;
+};
+
 /** Reads the event history, oldest first. */
 export class AuditQueries {
-  constructor(private readonly catalogue: DataSource) {}
+  constructor(
+    private readonly catalogue: DataSource,
+    private readonly codec: Pick<Codec, 'open'>,
+  ) {}
 
   /** Everything about one subject: its lifecycle and the accesses to it, up to `limit` entries. */
   history(subject: string, limit = 10_000): Promise<AuditEntry[]> {
@@ -63,17 +73,26 @@ export class AuditQueries {
 
   private async select(where: Conditions, limit: number): Promise<AuditEntry[]> {
     const limited = where.parameter(limit);
-    const rows: (Omit<AuditEntry, 'at' | 'revision'> & { at: Date; revision: string })[] =
-      await this.catalogue.query(
-        `select position, id, stream, revision, type, by, at, via,
-           correlation_id "correlationId", causation_id "causationId", data, personal
-         from audit where ${where.sql} order by position limit ${limited}`,
-        where.values,
-      );
-    return rows.map((row) => ({
+    const rows: AuditedRow[] = await this.catalogue.query(
+      `select position, id, stream, revision, type, by, at, via,
+         correlation_id "correlationId", causation_id "causationId", data, sealed
+       from audit where ${where.sql} order by position limit ${limited}`,
+      where.values,
+    );
+    return Promise.all(rows.map((row) => this.entryOf(row)));
+  }
+
+  private async entryOf({ sealed, ...row }: AuditedRow): Promise<AuditEntry> {
+    const personal = sealed === null ? null : await this.codec.open(row.stream, sealed);
+    return {
       ...row,
       revision: Number(row.revision),
       at: row.at.toISOString(),
-    }));
+      personal: personal && withoutSecrets(personal),
+    };
   }
 }
+
+/** What opens an account is for the account's row alone: auditors read who changed it, not what it is. */
+const withoutSecrets = (personal: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(personal).filter(([name]) => name !== 'passwordHash'));

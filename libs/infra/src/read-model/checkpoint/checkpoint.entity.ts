@@ -15,6 +15,11 @@ export class CheckpointRow {
   @Column('timestamp with time zone', { precision: 3 }) updatedAt!: Date;
   /** When the last projected event was decided. */
   @Column('timestamp with time zone', { precision: 3, nullable: true }) committedAt!: Date | null;
+  /** What events up to here emptied is in no file of the database any more. */
+  @Column('bigint', { nullable: true }) scrubbed!: string | null;
+  @Column('timestamp with time zone', { precision: 3, nullable: true }) scrubbedAt!: Date | null;
+  /** How long that took. */
+  @Column('integer', { nullable: true }) scrubMs!: number | null;
   /** Why the projection stands still, for people; `null` while it runs. */
   @Column('text', { nullable: true }) fault!: string | null;
 }

@@ -236,6 +236,22 @@ class Removal1790000000008 implements MigrationInterface {
   }
 }
 
+class Sealed1790000000009 implements MigrationInterface {
+  name = 'Sealed1790000000009';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table audit drop column personal, add column sealed text');
+    await runner.query('alter table checkpoint add column scrubbed bigint');
+    await runner.query('alter table checkpoint add column scrubbed_at timestamptz(3)');
+    await runner.query('alter table checkpoint add column scrub_ms integer');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table audit drop column sealed, add column personal jsonb');
+    await runner.query('alter table checkpoint drop scrubbed, drop scrubbed_at, drop scrub_ms');
+  }
+}
+
 /**
  * Schema `catalogue` (and `catalogue_next` while it is rebuilt), oldest first; tables are named without
  * a schema. A change of what the rows hold also raises `CATALOGUE_VERSION`, which fills them anew.
@@ -249,4 +265,5 @@ export const catalogueMigrations = [
   Undecoded1790000000006,
   Compaction1790000000007,
   Removal1790000000008,
+  Sealed1790000000009,
 ];

@@ -1,5 +1,3 @@
-import type { EventType } from '#domain/catalogue-of-events';
-import { subjectOf } from '../../event-store/codec.js';
 import type { RecordedEvent } from '../../event-store/recorded-event.js';
 import { auditRow } from '../audit/audit.projection.js';
 import type { AuditRow } from '../audit/audit.entity.js';
@@ -14,13 +12,9 @@ export type Batch = {
   readonly tables: ReadonlyMap<RowTable, RowChanges>;
   /** Ids of the recordings that change. */
   readonly recordings: readonly string[];
-  /** Subjects of which nothing personal may stay. */
-  readonly erased: readonly string[];
   /** When the last event was decided, ISO 8601. */
   readonly lastAt: string | null;
 };
-
-const ERASURE: EventType = 'RecordingErased';
 
 /** Folds events, oldest first, into what there is to write: later changes on top of earlier ones. */
 export const foldEvents = (events: readonly RecordedEvent[]): Batch => {
@@ -35,7 +29,6 @@ export const foldEvents = (events: readonly RecordedEvent[]): Batch => {
     audit: events.map(auditRow),
     tables,
     recordings: [...(tables.get(recordings)?.keys() ?? [])],
-    erased: events.filter(({ type }) => type === ERASURE).map(({ stream }) => subjectOf(stream)),
     lastAt: events.at(-1)?.metadata.at ?? null,
   };
 };

@@ -5,19 +5,11 @@ import type { RowTable } from './row-tables.js';
 import { storedJson } from './stored-json.js';
 
 /** Writes a batch into the tables of the runner's schema, a statement or two per table. */
-export const writeBatch = async (
-  runner: QueryRunner,
-  { audit, erased, tables }: Batch,
-): Promise<void> => {
+export const writeBatch = async (runner: QueryRunner, { audit, tables }: Batch): Promise<void> => {
   if (audit.length > 0)
     await runner.query(
       'insert into audit select * from jsonb_populate_recordset(null::audit, $1::jsonb)',
       [storedJson(audit.map(inColumns))],
-    );
-  if (erased.length > 0)
-    await runner.query(
-      'update audit set personal = null where subject = any($1) and personal is not null',
-      [erased],
     );
   for (const [table, rows] of tables) await writeRows(runner, table, rows);
 };
