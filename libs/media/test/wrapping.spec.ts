@@ -56,6 +56,15 @@ const hop = [43, 0, 1, 4, 0, 0, 0, 0];
 const routing = [44, 2, 0, 0, ...Array<number>(20).fill(0)];
 const atomic = [17, 0, 0, 0, 0, 0, 0, 9];
 const vxlan = { from: { ...A, port: 50_000 }, to: { ...B, port: 4789 } };
+const tower = { from: { ...PROXY, port: 2152 }, to: { ...PROXY, port: 2152 } };
+
+/** A packet as it runs through a mobile network; `options` and `flags` are those of the GTP header. */
+function gtp(one: Sent, id: number, flags: number, options: number[], inner: Uint8Array) {
+  const length = options.length + inner.length;
+  const header = [0x30 | flags, 255, length >> 8, length & 0xff, 0, 0, 4, 210, ...options];
+  return ethernet(v4({ ...one, ...tower, payload: of(header, inner) }, id));
+}
+
 const WRAPS: [string, number, Wrap][] = [
   [
     'PPPoE in QinQ',
@@ -126,6 +135,25 @@ const WRAPS: [string, number, Wrap][] = [
         v4({ ...one, ...vxlan, payload: of([8, 0, 0, 0, 0, 0, 9, 0], ethernet(v4(one, id))) }, id),
       ),
     ],
+  ],
+  ['GTP-U', ETHERNET, (one, id) => [gtp(one, id, 0, [], v4(one, id))]],
+  ['GTP-U with IPv6', ETHERNET, (one, id) => [gtp(one, id, 0, [], v6(one))]],
+  [
+    'GTP-U with a sequence number',
+    ETHERNET,
+    (one, id) => [gtp(one, id, 2, [id >> 8, id & 255, 0, 0], v4(one, id))],
+  ],
+  [
+    'GTP-U with extension headers, as in 5G',
+    ETHERNET,
+    (one, id) => [
+      gtp(one, id, 4, [0, 0, 0, 0x85, 1, 0x10, 9, 0x40, 2, 0, 0, 0, 0, 0, 0, 0], v4(one, id)),
+    ],
+  ],
+  [
+    'GTP-U with an N-PDU number, what looks like an extension left aside',
+    ETHERNET,
+    (one, id) => [gtp(one, id, 1, [0, 0, 7, 0x85], v4(one, id))],
   ],
   ['6in4', ETHERNET, (one, id) => [ethernet(ipv4(outer(one), 41, v6(one), id, 0))]],
   ['4in6', ETHERNET, (one, id) => [ethernet(ipv6(outer(one), 4, v4(one, id)))]],
@@ -216,6 +244,33 @@ const WRAPS: [string, number, Wrap][] = [
   ],
 ];
 
+describe('a port of tunnels', () => {
+  it.each([2152, 4789])('%i: RTP that comes to it is heard', async (port) => {
+    const [mine, theirs] = [A, B].map((end) => ({ ...end, port }));
+    const sent = shortCall(
+      (packet) => ({ ...packet, from: mine!, to: theirs! }),
+      (packet) => ({ ...packet, from: theirs!, to: mine! }),
+    );
+    const { shares } = await heardOf(file(ETHERNET, (one, id) => [ethernet(v4(one, id))], sent));
+    expect(shares).toEqual([100, 100]);
+  });
+
+  const DAMAGED: [string, (header: Uint8Array) => void][] = [
+    ['another version', (header) => (header[0] = 0x54)],
+    ['another message', (header) => (header[1] = 26)],
+    ['a wrong length', (header) => (header[3]! ^= 1)],
+    ['an extension of no length', (header) => (header[12] = 0)],
+  ];
+  it.each(DAMAGED)('2152: %s is no tunnel', async (_, damage) => {
+    const wrapped = file(ETHERNET, (one, id) => {
+      const frame = gtp(one, id, 4, [0, 0, 0, 0x85, 1, 0, 9, 0], v4(one, id));
+      damage(frame.subarray(42));
+      return [frame];
+    });
+    await expect(heardOf(wrapped)).rejects.toThrow('no audio (RTP)');
+  });
+});
+
 describe('however the datagrams are wrapped', () => {
   it.each(WRAPS)('%s', async (_, link, wrap) => {
     const { shares } = await heardOf(file(link, wrap));
@@ -247,6 +302,13 @@ describe('however the datagrams are wrapped', () => {
       ethernet(v4(one, id)),
       gre(one, id, [0, 0], [0x88, 0xbe], ethernet(v4(one, id))),
     ];
+    const { shares, inspection } = await heardOf(file(ETHERNET, both));
+    expect(shares).toEqual([100, 100]);
+    expect(inspection.quality).toMatchObject({ packets: SENT.length, lost: 0 });
+  });
+
+  it('a call once in GTP-U and once where it left the mobile network is heard once', async () => {
+    const both: Wrap = (one, id) => [gtp(one, id, 0, [], v4(one, id)), ethernet(v4(one, id))];
     const { shares, inspection } = await heardOf(file(ETHERNET, both));
     expect(shares).toEqual([100, 100]);
     expect(inspection.quality).toMatchObject({ packets: SENT.length, lost: 0 });

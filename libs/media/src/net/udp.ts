@@ -1,6 +1,7 @@
 import type { Datagram } from './datagram.js';
 import { Fragments } from './fragments.js';
 import { ipHeader, ipOffset } from './link.js';
+import { behindGre, behindGtp, behindVxlan } from './tunnels.js';
 
 const UDP = 17;
 const TCP = 6;
@@ -13,10 +14,10 @@ const AUTHENTICATION = 51;
 const EXTENSIONS = new Set([0, 43, 60, 135, 139, 140]);
 const MAX_HEADERS = 16;
 const UDP_HEADER = 8;
-const ETHERNET = 1;
 /** Where switches send copies of what passes them (RFC 7348). */
 const VXLAN_PORT = 4789;
-const VXLAN_HEADER = 8;
+/** Where the packets of phones run through a mobile network (3GPP TS 29.281 section 4.4.2). */
+const GTP_PORT = 2152;
 
 /** Finds the UDP datagram in captured packets: link header, IP, tunnels and fragments undone. */
 export class UdpFinder {
@@ -116,8 +117,7 @@ export class UdpFinder {
   ): boolean {
     for (let headers = 0; headers < MAX_HEADERS; headers++) {
       if (protocol === UDP) {
-        if (!udp(datagram, bytes, at, end, cut)) return false;
-        return datagram.destinationPort !== VXLAN_PORT || this.inVxlan(datagram, offset);
+        return udp(datagram, bytes, at, end, cut) && this.inUdp(datagram, offset);
       }
       if (at + 8 > end) return false;
       if (protocol === TCP) {
@@ -171,43 +171,14 @@ export class UdpFinder {
     return inner >= 0 && this.inIp(datagram, bytes, inner, end, offset);
   }
 
-  /** An Ethernet frame in a datagram; a datagram that only bears the port of such is what it is. */
-  private inVxlan(datagram: Datagram, offset: number): boolean {
-    const { bytes, start, end } = datagram;
-    if (start + VXLAN_HEADER > end || bytes[start] !== 8 || bytes[start + 7] !== 0) return true;
-    const inner = ipOffset(bytes, start + VXLAN_HEADER, end, ETHERNET);
-    return inner >= 0 && this.inIp(datagram, bytes, inner, end, offset);
+  /** A packet in a datagram; a datagram that only bears the port of such is what it is. */
+  private inUdp(datagram: Datagram, offset: number): boolean {
+    const { destinationPort, bytes, end } = datagram;
+    let inner = -1;
+    if (destinationPort === VXLAN_PORT) inner = behindVxlan(datagram);
+    else if (destinationPort === GTP_PORT) inner = behindGtp(datagram);
+    return inner < 0 || this.inIp(datagram, bytes, inner, end, offset);
   }
-}
-
-/** Ethernet frames in GRE: bridged, or the copies of a mirror port (ERSPAN type II and III). */
-const GRE_ETHERNET = 0x6558;
-const GRE_ERSPAN2 = 0x88be;
-const GRE_ERSPAN3 = 0x22eb;
-
-/**
- * GRE version 0 (RFC 2784, 2890): checksum, key and sequence number are optional. Returns where
- * the IP header in it begins, or −1.
- */
-function behindGre(bytes: Uint8Array, at: number, end: number): number {
-  const flags = bytes[at]!;
-  if ((bytes[at + 1]! & 7) !== 0) return -1;
-  const type = (bytes[at + 2]! << 8) | bytes[at + 3]!;
-  const options = (flags & 0x80 ? 4 : 0) + (flags & 0x20 ? 4 : 0) + (flags & 0x10 ? 4 : 0);
-  const inner = at + 4 + options;
-  if (type === 0x0800 || type === 0x86dd) return ipHeader(bytes, inner, end);
-  const isNumbered = (flags & 0x10) !== 0;
-  if (type === GRE_ETHERNET) return ipOffset(bytes, inner, end, ETHERNET);
-  // Type I has no header of its own, and no sequence number.
-  if (type === GRE_ERSPAN2) return ipOffset(bytes, inner + (isNumbered ? 8 : 0), end, ETHERNET);
-  if (type === GRE_ERSPAN3) return behindErspan3(bytes, inner, end);
-  return -1;
-}
-
-function behindErspan3(bytes: Uint8Array, at: number, end: number): number {
-  if (at + 12 > end) return -1;
-  const isLonger = (bytes[at + 11]! & 1) !== 0;
-  return ipOffset(bytes, at + (isLonger ? 20 : 12), end, ETHERNET);
 }
 
 function udp(datagram: Datagram, bytes: Uint8Array, at: number, end: number, cut: number): boolean {
