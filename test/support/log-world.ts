@@ -11,8 +11,10 @@ import { loadConfig } from '#infra/config';
 import { type House, openHouse } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import { prepareDatabase } from '#infra/read-model/prepare-database';
+import { runCatalogue } from '#infra/read-model/projection/run-catalogue';
 import { type ReadModel, openReadModel } from '#infra/read-model/read-model';
 import { freshDatabase } from './database.js';
+import { eventually } from './product.js';
 
 /** An event store, a blob store and a database that only the caller knows. */
 export type LogWorld = {
@@ -86,4 +88,22 @@ export const endUpload = async (
 ): Promise<void> => {
   const received = upload({ bytes: 1234, sha256, incomplete: null });
   await ledger.transact(recording, id, received, systemOccasion(clock, 'spec'));
+};
+
+/** Reads the log into the catalogue, up to its end. */
+export const project = async ({ house, readModel }: LogWorld): Promise<void> => {
+  const stopping = new AbortController();
+  const faults: unknown[] = [];
+  const onFault = ({ fault }: { fault: unknown }) => void faults.push(fault);
+  const running = runCatalogue({ house, readModel, signal: stopping.signal, onFault });
+  const head = (await house.store.head()) ?? 0n;
+  await eventually(async () => {
+    if (faults.length > 0) throw faults[0];
+    const rows: { position: string | null }[] = await readModel.catalogue.query(
+      'select position from checkpoint',
+    );
+    return BigInt(rows[0]?.position ?? -1) >= head;
+  });
+  stopping.abort();
+  await running;
 };

@@ -6,9 +6,11 @@ import type { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watc
 import type { ProgressBoard } from '#infra/read-model/progress/progress-board';
 import type { ReadModel } from '#infra/read-model/read-model';
 import type { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
+import type { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
 import type { CaptureTotals } from './operations/capture-totals.js';
 import type { SettingsQueries } from '#infra/read-model/settings/settings.queries';
 import type { UserQueries } from '#infra/read-model/users/user.queries';
+import type { Watchdog } from './operations/watchdog.js';
 
 /** What the doors of the API are built over; made once in main, given to Nest as it is. */
 export abstract class Context {
@@ -21,6 +23,8 @@ export abstract class Context {
   abstract readonly settings: SettingsQueries;
   abstract readonly progress: ProgressBoard;
   abstract readonly captures: CaptureTotals;
+  abstract readonly sweeps: SweepRuns;
+  abstract readonly watchdog: Watchdog;
   abstract readonly queues: Queues;
   abstract readonly log: Logger;
 }

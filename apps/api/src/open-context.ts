@@ -11,9 +11,11 @@ import { ProgressBoard } from '#infra/read-model/progress/progress-board';
 import { openReadModel } from '#infra/read-model/read-model';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import { SettingsQueries } from '#infra/read-model/settings/settings.queries';
+import { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
 import { UserQueries } from '#infra/read-model/users/user.queries';
 import { whenUp } from '#infra/when-up';
 import type { Context } from './context.js';
+import { Watchdog } from './operations/watchdog.js';
 
 export type OpenContext = Context & { close(): Promise<void> };
 
@@ -27,11 +29,15 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
     log.warn({ err: error }, 'the job queue does not answer');
   });
   const { catalogue, runtime } = readModel;
+  const sweeps = new SweepRuns(runtime);
+  const watchdog = new Watchdog({ runs: sweeps, clock: house.clock, log });
   return {
     house,
     readModel,
     watch,
     queues,
+    sweeps,
+    watchdog,
     log,
     recordings: new RecordingQueries(catalogue),
     audit: new AuditQueries(catalogue, house.codec),
@@ -40,6 +46,7 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
     progress: new ProgressBoard(runtime),
     captures: new CaptureTotals(new CompactionQueries(catalogue)),
     close: async () => {
+      watchdog.close();
       await Promise.all([queues.close(), watch.close()]);
       await readModel.close();
       await house.close();

@@ -9,6 +9,7 @@ import { type ReadModel, openReadModel } from '#infra/read-model/read-model';
 import { CompactionQueries } from '#infra/read-model/recordings/compaction.queries';
 import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
+import { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
 import { whenUp } from '#infra/when-up';
 import { Compactions } from './jobs/compactions.js';
 import { Conversions } from './jobs/conversions.js';
@@ -18,15 +19,19 @@ import { runReaction } from './reactions/reaction.js';
 import { whenConvertedCompact } from './reactions/when-converted-compact.js';
 import { whenDeletedErase } from './reactions/when-deleted-erase.js';
 import { whenUploadedConvert } from './reactions/when-uploaded-convert.js';
+import { binSweep } from './sweeps/bin.sweep.js';
 import { every } from './sweeps/every.js';
 import { ReconvertUndecoded } from './sweeps/reconvert-undecoded.sweep.js';
 import { RefillCompactions } from './sweeps/refill-compactions.sweep.js';
 import { refillErasures } from './sweeps/refill-erasures.sweep.js';
 import { refillConversions } from './sweeps/refill-conversions.sweep.js';
+import { Sweeps } from './sweeps/sweeps.js';
 
 const REFILL_EVERY_MS = 10_000;
 const RECONVERT_EVERY_MS = 15_000;
 const COMPACT_EVERY_MS = 15_000;
+/** A Redis that was lost has its schedules back after so long. */
+const SCHEDULE_EVERY_MS = 30_000;
 
 type Ground = {
   readonly house: House;
@@ -42,7 +47,12 @@ export type RunningWorker = { stop(): Promise<void> };
 export const startWorker = async (config: Config, log: Logger): Promise<RunningWorker> => {
   const ground = await openGround(config, log);
   const stopping = new AbortController();
-  const consumers = [new Conversions(ground), new Compactions(ground), new Erasures(ground)];
+  const consumers = [
+    new Conversions(ground),
+    new Compactions(ground),
+    new Erasures(ground),
+    sweepsOver(ground),
+  ];
   const running = followLog(ground, stopping.signal);
   return {
     stop: async () => {
@@ -64,6 +74,12 @@ const openGround = async (config: Config, log: Logger): Promise<Ground> => {
     log.warn({ err: error }, 'the job queue does not answer');
   });
   return { house, readModel, queues, log };
+};
+
+const sweepsOver = ({ house, readModel, queues, log }: Ground): Sweeps => {
+  const removals = new RemovalQueries(readModel.catalogue);
+  const sweeps = { bin: binSweep({ ...house, removals }) };
+  return new Sweeps({ queues, runs: new SweepRuns(readModel.runtime), sweeps, log });
 };
 
 /** The log is followed by the projection and by each reaction on its own; a sweep mends what a queue lost. */
@@ -97,6 +113,8 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
     'the reading again of what could not be decoded': () =>
       every(RECONVERT_EVERY_MS, undecoded.pass, signal),
     'the compaction of what was left out': () => every(COMPACT_EVERY_MS, compactions.pass, signal),
+    'the schedule of the sweeps': () =>
+      every(SCHEDULE_EVERY_MS, () => queues.scheduleSweeps(), signal),
   };
   return [
     runCatalogue({ house, readModel, signal, onFault }),

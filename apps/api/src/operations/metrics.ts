@@ -41,6 +41,12 @@ export class Metrics {
     labelNames: ['name'],
     registers: [this.registry],
   });
+  private readonly alarms = new Gauge({
+    name: 'recordings_alarms',
+    help: 'Alarms at this moment, by what they are about',
+    labelNames: ['code', 'subject'],
+    registers: [this.registry],
+  });
   private readonly captures = new Counter({
     name: 'recordings_capture_requests_total',
     help: 'Answers at the door for captures, by status',
@@ -63,13 +69,15 @@ export class Metrics {
   }
 
   async text(): Promise<string> {
-    const { projection, queues, recordingNow, connections } = await statusOf(this.context);
+    const { projection, queues, recordingNow, connections, alarms } = await statusOf(this.context);
     this.projectionLag.set(projection.lagEvents ?? 0);
     this.uploads.set(recordingNow);
     for (const { name, state } of connections) this.up.set({ name }, state === 'up' ? 1 : 0);
     for (const { name, ...states } of queues)
       for (const [state, count] of Object.entries(states))
         this.jobs.set({ queue: name, state }, count);
+    this.alarms.reset();
+    for (const { code, subject } of alarms) this.alarms.set({ code, subject }, 1);
     return this.registry.metrics();
   }
 }

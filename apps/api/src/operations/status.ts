@@ -2,6 +2,8 @@ import { statfs } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Context } from '../context.js';
 import { PRODUCT } from '../product.js';
+import { sweepStatus, sweepStatusSchema } from './sweep-status.js';
+import { alarmCodes } from './watchdog.js';
 
 export const statusSchema = z
   .object({
@@ -35,6 +37,17 @@ export const statusSchema = z
       .nullable()
       .meta({ description: 'What all captures took as they came, and take as they are kept' }),
     recordingNow: z.int(),
+    sweeps: z.array(sweepStatusSchema),
+    alarms: z
+      .array(
+        z.object({
+          code: z.enum(alarmCodes),
+          subject: z.string(),
+          since: z.iso.datetime(),
+          detail: z.string(),
+        }),
+      )
+      .meta({ description: 'What an administrator should look at' }),
   })
   .meta({ id: 'Status' });
 export type Status = z.infer<typeof statusSchema>;
@@ -80,23 +93,26 @@ export const connectionsOf = ({ house, readModel, queues }: Context): Promise<Co
 
 /** How things stand: what is connected, how far the catalogue is behind, what waits. */
 export const statusOf = async (context: Context): Promise<Status> => {
-  const { watch, settings, progress, captures, queues, house } = context;
+  const { watch, settings, progress, captures, queues, house, sweeps, watchdog } = context;
   const orElse = <T>(asked: Promise<T>, otherwise: T): Promise<T> =>
     soon(asked).catch(() => otherwise);
-  const [connections, projection, counts, pbx, uploads, totals, storage] = await Promise.all([
-    connectionsOf(context),
-    orElse(projectionOf(context), {
-      state: 'stopped' as const,
-      lagEvents: null,
-      lagSeconds: null,
-      position: watch.position().toString(),
-    }),
-    orElse(queues.counts(), []),
-    orElse(settings.current(), null),
-    orElse(progress.current(), []),
-    orElse(captures.current(), null),
-    statfs(house.config.dataDir),
-  ]);
+  const [connections, projection, counts, pbx, uploads, totals, swept, storage] = await Promise.all(
+    [
+      connectionsOf(context),
+      orElse(projectionOf(context), {
+        state: 'stopped' as const,
+        lagEvents: null,
+        lagSeconds: null,
+        position: watch.position().toString(),
+      }),
+      orElse(queues.counts(), []),
+      orElse(settings.current(), null),
+      orElse(progress.current(), []),
+      orElse(captures.current(), null),
+      orElse(sweepStatus(sweeps), []),
+      statfs(house.config.dataDir),
+    ],
+  );
   return {
     product: PRODUCT,
     pbxName: pbx?.pbxName ?? null,
@@ -109,6 +125,8 @@ export const statusOf = async (context: Context): Promise<Status> => {
     },
     captures: totals,
     recordingNow: uploads.filter(({ kind }) => kind === 'upload').length,
+    sweeps: swept,
+    alarms: [...watchdog.alarms()],
   };
 };
 

@@ -5,16 +5,15 @@ import { recording } from '#domain/recording/recording';
 import { sample } from '#domain/samples';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { systemOccasion } from '#infra/occasion';
-import { runCatalogue } from '#infra/read-model/projection/run-catalogue';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import { CONVERTER } from '#media/converter';
 import {
   type LogWorld,
   endUpload,
   freshLogWorld,
+  project,
   startRecording,
 } from '../../../../test/support/log-world.js';
-import { eventually } from '../../../../test/support/product.js';
 import { ReconvertUndecoded } from './reconvert-undecoded.sweep.js';
 
 let world: LogWorld;
@@ -25,29 +24,6 @@ beforeEach(async () => {
 const on = () => systemOccasion(world.house.clock, 'spec');
 const recordings = () => new RecordingQueries(world.readModel.catalogue);
 const sweep = () => new ReconvertUndecoded({ house: world.house, recordings: recordings() });
-
-/** Reads the log into the catalogue, up to its end. */
-const project = async (): Promise<void> => {
-  const { house, readModel } = world;
-  const stopping = new AbortController();
-  const running = runCatalogue({
-    house,
-    readModel,
-    signal: stopping.signal,
-    onFault: ({ fault }) => {
-      throw fault;
-    },
-  });
-  const head = (await house.store.head()) ?? 0n;
-  await eventually(async () => {
-    const rows: { position: string | null }[] = await readModel.catalogue.query(
-      'select position from checkpoint',
-    );
-    return BigInt(rows[0]?.position ?? -1) >= head;
-  });
-  stopping.abort();
-  await running;
-};
 
 const received = async (): Promise<string> => {
   const { id } = await startRecording(world.house);
@@ -88,7 +64,7 @@ describe('what could not be decoded', () => {
       await ready(CONVERTER, ['iLBC']),
       await ready(CONVERTER),
     ];
-    await project();
+    await project(world);
     expect(await sweep().pass()).toBe(2);
     const request = { reason: 'Opus can be decoded now', cause: `${CONVERTER} Opus` };
     expect(await askedOf(opus)).toEqual([request]);
@@ -98,7 +74,7 @@ describe('what could not be decoded', () => {
 
   it('is asked for once, also by several workers, and when it fails again', async () => {
     const id = await failed(CONVERTER, ['Opus']);
-    await project();
+    await project(world);
     const workers = [sweep(), sweep(), sweep(), sweep()];
     await Promise.all(workers.map(({ pass }) => pass()));
     expect(await askedOf(id)).toHaveLength(1);
@@ -106,7 +82,7 @@ describe('what could not be decoded', () => {
     const decide = conversionFailed({ ...again, codecs: ['Opus'] });
     await world.house.ledger.transact(recording, id, decide, on());
     for (let pass = 0; pass < 3; pass++) for (const worker of workers) await worker.pass();
-    await project();
+    await project(world);
     for (let pass = 0; pass < 3; pass++) for (const worker of workers) await worker.pass();
     expect(await sweep().pass()).toBe(0);
     expect(await askedOf(id)).toHaveLength(1);
@@ -115,7 +91,7 @@ describe('what could not be decoded', () => {
   it('is tried again with a new converter where the old one did not say what it was', async () => {
     const old = await failed('media-1');
     const recent = await failed(CONVERTER);
-    await project();
+    await project(world);
     expect(await sweep().pass()).toBe(1);
     expect(await askedOf(old)).toMatchObject([{ cause: CONVERTER }]);
     expect(await askedOf(recent)).toEqual([]);
@@ -126,7 +102,7 @@ describe('what could not be decoded', () => {
     const facts = (undecoded: string[]) => Buffer.from(JSON.stringify({ undecoded }));
     await world.house.blobs.put(recordingBlobs(half).facts, facts(['Opus']));
     await world.house.blobs.put(recordingBlobs(whole).facts, facts([]));
-    await project();
+    await project(world);
     expect(await sweep().pass()).toBe(1);
     expect(await askedOf(half)).toMatchObject([{ stays: 'ready', cause: `${CONVERTER} Opus` }]);
     expect(await askedOf(whole)).toEqual([]);
@@ -144,7 +120,7 @@ describe('what could not be decoded', () => {
         await world.house.ledger.transact(recording, id, still, on());
       }
     const fresh = await failed(CONVERTER, ['Opus']);
-    await project();
+    await project(world);
     expect(await sweep().pass()).toBe(1);
     expect(await askedOf(fresh)).toHaveLength(1);
     for (const id of spent) expect(await askedOf(id)).toHaveLength(2);
@@ -153,7 +129,7 @@ describe('what could not be decoded', () => {
   it('does not crowd the queue when several workers ask before the catalogue knows', async () => {
     const ids: string[] = [];
     for (let i = 0; i < 23; i++) ids.push(await failed('media-1'));
-    await project();
+    await project(world);
     for (let worker = 0; worker < 3; worker++) await sweep().pass();
     const asked = await Promise.all(ids.map(askedOf));
     expect(asked.flat()).toHaveLength(20);
@@ -162,14 +138,14 @@ describe('what could not be decoded', () => {
   it('does not crowd the queue: no more is asked for than may wait at once', async () => {
     const ids: string[] = [];
     for (let i = 0; i < 23; i++) ids.push(await failed('media-1'));
-    await project();
+    await project(world);
     expect(await sweep().pass()).toBe(20);
-    await project();
+    await project(world);
     const next = sweep();
     expect(await next.pass()).toBe(0);
     const { data } = sample('RecordingConverted');
     for (const id of ids) await world.house.ledger.transact(recording, id, converted(data), on());
-    await project();
+    await project(world);
     expect((await next.pass()) + (await next.pass())).toBe(3);
   });
 });

@@ -8,15 +8,14 @@ import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { systemClock } from '#infra/clock';
 import { systemOccasion } from '#infra/occasion';
 import type { QueueCounts } from '#infra/queue/queues';
-import { runCatalogue } from '#infra/read-model/projection/run-catalogue';
 import { CompactionQueries } from '#infra/read-model/recordings/compaction.queries';
 import {
   type LogWorld,
   endUpload,
   freshLogWorld,
+  project,
   startRecording,
 } from '../../../../test/support/log-world.js';
-import { eventually } from '../../../../test/support/product.js';
 import { RESERVE_BYTES } from '../jobs/room.js';
 import { RefillCompactions } from './refill-compactions.sweep.js';
 
@@ -46,25 +45,6 @@ const sweep = (blobs: BlobStore = world.house.blobs) =>
     },
   });
 
-/** Reads the log into the catalogue, up to its end. */
-const project = async (): Promise<void> => {
-  const { house, readModel } = world;
-  const stopping = new AbortController();
-  const onFault = ({ fault }: { fault: unknown }) => {
-    throw fault;
-  };
-  const running = runCatalogue({ house, readModel, signal: stopping.signal, onFault });
-  const head = (await house.store.head()) ?? 0n;
-  await eventually(async () => {
-    const rows: { position: string | null }[] = await readModel.catalogue.query(
-      'select position from checkpoint',
-    );
-    return BigInt(rows[0]?.position ?? -1) >= head;
-  });
-  stopping.abort();
-  await running;
-};
-
 const { data: conversion } = sample('RecordingConverted');
 const { data: compaction } = sample('RecordingCompacted');
 const { sha256 } = compaction;
@@ -87,7 +67,7 @@ describe('what was left out of compaction', () => {
     await received();
     await decided(converted(conversion), compacted(compaction));
     await decided(converted(conversion), notCompacted(sample('RecordingNotCompacted').data));
-    await project();
+    await project(world);
     expect(await sweep().pass()).toBe(2);
     expect(queued.sort()).toEqual([ready, failed].sort());
   });
@@ -96,7 +76,7 @@ describe('what was left out of compaction', () => {
     const left = await decided(converted(conversion), compacted(compaction));
     await decided(converted(conversion), compacted(compaction));
     await world.house.blobs.put(recordingBlobs(left).capture, Buffer.from('original'));
-    await project();
+    await project(world);
     expect(await sweep().pass()).toBe(1);
     expect(queued).toEqual([left]);
   });
@@ -104,7 +84,7 @@ describe('what was left out of compaction', () => {
   it('is queued a bounded number at a time, and not while enough waits', async () => {
     const ids: string[] = [];
     for (let each = 0; each < 105; each++) ids.push(await decided(converted(conversion)));
-    await project();
+    await project(world);
     const own = sweep();
     waiting = 100;
     expect(await own.pass()).toBe(0);
@@ -119,7 +99,7 @@ describe('what was left out of compaction', () => {
     const waits = await decided(converted(conversion));
     const left = await decided(converted(conversion), compacted(compaction));
     await world.house.blobs.put(recordingBlobs(left).capture, Buffer.from('original'));
-    await project();
+    await project(world);
     let free = RESERVE_BYTES;
     const blobs = Object.create(world.house.blobs) as BlobStore;
     blobs.freeBytes = async () => free;
@@ -134,7 +114,7 @@ describe('what was left out of compaction', () => {
   it('shows in what all captures take', async () => {
     await decided(converted(conversion), compacted(compaction));
     await decided(converted(conversion));
-    await project();
+    await project(world);
     expect(await compactions().totals()).toEqual({
       originalBytes: 2 * 1_234,
       storedBytes: compaction.compactBytes + 1_234,

@@ -9,7 +9,8 @@ import {
 } from 'bullmq';
 import pg from 'pg';
 import type { Config } from '../config.js';
-import { type JobKind, type Jobs, jobKinds } from './jobs.js';
+import { type JobKind, type Jobs, type RecordingJobs, jobKinds } from './jobs.js';
+import { type SweepPeriods, scheduleSweeps } from './sweeps.js';
 
 const ATTEMPTS = 3;
 const FIRST_RETRY_MS = 1_000;
@@ -31,10 +32,10 @@ type Address = Pick<Config, 'redisUrl' | 'databaseUrl'>;
 export type Urgency = { readonly inTurn?: boolean };
 
 /** A job that is in a queue already, in whatever state, is not added a second time. */
-export type Enqueue = <K extends JobKind>(
+export type Enqueue = <K extends keyof RecordingJobs>(
   kind: K,
   id: string,
-  job: Jobs[K],
+  job: RecordingJobs[K],
   urgency?: Urgency,
 ) => Promise<void>;
 
@@ -81,6 +82,11 @@ export class Queues {
     options: Partial<WorkerOptions>,
   ): Worker<Jobs[K]> {
     return new Worker<Jobs[K]>(kind, process, { ...options, connection: this.connection });
+  }
+
+  /** Sees to it that every sweep comes round; asking again changes nothing. */
+  scheduleSweeps(periods?: SweepPeriods): Promise<void> {
+    return scheduleSweeps(this.queue('sweep'), periods);
   }
 
   /** Resolves when the queue's own database answers. */

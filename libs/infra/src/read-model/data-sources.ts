@@ -9,6 +9,7 @@ import { ReactionCheckpointRow } from './reaction-checkpoint.entity.js';
 import { RecordingRow } from './recordings/recording.entity.js';
 import { SessionRow } from './sessions/session.entity.js';
 import { SettingsRow } from './settings/settings.entity.js';
+import { SweepRunRow } from './sweeps/sweep-run.entity.js';
 import { UserRow } from './users/user.entity.js';
 
 const CATALOGUE_CONNECTIONS = 10;
@@ -34,12 +35,12 @@ export const catalogueSource = (url: string, schema = CATALOGUE): DataSource =>
     extra: { keepAlive: true, options: `${searchPath(schema)} -c synchronous_commit=off` },
   });
 
-/** Sessions, progress and reaction checkpoints. */
+/** Sessions, progress, reaction checkpoints, what the sweeps did. */
 export const runtimeSource = (url: string): DataSource =>
   new DataSource({
     ...common(url, RUNTIME),
     poolSize: RUNTIME_CONNECTIONS,
-    entities: [SessionRow, ProgressRow, ReactionCheckpointRow],
+    entities: [SessionRow, ProgressRow, ReactionCheckpointRow, SweepRunRow],
     migrations: runtimeMigrations,
     extra: { keepAlive: true, options: searchPath(RUNTIME) },
   });

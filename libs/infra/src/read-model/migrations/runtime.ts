@@ -63,9 +63,34 @@ class ReactionCheckpoints1790000000003 implements MigrationInterface {
   }
 }
 
+class SweepRuns1790000000004 implements MigrationInterface {
+  name = 'SweepRuns1790000000004';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table sweep_runs (
+        id bigint generated always as identity constraint sweep_runs_key primary key,
+        name text not null,
+        started_at timestamptz(3) not null,
+        ended_at timestamptz(3) not null,
+        looked_at integer not null,
+        did integer not null,
+        refused integer not null,
+        outcome text not null,
+        fault text
+      )`);
+    await runner.query('create index sweep_runs_newest on sweep_runs (name, id desc)');
+  }
+
+  down(runner: QueryRunner): Promise<void> {
+    return runner.query('drop table sweep_runs');
+  }
+}
+
 /** Schema `runtime`, oldest first. A migration that has been released is never changed. */
 export const runtimeMigrations = [
   Sessions1790000000001,
   Progress1790000000002,
   ReactionCheckpoints1790000000003,
+  SweepRuns1790000000004,
 ];

@@ -1,5 +1,17 @@
 import type { DataSource } from 'typeorm';
 
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** A recording in the recycle bin, and until when it can be restored. */
+export type BinnedRecording = { readonly id: string; readonly purgesOn: Date };
+
+/** A page of those that are due: after which one it goes on, and how many at most. */
+export type DuePage<Nominee> = {
+  readonly until: Date;
+  readonly after: Nominee | null;
+  readonly limit: number;
+};
+
 /** What the catalogue knows of recordings on their way out. */
 export class RemovalQueries {
   constructor(private readonly catalogue: DataSource) {}
@@ -12,5 +24,16 @@ export class RemovalQueries {
       [since, limit],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** Those whose time in the recycle bin is over, the longest first; not those that are protected. */
+  dueInBin({ until, after, limit }: DuePage<BinnedRecording>): Promise<BinnedRecording[]> {
+    return this.catalogue.query(
+      `select id, removes_on "purgesOn" from recordings
+       where recycled_at is not null and not protected
+         and removes_on <= $1 and (removes_on, id) > ($2, $3::uuid)
+       order by removes_on, id limit $4`,
+      [until, after?.purgesOn ?? new Date(0), after?.id ?? FIRST_ID, limit],
+    );
   }
 }

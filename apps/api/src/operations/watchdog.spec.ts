@@ -1,0 +1,85 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '#infra/clock';
+import { sweepNames } from '#infra/queue/sweeps';
+import type { KeptSweepRun } from '#infra/read-model/sweeps/sweep-runs';
+import { Watchdog } from './watchdog.js';
+
+const PERIOD_MS = 1_000;
+const periods = Object.fromEntries(sweepNames.map((name) => [name, PERIOD_MS])) as Record<
+  (typeof sweepNames)[number],
+  number
+>;
+
+let elapsed: number;
+let newest: () => Promise<KeptSweepRun[]>;
+let watchdog: Watchdog;
+let ids: number;
+
+beforeEach(() => {
+  [elapsed, ids] = [5_000, 0];
+  newest = () => Promise.resolve([]);
+  watchdog = new Watchdog({
+    runs: { newest: () => newest() },
+    clock: systemClock(),
+    log: pino({ level: 'silent' }),
+    periods,
+    elapsedMs: () => elapsed,
+  });
+});
+afterEach(() => watchdog.close());
+
+/** Every sweep has run just now. */
+const ran = (changed: Partial<KeptSweepRun> = {}) => {
+  const id = String(++ids);
+  const at = new Date(0);
+  const figures = { lookedAt: 0, did: 0, refused: 0 };
+  const run = { id, startedAt: at, endedAt: at, outcome: 'done' as const, fault: null, ...figures };
+  newest = () => Promise.resolve(sweepNames.map((name) => ({ ...run, name, ...changed })));
+};
+
+const after = async (ms: number): Promise<string[]> => {
+  elapsed += ms;
+  await watchdog.look();
+  return watchdog.alarms().map(({ code, subject }) => `${code} ${subject}`);
+};
+
+const overdue = sweepNames.map((name) => `sweep-overdue ${name}`);
+
+describe('the watchdog', () => {
+  it('is quiet while runs are seen, whatever their clock says', async () => {
+    for (let turn = 0; turn < 10; turn++) {
+      ran();
+      expect(await after(2 * PERIOD_MS)).toEqual([]);
+    }
+  });
+
+  it('raises an alarm when no new run is seen for three turns, and ends it with the next', async () => {
+    ran();
+    expect(await after(0)).toEqual([]);
+    expect(await after(3 * PERIOD_MS)).toEqual([]);
+    expect(await after(1)).toEqual(overdue);
+    const [first] = watchdog.alarms();
+    expect(first!.detail).toContain('has not run for 3 s');
+    await after(PERIOD_MS);
+    expect(watchdog.alarms()[0]!.since).toBe(first!.since);
+    ran();
+    expect(await after(0)).toEqual([]);
+  });
+
+  it('raises it when there never was a run, and while the database is away', async () => {
+    expect(await after(3 * PERIOD_MS + 1)).toEqual(overdue);
+    ran();
+    expect(await after(0)).toEqual([]);
+    newest = () => Promise.reject(new Error('away'));
+    expect(await after(3 * PERIOD_MS + 1)).toEqual(overdue);
+  });
+
+  it('tells of a sweep that fails until it does not', async () => {
+    ran({ outcome: 'failed', fault: 'The event store does not answer.' });
+    expect(await after(0)).toEqual(sweepNames.map((name) => `sweep-failed ${name}`));
+    expect(watchdog.alarms()[0]!.detail).toContain('The event store does not answer.');
+    ran();
+    expect(await after(0)).toEqual([]);
+  });
+});

@@ -1,0 +1,113 @@
+import type { Logger } from 'pino';
+import type { Clock } from '#infra/clock';
+import { type SweepName, type SweepPeriods, sweepNames, sweepPeriods } from '#infra/queue/sweeps';
+import type { KeptSweepRun, SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
+
+export const alarmCodes = ['sweep-overdue', 'sweep-failed'] as const;
+
+/** Something that an administrator should look at. */
+export type Alarm = {
+  readonly code: (typeof alarmCodes)[number];
+  /** What it is about: the name of a sweep. */
+  readonly subject: string;
+  /** ISO 8601: when this process noticed. */
+  readonly since: string;
+  /** A sentence: what is wrong, and what to do. */
+  readonly detail: string;
+};
+type Found = Omit<Alarm, 'since'>;
+
+const LOOKS_EVERY_MS = 5_000;
+/** So many turns may be missed before somebody is told. */
+const TURNS = 3;
+
+type Deps = {
+  readonly runs: Pick<SweepRuns, 'newest'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly periods?: SweepPeriods;
+  /** Milliseconds that pass, whatever becomes of the clock. */
+  readonly elapsedMs?: () => number;
+};
+type Seen = { readonly run: KeptSweepRun | null; readonly atMs: number };
+
+/**
+ * Notices when a sweep has stopped coming round, or fails. It asks neither the job queue, which is what
+ * may have failed, nor any clock: it counts the time since it last saw a new run.
+ */
+export class Watchdog {
+  private readonly seen: Map<SweepName, Seen>;
+  private readonly raised = new Map<string, Alarm>();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(private readonly deps: Deps) {
+    const atMs = this.elapsedMs();
+    this.seen = new Map(sweepNames.map((name) => [name, { run: null, atMs }]));
+    this.timer = setInterval(() => void this.look(), LOOKS_EVERY_MS);
+    this.timer.unref();
+  }
+
+  /** What is the matter now, the oldest first. */
+  alarms(): readonly Alarm[] {
+    return [...this.raised.values()];
+  }
+
+  /** Looks now. While the database is away it goes on counting. */
+  async look(): Promise<void> {
+    try {
+      for (const run of await this.deps.runs.newest(sweepNames)) this.note(run);
+    } catch (error) {
+      this.deps.log.debug({ err: error }, 'the watchdog cannot see the sweeps');
+    }
+    const found = sweepNames.flatMap((name) => [...this.overdue(name), ...this.failed(name)]);
+    this.tell(found);
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+  }
+
+  private note(run: KeptSweepRun): void {
+    const name = run.name as SweepName;
+    if (this.seen.get(name)?.run?.id === run.id) return;
+    this.seen.set(name, { run, atMs: this.elapsedMs() });
+  }
+
+  private overdue(name: SweepName): Found[] {
+    const { periods = sweepPeriods } = this.deps;
+    const silentMs = this.elapsedMs() - (this.seen.get(name)?.atMs ?? 0);
+    if (silentMs <= TURNS * periods[name]) return [];
+    const detail =
+      `The sweep "${name}" has not run for ${String(Math.round(silentMs / 1_000))} s; it should ` +
+      `every ${String(periods[name] / 1_000)} s. Is a worker running, and does the job queue answer?`;
+    return [{ code: 'sweep-overdue', subject: name, detail }];
+  }
+
+  private failed(name: SweepName): Found[] {
+    const run = this.seen.get(name)?.run;
+    if (run?.outcome !== 'failed') return [];
+    const detail = `The sweep "${name}" failed in its last turn: ${run.fault ?? 'it is not known why'}`;
+    return [{ code: 'sweep-failed', subject: name, detail }];
+  }
+
+  private tell(found: readonly Found[]): void {
+    const { clock, log } = this.deps;
+    const keys = new Set(found.map(keyOf));
+    for (const alarm of [...this.raised.values()].filter((each) => !keys.has(keyOf(each)))) {
+      this.raised.delete(keyOf(alarm));
+      log.info({ alarm }, 'an alarm is over');
+    }
+    for (const alarm of found) {
+      const known = this.raised.get(keyOf(alarm));
+      const since = known?.since ?? clock.now().toISOString();
+      this.raised.set(keyOf(alarm), { ...alarm, since });
+      if (!known) log.error({ alarm }, alarm.detail);
+    }
+  }
+
+  private elapsedMs(): number {
+    return (this.deps.elapsedMs ?? performance.now.bind(performance))();
+  }
+}
+
+const keyOf = ({ code, subject }: Found): string => `${code}/${subject}`;

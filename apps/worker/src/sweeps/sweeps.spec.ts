@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { Queues } from '#infra/queue/queues';
+import type { SweepRun } from '#infra/read-model/sweeps/sweep-runs';
+import { freshDatabase } from '../../../../test/support/database.js';
+import { eventually } from '../../../../test/support/product.js';
+import type { Sweep } from './sweep.js';
+import { Sweeps } from './sweeps.js';
+
+const EVERY_MS = 200;
+const periods = { bin: EVERY_MS };
+const log = pino({ level: 'silent' });
+const nothing = { lookedAt: 0, did: 0, refused: 0 };
+
+/** A job queue that only the caller knows: a database of PostgreSQL, or one of Redis. */
+const address = {
+  PostgreSQL: async () => ({ redisUrl: null, databaseUrl: await freshDatabase() }),
+  Redis: async () => {
+    const url = inject('redisUrl');
+    return { redisUrl: url && `${url}/7`, databaseUrl: url ? '' : await freshDatabase() };
+  },
+};
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+type Kept = SweepRun & { readonly by: string; readonly at: number };
+
+/** A worker that sweeps; what it kept of its runs goes to `kept`. */
+const boot = async (
+  where: Awaited<ReturnType<(typeof address)['Redis']>>,
+  kept: Kept[],
+  run: Sweep['run'] = () => Promise.resolve(nothing),
+) => {
+  const queues = await Queues.open(where, () => undefined);
+  const by = randomUUID();
+  const bin: Sweep = { goesByTheClock: true, run };
+  const keep = async (run: SweepRun) => void kept.push({ ...run, by, at: performance.now() });
+  const sweeps = new Sweeps({ queues, runs: { keep }, sweeps: { bin }, log });
+  const stop = async () => {
+    await sweeps.close();
+    await queues.close();
+  };
+  closing.push(stop);
+  await queues.scheduleSweeps(periods);
+  return { schedule: () => queues.scheduleSweeps(periods), queue: queues.all.get('sweep')!, stop };
+};
+
+/** The runs that ended within the time of so many periods from now on. */
+const runsWithin = async (count: number, kept: Kept[]): Promise<Kept[]> => {
+  const from = performance.now();
+  const until = from + count * EVERY_MS;
+  await eventually(async () => performance.now() > until);
+  return kept.filter(({ at }) => at > from && at <= until);
+};
+
+/** As often as one schedule makes them: a busy machine may miss a few, two schedules are twice as many. */
+const onceATurn = (runs: readonly Kept[], turns: number) => {
+  expect(runs.length).toBeGreaterThanOrEqual(turns / 2);
+  expect(runs.length).toBeLessThanOrEqual(turns * 1.4);
+};
+
+const comesRound = (kept: readonly Kept[]) => {
+  const before = kept.length;
+  return eventually(async () => kept.length > before + 2);
+};
+
+describe.each(['Redis', 'PostgreSQL'] as const)('sweeps by schedules in %s', (kind) => {
+  it('come round as often with four workers as with one, and after they have all been away', async () => {
+    const where = await address[kind]();
+    const kept: Kept[] = [];
+    const four = () => Promise.all(Array.from({ length: 4 }, () => boot(where, kept)));
+    const workers = await four();
+    await comesRound(kept);
+    onceATurn(await runsWithin(20, kept), 20);
+    for (const { stop } of workers.slice(1)) await stop();
+    onceATurn(await runsWithin(20, kept), 20);
+    await workers[0]!.stop();
+    const again = await four();
+    await comesRound(kept);
+    expect(await again[0]!.queue.getJobSchedulersCount()).toBe(1);
+    onceATurn(await runsWithin(20, kept), 20);
+  });
+
+  it('come round again when their queue was lost with all that was in it', async () => {
+    const kept: Kept[] = [];
+    const { queue, schedule } = await boot(await address[kind](), kept);
+    await comesRound(kept);
+    await queue.obliterate({ force: true });
+    await queue.resume();
+    await schedule();
+    await comesRound(kept);
+  });
+
+  it('come round again when a wrong clock has put them off for years', async () => {
+    const kept: Kept[] = [];
+    const { queue, schedule } = await boot(await address[kind](), kept);
+    await queue.removeJobScheduler('bin');
+    const startDate = new Date(Date.now() + 3 * 365 * 86_400_000);
+    const template = { name: 'bin', data: { name: 'bin' } };
+    await queue.upsertJobScheduler('bin', { every: EVERY_MS, startDate }, template);
+    await schedule();
+    await comesRound(kept);
+  });
+
+  it('tell of a fault, and go on', async () => {
+    const kept: Kept[] = [];
+    const where = await address[kind]();
+    await boot(where, kept, () => Promise.reject(new Error('the event store is away')));
+    await comesRound(kept);
+    expect(kept[0]).toMatchObject({ outcome: 'failed', fault: 'the event store is away' });
+  });
+});
