@@ -1,5 +1,4 @@
 import { ByteWriter } from '../index/byte-writer.js';
-import { CONTEXTS } from './speech-predictor.js';
 
 /** log₂ of SCALE. */
 export const SCALE_BITS = 12;
@@ -15,8 +14,8 @@ for (let count = 1; count < 1 << 20;) {
 }
 
 /**
- * How often each code comes in each context, in parts of SCALE, and where its part begins. `used`
- * tells in which contexts there are any.
+ * How often each symbol (of 256) comes in each context, in parts of SCALE, and where its part begins,
+ * context by context.
  */
 export type CodeFrequencies = { frequency: Uint16Array; start: Uint16Array };
 
@@ -32,12 +31,12 @@ export function levelsOf(counts: Uint32Array): Uint8Array {
 
 /** The same frequencies come out of the same levels, wherever they are computed. */
 export function frequenciesOf(levels: Uint8Array): CodeFrequencies {
-  const frequency = new Uint16Array(CONTEXTS * CODES);
-  const start = new Uint16Array(CONTEXTS * CODES);
-  for (let context = 0; context < CONTEXTS; context++) {
-    scale(levels, context * CODES, frequency);
+  const frequency = new Uint16Array(levels.length);
+  const start = new Uint16Array(levels.length);
+  for (let begin = 0; begin < levels.length; begin += CODES) {
+    scale(levels, begin, frequency);
     let sum = 0;
-    for (let at = context * CODES; at < (context + 1) * CODES; at++) {
+    for (let at = begin; at < begin + CODES; at++) {
       start[at] = sum;
       sum += frequency[at]!;
     }
@@ -48,8 +47,7 @@ export function frequenciesOf(levels: Uint8Array): CodeFrequencies {
 /** Levels without the zeros around those of each context. */
 export function trimmed(levels: Uint8Array): Uint8Array {
   const out = new ByteWriter();
-  for (let context = 0; context < CONTEXTS; context++) {
-    const begin = context * CODES;
+  for (let begin = 0; begin < levels.length; begin += CODES) {
     let first = begin;
     let last = begin + CODES - 1;
     while (first < last && levels[first] === 0) first++;
@@ -61,11 +59,11 @@ export function trimmed(levels: Uint8Array): Uint8Array {
   return out.done();
 }
 
-/** Undoes `trimmed`. Throws a RangeError when the bytes are none of its. */
-export function untrimmed(bytes: Uint8Array): Uint8Array {
-  const levels = new Uint8Array(CONTEXTS * CODES);
+/** Undoes `trimmed` of so many contexts. Throws a RangeError when the bytes are none of its. */
+export function untrimmed(bytes: Uint8Array, contexts: number): Uint8Array {
+  const levels = new Uint8Array(contexts * CODES);
   let at = 0;
-  for (let context = 0; context < CONTEXTS; context++) {
+  for (let context = 0; context < contexts; context++) {
     const first = bytes[at++] ?? CODES;
     const end = at + 2 + (bytes[at] ?? CODES);
     if (end > bytes.length) throw new RangeError('The table of frequencies is damaged.');

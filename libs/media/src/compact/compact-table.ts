@@ -11,7 +11,9 @@ import { CompactFault } from './compact-fault.js';
  */
 const MAGIC = 'RCPC';
 const END = 'RCPE';
-const VERSION = 1;
+const VERSION = 2;
+/** Version 1 packed speech in another way, which blocks tell themselves. */
+const OLDEST = 1;
 /** Length of what stands before the first block. */
 export const HEADER = 5;
 const TRAILER = 12;
@@ -63,9 +65,10 @@ export async function readTable(compact: ByteSource): Promise<CompactTable> {
   if (!isWhole || header.toString('latin1', 0, 4) !== MAGIC) {
     throw new CompactFault('This is no compact capture, or it is cut short.');
   }
-  if (header[4] !== VERSION) {
+  const version = header[4]!;
+  if (version < OLDEST || version > VERSION) {
     throw new CompactFault(
-      `This compact capture is of version ${header[4]}; this program knows version ${VERSION}.`,
+      `This compact capture is of version ${version}; this program knows ${OLDEST} to ${VERSION}.`,
     );
   }
   const length = trailer.readUInt32LE(0);

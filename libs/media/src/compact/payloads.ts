@@ -1,15 +1,19 @@
 import type { ByteReader, ByteWriter } from '../index/byte-writer.js';
 import { brotli, fastBrotli, unbrotli } from './brotli.js';
 import { repeatedShare } from './repeated-share.js';
-import type { Law, PackedSpeech } from './speech-coder.js';
-import { packSpeech, unpackSpeech } from './speech-coder.js';
+import type { Law } from './code-order.js';
+import { unpackEarlierSpeech } from './earlier-speech.js';
+import type { PackedSpeech } from './speech-coder.js';
+import { MOST_SPEECH, packSpeech, unpackSpeech } from './speech-coder.js';
 
 /** The payloads of one stream, one after the other; `law` when they are said to be G.711. */
 export type StreamPayload = { law: Law | null; bytes: Uint8Array };
 
 const LARGEST_TABLE = 1 << 20;
+/** How a stream is packed. */
 const PLAIN = 0;
-const SPEECH = 1;
+const EARLIER_SPEECH = 1;
+const SPEECH = 2;
 /** Of less than this, learning how likely each code is costs more than it brings. */
 const WORTH_LEARNING = 4096;
 /** Of what comes less often again, brotli makes nothing better. */
@@ -22,7 +26,7 @@ export function packPayloads(streams: readonly StreamPayload[], out: ByteWriter)
   const speech = foretold(streams);
   speech.forEach((packed) => {
     out.byte(packed === null ? PLAIN : SPEECH);
-    if (packed !== null) for (const part of [packed.table, ...packed.words]) out.blob(part);
+    if (packed !== null) for (const part of [packed.table, packed.words]) out.blob(part);
   });
   const plain = streams.filter((_, i) => speech[i] === null).map(({ bytes }) => bytes);
   out.blob(brotli(Buffer.concat(plain)));
@@ -34,7 +38,7 @@ export function packPayloads(streams: readonly StreamPayload[], out: ByteWriter)
  */
 function foretold(streams: readonly StreamPayload[]): (PackedSpeech | null)[] {
   const speech = streams.map(({ law, bytes }) =>
-    law === null || bytes.length < WORTH_LEARNING ? null : packedSpeech(bytes, law),
+    law !== null && isWorthLearning(bytes.length) ? packedSpeech(bytes, law) : null,
   );
   const payloads = streams.map(({ bytes }) => bytes);
   if (repeatedShare(payloads) < WORTH_COMPARING) return speech;
@@ -49,6 +53,10 @@ function foretold(streams: readonly StreamPayload[]): (PackedSpeech | null)[] {
   return referenceSize(Buffer.concat(payloads)) < apart ? speech.map(() => null) : better;
 }
 
+function isWorthLearning(length: number): boolean {
+  return length >= WORTH_LEARNING && length <= MOST_SPEECH;
+}
+
 /** About what brotli makes of it. */
 function referenceSize(bytes: Uint8Array): number {
   return BROTLI_AT_EASE * fastBrotli(bytes).length;
@@ -60,7 +68,7 @@ function packedSpeech(bytes: Uint8Array, law: Law): PackedSpeech {
 }
 
 function sizeOf({ table, words }: PackedSpeech): number {
-  return words.reduce((sum, lane) => sum + lane.length, table.length);
+  return table.length + words.length;
 }
 
 /** The payloads of each stream, given their lengths. Throws when they are damaged, or above `most`. */
@@ -73,8 +81,8 @@ export async function unpackPayloads(
   if (total > most) throw new RangeError('Its payloads are damaged.');
   const speech: (Uint8Array | null)[] = [];
   for (const { law, length } of streams) {
-    if (input.byte() === PLAIN) speech.push(null);
-    else speech.push(await unpackedSpeech(input, law, length));
+    const way = input.byte();
+    speech.push(way === PLAIN ? null : await unpackedSpeech(input, way, law, length));
   }
   const plain = await unbrotli(input.blob(), total);
   let at = 0;
@@ -83,10 +91,14 @@ export async function unpackPayloads(
 
 async function unpackedSpeech(
   input: ByteReader,
+  way: number,
   law: Law | null,
   length: number,
 ): Promise<Uint8Array> {
-  if (law === null) throw new RangeError('Its payloads are damaged.');
+  if (law === null || (way !== SPEECH && way !== EARLIER_SPEECH)) {
+    throw new RangeError('Its payloads are damaged.');
+  }
   const table = await unbrotli(input.blob(), LARGEST_TABLE);
-  return unpackSpeech({ table, words: [input.blob(), input.blob()] }, law, length);
+  if (way === SPEECH) return unpackSpeech({ table, words: input.blob() }, law, length);
+  return unpackEarlierSpeech({ table, words: [input.blob(), input.blob()] }, law, length);
 }

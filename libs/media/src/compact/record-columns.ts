@@ -2,7 +2,7 @@ import { ByteReader, ByteWriter } from '../index/byte-writer.js';
 import type { FieldPlaces } from './packet-template.js';
 import { placesOf } from './packet-template.js';
 import type { StreamPayload } from './payloads.js';
-import type { Law } from './speech-coder.js';
+import type { Law } from './code-order.js';
 import type { RecordClock, Residuals } from './template-state.js';
 import { TemplateState } from './template-state.js';
 

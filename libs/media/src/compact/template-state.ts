@@ -1,4 +1,4 @@
-import type { Law } from './speech-coder.js';
+import type { Law } from './code-order.js';
 import type { FieldPlaces } from './packet-template.js';
 import {
   constantBytes,
