@@ -720,6 +720,56 @@ export interface components {
                 storedBytes: number;
             } | null;
             recordingNow: number;
+            sweeps: {
+                name: string;
+                everySeconds: number;
+                last: {
+                    /** Format: date-time */
+                    startedAt: string;
+                    /** Format: date-time */
+                    endedAt: string;
+                    /** @description Recordings that seemed due */
+                    lookedAt: number;
+                    /** @description Of how many it did something */
+                    did: number;
+                    /** @description How many the rules keep */
+                    refused: number;
+                    /**
+                     * @description halted: the clock could not be believed
+                     * @enum {string}
+                     */
+                    outcome: "done" | "failed" | "halted";
+                    fault: string | null;
+                } | null;
+                /** @description The last run in which something happened */
+                lastTelling: {
+                    /** Format: date-time */
+                    startedAt: string;
+                    /** Format: date-time */
+                    endedAt: string;
+                    /** @description Recordings that seemed due */
+                    lookedAt: number;
+                    /** @description Of how many it did something */
+                    did: number;
+                    /** @description How many the rules keep */
+                    refused: number;
+                    /**
+                     * @description halted: the clock could not be believed
+                     * @enum {string}
+                     */
+                    outcome: "done" | "failed" | "halted";
+                    fault: string | null;
+                } | null;
+            }[];
+            /** @description What an administrator should look at */
+            alarms: {
+                /** @enum {string} */
+                code: "sweep-overdue" | "sweep-failed";
+                subject: string;
+                /** Format: date-time */
+                since: string;
+                detail: string;
+            }[];
         };
     };
     responses: never;
