@@ -48,13 +48,19 @@ export class RtpPacket {
     return true;
   }
 
-  /** 1 to 255: the same for packets of the same timestamp and payload, seldom for others. */
-  get mark(): number {
+  /** 32 bits of a few bytes of the payload; 0 where these are all the same: silence, or nothing. */
+  get content(): number {
     const { bytes, start, end } = this;
-    let hash = this.timestamp;
     const stride = 1 + ((end - start) >> 3);
-    for (let at = start; at < end; at += stride) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
-    return 1 + (((hash ^ (hash >>> 15)) >>> 0) % 255);
+    const first = bytes[start]!;
+    let hash = 0x811c9dc5;
+    let others = 0;
+    for (let at = start; at < end; at += stride) {
+      const byte = bytes[at]!;
+      others |= byte ^ first;
+      hash = Math.imul(hash ^ byte, 0x01000193);
+    }
+    return others === 0 ? 0 : Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> 0;
   }
 
   /**

@@ -41,10 +41,25 @@ function heardTogether(legs: Leg[]): Set<ChosenStream> {
   });
   const heard: ChosenStream[] = [];
   for (const leg of legs) {
+    if (isPassedOn(leg, heard)) continue;
     if (disturbs(leg, heard) && !isOtherParty(leg, heard)) continue;
     heard.push(...leg.streams);
   }
   return new Set(heard);
+}
+
+/** A relay sends on what it gets: the same voices, to be heard once. */
+function isPassedOn({ streams }: Leg, heard: readonly ChosenStream[]): boolean {
+  return streams.every(({ scan }) => heard.some(({ scan: other }) => isCopy(scan, other)));
+}
+
+/** What comes back to its sender is an echo, and no copy. */
+function isCopy(one: StreamScan, other: StreamScan): boolean {
+  const [from, to] = hostsOf(one.flow);
+  const [otherFrom, otherTo] = hostsOf(other.flow);
+  if (from === otherTo && to === otherFrom) return false;
+  const begin = Math.max(one.firstArrival, other.firstArrival);
+  return one.sketch.isAlsoIn(other.sketch, begin, Math.min(one.lastArrival, other.lastArrival));
 }
 
 /** Only what each of two parties sends was captured, to a recorder or through a proxy. */

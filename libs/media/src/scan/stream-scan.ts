@@ -2,6 +2,7 @@ import type { Flow } from '../net/flow-table.js';
 import { StreamGaps } from '../quality/stream-gaps.js';
 import type { Codec } from '../rtp/codec.js';
 import { noiseLevel, payloadTicks } from '../rtp/codec.js';
+import { ContentSketch } from '../rtp/content-sketch.js';
 import { TelephoneEvents } from '../rtp/dtmf.js';
 import { JitterMeter } from '../rtp/jitter-meter.js';
 import type { Placeable, PlacedSink, Predecessor } from '../rtp/placeable.js';
@@ -33,6 +34,7 @@ export class StreamScan implements PlacedSink {
   readonly gaps = new StreamGaps();
   readonly placement: Placement;
   readonly extents = new Extents();
+  readonly sketch = new ContentSketch();
   readonly noise: NoiseSpan[] = [];
   /** What each payload type means, as far as decided. */
   readonly codecs = new Map<number, Codec>();
@@ -76,8 +78,10 @@ export class StreamScan implements PlacedSink {
   take(packet: RtpPacket, codec: Codec, arrival: number, offset: number, block: number): void {
     this.lastArrival = arrival;
     const { timestamp, sequence } = packet;
-    const counted = this.counter.count(sequence, packet.mark);
+    const { content } = packet;
+    const counted = this.counter.count(sequence, 1 + (((content ^ timestamp) >>> 0) % 255));
     if (counted === 'duplicate') return;
+    if (content !== 0 && codec.kind === 'audio') this.sketch.add(content, arrival);
     this.packet.restarts = counted === 'restart';
     if (packet.cut > 0) this.cutShort++;
     if (packet.payloadType !== this.mediaType) this.noteType(packet.payloadType, codec, arrival);
