@@ -2,7 +2,7 @@
 
 /** Bytes that there is room for. */
 export const capacity: i32 = 1 << 18;
-export const bytes: usize = memory.data(1 << 18, 16);
+export const bytes: usize = memory.data(capacity, 16);
 
 /** A stretch is this many bytes. */
 const STRETCH: usize = 16;

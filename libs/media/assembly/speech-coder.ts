@@ -36,17 +36,19 @@ export { contexts };
  * bit. Samples are in eighths of the 16-bit scale. Nothing becomes NaN, whose bits are not prescribed:
  * differences are clamped before anything is learned from them.
  */
-const STEP: f32 = 0.04;
+const STEP = memory.data<f32>([0.04]);
 /** Keeps the first steps small, while hardly anything has been heard. */
-const QUIET: f32 = 8;
-/** No sample is louder, and no difference is larger. */
-const LOUDEST: f32 = 4078;
-const WRONGEST: f32 = 8192;
+const QUIET = memory.data<f32>([8]);
+/** No sample is louder, no difference larger, nor its energy. */
+const LOUDEST = memory.data<f32>([4078]);
+const WRONGEST = memory.data<f32>([8192]);
+const MOST_ENERGY = memory.data<f32>([8192 * 8192]);
 /** How fast is forgotten how wrong predictors were: each of them, all together. */
-const TRUST: f32 = 0.0625;
-const DOUBT: f32 = 0.125;
+const TRUST = memory.data<f32>([0.0625]);
+const DOUBT = memory.data<f32>([0.125]);
 /** Those that are never wrong do not count for ever. */
-const LEAST: f32 = 0.01;
+const LEAST = memory.data<f32>([0.01]);
+const ONE = memory.data<f32>([1]);
 
 /** Finds out which codes there are among the first `count`. */
 export function findUsed(count: i32): void {
@@ -100,7 +102,10 @@ function run(steps: i32, aLaw: bool, unpacking: bool): void {
     const slower = f32x4.add(slowly(at), f32x4.mul(v128.load(slow), last));
     const faster = f32x4.add(swiftly(at), f32x4.mul(v128.load(fast), last));
     const two = f32x4.add(f32x4.mul(quickShare, quick), f32x4.mul(slowShare, slower));
-    const foretold = clamped(f32x4.add(two, f32x4.mul(fastShare, faster)), f32x4.splat(LOUDEST));
+    const foretold = clamped(
+      f32x4.add(two, f32x4.mul(fastShare, faster)),
+      v128.load32_splat(LOUDEST),
+    );
     const sample = coded(step, steps, placed(foretold, wrong), to, unpacking);
     v128.store(at, sample);
 
@@ -109,19 +114,19 @@ function run(steps: i32, aLaw: bool, unpacking: bool): void {
     const slowPart = squared(f32x4.mul(quickError, fastError));
     const fastPart = squared(f32x4.mul(quickError, slowError));
     const whole = f32x4.add(f32x4.add(quickPart, slowPart), fastPart);
-    const share = f32x4.div(f32x4.splat(1), whole);
+    const share = f32x4.div(v128.load32_splat(ONE), whole);
     quickShare = f32x4.mul(quickPart, share);
     slowShare = f32x4.mul(slowPart, share);
     fastShare = f32x4.mul(fastPart, share);
 
-    const error = clamped(f32x4.sub(sample, quick), f32x4.splat(WRONGEST));
+    const error = clamped(f32x4.sub(sample, quick), v128.load32_splat(WRONGEST));
     quickError = faded(quickError, energyOf(error), TRUST);
     slowError = faded(slowError, energyOf(f32x4.sub(sample, slower)), TRUST);
     fastError = faded(fastError, energyOf(f32x4.sub(sample, faster)), TRUST);
     wrong = faded(wrong, f32x4.abs(f32x4.sub(sample, foretold)), DOUBT);
 
-    const energy = f32x4.add(f32x4.splat(QUIET), f32x4.add(squared(last), squared(before)));
-    const gain = f32x4.mul(error, f32x4.div(f32x4.splat(STEP), energy));
+    const energy = f32x4.add(v128.load32_splat(QUIET), f32x4.add(squared(last), squared(before)));
+    const gain = f32x4.mul(error, f32x4.div(v128.load32_splat(STEP), energy));
     weight = f32x4.add(weight, f32x4.mul(gain, last));
     weightBefore = f32x4.add(weightBefore, f32x4.mul(gain, before));
     before = last;
@@ -162,9 +167,9 @@ function four(a: usize, b: usize, c: usize, d: usize): v128 {
   return v128.shuffle<f32>(first, second, 0, 1, 4, 5);
 }
 
-function faded(mean: v128, value: v128, rate: f32): v128 {
-  const off = f32x4.sub(f32x4.add(value, f32x4.splat(LEAST)), mean);
-  return f32x4.add(mean, f32x4.mul(f32x4.splat(rate), off));
+function faded(mean: v128, value: v128, rate: usize): v128 {
+  const off = f32x4.sub(f32x4.add(value, v128.load32_splat(LEAST)), mean);
+  return f32x4.add(mean, f32x4.mul(v128.load32_splat(rate), off));
 }
 
 function squared(value: v128): v128 {
@@ -173,5 +178,5 @@ function squared(value: v128): v128 {
 
 /** No more than can be squared again. */
 function energyOf(error: v128): v128 {
-  return f32x4.pmin(f32x4.splat(WRONGEST * WRONGEST), squared(error));
+  return f32x4.pmin(v128.load32_splat(MOST_ENERGY), squared(error));
 }

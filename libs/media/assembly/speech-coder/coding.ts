@@ -1,4 +1,4 @@
-import { codeAt, nearest, placeOf, samples } from './room';
+import { capacity, codeAt, nearest, placeOf, samples } from './room';
 import { contexts } from './context';
 
 /**
@@ -12,17 +12,17 @@ const WORD_BITS: u32 = 16;
 const LOWEST_STATE: u32 = 1 << WORD_BITS;
 
 /** Symbol (low byte) and context (high byte) of each code as two bytes: step by step, lane by lane. */
-export const surveyed: usize = memory.data(2 << 18, 16);
+export const surveyed: usize = memory.data(capacity << 1, 16);
 /** How often each symbol comes in each context. */
-export const counts: usize = memory.data(4 * 24 * 256, 16);
+export const counts: usize = memory.data(contexts << 10, 16);
 /** Of each symbol in each context: its frequency in the upper half, where its part begins in the lower. */
-export const parts: usize = memory.data(4 * 24 * 256, 16);
+export const parts: usize = memory.data(contexts << 10, 16);
 /** The symbol that each part of the scale stands for, context by context. */
-const symbols: usize = memory.data(24 << 12, 16);
+const symbols: usize = memory.data(contexts << 12, 16);
 
 /** The states, then the words. Damaged ones may ask for more than there are, a word a code at most. */
-export const packed: usize = memory.data(16 + (2 << 18), 16);
-export const packedRoom: usize = 16 + (2 << 18);
+export const packed: usize = memory.data(16 + (capacity << 1), 16);
+export const packedRoom: usize = 16 + (capacity << 1);
 const WORDS: usize = packed + 16;
 
 let word: usize = WORDS;
@@ -32,7 +32,7 @@ export function rewind(): void {
 }
 
 export function countNone(): void {
-  memory.fill(counts, 0, 4 * 24 * 256);
+  memory.fill(counts, 0, contexts << 10);
 }
 
 /** Notes what `code` is in the place that was foretold; returns where its sample is. */

@@ -11,8 +11,8 @@ const SLOW: usize = 15 * 16;
 const FAST: usize = 10 * 16;
 
 /** What autocorrelations fade by in a frame. */
-const SLOW_FADE: f32 = 0.935;
-const FAST_FADE: f32 = 0.75;
+const SLOW_FADE = memory.data<f32>([0.935]);
+const FAST_FADE = memory.data<f32>([0.75]);
 /** Noise that is taken to be there: keeps a fit steady. As a part of the energy, and whatever that is. */
 const SLOW_NOISE: f32 = 1.002;
 const FAST_NOISE: f32 = 1.02;
@@ -102,8 +102,8 @@ function correlate(): void {
 
 /** Adds to both autocorrelations, after they have faded. */
 function keep(lag: usize, sum: v128): void {
-  const slowBefore = f32x4.mul(v128.load(slowLags + lag), f32x4.splat(SLOW_FADE));
-  const fastBefore = f32x4.mul(v128.load(fastLags + lag), f32x4.splat(FAST_FADE));
+  const slowBefore = f32x4.mul(v128.load(slowLags + lag), v128.load32_splat(SLOW_FADE));
+  const fastBefore = f32x4.mul(v128.load(fastLags + lag), v128.load32_splat(FAST_FADE));
   v128.store(slowLags + lag, f32x4.add(slowBefore, sum));
   v128.store(fastLags + lag, f32x4.add(fastBefore, sum));
 }

@@ -2,7 +2,7 @@
 export const capacity: i32 = 1 << 18;
 
 /** The stream, one G.711 code a byte: a quarter for each lane, one after the other. */
-export const codes: usize = memory.data(1 << 18, 16);
+export const codes: usize = memory.data(capacity, 16);
 /** Of each code 1 when it is used, else 0. */
 export const isUsed: usize = memory.data(1 << 8, 16);
 /**
