@@ -45,6 +45,7 @@ export const freshHouse = async (databaseUrl: string): Promise<House> => {
       DATABASE_URL: databaseUrl,
       DATA_DIR: folder,
       BLOB_URL: `file:${join(folder, 'blobs')}`,
+      DESTROYED_URL: `file:${join(folder, 'elsewhere')}`,
     }),
   );
   closing.push(async () => {

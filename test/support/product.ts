@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, rmdir } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const START = resolve(import.meta.dirname, '../../dist/tools/start.js');
+const HOME = 'recordings-product-';
 const READY = /^Recordings is ready: (\S+)$/;
 export const PASSWORD = 'correct horse battery staple';
 
@@ -76,7 +77,7 @@ export class Product {
   static async start(
     options: { dataDir?: string; env?: Record<string, string> } = {},
   ): Promise<Product> {
-    const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'recordings-product-')));
+    const dataDir = options.dataDir ?? (await freshDataDir());
     const args = ['--port', String(await freePort()), '--data', dataDir];
     const supervisor = spawn(process.execPath, [START, ...args], {
       env: { ...process.env, NODE_ENV: 'test', ADMIN_PASSWORD: PASSWORD, ...options.env },
@@ -164,6 +165,13 @@ export class Product {
     });
   }
 
+  private async removeData(): Promise<void> {
+    for (const folder of [this.dataDir, `${this.dataDir}-destroyed`])
+      await rm(folder, { recursive: true, force: true, maxRetries: 20 });
+    const above = dirname(this.dataDir);
+    if (basename(above).startsWith(HOME)) await rmdir(above);
+  }
+
   async stop(
     signal: NodeJS.Signals = 'SIGTERM',
     { keepData = false } = {},
@@ -174,10 +182,13 @@ export class Product {
     });
     this.supervisor.kill(signal);
     const code = await ended;
-    if (!keepData) await rm(this.dataDir, { recursive: true, force: true, maxRetries: 20 });
+    if (!keepData) await this.removeData();
     return code;
   }
 }
+
+/** What the product keeps beside its data stays within the folder above. */
+const freshDataDir = async (): Promise<string> => join(await mkdtemp(join(tmpdir(), HOME)), 'data');
 
 const withJson = (method: string, body: unknown): RequestInit => ({
   method,

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from '#infra/config';
+import { tellReplay } from '#infra/destroyed/tell-replay';
 import { openHouse } from '#infra/house';
 import { Queues } from '#infra/queue/queues';
 import { AuditQueries } from '#infra/read-model/audit/audit.queries';
@@ -8,12 +9,14 @@ import { prepareDatabase } from '#infra/read-model/prepare-database';
 import { CompactionQueries } from '#infra/read-model/recordings/compaction.queries';
 import { CaptureTotals } from './operations/capture-totals.js';
 import { ProgressBoard } from '#infra/read-model/progress/progress-board';
+import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
 import { openReadModel } from '#infra/read-model/read-model';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import { SettingsQueries } from '#infra/read-model/settings/settings.queries';
 import { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
 import { UserQueries } from '#infra/read-model/users/user.queries';
 import { whenUp } from '#infra/when-up';
+import { untilGone } from './until-gone.js';
 import type { Context } from './context.js';
 import { Watchdog } from './operations/watchdog.js';
 
@@ -23,8 +26,11 @@ export type OpenContext = Context & { close(): Promise<void> };
 export const openContext = async (config: Config, log: Logger): Promise<OpenContext> => {
   await whenUp('the database', () => prepareDatabase(config.databaseUrl), log);
   const house = await whenUp('the event store', () => openHouse(config), log);
+  tellReplay(house, log);
   const readModel = await openReadModel(config.databaseUrl);
   const watch = await CatalogueWatch.open(config.databaseUrl);
+  const removals = new RemovalQueries(readModel.catalogue);
+  await untilGone({ house, watch, removals, log });
   const queues = await Queues.open(config, (error) => {
     log.warn({ err: error }, 'the job queue does not answer');
   });

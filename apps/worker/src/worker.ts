@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from '#infra/config';
+import { tellReplay } from '#infra/destroyed/tell-replay';
 import { type House, openHouse } from '#infra/house';
 import { Queues } from '#infra/queue/queues';
 import { prepareDatabase } from '#infra/read-model/prepare-database';
@@ -9,6 +10,7 @@ import { type ReadModel, openReadModel } from '#infra/read-model/read-model';
 import { CompactionQueries } from '#infra/read-model/recordings/compaction.queries';
 import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
+import { Scrubs } from '#infra/read-model/scrub/scrubs';
 import { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
 import { whenUp } from '#infra/when-up';
 import { Compactions } from './jobs/compactions.js';
@@ -25,9 +27,12 @@ import { ReconvertUndecoded } from './sweeps/reconvert-undecoded.sweep.js';
 import { RefillCompactions } from './sweeps/refill-compactions.sweep.js';
 import { refillErasures } from './sweeps/refill-erasures.sweep.js';
 import { refillConversions } from './sweeps/refill-conversions.sweep.js';
+import { scrub } from './sweeps/scrub.js';
 import { Sweeps } from './sweeps/sweeps.js';
 
 const REFILL_EVERY_MS = 10_000;
+/** What is deleted within this time is scrubbed together. */
+const SCRUB_EVERY_MS = 2_000;
 const RECONVERT_EVERY_MS = 15_000;
 const COMPACT_EVERY_MS = 15_000;
 /** A Redis that was lost has its schedules back after so long. */
@@ -69,6 +74,7 @@ export const startWorker = async (config: Config, log: Logger): Promise<RunningW
 const openGround = async (config: Config, log: Logger): Promise<Ground> => {
   await whenUp('the database', () => prepareDatabase(config.databaseUrl), log);
   const house = await whenUp('the event store', () => openHouse(config), log);
+  tellReplay(house, log);
   const readModel = await openReadModel(config.databaseUrl);
   const queues = await Queues.open(config, (error) => {
     log.warn({ err: error }, 'the job queue does not answer');
@@ -109,6 +115,8 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
       reactions.map((each) => [each.name, () => runReaction(each, { house, checkpoints, signal })]),
     ),
     'the refilling of queues': () => every(REFILL_EVERY_MS, refill, signal),
+    'the scrubbing of the database': () =>
+      every(SCRUB_EVERY_MS, () => scrub({ ...house, scrubs: new Scrubs(ground) }, signal), signal),
     'the erasure of what was left out': () => every(REFILL_EVERY_MS, erasures, signal),
     'the reading again of what could not be decoded': () =>
       every(RECONVERT_EVERY_MS, undecoded.pass, signal),

@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { folderOf } from './blobs/folder-of.js';
+import type { Place } from './destroyed/destroyed-list.js';
 
 const DURATION = /^(\d+)(s|m|h|d)$/;
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -41,6 +43,7 @@ const environment = z.object({
   DATABASE_URL: url('postgres://', 'postgresql://'),
   REDIS_URL: url('redis://', 'rediss://').optional(),
   BLOB_URL: url('file:').optional(),
+  DESTROYED_URL: url('file:').optional(),
   ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   CLOCK_OFFSET: durationMs.default(0),
@@ -57,6 +60,8 @@ export type Config = {
   /** `null`: jobs live in PostgreSQL. */
   readonly redisUrl: string | null;
   readonly blobUrl: string;
+  /** Where the list of destroyed keys is kept: with the data, and where no backup of that reaches. */
+  readonly destroyedPlaces: readonly Place[];
   readonly adminPassword: string | null;
   readonly logLevel: string;
   readonly clockOffsetMs: number;
@@ -87,11 +92,20 @@ export const loadConfig = (env: Record<string, string | undefined>): Config => {
     databaseUrl: e.DATABASE_URL,
     redisUrl: e.REDIS_URL ?? null,
     blobUrl: e.BLOB_URL ?? `file:${join(dataDir, 'blobs')}`,
+    destroyedPlaces: destroyedPlaces(dataDir, e.DESTROYED_URL),
     adminPassword: e.ADMIN_PASSWORD ?? null,
     logLevel: e.LOG_LEVEL,
     clockOffsetMs: e.CLOCK_OFFSET,
   };
 };
+
+/** A folder beside the data that cannot be made is done without; one that was asked for is not. */
+const destroyedPlaces = (dataDir: string, asked: string | undefined): Place[] => [
+  { folder: join(dataDir, 'destroyed'), optional: false },
+  asked === undefined
+    ? { folder: `${dataDir}-destroyed`, optional: true }
+    : { folder: folderOf(asked), optional: false },
+];
 
 /**
  * Connections to this machine go straight: the gRPC client would take even those through a proxy that the

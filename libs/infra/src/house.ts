@@ -9,6 +9,8 @@ import { Codec } from './event-store/codec.js';
 import { connectEventStore, type EventStoreOptions } from './event-store/esdb.event-store.js';
 import type { EventStore } from './event-store/event-store.js';
 import { Ledger } from './event-store/ledger.js';
+import { DestroyedList } from './destroyed/destroyed-list.js';
+import { type Replay, replayDestroyed } from './destroyed/replay-destroyed.js';
 import { BlobKeyVault, type KeyVault } from './keys/key-vault.js';
 import { systemOccasion } from './occasion.js';
 
@@ -21,18 +23,25 @@ export type House = {
   readonly ledger: Ledger;
   readonly vault: KeyVault;
   readonly blobs: BlobStore;
+  readonly destroyed: DestroyedList;
+  /** What came of replaying that list before anything else. */
+  readonly replay: Replay;
   /** Names the event store: positions mean nothing in another one. */
   readonly storeId: string;
   close(): Promise<void>;
 };
 
-/** Opens log and blobs; a new event store gets its identity here. @throws EventStoreUnavailable */
+/**
+ * Opens log and blobs; a new event store gets its identity here, and what a backup brought back of
+ * destroyed recordings is destroyed again. @throws EventStoreUnavailable
+ */
 export const openHouse = async (
   config: Config,
   options: EventStoreOptions = {},
 ): Promise<House> => {
   const clock = systemClock(config.clockOffsetMs);
   const blobs = await openBlobStore(config.blobUrl);
+  const destroyed = await DestroyedList.open(config.destroyedPlaces);
   const store = connectEventStore(config.eventStoreUrl, options);
   const vault = new BlobKeyVault(blobs);
   const codec = new Codec(vault);
@@ -40,7 +49,8 @@ export const openHouse = async (
   try {
     const storeId = await identify(ledger, clock);
     const close = () => store.close();
-    return { config, clock, store, codec, ledger, vault, blobs, storeId, close };
+    const house = { config, clock, store, codec, ledger, vault, blobs, destroyed, storeId, close };
+    return { ...house, replay: await replayDestroyed(house) };
   } catch (error) {
     await store.close();
     throw error;

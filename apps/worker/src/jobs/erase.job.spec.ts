@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deleteForGood } from '#domain/recording/delete';
+import { findDuplicate } from '#domain/recording/find-duplicate';
 import { recording } from '#domain/recording/recording';
 import { recordingBlobs, recordingFolder } from '#infra/blobs/recording-blobs';
 import { systemOccasion } from '#infra/occasion';
@@ -52,31 +54,38 @@ const eventsOf = async (id: string) => {
 
 const erase = (id: string) => eraseJob(world.house)({ data: { recordingId: id } });
 
+const destroyed = async (id: string): Promise<number> => {
+  let times = 0;
+  for await (const { subject } of world.house.destroyed.newestFirst()) times += +(subject === id);
+  return times;
+};
+
 describe('erasing', () => {
-  it('destroys the bytes and the key, and says so', async () => {
+  it('destroys the bytes and the key, and lists it where no backup reaches', async () => {
     const id = await kept({ deleted: true });
     await erase(id);
     expect(await keysOf(id)).toEqual([]);
     expect(await world.house.vault.find(id)).toBeNull();
-    const events = await eventsOf(id);
-    expect(events.at(-1)).toMatchObject({ type: 'RecordingErased' });
-    expect(events[0]).toMatchObject({ type: 'RecordingStarted', data: { personal: null } });
+    expect((await eventsOf(id))[0]).toMatchObject({
+      type: 'RecordingStarted',
+      data: { personal: null },
+    });
+    expect(await destroyed(id)).toBe(1);
   });
 
-  it('says it once, however often it runs', async () => {
+  it('leaves it to the scrubbing of the database to say that it is erased', async () => {
     const id = await kept({ deleted: true });
     await erase(id);
-    await erase(id);
-    const erased = (await eventsOf(id)).filter(({ type }) => type === 'RecordingErased');
-    expect(erased).toHaveLength(1);
+    expect((await eventsOf(id)).at(-1)).toMatchObject({ type: 'RecordingDeleted' });
   });
 
-  it('goes on where it was broken off: bytes and key gone, nothing said', async () => {
+  it('goes on where it was broken off, and lists nothing twice', async () => {
     const id = await kept({ deleted: true });
-    for (const key of await keysOf(id)) await world.house.blobs.delete(key);
-    await world.house.vault.destroy(id);
     await erase(id);
-    expect((await eventsOf(id)).at(-1)).toMatchObject({ type: 'RecordingErased' });
+    await world.house.blobs.put(`${recordingFolder(id)}left`, Buffer.from('left'));
+    await erase(id);
+    expect(await keysOf(id)).toEqual([]);
+    expect(await destroyed(id)).toBe(1);
   });
 
   it('leaves alone what was not deleted', async () => {
@@ -84,12 +93,22 @@ describe('erasing', () => {
     await erase(id);
     expect(await keysOf(id)).toHaveLength(2);
     expect(await world.house.vault.find(id)).not.toBeNull();
+    expect(await destroyed(id)).toBe(0);
   });
 
   it('takes no neighbour with it', async () => {
     const [id, other] = [await kept({ deleted: true }), await kept({ deleted: false })];
     await erase(id);
     expect(await keysOf(other)).toHaveLength(2);
+  });
+
+  it('destroys the key of what was a duplicate, whose name another carries', async () => {
+    const { house } = world;
+    const { id } = await startRecording(house, 'Zoë Übermut.pcap');
+    const found = findDuplicate(randomUUID());
+    await house.ledger.transact(recording, id, found, systemOccasion(house.clock, 'spec'));
+    await erase(id);
+    expect((await eventsOf(id))[0]).toMatchObject({ data: { personal: null } });
   });
 });
 

@@ -38,7 +38,14 @@ const lasting = z
   .describe('As the person wrote it; it is kept in the receipt when all else is gone.');
 
 /** Which rule took a recording away. */
-export const removalRules = ['request', 'purge', 'bin', 'retention', 'licence'] as const;
+export const removalRules = [
+  'request',
+  'purge',
+  'bin',
+  'retention',
+  'licence',
+  'restored-backup',
+] as const;
 
 const removal = z.object({
   rule: z.enum(removalRules),
@@ -47,6 +54,10 @@ const removal = z.object({
   dueOn: z.iso.datetime().nullable().describe('When they were over.'),
 });
 export type Removal = z.infer<typeof removal>;
+
+/** What of an erasure only the operator of the database can finish, where that is not the product's own. */
+export const databaseLeftovers = ['database-log', 'database-statistics'] as const;
+export type DatabaseLeftover = (typeof databaseLeftovers)[number];
 
 const stays = z
   .literal('ready')
@@ -155,8 +166,15 @@ export const recordingEvents = {
     .object({ reason: lasting, removal })
     .describe('It was decided that it goes for good; nobody sees or hears it from now on.'),
   RecordingErased: z
-    .object({})
-    .describe('Its bytes and its key are destroyed: nothing brings it back.'),
+    .object({
+      left: z
+        .array(z.enum(databaseLeftovers))
+        .optional()
+        .describe('What only the operator of the database can empty, in days at most.'),
+    })
+    .describe(
+      'Its bytes and its key are destroyed, and no file of the database holds what told of people.',
+    ),
   NoteAdded: writtenNote.describe('Somebody wrote a note on it.'),
   NoteChanged: writtenNote.describe('A note was written anew.'),
   NoteRemoved: note.describe('A note was taken away.'),

@@ -109,6 +109,19 @@ function initFault(error: unknown): string {
   return `PostgreSQL could not make its data folder: ${said}.${closed}`;
 }
 
+/**
+ * Rows may hold what must be gone one day. So no used segment of the write-ahead log is kept for later,
+ * tables written anew stay out of it (which takes replication, and there is none), and no value of a
+ * row and no statement gets into the server's log.
+ */
+const NOTHING_LEFT_BEHIND = {
+  wal_recycle: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  log_error_verbosity: 'terse',
+  log_min_error_statement: 'panic',
+};
+
 function serverArguments(
   data: string,
   { port }: Access,
@@ -120,6 +133,7 @@ function serverArguments(
     // A socket's path may be too long for the system; the loopback port is enough.
     unix_socket_directories: '',
     max_connections: '200',
+    ...NOTHING_LEFT_BEHIND,
     ...settings,
   };
   return [

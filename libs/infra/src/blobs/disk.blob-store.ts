@@ -12,8 +12,8 @@ import {
   statfs,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { BlobStore, OpenBlob, StagedBlob } from './blob-store.js';
+import { folderOf } from './folder-of.js';
 import { OpenFile } from './open-file.js';
 import { StagedFile } from './staged-file.js';
 
@@ -199,7 +199,7 @@ export class DiskBlobStore implements BlobStore {
 
 /** Opens the store that `url` names: `file:/path` (made if need be). */
 export const openBlobStore = async (url: string): Promise<BlobStore> => {
-  const root = url.startsWith('file://') ? fileURLToPath(url) : url.slice('file:'.length);
+  const root = folderOf(url);
   await mkdir(root, { recursive: true, mode: 0o700 });
   const store = new DiskBlobStore(root);
   await store.tidy();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { BlobStore } from '../blobs/blob-store.js';
 import { openBlobStore } from '../blobs/disk.blob-store.js';
 import { BlobKeyVault, KeyDestroyed } from './key-vault.js';
@@ -49,6 +49,24 @@ describe('the key vault', () => {
       expect(await any.find(subject)).toBeNull();
       await expect(any.obtain(subject)).rejects.toThrow(KeyDestroyed);
     }
+  });
+
+  it('is believed to be there by another process for a moment only, and never again after', async () => {
+    const subject = randomUUID();
+    const other = new BlobKeyVault(blobs, 50);
+    expect(await other.obtain(subject)).toEqual(await vault().find(subject));
+    await vault().destroy(subject);
+    await vi.waitFor(async () => expect(await other.find(subject)).toBeNull(), { interval: 10 });
+    await expect(other.obtain(subject)).rejects.toThrow(KeyDestroyed);
+  });
+
+  it('knows what was destroyed from what never was', async () => {
+    const [gone, kept] = [randomUUID(), randomUUID()];
+    await vault().obtain(kept);
+    await vault().obtain(gone);
+    await vault().destroy(gone);
+    const told = [gone, kept, randomUUID()].map((subject) => vault().isDestroyed(subject));
+    expect(await Promise.all(told)).toEqual([true, false, false]);
   });
 
   it('leaves no byte of a destroyed key among the blobs', async () => {

@@ -7,7 +7,10 @@ export interface KeyVault {
   obtain(subject: string): Promise<Uint8Array>;
   /** The subject's key, or `null`: destroyed, or never made. */
   find(subject: string): Promise<Uint8Array | null>;
+  /** For ever: no other key is ever made in its place. */
   destroy(subject: string): Promise<void>;
+  /** Was it destroyed? What was never made was not. */
+  isDestroyed(subject: string): Promise<boolean>;
 }
 
 /** Nothing more can be sealed for this subject: its key was destroyed, and there is never another. */
@@ -20,6 +23,8 @@ export class KeyDestroyed extends Error {
 
 const KEY_BYTES = 32;
 const CACHED_KEYS = 20_000;
+/** So long a process may still read what another has destroyed the key of. */
+const CACHED_MS = 3_000;
 
 const blobOf = (subject: string) => `keys/${subject.slice(0, 2)}/${subject}`;
 
@@ -27,7 +32,10 @@ const blobOf = (subject: string) => `keys/${subject.slice(0, 2)}/${subject}`;
 export class BlobKeyVault implements KeyVault {
   private readonly cache = new Map<string, Uint8Array>();
 
-  constructor(private readonly blobs: BlobStore) {}
+  constructor(
+    private readonly blobs: BlobStore,
+    private readonly cachedMs = CACHED_MS,
+  ) {}
 
   async obtain(subject: string): Promise<Uint8Array> {
     const known = await this.find(subject);
@@ -53,10 +61,19 @@ export class BlobKeyVault implements KeyVault {
     this.cache.delete(subject);
   }
 
+  async isDestroyed(subject: string): Promise<boolean> {
+    return (await this.blobs.get(blobOf(subject)))?.length === 0;
+  }
+
+  private forget(subject: string, key: Uint8Array): void {
+    if (this.cache.get(subject) === key) this.cache.delete(subject);
+  }
+
   private remember(subject: string, key: Uint8Array): Uint8Array {
     const oldest = this.cache.size >= CACHED_KEYS ? this.cache.keys().next().value : undefined;
     if (oldest !== undefined) this.cache.delete(oldest);
     this.cache.set(subject, key);
+    setTimeout(() => this.forget(subject, key), this.cachedMs).unref();
     return key;
   }
 }

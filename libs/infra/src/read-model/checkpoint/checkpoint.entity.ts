@@ -1,3 +1,4 @@
+import type { DatabaseLeftover } from '#domain/recording/recording';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** How far the catalogue has read the log; written in the same transaction as the rows. */
@@ -20,6 +21,8 @@ export class CheckpointRow {
   @Column('timestamp with time zone', { precision: 3, nullable: true }) scrubbedAt!: Date | null;
   /** How long that took. */
   @Column('integer', { nullable: true }) scrubMs!: number | null;
+  /** What of it only the database's operator can do. */
+  @Column('jsonb', { default: [] }) scrubLeft!: DatabaseLeftover[];
   /** Why the projection stands still, for people; `null` while it runs. */
   @Column('text', { nullable: true }) fault!: string | null;
 }

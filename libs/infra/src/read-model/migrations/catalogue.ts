@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { Sealed1790000000009 } from './sealed.js';
 
 class Recordings1790000000001 implements MigrationInterface {
   name = 'Recordings1790000000001';
@@ -236,21 +237,6 @@ class Removal1790000000008 implements MigrationInterface {
   }
 }
 
-class Sealed1790000000009 implements MigrationInterface {
-  name = 'Sealed1790000000009';
-
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query('alter table audit drop column personal, add column sealed text');
-    await runner.query('alter table checkpoint add column scrubbed bigint');
-    await runner.query('alter table checkpoint add column scrubbed_at timestamptz(3)');
-    await runner.query('alter table checkpoint add column scrub_ms integer');
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('alter table audit drop column sealed, add column personal jsonb');
-    await runner.query('alter table checkpoint drop scrubbed, drop scrubbed_at, drop scrub_ms');
-  }
-}
 
 /**
  * Schema `catalogue` (and `catalogue_next` while it is rebuilt), oldest first; tables are named without

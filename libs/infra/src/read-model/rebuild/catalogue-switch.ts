@@ -22,6 +22,8 @@ export class CatalogueSwitch {
   constructor(
     private readonly live: DataSource,
     private readonly storeId: string,
+    /** Whose audit: one filled anew, or the one that is there with what came meanwhile. */
+    private readonly audit: 'next' | 'live',
   ) {}
 
   /**
@@ -33,6 +35,7 @@ export class CatalogueSwitch {
     this.held ??= await this.hold();
     const { runner, mustReach } = this.held;
     if (mustReach !== null && (lastEvent === null || lastEvent < mustReach)) return false;
+    if (this.audit === 'live') await takeAuditAlong(runner);
     await exchange(runner, position);
     this.held = null;
     await runner.release();
@@ -94,6 +97,16 @@ export class CatalogueSwitch {
     });
   }
 }
+
+/** It is large, and holds nothing that has to go. */
+const takeAuditAlong = async (runner: QueryRunner): Promise<void> => {
+  await runner.query(
+    `insert into ${CATALOGUE}.audit select * from ${CATALOGUE_NEXT}.audit
+     where position > (select coalesce(max(position), -1) from ${CATALOGUE}.audit)`,
+  );
+  await runner.query(`drop table ${CATALOGUE_NEXT}.audit`);
+  await runner.query(`alter table ${CATALOGUE}.audit set schema ${CATALOGUE_NEXT}`);
+};
 
 const exchange = async (runner: QueryRunner, position: bigint | null): Promise<void> => {
   await runner.query(

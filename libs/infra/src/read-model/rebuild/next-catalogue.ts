@@ -3,6 +3,7 @@ import { claimTurn } from '../checkpoint/claim.js';
 import type { Arrival } from '../projection/log-batches.js';
 import { Projector } from '../projection/projector.js';
 import { CATALOGUE_NEXT } from './catalogue-switch.js';
+import { copyRows } from './copy-rows.js';
 import { type Index, createIndexes, setIndexesAside } from './indexes.js';
 
 type Options = {
@@ -11,13 +12,14 @@ type Options = {
   readonly runner: QueryRunner;
   /** Where the log ended when this began. */
   readonly head: bigint;
+  /** What the rows begin with: nothing, or those that are read. */
+  readonly from: 'log' | 'rows';
 };
 
 /** The catalogue that is being built: first the rows, then the indexes, then what came meanwhile. */
 export class NextCatalogue {
   /** Projected so far. */
   events = 0;
-  lastEvent: bigint | null = null;
   /** All that readers need is there, but for the newest events. */
   isReady = false;
 
@@ -25,15 +27,17 @@ export class NextCatalogue {
     private readonly options: Options,
     private readonly projector: Projector,
     private readonly indexes: readonly Index[],
+    public lastEvent: bigint | null,
   ) {}
 
   static async begin(options: Options): Promise<NextCatalogue> {
-    const { storeId, runner } = options;
+    const { storeId, runner, from } = options;
+    const indexes = await setIndexesAside(runner, CATALOGUE_NEXT);
+    const lastEvent = from === 'rows' ? await copyRows(runner, CATALOGUE_NEXT) : null;
     const turn = await claimTurn(runner, storeId);
     if (!turn) throw new Error('A catalogue that was just made is not as it was made.');
-    const indexes = await setIndexesAside(runner, CATALOGUE_NEXT);
     const projector = new Projector({ runner, turn, tell: false });
-    return new NextCatalogue(options, projector, indexes);
+    return new NextCatalogue(options, projector, indexes, lastEvent);
   }
 
   /** Everything up to here is in the rows. */

@@ -23,14 +23,22 @@ export type Rebuild = {
   readonly onProgress?: (progress: RebuildProgress) => void;
   /** Wait for a rebuild that is running, and do nothing if the rows are this program's own by then. */
   readonly unlessCurrent?: boolean;
+  /** `rows`: copies those that are there, if they are this program's own, and only if nobody rebuilds. */
+  readonly from?: 'log' | 'rows';
 };
 
-export type Rebuilt = { readonly events: number; readonly position: bigint | null };
+export type Rebuilt = {
+  readonly events: number;
+  readonly position: bigint | null;
+  /** As of which event rows were copied, where they were. */
+  readonly copied: bigint | null;
+};
 
 /**
- * Builds the catalogue anew from the log's first event, in a schema beside the one that is read, and
- * switches over when it has caught up; reading and projecting go on meanwhile. A rebuild that was
- * broken off leaves nothing that matters: the next one starts afresh. `null`: there was no need.
+ * Builds the catalogue anew from the log's first event (or from its own rows), in a schema beside the
+ * one that is read, and switches over when it has caught up; reading and projecting go on meanwhile. A
+ * rebuild that was broken off leaves nothing that matters: the next one starts afresh. `null`: there
+ * was no need, or nothing to copy from.
  * @throws CatalogueStopped
  */
 export const rebuildCatalogue = async (rebuild: Rebuild): Promise<Rebuilt | null> => {
@@ -38,8 +46,10 @@ export const rebuildCatalogue = async (rebuild: Rebuild): Promise<Rebuilt | null
   await next.initialize();
   try {
     const lock = await takeLock(next, rebuild);
+    if (!lock) return null;
     try {
       if (rebuild.unlessCurrent && (await isCurrent(rebuild))) return null;
+      if (rebuild.from === 'rows' && !(await isCurrent(rebuild))) return null;
       return await build(rebuild, next, lock);
     } finally {
       await lock.release();
@@ -51,11 +61,11 @@ export const rebuildCatalogue = async (rebuild: Rebuild): Promise<Rebuilt | null
 
 const takeLock = async (
   next: DataSource,
-  { unlessCurrent, signal }: Rebuild,
-): Promise<HeldLock> => {
+  { unlessCurrent, signal, from }: Rebuild,
+): Promise<HeldLock | null> => {
   if (unlessCurrent) return HeldLock.take(next, locks.catalogueRebuild, signal);
   const lock = await HeldLock.tryTake(next, locks.catalogueRebuild);
-  if (lock) return lock;
+  if (lock || from === 'rows') return lock;
   throw new CatalogueStopped('The catalogue is being rebuilt already; wait until that is done.');
 };
 
@@ -65,23 +75,26 @@ const isCurrent = async ({ house, readModel }: Rebuild): Promise<boolean> => {
 };
 
 const build = async (rebuild: Rebuild, next: DataSource, lock: HeldLock): Promise<Rebuilt> => {
-  const { house, readModel, signal, onProgress } = rebuild;
+  const { house, readModel, signal, onProgress, from = 'log' } = rebuild;
   await makeEmpty(next, lock);
   const head = (await house.store.head()) ?? 0n;
   const building = await NextCatalogue.begin({
     storeId: house.storeId,
     runner: lock.runner,
     head,
+    from,
   });
-  const change = new CatalogueSwitch(readModel.catalogue, house.storeId);
+  const copied = building.position;
+  const audit = from === 'rows' ? 'live' : 'next';
+  const change = new CatalogueSwitch(readModel.catalogue, house.storeId, audit);
   try {
-    for await (const batch of logBatches(house, null, signal)) {
+    for await (const batch of logBatches(house, building.position, signal)) {
       await building.add(batch);
       const { events, position, lastEvent } = building;
       onProgress?.({ events, position: position ?? 0n, head });
       if (signal?.aborted) break;
       if (building.isReady && (await change.attempt(lastEvent, position)))
-        return { events, position };
+        return { events, position, copied };
     }
   } finally {
     await change.release();

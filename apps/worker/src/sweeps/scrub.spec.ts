@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { deleteForGood } from '#domain/recording/delete';
+import { recording } from '#domain/recording/recording';
+import { systemOccasion } from '#infra/occasion';
+import type { Scrubbed } from '#infra/read-model/scrub/scrubs';
+import {
+  type LogWorld,
+  endUpload,
+  freshLogWorld,
+  startRecording,
+} from '../../../../test/support/log-world.js';
+import { eraseJob } from '../jobs/erase.job.js';
+import { scrub } from './scrub.js';
+
+const removal = { rule: 'purge', name: null, days: null, dueOn: null } as const;
+
+let world: LogWorld;
+beforeAll(async () => {
+  world = await freshLogWorld();
+});
+
+const deleted = async (): Promise<string> => {
+  const { house } = world;
+  const { id } = await startRecording(house);
+  await endUpload(house, id);
+  const decide = deleteForGood({ reason: null, removal });
+  await house.ledger.transact(recording, id, decide, systemOccasion(house.clock, 'spec'));
+  return id;
+};
+
+const pass = async (scrubbed: Scrubbed, due = false) => {
+  let runs = 0;
+  const scrubs = {
+    isDue: () => Promise.resolve(due),
+    run: () => Promise.resolve(++runs),
+    scrubbed: () => Promise.resolve(scrubbed),
+  };
+  const said = await scrub({ ...world.house, scrubs });
+  return { said, runs };
+};
+
+const lastOf = async (id: string) => {
+  const stored = [];
+  for await (const event of world.house.store.readStream(`recording-${id}`)) stored.push(event);
+  const { type, data } = stored.at(-1)!;
+  return { type, data };
+};
+
+describe('scrubbing', () => {
+  it('says of what is destroyed and scrubbed that it is erased, once', async () => {
+    const id = await deleted();
+    await eraseJob(world.house)({ data: { recordingId: id } });
+    expect(await pass({ ids: [id], left: [] })).toEqual({ said: 1, runs: 0 });
+    expect(await lastOf(id)).toEqual({ type: 'RecordingErased', data: {} });
+    await pass({ ids: [id], left: [] });
+    expect(await world.house.store.lastRevision(`recording-${id}`)).toBe(3n);
+  });
+
+  it('tells along with it what is left to others', async () => {
+    const id = await deleted();
+    await eraseJob(world.house)({ data: { recordingId: id } });
+    await pass({ ids: [id], left: ['database-log'] });
+    expect((await lastOf(id)).data).toEqual({ left: ['database-log'] });
+  });
+
+  it('says nothing of what still has bytes or a key', async () => {
+    const id = await deleted();
+    expect(await pass({ ids: [id], left: [] })).toEqual({ said: 0, runs: 0 });
+    expect((await lastOf(id)).type).toBe('RecordingDeleted');
+  });
+
+  it('scrubs only when it is due', async () => {
+    expect(await pass({ ids: [], left: [] }, true)).toEqual({ said: 0, runs: 1 });
+    expect(await pass({ ids: [], left: [] })).toEqual({ said: 0, runs: 0 });
+  });
+
+  it('passes over what another process has destroyed, when it sees that it is', async () => {
+    const id = await deleted();
+    await world.house.vault.destroy(id);
+    expect(await pass({ ids: [id, randomUUID()], left: [] })).toMatchObject({ said: 1 });
+  });
+});

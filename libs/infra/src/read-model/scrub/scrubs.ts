@@ -1,0 +1,69 @@
+import type { DatabaseLeftover } from '#domain/recording/recording';
+import { CATALOGUE_NAME } from '../projection/log.js';
+import { rebuildCatalogue } from '../rebuild/rebuild-catalogue.js';
+import type { Log } from '../projection/log.js';
+import type { ReadModel } from '../read-model.js';
+import { scrubFiles } from './scrub-files.js';
+
+/** After a scrub comes a pause of so many times as long: it takes an eleventh of the time at most. */
+const PAUSES = 10;
+
+/** Deleted recordings of which the database holds nothing any more, and what is left to its operator. */
+export type Scrubbed = {
+  readonly ids: readonly string[];
+  readonly left: readonly DatabaseLeftover[];
+};
+
+type Deps = { readonly house: Log; readonly readModel: ReadModel };
+
+/**
+ * PostgreSQL leaves in its files what a row held before. A scrub writes the tables anew and lets go of
+ * the old files, so that nothing is left of recordings that were deleted until then.
+ */
+export class Scrubs {
+  constructor(private readonly deps: Deps) {}
+
+  /** Was anything deleted since the last one, and is that long enough ago? */
+  async isDue(): Promise<boolean> {
+    const rows: { due: boolean }[] = await this.catalogue.query(
+      `select coalesce(
+         (select max(position) from audit where type = 'RecordingDeleted') > coalesce(scrubbed, -1)
+         and coalesce(scrubbed_at + $2 * scrub_ms * interval '1 ms' < now(), true), false) due
+       from checkpoint where name = $1`,
+      [CATALOGUE_NAME, PAUSES],
+    );
+    return rows[0]?.due ?? false;
+  }
+
+  /** One scrub for all that was deleted so far. @returns how long it took; `null`: somebody else is at it */
+  async run(signal?: AbortSignal): Promise<number | null> {
+    const begun = performance.now();
+    const { house, readModel } = this.deps;
+    const given = { house, readModel, from: 'rows' } as const;
+    const rebuilt = await rebuildCatalogue(signal ? { ...given, signal } : given);
+    if (rebuilt === null) return null;
+    const left = await scrubFiles(readModel.databaseUrl);
+    const ms = Math.ceil(performance.now() - begun);
+    await this.catalogue.query(
+      `update checkpoint set scrubbed = $1, scrubbed_at = now(), scrub_ms = $2, scrub_left = $3
+       where name = $4`,
+      [rebuilt.copied?.toString() ?? null, ms, JSON.stringify(left), CATALOGUE_NAME],
+    );
+    return ms;
+  }
+
+  /** Those that were deleted before the last scrub and are not said to be erased yet. */
+  async scrubbed(limit: number): Promise<Scrubbed> {
+    const rows: { id: string; left: DatabaseLeftover[] }[] = await this.catalogue.query(
+      `select r.id, c.scrub_left "left" from recordings r
+       join checkpoint c on c.name = $1 and r.position <= c.scrubbed
+       where r.state = 'deleted' order by r.state_since, r.id limit $2`,
+      [CATALOGUE_NAME, limit],
+    );
+    return { ids: rows.map(({ id }) => id), left: rows[0]?.left ?? [] };
+  }
+
+  private get catalogue() {
+    return this.deps.readModel.catalogue;
+  }
+}
