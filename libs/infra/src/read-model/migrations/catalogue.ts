@@ -237,7 +237,6 @@ class Removal1790000000008 implements MigrationInterface {
   }
 }
 
-
 /**
  * Schema `catalogue` (and `catalogue_next` while it is rebuilt), oldest first; tables are named without
  * a schema. A change of what the rows hold also raises `CATALOGUE_VERSION`, which fills them anew.

@@ -26,6 +26,16 @@ export class RemovalQueries {
     return rows.map(({ id }) => id);
   }
 
+  /** Is any of these still shown as one that is there? */
+  async isAnyThere(ids: readonly string[]): Promise<boolean> {
+    const rows: unknown[] = await this.catalogue.query(
+      `select from recordings
+       where id = any($1::uuid[]) and state not in ('deleted', 'erased') limit 1`,
+      [ids],
+    );
+    return rows.length > 0;
+  }
+
   /** Those whose time in the recycle bin is over, the longest first; not those that are protected. */
   dueInBin({ until, after, limit }: DuePage<BinnedRecording>): Promise<BinnedRecording[]> {
     return this.catalogue.query(
