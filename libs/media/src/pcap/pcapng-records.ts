@@ -14,6 +14,8 @@ const OPTION_OFFSET = 14;
 const MAX_SECTIONS = 1000;
 const MAX_INTERFACES = 4096;
 const MAX_BLOCK = 16 * 1024 * 1024;
+/** Type, and the length twice. */
+const SMALLEST_BLOCK = 12;
 const NO_SECTION: PcapngSection = { offset: -1, littleEndian: true, interfaces: [] };
 
 /** The packets of a pcapng file; after damage it goes on at the next whole block. */
@@ -62,7 +64,8 @@ export class PcapngRecords implements RecordParser {
       const to = knownHole(this.holes, piece.base + at);
       if (to !== undefined) return to - piece.base;
     }
-    return at + length;
+    // Of a file that changed since, a length may be none: blocks begin at multiples of 4 bytes.
+    return at + (length < SMALLEST_BLOCK ? 4 : length);
   }
 
   /** Length of the block at `at` when it is sane, else 0. */
@@ -76,7 +79,7 @@ export class PcapngRecords implements RecordParser {
       littleEndian = order === BYTE_ORDER;
     } else if (this.section === NO_SECTION) return 0;
     const length = view.getUint32(at + 4, littleEndian);
-    if (length < 12 || length % 4 !== 0) return 0;
+    if (length < SMALLEST_BLOCK || length % 4 !== 0) return 0;
     if (isPacket(type) && length > MAX_PACKET + 65_536) return 0;
     if (length > MAX_BLOCK) return 0;
     const end = at + length;
