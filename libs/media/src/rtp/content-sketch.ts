@@ -14,9 +14,9 @@ const SHARE = 0.8;
  */
 export class ContentSketch {
   private arrivals: Map<number, number> | null = null;
-  private limit = 2 ** 32;
+  private limit = 2 ** 30;
 
-  /** A packet whose payload has this 32-bit hash came at `arrival`, 1/48000 s. */
+  /** A packet whose payload has this 30-bit hash came at `arrival`, 1/48000 s. */
   add(hash: number, arrival: number): void {
     if (hash >= this.limit) return;
     this.arrivals ??= new Map();

@@ -35,6 +35,7 @@ const MOST_PAIRS = 2000;
 export class PayloadTypes {
   readonly observed = new Map<number, Observed>();
   private lastType = -1;
+  private last: Observed | null = null;
   private lastSequence = -1;
   private lastTimestamp = 0;
   /** What the last packet would be as Opus: its first byte and its length in samples, 0 for none. */
@@ -49,8 +50,7 @@ export class PayloadTypes {
     start: number,
     length: number,
   ): void {
-    let seen = this.observed.get(type);
-    if (seen === undefined) this.observed.set(type, (seen = unseen()));
+    const seen = type === this.lastType ? this.last! : this.ofType(type);
     seen.packets++;
     if (length === 4) seen.fourBytes++;
     if (length > 0) seen.configs |= 1 << (bytes[start]! >> 3);
@@ -65,8 +65,17 @@ export class PayloadTypes {
       }
     }
     this.lastType = type;
+    this.last = seen;
     this.lastSequence = sequence;
     this.lastTimestamp = timestamp;
+  }
+
+  private ofType(type: number): Observed {
+    const known = this.observed.get(type);
+    if (known !== undefined) return known;
+    const seen = unseen();
+    this.observed.set(type, seen);
+    return seen;
   }
 
   /** A packet that follows the one before it, `step` ticks later. */

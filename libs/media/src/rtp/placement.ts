@@ -28,9 +28,9 @@ export class Placement {
   private readonly watch = new Watch();
   private readonly drift = new DriftMeter();
   private current: Segment | null = null;
-  /** The packet that was sent last, and the one that came last. */
+  /** The packet that was sent last, and the last of those that it had overtaken. */
   private readonly last = { timestamp: 0, sequence: 0, arrival: 0, ticks: 0 };
-  private readonly latest = { timestamp: 0, arrival: 0 };
+  private readonly overtaken = { timestamp: 0, arrival: Number.NEGATIVE_INFINITY };
   private end = -1;
   /** By how much packets came later than their place before what is in doubt. */
   private usual = 0;
@@ -49,7 +49,8 @@ export class Placement {
   add(packet: Placeable): void {
     if (!this.watch.isEmpty) this.watched(packet);
     else if (this.current === null) this.watch.begin(packet, true);
-    else if (this.isOld(packet, this.current)) this.place(packet, this.current);
+    else if (this.isNext(packet, this.current)) this.proceed(packet);
+    else if (this.isOld(packet, this.current)) this.placeOld(packet, this.current);
     else if (this.isDoubtful(packet, this.current)) this.watch.begin(packet, this.isGap(packet));
     else this.proceed(packet);
   }
@@ -64,6 +65,14 @@ export class Placement {
     const { current } = this;
     if (current === null) return -1;
     return current.at + ((timestamp - current.tsStart) | 0) * (UNITS / current.clock);
+  }
+
+  /** Does it come right behind the last one, as most do? */
+  private isNext(packet: Placeable, { clock }: Segment): boolean {
+    const { last } = this;
+    if (((packet.sequence - last.sequence) & 0xffff) !== 1 || packet.clock !== clock) return false;
+    const elapsed = packet.arrival - last.arrival;
+    return packet.timestamp - last.timestamp === last.ticks && elapsed <= GAP && elapsed >= -PAUSE;
   }
 
   /** Was it sent before the last one, and has its place? */
@@ -90,8 +99,9 @@ export class Placement {
   /** Has nothing come for a while? What was overtaken may have, so that the line does not stand still. */
   private isGap(packet: Placeable): boolean {
     if (!follows(packet, this.last, this.last.ticks)) return true;
-    const step = ((packet.timestamp - this.latest.timestamp) | 0) * (UNITS / packet.clock);
-    return packet.arrival - this.latest.arrival - step > GAP;
+    const before = this.overtaken.arrival > this.last.arrival ? this.overtaken : this.last;
+    const step = ((packet.timestamp - before.timestamp) | 0) * (UNITS / packet.clock);
+    return packet.arrival - before.arrival - step > GAP;
   }
 
   /** Does a packet come when those before it would have it? */
@@ -131,7 +141,7 @@ export class Placement {
       const begins = inDoubt && this.beginsAnew(packets, i);
       if (begins) this.begin(packets, i);
       if (begins) inDoubt = false;
-      if (!begins && this.isOld(packet, this.current!)) this.place(packet, this.current!);
+      if (!begins && this.isOld(packet, this.current!)) this.placeOld(packet, this.current!);
       else this.proceed(packet);
     }
   }
@@ -177,6 +187,12 @@ export class Placement {
     this.usual = 0;
   }
 
+  private placeOld(packet: Placeable, segment: Segment): void {
+    this.overtaken.timestamp = packet.timestamp;
+    this.overtaken.arrival = packet.arrival;
+    this.place(packet, segment);
+  }
+
   /** Places a packet that was sent after all others. */
   private proceed(packet: Placeable): void {
     const { last } = this;
@@ -200,8 +216,6 @@ export class Placement {
   }
 
   private place(packet: Placeable, segment: Segment): void {
-    this.latest.timestamp = packet.timestamp;
-    this.latest.arrival = packet.arrival;
     const ticks = (packet.timestamp - segment.tsStart) | 0;
     if (ticks < 0 || ticks > segment.tsSpan) return;
     const at = segment.at + ticks * (UNITS / segment.clock);

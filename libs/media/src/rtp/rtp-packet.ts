@@ -48,19 +48,15 @@ export class RtpPacket {
     return true;
   }
 
-  /** 32 bits of a few bytes of the payload; 0 where these are all the same: silence, or nothing. */
+  /** A 30-bit hash of the beginning of the payload; 0 where that is silence, or too short. */
   get content(): number {
-    const { bytes, start, end } = this;
-    const stride = 1 + ((end - start) >> 3);
-    const first = bytes[start]!;
-    let hash = 0x811c9dc5;
-    let others = 0;
-    for (let at = start; at < end; at += stride) {
-      const byte = bytes[at]!;
-      others |= byte ^ first;
-      hash = Math.imul(hash ^ byte, 0x01000193);
-    }
-    return others === 0 ? 0 : Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> 0;
+    const { bytes, start } = this;
+    if (this.end - start < 8) return 0;
+    const first = int32(bytes, start);
+    const second = int32(bytes, start + 4);
+    if (first === second && first === Math.imul(bytes[start]!, 0x01010101)) return 0;
+    const hash = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
+    return Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35) >>> 2;
   }
 
   /**
@@ -90,7 +86,9 @@ function channelHeader({ bytes, start, end, cut }: Datagram): number {
 }
 
 function uint32(bytes: Uint8Array, at: number): number {
-  return (
-    ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
-  );
+  return int32(bytes, at) >>> 0;
+}
+
+function int32(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
 }

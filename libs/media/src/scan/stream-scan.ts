@@ -79,7 +79,7 @@ export class StreamScan implements PlacedSink {
     this.lastArrival = arrival;
     const { timestamp, sequence } = packet;
     const { content } = packet;
-    const counted = this.counter.count(sequence, 1 + (((content ^ timestamp) >>> 0) % 255));
+    const counted = this.counter.count(sequence, (content ^ timestamp) & 0xff || 1);
     if (counted === 'duplicate') return;
     if (content !== 0 && codec.kind === 'audio') this.sketch.add(content, arrival);
     this.packet.restarts = counted === 'restart';
