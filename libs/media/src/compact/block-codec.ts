@@ -5,7 +5,9 @@ import { RecordAssembly, RecordColumns } from './record-columns.js';
 import type { RecordStyle } from './record-columns.js';
 
 const PLAIN = 0;
-const COLUMNS = 1;
+/** As version 1 wrote them. */
+const EARLIER_COLUMNS = 1;
+const COLUMNS = 2;
 
 /** Where blocks are packed and unpacked; `atOnce` of them may be given to it at the same time. */
 export type BlockCodec = {
@@ -41,10 +43,12 @@ export async function unpackBlock(
   size: number,
 ): Promise<Uint8Array> {
   const input = new ByteReader(packed);
-  if (input.uint() === PLAIN) return unbrotli(input.blob(), size);
+  const kind = input.uint();
+  if (kind === PLAIN) return unbrotli(input.blob(), size);
+  if (kind > COLUMNS) throw new RangeError('It is of no known kind.');
   if (style === null) throw new RangeError('It has records where there should be none.');
   const headers = await unbrotli(input.blob(), 2 * size + 4096);
-  const records = new RecordAssembly(headers, style);
+  const records = new RecordAssembly(headers, style, kind !== EARLIER_COLUMNS);
   const payloads = await unpackPayloads(input, records.streams(), size);
   const bytes = new Uint8Array(size);
   const end = records.putTogether(payloads, bytes);

@@ -7,8 +7,9 @@ async function done(task: BlockTask): Promise<Uint8Array> {
   const { bytes, style } = task;
   const made =
     task.kind === 'pack' ? packBlock(bytes, style) : unpackBlock(bytes, style, task.size);
-  // A copy has its memory to itself, and can be handed over.
-  return new Uint8Array(await made);
+  const whole = await made;
+  // What has its memory to itself can be handed over.
+  return whole.byteLength === whole.buffer.byteLength ? whole : new Uint8Array(whole);
 }
 
 parentPort!.on('message', (task: BlockTask) => {

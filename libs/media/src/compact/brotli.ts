@@ -1,11 +1,13 @@
 import { promisify } from 'node:util';
-import { brotliCompressSync, brotliDecompress, constants } from 'node:zlib';
+import { brotliCompressSync, brotliDecompress, brotliDecompressSync, constants } from 'node:zlib';
 
 const decompress = promisify(brotliDecompress);
 
 const QUALITY = 5;
 const FAST = 1;
 const WINDOW_BITS = 20;
+/** Of so few bytes it costs more to have them unpacked elsewhere than to unpack them. */
+const FEW = 4096;
 
 /** Packs bytes (Brotli, RFC 7932) well enough to be kept; `unbrotli` is the reverse. */
 export function brotli(bytes: Uint8Array): Uint8Array {
@@ -17,9 +19,10 @@ export function fastBrotli(bytes: Uint8Array): Uint8Array {
   return compress(bytes, FAST);
 }
 
-/** Off the event loop. Throws when the bytes are damaged, or more than `most` would come out. */
-export function unbrotli(bytes: Uint8Array, most: number): Promise<Uint8Array> {
-  return decompress(bytes, { maxOutputLength: Math.max(1, most) });
+/** Many are unpacked off the event loop. Throws when damaged, or more than `most` would come out. */
+export async function unbrotli(bytes: Uint8Array, most: number): Promise<Uint8Array> {
+  const options = { maxOutputLength: Math.max(1, most) };
+  return bytes.length > FEW ? decompress(bytes, options) : brotliDecompressSync(bytes, options);
 }
 
 function compress(bytes: Uint8Array, quality: number): Uint8Array {

@@ -15,7 +15,7 @@ const PLAIN = 0;
 const EARLIER_SPEECH = 1;
 const SPEECH = 2;
 /** Of less than this, learning how likely each code is costs more than it brings. */
-const WORTH_LEARNING = 4096;
+const WORTH_LEARNING = 2048;
 /** Of what comes less often again, brotli makes nothing better. */
 const WORTH_COMPARING = 0.1;
 /** What brotli makes of what it packs fast when it takes its time. */

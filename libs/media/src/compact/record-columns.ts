@@ -86,7 +86,7 @@ export class RecordColumns {
     const header = bytes.subarray(at, at + places.payload);
     writePlaces(this.raw, places, length);
     this.raw.blob(header);
-    this.templates.push(new TemplateState(header, places, length, this.style));
+    this.templates.push(new TemplateState(header, places, length, this.style, true));
     this.payloads.push([bytes.subarray(at + places.payload, at + length)]);
   }
 }
@@ -100,7 +100,12 @@ export class RecordAssembly {
   private readonly counts: number[] = [];
   private readonly residuals = noResiduals();
 
-  constructor(headers: Uint8Array, style: RecordStyle) {
+  /** `remembers`: as that of `TemplateState`. */
+  constructor(
+    headers: Uint8Array,
+    style: RecordStyle,
+    private readonly remembers = true,
+  ) {
     const input = new ByteReader(headers);
     this.kinds = input.blob();
     this.raw = input.blob();
@@ -121,7 +126,7 @@ export class RecordAssembly {
     if (!fits || this.templates.length >= MOST_TEMPLATES) {
       throw new RangeError('Its headers are damaged.');
     }
-    this.templates.push(new TemplateState(header, places, length, style));
+    this.templates.push(new TemplateState(header, places, length, style, this.remembers));
     this.counts.push(1);
   }
 

@@ -43,13 +43,20 @@ export class TemplateState {
   private fraction: number;
   private identificationStep = 1;
   private timestampStep = 160;
+  /** Are they of what they are for? Not where the network card was still to fill them in. */
+  private ipChecksumFits = true;
+  private udpChecksumFits = true;
 
-  /** `header`: record header to RTP header of the first packet; `length`: of its whole record. */
+  /**
+   * `header`: record header to RTP header of the first packet; `length`: of its whole record;
+   * `remembers`: a checksum that did not fit is foretold to be the same again (not in version 1).
+   */
   constructor(
     header: Uint8Array,
     readonly places: FieldPlaces,
     readonly length: number,
     private readonly clock: RecordClock,
+    private readonly remembers: boolean,
   ) {
     this.last = Uint8Array.from(header);
     this.constant = constantBytes(places);
@@ -72,18 +79,18 @@ export class TemplateState {
   measure(bytes: Uint8Array, at: number, into: Residuals): void {
     const { last, places } = this;
     const { ip, udp, rtp } = places;
-    const end = at + this.length;
     const timestamp = (u32(bytes, at + rtp + 4) - u32(last, rtp + 4)) | 0;
     into.timestamp = (timestamp - this.timestampStep) | 0;
     into.sequence = int16(u16(bytes, at + rtp + 2) - u16(last, rtp + 2) - 1);
     into.typeAndMarker = bytes[at + rtp + 1]! ^ last[rtp + 1]!;
     const step = int16(u16(bytes, at + ip + 4) - u16(last, ip + 4));
     into.identification = int16(step - this.identificationStep);
-    into.ipChecksum = u16(bytes, at + ip + 10) ^ ipv4Checksum(bytes, at + ip);
-    into.udpChecksum = u16(bytes, at + udp + 6) ^ this.foretoldUdp(bytes, at, end);
+    into.ipChecksum = u16(bytes, at + ip + 10) ^ this.foretoldIp(bytes, at);
+    into.udpChecksum = u16(bytes, at + udp + 6) ^ this.foretoldUdp(bytes, at);
     const [second, fraction] = timeOf(bytes, at, this.clock);
     const elapsed = (second - this.second) * this.clock.perSecond + fraction - this.fraction;
     into.time = elapsed - this.pace(timestamp);
+    this.remember(bytes, at, into);
     this.proceed(bytes, at, step, timestamp, second, fraction);
   }
 
@@ -102,16 +109,38 @@ export class TemplateState {
     const second = this.second + Math.floor(elapsed / this.clock.perSecond);
     const fraction = elapsed - Math.floor(elapsed / this.clock.perSecond) * this.clock.perSecond;
     putTime(bytes, at, second, fraction, this.clock);
-    putU16(bytes, at + ip + 10, residuals.ipChecksum ^ ipv4Checksum(bytes, at + ip));
-    const foretold = this.foretoldUdp(bytes, at, at + this.length);
-    putU16(bytes, at + udp + 6, residuals.udpChecksum ^ foretold);
+    putU16(bytes, at + ip + 10, residuals.ipChecksum ^ this.foretoldIp(bytes, at));
+    putU16(bytes, at + udp + 6, residuals.udpChecksum ^ this.foretoldUdp(bytes, at));
+    this.remember(bytes, at, residuals);
     this.proceed(bytes, at, step, timestamp, second, fraction);
   }
 
+  private foretoldIp(bytes: Uint8Array, at: number, fits = this.ipChecksumFits): number {
+    const { ip } = this.places;
+    return fits ? ipv4Checksum(bytes, at + ip) : u16(this.last, ip + 10);
+  }
+
   /** Senders that leave the UDP checksum out leave it out always. */
-  private foretoldUdp(bytes: Uint8Array, at: number, end: number): number {
+  private foretoldUdp(bytes: Uint8Array, at: number, fits = this.udpChecksumFits): number {
     const { ip, udp } = this.places;
-    return u16(this.last, udp + 6) === 0 ? 0 : udpChecksum(bytes, at + ip, end);
+    const before = u16(this.last, udp + 6);
+    return before === 0 || !fits ? before : udpChecksum(bytes, at + ip, at + this.length);
+  }
+
+  /** What was foretold wrongly, and rightly in the other way, is foretold in that from now on. */
+  private remember(bytes: Uint8Array, at: number, { ipChecksum, udpChecksum }: Residuals): void {
+    if (!this.remembers) return;
+    const { ip, udp } = this.places;
+    if (ipChecksum !== 0) {
+      const other = !this.ipChecksumFits;
+      if (u16(bytes, at + ip + 10) === this.foretoldIp(bytes, at, other))
+        this.ipChecksumFits = other;
+    }
+    if (udpChecksum !== 0) {
+      const other = !this.udpChecksumFits;
+      if (u16(bytes, at + udp + 6) === this.foretoldUdp(bytes, at, other))
+        this.udpChecksumFits = other;
+    }
   }
 
   /** Units of the record clock that so many timestamps last. */
