@@ -41,7 +41,7 @@ export type Lanes = [Int16Array, Int16Array];
  * Which chunk is rendered after one, as far as that is known: its part of the file is read while the
  * one is decoded.
  */
-export type Following = (chunk: number) => number | undefined;
+type Following = (chunk: number) => number | undefined;
 
 /** Whoever begins at the beginning, or took the chunk before, takes the next as well. */
 export function inOrder(): Following {
