@@ -4,6 +4,7 @@ import type { Damage, Piece, RecordParser } from './record-parser.js';
 import { addHole, knownHole } from './record-parser.js';
 
 const DAY_SECONDS = 86_400;
+const ANY_TIME = 2 ** 32;
 /** Records in a row that must look right before reading goes on after damage. */
 const CHAIN = 3;
 const SMALLEST_PACKET = 20;
@@ -90,7 +91,8 @@ export class PcapRecords implements RecordParser {
     // A clock that was set, or an odd writer: believed when a good record follows.
     const next = at + recordHeader + length;
     if (next + recordHeader > piece.bytes.length) return length > 0;
-    return this.chain(piece, next, second, 1) !== 'no';
+    if (this.chain(piece, next, second, 1) !== 'no') return true;
+    return this.chain(piece, at, -1, CHAIN, ANY_TIME) !== 'no';
   }
 
   private fractionIsValid(piece: Piece, at: number): boolean {
@@ -120,7 +122,13 @@ export class PcapRecords implements RecordParser {
   }
 
   /** Do `count` records, or fewer up to the end of the file, stand in a row at `at`? */
-  private chain(piece: Piece, at: number, before: number, count: number): Seen {
+  private chain(
+    piece: Piece,
+    at: number,
+    before: number,
+    count: number,
+    apart = DAY_SECONDS,
+  ): Seen {
     const { littleEndian, recordHeader } = this.format;
     const { bytes, view, last } = piece;
     for (let seen = 0; seen < count; seen++) {
@@ -132,7 +140,7 @@ export class PcapRecords implements RecordParser {
       const length = view.getUint32(at + 8, littleEndian);
       const original = view.getUint32(at + 12, littleEndian);
       if (length < SMALLEST_PACKET || length > original || original > MAX_PACKET) return 'no';
-      if (before >= 0 && Math.abs(now - before) > DAY_SECONDS) return 'no';
+      if (before >= 0 && Math.abs(now - before) > apart) return 'no';
       if (!this.fractionIsValid(piece, at)) return 'no';
       before = now;
       at += recordHeader + length;
