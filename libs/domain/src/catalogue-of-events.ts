@@ -1,4 +1,5 @@
 import { activityEvents } from './access/activity.js';
+import { holdEvents } from './hold/hold.js';
 import { instanceEvents } from './instance/instance.js';
 import type { EventSchemas, EventsOf } from './kernel.js';
 import { recordingEvents } from './recording/recording.js';
@@ -12,6 +13,7 @@ export const eventsByStream = {
   'activity-{recording id or user id}': activityEvents,
   'user-{user id}': userEvents,
   settings: settingsEvents,
+  'hold-{hold id}': holdEvents,
 } as const satisfies Record<string, EventSchemas>;
 
 /** Every event there is, with the schema of its newest version. The codec accepts nothing else. */
@@ -21,6 +23,7 @@ export const eventSchemas = {
   ...activityEvents,
   ...userEvents,
   ...settingsEvents,
+  ...holdEvents,
 } as const satisfies EventSchemas;
 
 export type AnyEvent = EventsOf<typeof eventSchemas>;

@@ -11,6 +11,9 @@ export type EventMetadata = {
   readonly schemaVersion: number;
 };
 
+/** The same with the personal part beside it, as the log holds it. */
+export type SealedMetadata = EventMetadata & { readonly sealed: string | null };
+
 /** A decoded event: upcast to its newest version, validated, its personal part readable or `null`. */
 export type RecordedEvent = AnyEvent & {
   readonly id: string;

@@ -2,8 +2,10 @@ import { storedText } from './projection/stored-json.js';
 
 /** Conditions of a WHERE, with their values as numbered parameters. */
 export class Conditions {
-  readonly values: unknown[] = [];
   private readonly parts: string[] = [];
+
+  /** `values`: those of the other conditions in the same statement. */
+  constructor(readonly values: unknown[] = []) {}
 
   /** Adds a condition; each `?` in it stands for the next of `values`. */
   add(sql: string, ...values: readonly unknown[]): void {

@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { AuditRow } from './audit/audit.entity.js';
 import { CheckpointRow } from './checkpoint/checkpoint.entity.js';
 import { ColumnNames } from './column-names.js';
+import { HoldRow } from './holds/hold.entity.js';
 import { catalogueMigrations } from './migrations/catalogue.js';
 import { runtimeMigrations } from './migrations/runtime.js';
 import { ProgressRow } from './progress/progress.entity.js';
@@ -29,7 +30,7 @@ export const catalogueSource = (url: string, schema = CATALOGUE): DataSource =>
   new DataSource({
     ...common(url, schema),
     poolSize: CATALOGUE_CONNECTIONS,
-    entities: [RecordingRow, AuditRow, UserRow, SettingsRow, CheckpointRow],
+    entities: [RecordingRow, AuditRow, UserRow, SettingsRow, HoldRow, CheckpointRow],
     migrations: catalogueMigrations,
     // A commit that a power cut takes back takes its checkpoint along, and the log has it all again.
     extra: { keepAlive: true, options: `${searchPath(schema)} -c synchronous_commit=off` },

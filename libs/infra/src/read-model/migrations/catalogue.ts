@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { Holds1790000000011 } from './holds.js';
 import { Sealed1790000000009 } from './sealed.js';
 
 class Recordings1790000000001 implements MigrationInterface {
@@ -251,4 +252,5 @@ export const catalogueMigrations = [
   Compaction1790000000007,
   Removal1790000000008,
   Sealed1790000000009,
+  Holds1790000000011,
 ];

@@ -21,5 +21,6 @@ export const productStreams: AllFilter = {
     'appobject-',
     'supervision-',
     'call-',
+    'hold-',
   ],
 };

@@ -1,8 +1,11 @@
+import { holdEvents } from '#domain/hold/hold';
 import { recordingEvents } from '#domain/recording/recording';
 import { settingsEvents } from '#domain/settings/settings';
 import { userEvents } from '#domain/user/user';
 import { subjectOf } from '../../event-store/codec.js';
-import type { EventMetadata, RecordedEvent } from '../../event-store/recorded-event.js';
+import type { RecordedEvent, SealedMetadata } from '../../event-store/recorded-event.js';
+import { HoldRow } from '../holds/hold.entity.js';
+import { holdRow } from '../holds/hold.projection.js';
 import { RecordingRow } from '../recordings/recording.entity.js';
 import {
   newRecordingRow,
@@ -16,7 +19,7 @@ import { userRow } from '../users/user.projection.js';
 
 /** A table whose rows are folded from the events of one stream each. */
 export type RowTable = {
-  readonly entity: typeof RecordingRow | typeof UserRow | typeof SettingsRow;
+  readonly entity: typeof RecordingRow | typeof UserRow | typeof SettingsRow | typeof HoldRow;
   readonly defaults: Record<string, unknown>;
   /** Columns that follow from the others: SQL over the finished row `n`. */
   readonly computed: Record<string, string>;
@@ -36,8 +39,9 @@ export const recordings: RowTable = {
 };
 const users: RowTable = { entity: UserRow, defaults: {}, computed: {} };
 const settings: RowTable = { entity: SettingsRow, defaults: newSettingsRow, computed: {} };
+const holds: RowTable = { entity: HoldRow, defaults: {}, computed: {} };
 
-type Fold = (metadata: EventMetadata, data: never) => Record<string, unknown> | 'remove';
+type Fold = (metadata: SealedMetadata, data: never) => Record<string, unknown> | 'remove';
 
 const foldOf = (type: string): { table: RowTable; fold: Fold } | null => {
   if (type in recordingEvents)
@@ -45,6 +49,7 @@ const foldOf = (type: string): { table: RowTable; fold: Fold } | null => {
   if (type in userEvents) return { table: users, fold: userRow[type as keyof typeof userRow] };
   if (type in settingsEvents)
     return { table: settings, fold: settingsRow[type as keyof typeof settingsRow] };
+  if (type in holdEvents) return { table: holds, fold: holdRow[type as keyof typeof holdRow] };
   return null;
 };
 
@@ -53,7 +58,7 @@ export const changeBy = (event: RecordedEvent): Change | null => {
   const found = foldOf(event.type);
   if (!found) return null;
   const id = subjectOf(event.stream);
-  const change = found.fold(event.metadata, event.data as never);
+  const change = found.fold({ ...event.metadata, sealed: event.sealed }, event.data as never);
   if (change === 'remove') return { table: found.table, id, change };
   if (Object.keys(change).length === 0) return null;
   const seen = { revision: event.revision.toString(), position: event.position.toString() };

@@ -1,25 +1,35 @@
 import { type Conditions, containing } from '../conditions.js';
 import { PROGRESS_FRESH } from '../progress/progress-board.js';
+import { IS_MEANT } from '../users/user.queries.js';
 import type { RecordingState } from './recording-json.js';
 
-/** What a list of recordings can be narrowed by; what is left out does not narrow. */
-export type RecordingFilter = {
+/** Which recordings are meant, whatever has become of them; what is left out does not narrow. */
+export type RecordingScope = {
   /** Text to find literally, upper and lower case alike, in names, numbers, device and conversation. */
   readonly q?: string | undefined;
   /** Part of a number on either side. */
   readonly number?: string | undefined;
   /** The owner's id, number or name. */
   readonly owner?: string | undefined;
+  /** Ids of owners that are meant by `owner` too, whatever they are called by now. */
+  readonly owners?: readonly string[] | undefined;
   /** Started at or after. */
   readonly from?: Date | undefined;
   /** Started before. */
   readonly to?: Date | undefined;
   readonly direction?: 'in' | 'out' | 'internal' | undefined;
+  /** MAC address of the recording device, however it is written. */
+  readonly device?: string | undefined;
+  readonly conversation?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
+};
+
+/** What a list of recordings can be narrowed by; what is left out does not narrow. */
+export type RecordingFilter = RecordingScope & {
   readonly state?: RecordingState | undefined;
   readonly protected?: boolean | undefined;
   /** `true`: the recycle bin; otherwise everything outside of it. */
   readonly bin?: boolean | undefined;
-  readonly conversation?: string | undefined;
 };
 
 const CONVERTING = `exists (select from runtime.progress p
@@ -35,21 +45,28 @@ const inState: Record<RecordingState, string> = {
   deleted: "r.state in ('deleted', 'erased')",
 };
 
-/** Adds what a filter asks for to the conditions on recordings `r` with their owner `o`. */
+/** Adds what a filter asks for to the conditions on recordings `r`. */
 export const addFilter = (where: Conditions, filter: RecordingFilter): void => {
   const inBin = filter.bin ?? filter.state === 'recycled';
   where.add(inBin ? 'r.recycled_at is not null' : 'r.recycled_at is null');
   if (filter.state) where.add(inState[filter.state]);
   // A tombstone is shown to who asks for tombstones.
   if (filter.state !== 'deleted') where.add("r.state not in ('deleted', 'erased')");
-  if (filter.q) addSearch(where, containing(filter.q));
-  if (filter.number) where.add('r.numbers like lower(?)', containing(filter.number));
-  if (filter.owner) addOwner(where, filter.owner);
-  where.addGiven('r.started_at >= ?', filter.from);
-  where.addGiven('r.started_at < ?', filter.to);
-  where.addGiven('r.direction = ?', filter.direction);
   where.addGiven('r.protected = ?', filter.protected);
-  where.addGiven('r.conversation = ?', filter.conversation?.toLowerCase().replaceAll('-', ''));
+  addScope(where, filter);
+};
+
+/** Adds what a scope asks for to the conditions on recordings `r`. */
+export const addScope = (where: Conditions, scope: RecordingScope): void => {
+  if (scope.q) addSearch(where, containing(scope.q));
+  if (scope.number) where.add('r.numbers like lower(?)', containing(scope.number));
+  if (scope.owner) addOwner(where, scope.owner, scope.owners ?? []);
+  where.addGiven('r.started_at >= ?', scope.from);
+  where.addGiven('r.started_at < ?', scope.to);
+  where.addGiven('r.direction = ?', scope.direction);
+  where.addGiven('r.device = ?', scope.device?.toLowerCase().replaceAll(/[^0-9a-z]/g, ''));
+  where.addGiven('r.conversation = ?', scope.conversation?.toLowerCase().replaceAll('-', ''));
+  where.addGiven('r.id = any(?::uuid[])', scope.ids);
 };
 
 const addSearch = (where: Conditions, pattern: string): void =>
@@ -61,10 +78,10 @@ const addSearch = (where: Conditions, pattern: string): void =>
     pattern,
   );
 
-const addOwner = (where: Conditions, owner: string): void =>
+const addOwner = (where: Conditions, owner: string, owners: readonly string[]): void =>
   where.add(
-    `r.owner_id = any(array(
-       select id from users where id = ? or number = ? or lower(name) = lower(?)))`,
+    `r.owner_id = any(?) or r.owner_id = any(array(select id from users where ${IS_MEANT}))`,
+    owners,
     owner,
     owner,
     owner,

@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { randomUUID } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type HoldScope, hold } from '#domain/hold/hold';
+import { lift } from '#domain/hold/lift';
+import { place } from '#domain/hold/place';
+import { type LogWorld, freshLogWorld, project } from '../../../../../test/support/log-world.js';
+import { systemOccasion } from '../../occasion.js';
+import { RecordingRow } from '../recordings/recording.entity.js';
+import { type RecordingFilter } from '../recordings/recording.filter.js';
+import { RecordingQueries } from '../recordings/recording.queries.js';
+import { UserRow } from '../users/user.entity.js';
+import { HoldQueries, namesOf } from './hold.queries.js';
+
+const AT = new Date('2030-03-03T14:00:00.000Z');
+const minute = (count: number) => new Date(AT.getTime() + count * 60_000);
+
+let world: LogWorld;
+let holds: HoldQueries;
+beforeAll(async () => {
+  world = await freshLogWorld();
+  holds = new HoldQueries(world.readModel.catalogue, world.house);
+});
+beforeEach(async () => {
+  await world.readModel.catalogue.query('truncate recordings, users, holds');
+});
+
+const decide = (id: string, decision: ReturnType<typeof place>) =>
+  world.house.ledger.transact(hold, id, decision, systemOccasion(world.house.clock, 'spec'));
+
+const placed = async (name: string, scope: HoldScope, owners: string[] = []): Promise<string> => {
+  const id = randomUUID();
+  await decide(id, place({ name, reason: null, scope, owners }));
+  return id;
+};
+
+const row = (given: Partial<RecordingRow> = {}): Partial<RecordingRow> => ({
+  id: randomUUID(),
+  state: 'ready',
+  stateSince: AT,
+  startedAt: AT,
+  revision: '0',
+  position: '0',
+  ...given,
+});
+
+const given = async (...rows: Partial<RecordingRow>[]): Promise<string[]> => {
+  await world.readModel.catalogue.getRepository(RecordingRow).insert(rows);
+  return rows.map(({ id }) => id!);
+};
+
+const addUser = (id: string, name: string) =>
+  world.readModel.catalogue
+    .getRepository(UserRow)
+    .save({ id, name, number: '21', role: 'user', createdAt: AT, revision: '0', position: '0' });
+
+const on = async (id: string) => namesOf((await holds.on([id])).get(id));
+
+const ids = ['ada', 'bob', null] as const;
+const anyRow = fc.record({
+  ownerId: fc.constantFrom(...ids),
+  direction: fc.constantFrom('in', 'out', null),
+  device: fc.constantFrom('009033302ab1', '009033302ab2', null),
+  conversation: fc.constantFrom('abcd', null),
+  numbers: fc.constantFrom('', '21\n0815'),
+  search: fc.constantFrom('', 'zoë.pcap\n0815'),
+  startedAt: fc.integer({ min: 0, max: 3 }).map(minute),
+  recycledAt: fc.constantFrom(AT, null),
+  state: fc.constantFrom('recording' as const, 'received' as const, 'failed' as const),
+});
+const anyScope: fc.Arbitrary<HoldScope> = fc.record(
+  {
+    q: fc.constantFrom('ZOË', 'Ada', 'nobody'),
+    number: fc.constantFrom('81', '99'),
+    owner: fc.constantFrom('ada', 'ADA LOVELACE', '21', 'bob'),
+    from: fc.constant(minute(1).toISOString()),
+    to: fc.constant(minute(3).toISOString()),
+    direction: fc.constantFrom('in', 'out'),
+    device: fc.constantFrom('00:90:33:30:2A:B1', '009033302ab2'),
+    conversation: fc.constant('AB-CD'),
+  },
+  { requiredKeys: [] },
+);
+
+/** What the list of recordings shows by the same words, in the recycle bin or not. */
+const listed = async ({ from, to, ...scope }: HoldScope): Promise<string[]> => {
+  const recordings = new RecordingQueries(world.readModel.catalogue);
+  const filter: RecordingFilter = {
+    ...scope,
+    ...(from && { from: new Date(from) }),
+    ...(to && { to: new Date(to) }),
+  };
+  const pages = await Promise.all(
+    [true, false].map((bin) =>
+      recordings.list({ filter: { ...filter, bin }, visibleTo: 'all', limit: 100 }),
+    ),
+  );
+  return pages.flatMap(({ items }) => items.map(({ id }) => id)).sort();
+};
+
+describe('the holds that a recording is under', () => {
+  it('are those whose words the list would find it by, whatever has become of it', async () => {
+    const scopes = fc.array(
+      anyScope.filter((scope) => Object.keys(scope).length > 0),
+      { minLength: 1, maxLength: 4 },
+    );
+    const check = async (rows: Partial<RecordingRow>[], given_: HoldScope[]) => {
+      await world.readModel.catalogue.query('truncate recordings, users, holds');
+      await addUser('ada', 'Ada Lovelace');
+      const known = await given(...rows.map(row));
+      const names = await Promise.all(given_.map((scope, i) => placed(`case ${String(i)}`, scope)));
+      await project(world);
+      const found = await holds.on(known);
+      for (const [i, scope] of given_.entries()) {
+        const held = known.filter((id) => found.get(id)?.some((each) => each.id === names[i]));
+        expect(held.sort()).toEqual(await listed(scope));
+        expect(await holds.covered((await holds.one(names[i]!))!)).toBe(held.length);
+      }
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 8 }), scopes, check),
+      { numRuns: 15 },
+    );
+  });
+
+  it('are named, the oldest first, until they are lifted', async () => {
+    const [id, other] = await given(row({ device: '009033302ab1' }), row());
+    const first = await placed('First', { ids: [id!] });
+    await placed('Second', { device: '009033302ab1' });
+    await project(world);
+    expect(await on(id!)).toEqual(['First', 'Second']);
+    expect(await on(other!)).toEqual([]);
+    await decide(first, lift('Case closed'));
+    await project(world);
+    expect(await on(id!)).toEqual(['Second']);
+    expect(await holds.one(first)).toMatchObject({
+      placed: { name: 'First', scope: { ids: [id] } },
+      liftReason: 'Case closed',
+      liftedBy: 'system:spec',
+    });
+  });
+
+  it('cover what comes later, and nothing that is gone', async () => {
+    await placed('Case', { from: AT.toISOString() });
+    await project(world);
+    const [later] = await given(row({ startedAt: minute(60 * 24 * 365 * 90) }));
+    const [gone] = await given(row({ state: 'deleted' }));
+    expect(await on(later!)).toEqual(['Case']);
+    expect(await on(gone!)).toEqual([]);
+  });
+
+  it('keep to the person that was meant, whatever he is called later', async () => {
+    await addUser('u1', 'Ada Lovelace');
+    const [id] = await given(row({ ownerId: 'u1' }));
+    await placed('Case', { owner: 'Ada Lovelace' }, ['u1']);
+    await placed('By name alone', { owner: 'Ada Lovelace' });
+    await project(world);
+    await addUser('u1', 'Ada King');
+    expect(await on(id!)).toEqual(['Case']);
+  });
+
+  it('cover everything once nobody can tell any more what they cover', async () => {
+    const [id] = await given(row());
+    const lost = await placed('Case', { ids: [randomUUID()] });
+    await project(world);
+    expect(await on(id!)).toEqual([]);
+    await world.house.vault.destroy(lost);
+    expect(await on(id!)).toEqual([lost]);
+    expect(await holds.one(lost)).toMatchObject({ placed: null });
+  });
+
+  it('stand nowhere in the database in plain words', async () => {
+    await placed('Zoë Übermut against us', { number: '0815-4711' });
+    await project(world);
+    const tables: { text: string }[] = await world.readModel.catalogue.query(
+      `select (select string_agg(h::text, '') from holds h) || (select string_agg(a::text, '') from audit a) as text`,
+    );
+    expect(tables[0]?.text).not.toMatch(/bermut|4711/);
+  });
+});
+
+describe('the holds for a decision', () => {
+  it('wait until a hold that was placed before shows', async () => {
+    const [id] = await given(row());
+    await project(world);
+    await placed('Case', { ids: [id!] });
+    const asked = holds.inForce([id!]);
+    await project(world);
+    expect(namesOf((await asked).get(id!))).toEqual(['Case']);
+  });
+
+  it('are not told while one may be missing', async () => {
+    const [id] = await given(row());
+    await project(world);
+    await placed('Case', { ids: [randomUUID()] });
+    await expect(holds.inForce([id!])).rejects.toThrow('behind');
+  });
+});

@@ -1,0 +1,127 @@
+import type { Holds } from '#domain/recording/held';
+import type { DataSource } from 'typeorm';
+import type { House } from '../../house.js';
+import { isUuid } from '../cursor.js';
+import { rowsOf } from '../rows-of.js';
+import type { HoldRow } from './hold.entity.js';
+import { type PlacedHold, isUnder } from './hold-scope.js';
+import { untilHoldsShow } from './until-holds-show.js';
+
+/** An active hold by its name; `null` when the hold's key is lost. */
+export type HoldName = { readonly id: string; readonly name: string | null };
+
+/** A hold as it was placed, and what became of it. */
+export type KeptHold = Omit<HoldRow, 'sealed' | 'liftSealed' | 'revision' | 'position'> & {
+  /** `null` when the hold's key is lost. */
+  readonly placed: PlacedHold | null;
+  readonly liftReason: string | null;
+};
+
+/** Id of a recording → the holds that it is under, the oldest first; who is under none is not in it. */
+export type HoldsById = ReadonlyMap<string, readonly HoldName[]>;
+
+/** What a decision is told; a hold whose name is lost is told by its id. */
+export const namesOf = (holds: readonly HoldName[] = []): Holds =>
+  holds.map(({ id, name }) => name ?? id);
+
+type ActiveHold = { readonly id: string; readonly placed: PlacedHold | null };
+
+/** Recordings that can be lost: not those of which a tombstone is left. */
+const THERE = "recordings r where r.state not in ('deleted', 'erased')";
+
+/** Reads the legal holds, and which recordings they cover. */
+export class HoldQueries {
+  constructor(
+    private readonly catalogue: DataSource,
+    private readonly house: Pick<House, 'store' | 'codec'>,
+  ) {}
+
+  /** Of each of these recordings the active holds that it is under, as far as the catalogue is. */
+  async on(ids: readonly string[]): Promise<HoldsById> {
+    const known = ids.filter(isUuid);
+    if (known.length === 0) return new Map();
+    return this.match(`${THERE} and r.id = any($1::uuid[])`, [known]);
+  }
+
+  /**
+   * The same for a decision: of a catalogue that shows every hold that was placed before it
+   * was asked. @throws CatalogueBehind
+   */
+  async inForce(ids: readonly string[]): Promise<HoldsById> {
+    if (ids.length > 0) await untilHoldsShow(this.catalogue, this.house.store);
+    return this.on(ids);
+  }
+
+  /** All holds, the newest first. */
+  async list(): Promise<KeptHold[]> {
+    return this.kept('true', []);
+  }
+
+  async one(id: string): Promise<KeptHold | null> {
+    return isUuid(id) ? ((await this.kept('id = $1', [id]))[0] ?? null) : null;
+  }
+
+  /** How many recordings a hold covers, in the recycle bin or not. */
+  async covered({ placed }: KeptHold): Promise<number> {
+    const values: unknown[] = [];
+    const rows = await rowsOf<{ count: string }>(
+      this.catalogue,
+      `select count(*) from ${THERE} and (${isUnder(placed, values)})`,
+      values,
+    );
+    return Number(rows[0]?.count);
+  }
+
+  /** Which of the active holds cover each row of `from`, whose values are given. */
+  private async match(from: string, values: unknown[]): Promise<HoldsById> {
+    const active = await this.active();
+    if (active.length === 0) return new Map();
+    const cases = active.map(
+      ({ placed }, index) => `case when ${isUnder(placed, values)} then ${String(index)} end`,
+    );
+    const rows = await rowsOf<{ id: string; under: number[] }>(
+      this.catalogue,
+      `select r.id, array_remove(array[${cases.join(', ')}], null) under from ${from}`,
+      values,
+    );
+    const names = active.map(({ id, placed }) => ({ id, name: placed?.name ?? null }));
+    const covering = (under: readonly number[]) =>
+      names.filter((_, index) => under.includes(index));
+    return new Map(
+      rows.filter(({ under }) => under.length > 0).map(({ id, under }) => [id, covering(under)]),
+    );
+  }
+
+  private async active(): Promise<ActiveHold[]> {
+    const rows = await rowsOf<Pick<HoldRow, 'id' | 'sealed'>>(
+      this.catalogue,
+      'select id, sealed from holds where lifted_at is null order by placed_at, id',
+    );
+    return Promise.all(
+      rows.map(async ({ id, sealed }) => ({ id, placed: await this.open<PlacedHold>(id, sealed) })),
+    );
+  }
+
+  private async kept(condition: string, values: unknown[]): Promise<KeptHold[]> {
+    const rows = await rowsOf<HoldRow>(
+      this.catalogue,
+      `select id, sealed, placed_at "placedAt", placed_by "placedBy", lifted_at "liftedAt",
+         lifted_by "liftedBy", lift_sealed "liftSealed"
+       from holds where ${condition} order by placed_at desc, id desc`,
+      values,
+    );
+    return Promise.all(
+      rows.map(async ({ sealed, liftSealed, ...row }) => ({
+        ...row,
+        placed: await this.open<PlacedHold>(row.id, sealed),
+        liftReason: (await this.open<{ reason: string }>(row.id, liftSealed))?.reason ?? null,
+      })),
+    );
+  }
+
+  private async open<T>(id: string, sealed: string | null): Promise<T | null> {
+    return sealed === null
+      ? null
+      : ((await this.house.codec.open(`hold-${id}`, sealed)) as T | null);
+  }
+}

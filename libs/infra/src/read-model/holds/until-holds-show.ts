@@ -1,0 +1,52 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EventType } from '#domain/catalogue-of-events';
+import type { DataSource } from 'typeorm';
+import type { EventStore } from '../../event-store/event-store.js';
+import { CATALOGUE_NAME } from '../projection/log.js';
+import { rowsOf } from '../rows-of.js';
+
+const WAIT_MS = 2_000;
+const AGAIN_MS = 25;
+/** Further behind than this, it is not worth looking. */
+const LOOKED_AT = 2_000;
+
+/** What the catalogue must show before it can be asked which holds there are. */
+const awaited: ReadonlySet<string> = new Set<EventType>(['HoldPlaced']);
+
+/** The catalogue does not show yet what a decision depends on. Nothing is wrong with the request. */
+export class CatalogueBehind extends Error {
+  constructor() {
+    super(
+      'The catalogue is behind the log, and a legal hold may not show in it yet. Nothing was changed.',
+    );
+    this.name = 'CatalogueBehind';
+  }
+}
+
+/**
+ * Waits until the catalogue shows every hold that is in the log: after a database was put back, or while
+ * no worker runs, it may not. @throws CatalogueBehind, EventStoreUnavailable
+ */
+export const untilHoldsShow = async (catalogue: DataSource, store: EventStore): Promise<void> => {
+  const deadline = performance.now() + WAIT_MS;
+  while (await isBehind(catalogue, store)) {
+    if (performance.now() > deadline) throw new CatalogueBehind();
+    await delay(AGAIN_MS);
+  }
+};
+
+const isBehind = async (catalogue: DataSource, store: EventStore): Promise<boolean> => {
+  const [checkpoint] = await rowsOf<{ position: string | null }>(
+    catalogue,
+    'select position from checkpoint where name = $1',
+    [CATALOGUE_NAME],
+  );
+  const position = checkpoint?.position ?? null;
+  const after = position === null ? {} : { after: BigInt(position) };
+  let lookedAt = 0;
+  for await (const { type } of store.readAll({ ...after, limit: LOOKED_AT })) {
+    if (awaited.has(type)) return true;
+    lookedAt += 1;
+  }
+  return lookedAt === LOOKED_AT;
+};
