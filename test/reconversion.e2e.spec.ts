@@ -134,11 +134,11 @@ describe('a recording of which one side could not be decoded', () => {
     const { index, peaks, ...facts } = told;
     const blobs = recordingBlobs(id);
     await house.blobs.put(blobs.capture, G711);
-    await house.blobs.put(blobs.index, index);
-    await house.blobs.put(blobs.peaks, encodePeaks(peaks));
+    await house.blobs.put(blobs.earlier.index, index);
+    await house.blobs.put(blobs.earlier.peaks, encodePeaks(peaks));
     // As if the first converter had known one side only.
     const earlier = { ...facts, converter: 'media-1', undecoded: ['G.711 A-law'] };
-    await house.blobs.put(blobs.facts, Buffer.from(JSON.stringify(earlier)));
+    await house.blobs.put(blobs.earlier.facts, Buffer.from(JSON.stringify(earlier)));
     const { sampleRate, frames, durationMs, capturedAt, codecs, quality } = told;
     const data = {
       converter: 'media-1',

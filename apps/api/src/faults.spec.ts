@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { ReadingFault } from '#infra/blobs/reading';
 import { CaptureFault } from '#media/capture-fault';
 import { CompactFault } from '#media/compact/compact-fault';
 import { problemOf } from './faults.js';
@@ -19,6 +21,27 @@ describe('what an error says to the outside', () => {
       code: 'capture-damaged',
       detail: expect.stringMatching('Block 3'),
     });
+  });
+
+  it.each([
+    ['index', 'missing', 'is not in the blob store'],
+    ['peaks', 'damaged', 'The waveform of this recording is damaged'],
+    ['facts', 'damaged', '(quality, gaps, digits) is damaged'],
+  ] as const)('says what helps when the %s of a recording is %s', (part, state, words) => {
+    expect(problemOf(new ReadingFault(part, state))).toMatchObject({
+      status: 409,
+      code: `${part}-${state}`,
+      detail: expect.stringContaining(words),
+      remedy: 'convert',
+    });
+  });
+
+  it('names the fault of a disk that cannot be read, and nothing of where it is', async () => {
+    const fault = await readFile('/nowhere/at all').catch((error: unknown) => error);
+    const told = problemOf(fault);
+    expect(told).toMatchObject({ status: 500, code: 'storage-fault' });
+    expect(told.detail).toMatch(/\(ENOENT\)/);
+    expect(told.detail).not.toMatch('nowhere');
   });
 
   it('leaks nothing of what was not foreseen', () => {

@@ -3,8 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Refusal, type RefusalKind } from '#domain/kernel';
 import { EventStoreUnavailable } from '#infra/event-store/event-store';
-import { CaptureFault } from '#media/capture-fault';
-import { CompactFault } from '#media/compact/compact-fault';
+import { bytesProblem } from './recordings/bytes-problem.js';
 import { CallSheetUnavailable } from './recordings/download/call-sheet-pool.js';
 import { PROBLEM_JSON, type Problem, problem } from './problem.js';
 
@@ -60,9 +59,6 @@ const isDatabaseAway = (error: unknown): boolean => {
   );
 };
 
-const damaged = ({ message }: CompactFault) =>
-  `The stored capture is damaged: ${message} Tell the administrator; a backup may have it whole.`;
-
 /** What an error says to the outside: known refusals in words, the unforeseen without a word. */
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Refusal)
@@ -82,11 +78,9 @@ export const problemOf = (error: unknown): Problem => {
       'event-store-away',
       'The event store does not answer. Nothing was changed; try again soon.',
     );
-  if (error instanceof CaptureFault) return problem(statusOf.conflict, error.code, error.message);
-  if (error instanceof CompactFault) return problem(500, 'capture-damaged', damaged(error));
   if (isDatabaseAway(error))
     return problem(UNAVAILABLE, 'database-away', 'The database does not answer. Try again soon.');
-  return httpFault(error);
+  return bytesProblem(error) ?? httpFault(error);
 };
 
 /** Errors of the framework (unknown route, unreadable body) keep their status; the rest tells nothing. */
@@ -116,7 +110,9 @@ export class FaultFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const body = problemOf(error);
-    if (body.status >= 500) this.log.error({ err: error, requestId: request.id }, 'request failed');
+    // What is damaged is told to whoever asks for it; the administrator reads of it here.
+    if (body.status >= 500 || body.remedy !== undefined)
+      this.log.error({ err: error, requestId: request.id, url: request.url }, 'request failed');
     if (reply.sent || reply.raw.headersSent) return;
     const retryAfter = retryAfterOf(error, body);
     if (retryAfter !== null) void reply.header('retry-after', retryAfter);

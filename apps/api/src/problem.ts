@@ -9,6 +9,8 @@ export type Problem = {
   readonly detail: string;
   readonly instance?: string;
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
+  /** What would mend it, where something would: `convert` is `POST /api/recordings/{id}/convert`. */
+  readonly remedy?: 'convert';
 };
 
 export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
@@ -18,7 +20,7 @@ export const problem = (
   status: number,
   code: string,
   detail: string,
-  more: Pick<Problem, 'instance' | 'errors'> = {},
+  more: Pick<Problem, 'instance' | 'errors' | 'remedy'> = {},
 ): Problem => ({
   type: 'about:blank',
   title: STATUS_CODES[status] ?? 'Error',

@@ -9,8 +9,9 @@ import { qualityView } from './quality.js';
 
 export type SheetParts = {
   readonly recording: RecordingJson;
-  readonly facts: ConversionFacts;
-  readonly peaks: Peaks;
+  /** Null when they cannot be had. */
+  readonly facts: ConversionFacts | null;
+  readonly peaks: Peaks | null;
   readonly notes: readonly Note[];
   readonly history: readonly HistoryLine[];
   readonly pbxName: string | null;
@@ -24,7 +25,6 @@ export type SheetParts = {
 export const callSheetFactsOf = (parts: SheetParts): CallSheetFacts => {
   const { recording, facts, peaks, notes, history, pbxName, exportedBy, exportedAt, timeZone } =
     parts;
-  const { gaps, dtmf } = facts;
   return {
     product: PRODUCT,
     pbxName,
@@ -38,10 +38,10 @@ export const callSheetFactsOf = (parts: SheetParts): CallSheetFacts => {
       codecs: [...recording.codecs],
     },
     quality: { local: channelOf(facts, 'local'), remote: channelOf(facts, 'remote') },
-    undecoded: facts.undecoded,
-    gaps,
-    dtmfCount: dtmf.length,
-    waveform: overviewOf(peaks, recording.durationMs ?? 0),
+    undecoded: facts?.undecoded ?? recording.undecoded,
+    gaps: facts?.gaps ?? null,
+    dtmfCount: facts?.dtmf.length ?? null,
+    waveform: peaks && overviewOf(peaks, recording.durationMs ?? 0),
     notes: notes.map(({ text, byName, by, at }) => ({ text, author: byName ?? by, at })),
     history: history.map(({ at, byName, by, text, via }) => ({
       at,
@@ -52,7 +52,8 @@ export const callSheetFactsOf = (parts: SheetParts): CallSheetFacts => {
   };
 };
 
-const channelOf = (facts: ConversionFacts, side: 'local' | 'remote') => {
+const channelOf = (facts: ConversionFacts | null, side: 'local' | 'remote') => {
+  if (facts === null) return null;
   const { grade, measured } = qualityView(facts)[side];
   const codec = facts.quality[side]?.codec;
   return measured && codec !== undefined ? { grade, codec, ...measured } : null;

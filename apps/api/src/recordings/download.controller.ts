@@ -3,24 +3,16 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { recordingBlobs } from '#infra/blobs/recording-blobs';
-import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
-import { decodePeaks } from '#media/peaks';
 import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
 import { RecordingAccess } from '../access/recording-access.js';
 import { Context } from '../context.js';
 import { Caller } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
-import { callSheetFactsOf } from './call-sheet-facts-of.js';
-import { readFacts } from './conversion-facts.js';
 import { CallSheetPool } from './download/call-sheet-pool.js';
-import { attachment, safeFileName } from './download/file-name.js';
+import { attachment } from './download/file-name.js';
 import { downloadZip } from './download/zip.js';
-import { historyLine } from './history.js';
-import { openRecordedWav, streamOf } from './recorded-wav.js';
-import { readBlob } from './recording-bytes.js';
-import { notesOn } from './notes.js';
+import { gatherDownload, nameOf } from './gather-download.js';
 import { requireReady } from './ready.js';
 import { idParam } from './recording.schema.js';
 
@@ -48,7 +40,10 @@ export class DownloadController {
     private readonly callSheets: CallSheetPool,
   ) {}
 
-  /** A zip of the WAV and of a PDF that says all that is known of the call. It streams. */
+  /**
+   * A zip of the WAV and of a PDF that says all that is known of the call; where something of that is
+   * damaged, of the rest, and of a note that says what is missing. It streams.
+   */
   @Get()
   @Needs('download')
   @ApiProduces('application/zip')
@@ -61,17 +56,13 @@ export class DownloadController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const recording = requireReady(await this.access.permit(caller, 'download', id));
-    const pdf = await this.callSheet(recording, caller, timeZone, goneOf(reply));
-    const stem = [recording.startedAt.slice(0, 16).replace('T', ' '), titleOf(recording)];
-    const recorded = await openRecordedWav(this.context.house.blobs, id, { channel: 'both' });
-    const { byteLength } = recorded.wav;
-    const { contentLength, stream } = downloadZip({
-      wav: { name: safeFileName(stem, '.wav'), byteLength, open: () => streamOf(recorded) },
-      pdf: { name: safeFileName(stem, '.pdf'), bytes: pdf },
-      mtime: new Date(recording.startedAt),
-    });
+    const { context, callSheets } = this;
+    const taking = { recording, exportedBy: caller.name, timeZone, gone: goneOf(reply) };
+    const { contentLength, stream } = downloadZip(
+      await gatherDownload({ context, callSheets }, taking),
+    );
     void reply
-      .header('content-disposition', attachment(safeFileName(stem, '.zip')))
+      .header('content-disposition', attachment(nameOf(recording, '.zip')))
       .header('cache-control', 'private, no-store')
       .header('content-length', contentLength)
       .type('application/zip');
@@ -82,41 +73,7 @@ export class DownloadController {
     this.activity.downloaded(caller, id, 'zip');
     return void reply.send(stream);
   }
-
-  private async callSheet(
-    recording: RecordingJson,
-    caller: LiveSession,
-    timeZone: string,
-    gone: AbortSignal,
-  ): Promise<Uint8Array> {
-    const { audit, users, settings, house } = this.context;
-    const blobs = recordingBlobs(recording.id);
-    const [entries, notes, { pbxName }, facts, peaks] = await Promise.all([
-      audit.history(recording.id),
-      notesOn(house, recording.id, users),
-      settings.current(),
-      readFacts(house.blobs, recording.id),
-      readBlob(house.blobs, blobs.peaks),
-    ]);
-    const sheet = callSheetFactsOf({
-      recording,
-      facts,
-      peaks: decodePeaks(peaks),
-      notes,
-      history: await Promise.all(entries.map((entry) => historyLine(entry, users))),
-      pbxName,
-      exportedBy: caller.name,
-      exportedAt: house.clock.now(),
-      timeZone,
-    });
-    return this.callSheets.render(sheet, gone);
-  }
 }
-
-const titleOf = ({ local, remote, name, id }: RecordingJson): string => {
-  const parties = [local.name ?? local.number, remote.name ?? remote.number].filter(Boolean);
-  return parties.length > 0 ? parties.join(' - ') : (name?.replace(/\.pcap(ng)?$/i, '') ?? id);
-};
 
 /** Aborts when whoever asked has gone. */
 const goneOf = ({ raw }: FastifyReply): AbortSignal => {

@@ -3,12 +3,11 @@ import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Refusal } from '#domain/kernel';
-import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import type { OpenBlob } from '#infra/blobs/blob-store';
+import { readReading, whole } from '#infra/blobs/reading';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
 import type { VirtualWav } from '#media/audio';
 import { CONVERTER } from '#media/converter';
-import { decodePeaks } from '#media/peaks';
 import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
 import { RecordingAccess } from '../access/recording-access.js';
@@ -19,7 +18,8 @@ import type { LiveSession } from '../sessions/sessions.js';
 import { attachment } from './download/file-name.js';
 import type { ByteRange } from './byte-range.js';
 import { openRecordedWav } from './recorded-wav.js';
-import { openRecorded, readBlob } from './recording-bytes.js';
+import { peaksOf } from './recorded-peaks.js';
+import { openRecorded } from './recording-bytes.js';
 import { requireReady } from './ready.js';
 import { audioQuery, idParam } from './recording.schema.js';
 import { sendBytes } from './send-bytes.js';
@@ -49,7 +49,9 @@ export class PlaybackController {
     const recording = requireReady(await this.access.permit(caller, 'play', id));
     const sampleRate = rate === 'natural' ? rate : 48_000;
     const options = { channel, sampleRate } as const;
-    const { wav, index, close } = await openRecordedWav(this.context.house.blobs, id, options);
+    const { blobs } = this.context.house;
+    const index = whole((await readReading(blobs, id, 'index')).index);
+    const { wav, close } = await openRecordedWav(blobs, { id, index }, options);
     await sendBytes(request, reply, {
       size: wav.byteLength,
       type: wav.contentType,
@@ -71,10 +73,8 @@ export class PlaybackController {
     @Caller() caller: LiveSession,
   ): Promise<z.infer<typeof waveformSchema>> {
     const recording = requireReady(await this.access.permit(caller, 'play', id));
-    return waveformView(
-      decodePeaks(await readBlob(this.context.house.blobs, recordingBlobs(id).peaks)),
-      recording,
-    );
+    const { peaks } = await readReading(this.context.house.blobs, id, 'peaks');
+    return waveformView(peaksOf(peaks), recording);
   }
 
   /** The capture exactly as the device sent it, also of what could not be converted. */

@@ -4,13 +4,14 @@ import { Controller, Get, Header, Param, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { readReading } from '#infra/blobs/reading';
 import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
 import { RecordingAccess } from '../access/recording-access.js';
 import { Context } from '../context.js';
 import { Caller } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
-import { readFacts } from './conversion-facts.js';
+import { type ConversionFacts, factsOf } from './conversion-facts.js';
 import { digitsSchema, digitsView, qualitySchema, qualityView } from './quality.js';
 import { requireReady } from './ready.js';
 import { idParam } from './recording.schema.js';
@@ -37,8 +38,7 @@ export class QualityController {
   ): Promise<void> {
     requireReady(await this.access.permit(caller, 'open', id));
     this.activity.opened(caller, id);
-    const facts = await readFacts(this.context.house.blobs, id);
-    const bytes = Buffer.from(JSON.stringify(qualityView(facts)));
+    const bytes = Buffer.from(JSON.stringify(qualityView(await this.facts(id))));
     await sendBytes(request, reply, {
       size: bytes.length,
       type: 'application/json; charset=utf-8',
@@ -61,8 +61,12 @@ export class QualityController {
     @Caller() caller: LiveSession,
   ): Promise<z.infer<typeof digitsSchema>> {
     requireReady(await this.access.permit(caller, 'play', id));
-    const digits = digitsView(await readFacts(this.context.house.blobs, id));
+    const digits = digitsView(await this.facts(id));
     this.activity.digitsShown(caller, id);
     return digits;
+  }
+
+  private async facts(id: string): Promise<ConversionFacts> {
+    return factsOf((await readReading(this.context.house.blobs, id, 'facts')).facts);
   }
 }

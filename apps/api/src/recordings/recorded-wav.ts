@@ -1,35 +1,50 @@
 import { Readable } from 'node:stream';
-import type { BlobStore } from '#infra/blobs/blob-store';
-import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import type { BlobStore, OpenBlob } from '#infra/blobs/blob-store';
+import { ReadingFault } from '#infra/blobs/reading';
 import { type VirtualWav, type WavOptions, openWav } from '#media/audio';
-import { indexDamaged, openRecorded, readBlob } from './recording-bytes.js';
+import { type Sounding, openRecorded } from './recording-bytes.js';
 
 /** The sound of a recording, its capture open until it is closed. */
-export type RecordedWav = {
-  readonly wav: VirtualWav;
-  readonly index: Uint8Array;
-  readonly close: () => Promise<void>;
-};
+export type RecordedWav = { readonly wav: VirtualWav; readonly close: () => Promise<void> };
 
 /**
  * Opens the sound of a recording that is ready. Close it.
- * @throws Refusal when its bytes are not there or its index is damaged; CompactFault when its capture is.
- * Nothing is left open then.
+ * @throws Refusal when its capture is not there; CompactFault when that is damaged, ReadingFault when
+ * the index is, as `read` does. Nothing is left open then.
  */
 export const openRecordedWav = async (
   blobs: BlobStore,
-  id: string,
+  { id, index }: Sounding,
+  options: WavOptions,
+): Promise<RecordedWav> => soundOf(await openRecorded(blobs, id), index, options);
+
+const soundOf = async (
+  capture: OpenBlob,
+  index: Uint8Array,
   options: WavOptions,
 ): Promise<RecordedWav> => {
-  const index = await readBlob(blobs, recordingBlobs(id).index);
-  const capture = await openRecorded(blobs, id);
   try {
-    return { wav: openWav(capture, index, options), index, close: () => capture.close() };
+    return { wav: saying(openWav(capture, index, options)), close: () => capture.close() };
   } catch (error) {
     await capture.close();
-    throw error instanceof RangeError ? indexDamaged() : error;
+    throw indexFault(error);
   }
 };
+
+/** What earlier releases kept has no checksum: that it is no index may show only when it is read by. */
+const saying = (wav: VirtualWav): VirtualWav => ({
+  ...wav,
+  async *read(start, end, signal) {
+    try {
+      yield* wav.read(start, end, signal);
+    } catch (error) {
+      throw indexFault(error);
+    }
+  },
+});
+
+const indexFault = (error: unknown): unknown =>
+  error instanceof RangeError ? new ReadingFault('index', 'damaged') : error;
 
 /** The whole WAV. The capture is closed when the stream is, also when nothing was read of it. */
 export const streamOf = ({ wav, close }: RecordedWav): Readable =>

@@ -6,7 +6,7 @@ import {
   isConversionDue,
 } from '#domain/recording/convert';
 import { type Recording, recording } from '#domain/recording/recording';
-import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { keepReading } from '#infra/blobs/reading';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import type { Jobs } from '#infra/queue/jobs';
@@ -70,12 +70,8 @@ const keep = async (deps: Outcomes, id: string, inspection: Inspection): Promise
   const { index, peaks, ...facts } = inspection;
   const { converter, sampleRate, frames, durationMs, capturedAt, ...found } = facts;
   const { codecs, undecoded, quality } = found;
-  const blobs = recordingBlobs(id);
-  await Promise.all([
-    deps.blobs.put(blobs.index, index),
-    deps.blobs.put(blobs.peaks, encodePeaks(peaks)),
-    deps.blobs.put(blobs.facts, Buffer.from(JSON.stringify(facts))),
-  ]);
+  const told = Buffer.from(JSON.stringify(facts));
+  await keepReading(deps.blobs, id, { index, peaks: encodePeaks(peaks), facts: told });
   await deps.ledger.transact(
     recording,
     id,

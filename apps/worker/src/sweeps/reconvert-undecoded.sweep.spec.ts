@@ -100,12 +100,29 @@ describe('what could not be decoded', () => {
   it('is found in the facts of what an earlier converter made ready', async () => {
     const [half, whole] = [await ready('media-1'), await ready('media-1')];
     const facts = (undecoded: string[]) => Buffer.from(JSON.stringify({ undecoded }));
-    await world.house.blobs.put(recordingBlobs(half).facts, facts(['Opus']));
-    await world.house.blobs.put(recordingBlobs(whole).facts, facts([]));
+    await world.house.blobs.put(recordingBlobs(half).earlier.facts, facts(['Opus']));
+    await world.house.blobs.put(recordingBlobs(whole).earlier.facts, facts([]));
     await project(world);
     expect(await sweep().pass()).toBe(1);
     expect(await askedOf(half)).toMatchObject([{ stays: 'ready', cause: `${CONVERTER} Opus` }]);
     expect(await askedOf(whole)).toEqual([]);
+  });
+
+  it('is read again where the facts are damaged, and does not hold up the others', async () => {
+    const { blobs } = world.house;
+    const damaged = [await ready('media-1'), await ready('media-1'), await ready('media-1')];
+    await blobs.put(recordingBlobs(damaged[0]!).earlier.facts, Buffer.from('{"undecoded":["Op'));
+    await blobs.put(recordingBlobs(damaged[1]!).earlier.facts, Buffer.alloc(100));
+    await blobs.put(recordingBlobs(damaged[2]!).reading, Buffer.alloc(100));
+    const [half, lost] = [await ready('media-1'), await ready('media-1')];
+    const facts = Buffer.from(JSON.stringify({ undecoded: ['Opus'] }));
+    await blobs.put(recordingBlobs(half).earlier.facts, facts);
+    await project(world);
+    expect(await sweep().pass()).toBe(4);
+    const request = { reason: 'What was found in it is damaged', cause: CONVERTER };
+    for (const id of damaged) expect(await askedOf(id)).toEqual([{ ...request, stays: 'ready' }]);
+    expect(await askedOf(half)).toMatchObject([{ cause: `${CONVERTER} Opus` }]);
+    expect(await askedOf(lost)).toEqual([]);
   });
 
   it('leaves room to others where it was asked for before, and then for more', async () => {

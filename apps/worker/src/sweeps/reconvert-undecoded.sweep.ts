@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import { isConversionDue } from '#domain/recording/convert';
 import { requestConversion } from '#domain/recording/request-conversion';
 import { recording } from '#domain/recording/recording';
 import { Refusal } from '#domain/kernel';
-import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { ReadingFault, readReading } from '#infra/blobs/reading';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import type {
@@ -23,7 +24,9 @@ type Deps = {
   readonly house: Pick<House, 'ledger' | 'blobs' | 'clock'>;
   readonly recordings: RecordingQueries;
 };
-type Page = (after: string | null) => Promise<UndecodedRecording[]>;
+/** `isUnreadable`: what was found in it is damaged, and nobody knows what that was. */
+type Nominee = UndecodedRecording & { readonly isUnreadable?: boolean };
+type Page = (after: string | null) => Promise<Nominee[]>;
 
 /**
  * Asks for what could not be decoded, in whole or in part, to be read again once it can be. A pass
@@ -75,7 +78,7 @@ export class ReconvertUndecoded {
   }
 
   /** Does it wait for its conversion now? Another worker may have asked, which the rule knows first. */
-  private async askFor(row: UndecodedRecording): Promise<boolean> {
+  private async askFor(row: Nominee): Promise<boolean> {
     const wanted = await wantedOf(row);
     if (wanted === null || wanted.cause === row.cause) return false;
     const { ledger, clock } = this.deps.house;
@@ -97,16 +100,29 @@ export class ReconvertUndecoded {
   }
 
   /** Earlier converters left what they could not decode in the facts alone. */
-  private async withCodecs(row: UndecodedRecording): Promise<UndecodedRecording> {
-    const bytes = await this.deps.house.blobs.get(recordingBlobs(row.id).facts);
-    if (bytes === null) return row;
-    const facts = JSON.parse(Buffer.from(bytes).toString('utf8')) as { undecoded?: string[] };
-    return { ...row, codecs: facts.undecoded ?? [] };
+  private async withCodecs(row: UndecodedRecording): Promise<Nominee> {
+    const { facts } = await readReading(this.deps.house.blobs, row.id, 'facts');
+    // A store that is not there misses everything: that is no reason to read everything again.
+    if (facts instanceof ReadingFault) return { ...row, isUnreadable: facts.state === 'damaged' };
+    const codecs = undecodedIn(facts);
+    return codecs ? { ...row, codecs } : { ...row, isUnreadable: true };
   }
 }
 
+const told = z.looseObject({ undecoded: z.array(z.string()).default([]) });
+
+const undecodedIn = (facts: Uint8Array): string[] | null => {
+  try {
+    return told.parse(JSON.parse(Buffer.from(facts).toString('utf8'))).undecoded;
+  } catch {
+    return null;
+  }
+};
+
 /** Why a recording should be read again now, or null. */
-async function wantedOf({ codecs, converter, failed }: UndecodedRecording) {
+async function wantedOf({ codecs, converter, failed, isUnreadable }: Nominee) {
+  if (isUnreadable === true)
+    return { reason: 'What was found in it is damaged', cause: rereadCause([]) };
   const decodable = await decodableAmong(codecs);
   if (decodable.length > 0) {
     const codecs = decodable.toSorted();

@@ -7,9 +7,15 @@ export const recordingBlobs = (id: string) => ({
   capture: `${recordingFolder(id)}capture`,
   /** The capture in compact form; the original goes when this is there and has been verified. */
   compact: `${recordingFolder(id)}compact`,
-  /** What it takes to decode any part of it. */
-  index: `${recordingFolder(id)}index`,
-  peaks: `${recordingFolder(id)}peaks`,
-  /** Quality per direction, digits, gaps: JSON. */
-  facts: `${recordingFolder(id)}facts`,
+  /**
+   * What was worked out of it: what it takes to decode any part of it; the waveform; quality per
+   * direction, digits, gaps (JSON).
+   */
+  reading: `${recordingFolder(id)}reading`,
+  /** The same as earlier releases kept it, in three. */
+  earlier: {
+    index: `${recordingFolder(id)}index`,
+    peaks: `${recordingFolder(id)}peaks`,
+    facts: `${recordingFolder(id)}facts`,
+  },
 });

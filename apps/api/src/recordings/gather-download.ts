@@ -1,0 +1,100 @@
+import { ReadingFault, readReading, whole } from '#infra/blobs/reading';
+import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
+import type { Peaks } from '#media/peaks';
+import type { Context } from '../context.js';
+import { callSheetFactsOf } from './call-sheet-facts-of.js';
+import { type ConversionFacts, factsOf } from './conversion-facts.js';
+import type { CallSheetPool } from './download/call-sheet-pool.js';
+import { safeFileName } from './download/file-name.js';
+import type { DownloadParts } from './download/zip.js';
+import { historyLine } from './history.js';
+import { notesOn } from './notes.js';
+import { peaksOf } from './recorded-peaks.js';
+import { openRecordedWav, streamOf } from './recorded-wav.js';
+
+type Deps = { readonly context: Context; readonly callSheets: CallSheetPool };
+
+/** Who takes which recording away. */
+export type Taking = {
+  readonly recording: RecordingJson;
+  readonly exportedBy: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** Aborts when whoever asked has gone. */
+  readonly gone: AbortSignal;
+};
+
+type Known = {
+  readonly facts: ConversionFacts | ReadingFault;
+  readonly peaks: Peaks | ReadingFault;
+};
+
+/**
+ * All that is taken away with a recording. Of the call sheet, what can be had. Its WAV must be opened, and
+ * closed. @throws what openRecordedWav throws: there is no sound to be had
+ */
+export const gatherDownload = async (deps: Deps, taking: Taking): Promise<DownloadParts> => {
+  const { blobs } = deps.context.house;
+  const { id, startedAt } = taking.recording;
+  const found = await readReading(blobs, id, 'index', 'peaks', 'facts');
+  const index = whole(found.index);
+  const sound = await openRecordedWav(blobs, { id, index }, { channel: 'both' });
+  try {
+    const known = {
+      facts: had(() => factsOf(found.facts)),
+      peaks: had(() => peaksOf(found.peaks)),
+    };
+    const pdf = await callSheet(deps, taking, known);
+    const { byteLength } = sound.wav;
+    const open = () => streamOf(sound);
+    const wav = { name: nameOf(taking.recording, '.wav'), byteLength, open };
+    const sheet = { name: nameOf(taking.recording, '.pdf'), bytes: pdf };
+    return { wav, pdf: sheet, mtime: new Date(startedAt) };
+  } catch (error) {
+    await sound.close();
+    throw error;
+  }
+};
+
+/** A file name for what is taken away of a recording. */
+export const nameOf = (recording: RecordingJson, extension: string): string =>
+  safeFileName([recording.startedAt.slice(0, 16).replace('T', ' '), titleOf(recording)], extension);
+
+const titleOf = ({ local, remote, name, id }: RecordingJson): string => {
+  const parties = [local.name ?? local.number, remote.name ?? remote.number].filter(Boolean);
+  return parties.length > 0 ? parties.join(' - ') : (name?.replace(/\.pcap(ng)?$/i, '') ?? id);
+};
+
+const callSheet = async (
+  { context, callSheets }: Deps,
+  { recording, exportedBy, timeZone, gone }: Taking,
+  { facts, peaks }: Known,
+): Promise<Uint8Array> => {
+  const { audit, users, settings, house } = context;
+  const [entries, notes, { pbxName }] = await Promise.all([
+    audit.history(recording.id),
+    notesOn(house, recording.id, users),
+    settings.current(),
+  ]);
+  const sheet = callSheetFactsOf({
+    recording,
+    facts: facts instanceof ReadingFault ? null : facts,
+    peaks: peaks instanceof ReadingFault ? null : peaks,
+    notes,
+    history: await Promise.all(entries.map((entry) => historyLine(entry, users))),
+    pbxName,
+    exportedBy,
+    exportedAt: house.clock.now(),
+    timeZone,
+  });
+  return callSheets.render(sheet, gone);
+};
+
+const had = <T>(read: () => T): T | ReadingFault => {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ReadingFault) return error;
+    throw error;
+  }
+};
