@@ -5,8 +5,8 @@ import type { Log } from '../projection/log.js';
 import type { ReadModel } from '../read-model.js';
 import { scrubFiles } from './scrub-files.js';
 
-/** After a scrub comes a pause of so many times as long: it takes an eleventh of the time at most. */
-const PAUSES = 10;
+/** After a scrub comes a pause of so many times as long: it takes a sixth of the time at most. */
+const PAUSES = 5;
 
 /** Deleted recordings of which the database holds nothing any more, and what is left to its operator. */
 export type Scrubbed = {

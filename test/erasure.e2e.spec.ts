@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Product, eventually, fixture } from './support/product.js';
+import { withSip } from './support/sip-packet.js';
+import { tracesIn, tracesInRedis } from './support/traces.js';
+
+const NAME = 'Zoë Übermut-Straßner';
+const NUMBER = '4971155501234987';
+const REGISTRATION = `${NAME} ${NUMBER}`;
+const DOMAIN = 'geheime-nummern.example';
+const REASON = 'Klärung wegen Äpfeln';
+const NOTE = 'Rückruf bei Frau Öztürk-Mayr';
+const SEARCH = 'bermut-straß';
+const SECRETS = [NAME, NUMBER, DOMAIN, REASON, NOTE, SEARCH];
+const KEPT = 'Bleibt Für Immer Erhalten';
+
+const FILE = `0123456789abcdef0123456789abcdef-0090331a2b3c-77--${REGISTRATION}.pcap`;
+const PATH = `/${DOMAIN}/recordings/Files/${encodeURIComponent(FILE)}`;
+const capture = withSip(fixture('g711a-2way.pcap'), {
+  from: `"${NAME}" <sip:${NUMBER}@${DOMAIN}>`,
+  to: '<sip:100@pbx.example>',
+});
+
+let product: Product;
+beforeEach(async () => {
+  product = await Product.start();
+}, 120_000);
+afterEach(async () => {
+  await product.stop();
+});
+
+const addressOf = (name: string): string => {
+  const services = JSON.parse(
+    readFileSync(join(product.dataDir, 'run', 'services.json'), 'utf8'),
+  ) as Record<string, string>;
+  return services[name] ?? '';
+};
+
+const traces = async (texts: readonly string[]): Promise<string[]> => {
+  const redis = addressOf('REDIS_URL');
+  return [
+    ...(await tracesIn([product.dataDir, `${product.dataDir}-destroyed`], texts)),
+    ...(redis === '' ? [] : await tracesInRedis(redis, texts)),
+  ];
+};
+
+/** What an analysis that PostgreSQL begins by itself, and a full disk cache, would do some time. */
+const settle = async (): Promise<void> => {
+  const client = new pg.Client({ connectionString: addressOf('DATABASE_URL') });
+  await client.connect();
+  await client.query('analyze');
+  await client.query('checkpoint');
+  await client.end();
+};
+
+const put = async (path: string, bytes: Uint8Array): Promise<Record<string, unknown>> => {
+  const init = { method: 'PUT', body: Buffer.from(bytes) };
+  const response = await fetch(new URL(path, product.url), init);
+  expect(response.ok).toBe(true);
+  return (await response.json().catch(() => ({}))) as Record<string, unknown>;
+};
+
+/** A recording about which people have said much, and one that stays. */
+const recordMuch = async (): Promise<string> => {
+  const id = (await put(PATH, capture)).id as string;
+  const other = await product.put(`${KEPT}.pcap`, fixture('one-way.pcap'));
+  for (const each of [id, other.body.id as string]) await product.settled(each);
+  await put(PATH, capture);
+  const of = `/api/recordings/${id}`;
+  await product.post(`${of}/protect`, { reason: REASON });
+  await product.post(`${of}/unprotect`, { reason: REASON });
+  expect((await product.post(`${of}/notes`, { text: NOTE })).status).toBe(201);
+  expect(await product.recordings(`?q=${encodeURIComponent(SEARCH)}`)).toHaveLength(1);
+  expect(await product.recordings(`?q=${encodeURIComponent(NAME)}&limit=7`)).toHaveLength(1);
+  for (const path of ['/download', '/capture', '/history', '/notes', ''])
+    expect((await product.fetch(of + path)).ok).toBe(true);
+  await settle();
+  return id;
+};
+
+const purge = async (id: string): Promise<void> => {
+  const removed = await product.fetch(`/api/recordings/${id}`, { method: 'DELETE' });
+  expect(removed.status).toBe(204);
+  expect((await product.post(`/api/recordings/${id}/purge`)).status).toBe(204);
+};
+
+const erased = (id: string) =>
+  eventually(
+    async () => {
+      const { body } = await product.get<{ items: { type: string }[] }>(
+        `/api/recordings/${id}/history`,
+      );
+      return body.items.some(({ type }) => type === 'RecordingErased');
+    },
+    { what: 'the erasure' },
+  );
+
+describe('erasing', { timeout: 240_000 }, () => {
+  it('leaves no trace in any file or store, and everything of the others', async () => {
+    const id = await recordMuch();
+    const before = await traces([NAME, NUMBER, KEPT]);
+    for (const text of [NAME, KEPT]) expect(before.join('\n')).toContain(text);
+    await purge(id);
+    await erased(id);
+    expect(await traces(SECRETS)).toEqual([]);
+    expect(await traces([KEPT])).not.toEqual([]);
+    expect((await product.recordings(`?q=${encodeURIComponent(KEPT)}`)).length).toBe(1);
+    await product.stop('SIGTERM', { keepData: true });
+    expect(await tracesIn([product.dataDir], SECRETS)).toEqual([]);
+  });
+});
+
+describe('a backup from before an erasure that is put back', { timeout: 240_000 }, () => {
+  const backup = () => `${product.dataDir}-backup`;
+  afterEach(() => rm(backup(), { recursive: true, force: true }));
+
+  const restart = async (restore: () => Promise<void>): Promise<void> => {
+    const { dataDir } = product;
+    await product.stop('SIGTERM', { keepData: true });
+    await restore();
+    product = await Product.start({ dataDir });
+  };
+
+  it.each([
+    ['in whole', ['.']],
+    ['of the bytes and keys', ['blobs']],
+    ['of the database', ['postgres']],
+    ['of bytes, keys and log, with an empty database', ['blobs', 'eventstore']],
+  ])('%s brings nothing back', async (_, parts) => {
+    const id = await recordMuch();
+    await restart(() => cp(product.dataDir, backup(), { recursive: true }));
+    await purge(id);
+    await erased(id);
+    await restart(async () => {
+      for (const part of [...parts, ...(parts.includes('eventstore') ? ['postgres'] : [])]) {
+        await rm(join(product.dataDir, part), { recursive: true, force: true });
+        if (parts.includes(part))
+          await cp(join(backup(), part), join(product.dataDir, part), { recursive: true });
+      }
+    });
+    const found = await product.get<{ state: string; name: string | null }>(
+      `/api/recordings/${id}`,
+    );
+    expect(found.body).toMatchObject({ state: 'deleted', name: null });
+    expect(await product.recordings(`?q=${encodeURIComponent(NAME)}`)).toEqual([]);
+    expect((await product.fetch(`/api/recordings/${id}/capture`)).status).toBe(410);
+    await erased(id);
+    // Files of a database that was put back are scrubbed within seconds of the start.
+    await expect.poll(() => traces(SECRETS), { timeout: 30_000 }).toEqual([]);
+    expect((await product.recordings()).map(({ name }) => name)).toEqual([`${KEPT}.pcap`]);
+  });
+});
