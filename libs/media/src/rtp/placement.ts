@@ -1,11 +1,11 @@
 import { DriftMeter } from './drift-meter.js';
+import { isHold } from './hold.js';
 import type { Doubtful } from './pace.js';
 import type { Placeable, PlacedSink, Predecessor } from './placeable.js';
-import { follows, orderOf, ticksOf } from './placeable.js';
+import { Succession } from './succession.js';
 import type { Segment } from './timeline.js';
 import { UNITS, UNITS_PER_MS, extendDown } from './timeline.js';
-import { isHold } from './hold.js';
-import { GAP, JUMP, PAUSE, Watch } from './watch.js';
+import { Watch } from './watch.js';
 
 /** Less than this is a stall of the network; more is a new beginning. */
 const SHIFT = 150 * UNITS_PER_MS;
@@ -16,7 +16,6 @@ const SEAM = 30 * UNITS_PER_MS;
 const MAX_SEGMENTS = 4096;
 /** The mapping is renewed before a timestamp difference could be taken for negative. */
 const RENEW = 2 ** 30;
-const MAX_MISORDER = 3000;
 
 /**
  * Gives the packets of one stream their place in time: by RTP timestamp, anchored once on the
@@ -25,33 +24,35 @@ const MAX_MISORDER = 3000;
  */
 export class Placement {
   readonly segments: Segment[] = [];
+  private readonly last = new Succession();
   private readonly watch = new Watch();
-  private readonly drift = new DriftMeter();
+  private readonly drift: DriftMeter;
   private current: Segment | null = null;
-  /** The packet that was sent last, and the last of those that it had overtaken. */
-  private readonly last = { timestamp: 0, sequence: 0, arrival: 0, ticks: 0 };
-  private readonly overtaken = { timestamp: 0, arrival: Number.NEGATIVE_INFINITY };
   private end = -1;
   /** By how much packets came later than their place before what is in doubt. */
   private usual = 0;
 
+  /** `followDrift`: bring a clock that drifts away back in pauses. */
   constructor(
     private readonly sink: PlacedSink,
     private readonly predecessor: Predecessor,
-    private readonly followDrift: boolean,
-  ) {}
+    followDrift: boolean,
+  ) {
+    this.drift = new DriftMeter(followDrift);
+  }
 
   /** Does it matter of the next packet whether it is quiet? */
   get asksForQuiet(): boolean {
-    return !this.watch.isEmpty || (this.followDrift && this.drift.due !== 0);
+    return !this.watch.isEmpty || this.drift.due !== 0;
   }
 
   add(packet: Placeable): void {
-    if (!this.watch.isEmpty) this.watched(packet);
-    else if (this.current === null) this.watch.begin(packet, true);
-    else if (this.isNext(packet, this.current)) this.proceed(packet);
-    else if (this.isOld(packet, this.current)) this.placeOld(packet, this.current);
-    else if (this.isDoubtful(packet, this.current)) this.watch.begin(packet, this.isGap(packet));
+    const { current, last, watch } = this;
+    if (!watch.isEmpty) this.watched(packet);
+    else if (current === null) watch.begin(packet, true);
+    else if (last.isNext(packet, current.clock)) this.proceed(packet);
+    else if (last.isOld(packet, current)) this.placeOld(packet, current);
+    else if (this.isDoubtful(packet, current)) watch.begin(packet, last.isGap(packet));
     else this.proceed(packet);
   }
 
@@ -67,41 +68,13 @@ export class Placement {
     return current.at + ((timestamp - current.tsStart) | 0) * (UNITS / current.clock);
   }
 
-  /** Does it come right behind the last one, as most do? */
-  private isNext(packet: Placeable, { clock }: Segment): boolean {
-    const { last } = this;
-    if (((packet.sequence - last.sequence) & 0xffff) !== 1 || packet.clock !== clock) return false;
-    const elapsed = packet.arrival - last.arrival;
-    return packet.timestamp - last.timestamp === last.ticks && elapsed <= GAP && elapsed >= -PAUSE;
-  }
-
-  /** Was it sent before the last one, and has its place? */
-  private isOld(packet: Placeable, { tsStart, tsSpan }: Segment): boolean {
-    const order = orderOf(packet, this.last);
-    if (order > 0 || order <= -MAX_MISORDER || packet.restarts) return false;
-    return (packet.timestamp - tsStart) >>> 0 <= tsSpan;
-  }
-
   private isDoubtful(packet: Placeable, { clock }: Segment): boolean {
-    if (packet.clock !== clock) return true;
     const { last } = this;
-    const step = ((packet.timestamp - last.timestamp) | 0) * (UNITS / clock);
-    const elapsed = packet.arrival - last.arrival;
-    const late = elapsed - step;
-    if (late <= GAP && late >= -JUMP && Math.abs(elapsed) <= PAUSE) return false;
-    const goesOn = follows(packet, last, last.ticks);
-    if (goesOn && late < 0 && Math.abs(elapsed) <= PAUSE) return false;
+    if (packet.clock !== clock) return true;
+    if (last.isSteady(packet)) return false;
     // A pause is where drift can be made good.
-    this.usual = goesOn ? this.drift.lateness : 0;
-    return elapsed < -PAUSE || !this.isInTime(packet);
-  }
-
-  /** Has nothing come for a while? What was overtaken may have, so that the line does not stand still. */
-  private isGap(packet: Placeable): boolean {
-    if (!follows(packet, this.last, this.last.ticks)) return true;
-    const before = this.overtaken.arrival > this.last.arrival ? this.overtaken : this.last;
-    const step = ((packet.timestamp - before.timestamp) | 0) * (UNITS / packet.clock);
-    return packet.arrival - before.arrival - step > GAP;
+    this.usual = last.goesOn(packet) ? this.drift.lateness : 0;
+    return last.isSetBack(packet) || !this.isInTime(packet);
   }
 
   /** Does a packet come when those before it would have it? */
@@ -133,7 +106,9 @@ export class Placement {
   /** Decides on the place of the packets that were watched. */
   private settle(all: boolean): void {
     const { packets, count } = this.watch.end(all);
-    if (this.isStray(packets)) return;
+    if (this.current !== null && packets.length === 1 && this.last.isStray(packets[0]!.packet)) {
+      return;
+    }
     let inDoubt = true;
     for (let i = 0; i < count; i++) {
       const { packet, gap } = packets[i]!;
@@ -141,16 +116,9 @@ export class Placement {
       const begins = inDoubt && this.beginsAnew(packets, i);
       if (begins) this.begin(packets, i);
       if (begins) inDoubt = false;
-      if (!begins && this.isOld(packet, this.current!)) this.placeOld(packet, this.current!);
+      if (!begins && this.last.isOld(packet, this.current!)) this.placeOld(packet, this.current!);
       else this.proceed(packet);
     }
-  }
-
-  /** A single packet out of order after a pause has no say. */
-  private isStray(packets: readonly Doubtful[]): boolean {
-    if (this.current === null || packets.length > 1) return false;
-    const order = orderOf(packets[0]!.packet, this.last);
-    return order < 1 || order > 100;
   }
 
   /** Was there a hold or a jump before packet `i`, not only a stall? */
@@ -159,7 +127,7 @@ export class Placement {
     if (this.current?.clock !== packet.clock) return true;
     const shift = this.lateness(fastest + since, packet.timestamp);
     if (shift > SHIFT) return isHold(packets, i, shift);
-    return gap && shift < -SHIFT && !follows(packet, this.last, this.last.ticks);
+    return gap && shift < -SHIFT && !this.last.goesOn(packet);
   }
 
   private begin(packets: readonly Doubtful[], i: number): void {
@@ -187,32 +155,30 @@ export class Placement {
     this.usual = 0;
   }
 
-  private placeOld(packet: Placeable, segment: Segment): void {
-    this.overtaken.timestamp = packet.timestamp;
-    this.overtaken.arrival = packet.arrival;
-    this.place(packet, segment);
-  }
-
   /** Places a packet that was sent after all others. */
   private proceed(packet: Placeable): void {
-    const { last } = this;
     const { timestamp } = packet;
-    const pauses = packet.marker || ((timestamp - last.timestamp) | 0) > last.ticks * 1.5;
-    const due = this.followDrift ? this.drift.due : 0;
-    if (due !== 0 && (pauses || packet.quiet)) {
-      this.open(packet, timestamp, this.locate(timestamp) + due);
-    } else if (this.current!.tsSpan > RENEW) {
-      this.open(packet, timestamp, this.locate(timestamp));
-    }
+    if (this.drift.due !== 0) this.makeGood(packet);
+    if (this.current!.tsSpan > RENEW) this.open(packet, timestamp, this.locate(timestamp));
     const segment = this.current!;
     const span = (timestamp - segment.tsStart) | 0;
     if (span < 0) extendDown(segment, span);
     else if (span > segment.tsSpan) segment.tsSpan = span;
     this.place(packet, segment);
-    last.timestamp = timestamp;
-    last.arrival = packet.arrival;
-    last.sequence = packet.sequence;
-    last.ticks = ticksOf(packet);
+    this.last.note(packet);
+  }
+
+  /** Brings a clock that has drifted away back, where that cuts no word. */
+  private makeGood(packet: Placeable): void {
+    const { drift, end } = this;
+    const at = this.locate(packet.timestamp);
+    if (!drift.hasRoom(packet, at, end, this.last.pauses(packet))) return;
+    this.open(packet, packet.timestamp, at + drift.due);
+  }
+
+  private placeOld(packet: Placeable, segment: Segment): void {
+    this.last.noteOld(packet);
+    this.place(packet, segment);
   }
 
   private place(packet: Placeable, segment: Segment): void {

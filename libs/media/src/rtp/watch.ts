@@ -2,14 +2,9 @@ import type { Doubtful } from './pace.js';
 import { Run, noteFastest } from './pace.js';
 import type { Placeable } from './placeable.js';
 import { linesUp, ticksOf } from './placeable.js';
+import { GAP, JUMP, PAUSE } from './succession.js';
 import { UNITS, UNITS_PER_MS } from './timeline.js';
 
-/** A packet that comes so much later than its timestamp says, after the one before: a gap. */
-export const GAP = 100 * UNITS_PER_MS;
-/** A pause in arrivals after which the place in time is worked out anew. */
-export const PAUSE = 300 * UNITS_PER_MS;
-/** A jump of timestamps against the clock that is believed only after a second look. */
-export const JUMP = UNITS;
 /**
  * How long packets are watched since the last gap: normally, after a burst of more than jitter, and
  * at most, while it drains or one gap follows another.
