@@ -41,13 +41,24 @@ describe('digits', () => {
     );
   });
 
+  it('are where they were dialled right after a hold, and over a line that stands still', async () => {
+    const held = dialling(300).map((sent) => {
+      const stalled = sent.timeMs >= 4000 && sent.timeMs < 4900 ? 4900 : sent.timeMs;
+      return { ...sent, timeMs: sent.timeMs < 2500 ? sent.timeMs : stalled + 700 };
+    });
+    const { inspection } = await hear(capture(held));
+    expect(inspection.dtmf.map(({ atMs }) => atMs)).toEqual(
+      Array.from({ length: 300 }, (_, i) => i * EVENT_MS + (i < 125 ? 0 : 700)),
+    );
+  });
+
   it('take no more room than so many, and none of them is left out', () => {
     const events = new TelephoneEvents();
     const packet = new RtpPacket();
     for (let i = 0; i < 200_000; i++) {
       packet.bytes = Uint8Array.of(i % 10, 0x8a, 0, 160);
       Object.assign(packet, { start: 0, end: 4, timestamp: i * 320 });
-      events.add(packet, i * 40 * UNITS_PER_MS, 8000);
+      events.add(packet, i * 40 * UNITS_PER_MS, 8000, i);
     }
     const spans = events.muted();
     expect(spans.length).toBeLessThanOrEqual(20_000);

@@ -1,7 +1,8 @@
 import type { Span } from '../quality/span-list.js';
 import { SpanList } from '../quality/span-list.js';
 import type { RtpPacket } from './rtp-packet.js';
-import { UNITS } from './timeline.js';
+import type { Segment } from './timeline.js';
+import { UNITS, segmentOf } from './timeline.js';
 
 const DIGITS = '0123456789*#ABCD';
 /** Events that are listed one by one; of those beyond, only where they are is known. */
@@ -10,6 +11,8 @@ const MAX_EVENTS = 10_000;
 const RECENT = 4;
 
 export type TelephoneEvent = {
+  /** Of its first packet in the file. */
+  offset: number;
   timestamp: number;
   event: number;
   /** In 1/48000 s since the beginning of the capture. */
@@ -28,7 +31,7 @@ export class TelephoneEvents {
   private readonly unlisted = new SpanList(MAX_EVENTS);
 
   /** `at` is where the event begins; later packets of it only lengthen it. */
-  add(packet: RtpPacket, at: number, clock: number): void {
+  add(packet: RtpPacket, at: number, clock: number, offset: number): void {
     const { bytes, start, end, timestamp } = packet;
     if (end - start < 4) return;
     const event = bytes[start]!;
@@ -38,8 +41,18 @@ export class TelephoneEvents {
     });
     if (same !== undefined) same.duration = Math.max(same.duration, duration);
     else if (this.events.length < MAX_EVENTS) {
-      this.events.push({ timestamp, event, at, duration, clock });
+      this.events.push({ offset, timestamp, event, at, duration, clock });
     } else this.unlisted.add(at, at + duration * (UNITS / clock));
+  }
+
+  /** The sound around the events has its place by now: so have they. */
+  settle(segments: readonly Segment[]): void {
+    for (const event of this.events) {
+      const segment = segmentOf(segments, event.offset, event.timestamp);
+      if (segment?.clock !== event.clock) continue;
+      const ticks = (event.timestamp - segment.tsStart) >>> 0;
+      event.at = segment.at + ticks * (UNITS / segment.clock);
+    }
   }
 
   /**

@@ -91,7 +91,7 @@ export class StreamScan implements PlacedSink {
       // Before the first sound is placed, nothing is known but when it came.
       const placed = at >= 0 && Math.abs(at - arrival) < UNITS;
       this.extents.add(block, arrival, arrival + ASIDE);
-      this.events.add(packet, placed ? at : arrival, codec.clock);
+      this.events.add(packet, placed ? at : arrival, codec.clock, offset);
       return;
     }
     if (codec.kind !== 'audio' && codec.kind !== 'noise') return;
@@ -167,6 +167,7 @@ export class StreamScan implements PlacedSink {
 
   finish(): void {
     this.placement.finish();
+    this.events.settle(this.placement.segments);
     this.gaps.finish();
     const last = this.noise.at(-1);
     if (last !== undefined && last.to === Number.POSITIVE_INFINITY)
