@@ -3,6 +3,7 @@ import type { House } from '#infra/house';
 import type { Queues } from '#infra/queue/queues';
 import type { AuditQueries } from '#infra/read-model/audit/audit.queries';
 import type { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watch';
+import type { HoldQueries } from '#infra/read-model/holds/hold.queries';
 import type { ProgressBoard } from '#infra/read-model/progress/progress-board';
 import type { ReadModel } from '#infra/read-model/read-model';
 import type { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
@@ -19,6 +20,7 @@ export abstract class Context {
   abstract readonly watch: CatalogueWatch;
   abstract readonly recordings: RecordingQueries;
   abstract readonly audit: AuditQueries;
+  abstract readonly holds: HoldQueries;
   abstract readonly users: UserQueries;
   abstract readonly settings: SettingsQueries;
   abstract readonly progress: ProgressBoard;

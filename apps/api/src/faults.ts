@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Refusal, type RefusalKind } from '#domain/kernel';
 import { EventStoreUnavailable } from '#infra/event-store/event-store';
+import { CatalogueBehind } from '#infra/read-model/holds/until-holds-show';
 import { bytesProblem } from './recordings/bytes-problem.js';
 import { CallSheetUnavailable } from './recordings/download/call-sheet-pool.js';
 import { PROBLEM_JSON, type Problem, problem } from './problem.js';
@@ -78,6 +79,8 @@ export const problemOf = (error: unknown): Problem => {
       'event-store-away',
       'The event store does not answer. Nothing was changed; try again soon.',
     );
+  if (error instanceof CatalogueBehind)
+    return problem(UNAVAILABLE, 'catalogue-behind', `${error.message} Try again soon.`);
   if (isDatabaseAway(error))
     return problem(UNAVAILABLE, 'database-away', 'The database does not answer. Try again soon.');
   return bytesProblem(error) ?? httpFault(error);

@@ -5,6 +5,7 @@ import { openHouse } from '#infra/house';
 import { Queues } from '#infra/queue/queues';
 import { AuditQueries } from '#infra/read-model/audit/audit.queries';
 import { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watch';
+import { HoldQueries } from '#infra/read-model/holds/hold.queries';
 import { prepareDatabase } from '#infra/read-model/prepare-database';
 import { CompactionQueries } from '#infra/read-model/recordings/compaction.queries';
 import { CaptureTotals } from './operations/capture-totals.js';
@@ -47,6 +48,7 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
     log,
     recordings: new RecordingQueries(catalogue),
     audit: new AuditQueries(catalogue, house.codec),
+    holds: new HoldQueries(catalogue, house),
     users: new UserQueries(catalogue),
     settings: new SettingsQueries(catalogue),
     progress: new ProgressBoard(runtime),

@@ -7,6 +7,7 @@ import { prepareDatabase } from '#infra/read-model/prepare-database';
 import { type CatalogueFault, runCatalogue } from '#infra/read-model/projection/run-catalogue';
 import { ReactionCheckpoints } from '#infra/read-model/reaction-checkpoints';
 import { type ReadModel, openReadModel } from '#infra/read-model/read-model';
+import { HoldQueries } from '#infra/read-model/holds/hold.queries';
 import { CompactionQueries } from '#infra/read-model/recordings/compaction.queries';
 import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
@@ -84,7 +85,8 @@ const openGround = async (config: Config, log: Logger): Promise<Ground> => {
 
 const sweepsOver = ({ house, readModel, queues, log }: Ground): Sweeps => {
   const removals = new RemovalQueries(readModel.catalogue);
-  const sweeps = { bin: binSweep({ ...house, removals }) };
+  const holds = new HoldQueries(readModel.catalogue, house);
+  const sweeps = { bin: binSweep({ ...house, removals, holds }) };
   return new Sweeps({ queues, runs: new SweepRuns(readModel.runtime), sweeps, log });
 };
 

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { Refusal } from '#domain/kernel';
 import { addNote } from '#domain/recording/add-note';
 import { changeNote } from '#domain/recording/change-note';
+import type { Holds } from '#domain/recording/held';
 import { MAX_NOTE } from '#domain/recording/notes';
 import { removeNote } from '#domain/recording/remove-note';
 import { Activity } from '../access/activity.js';
@@ -84,7 +85,7 @@ export class NotesController {
     await this.permitOwn(caller, id, note);
     await this.acts.act(reply, caller, id, {
       verb: 'note',
-      decide: changeNote(note, text),
+      decideUnder: (holds) => changeNote(note, text, holds),
       requestId,
     });
   }
@@ -100,7 +101,8 @@ export class NotesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.permitOwn(caller, id, note);
-    await this.acts.act(reply, caller, id, { verb: 'note', decide: removeNote(note), requestId });
+    const decideUnder = (holds: Holds) => removeNote(note, holds);
+    await this.acts.act(reply, caller, id, { verb: 'note', decideUnder, requestId });
   }
 
   /** @throws Refusal when the note is somebody else's, and the caller no administrator */

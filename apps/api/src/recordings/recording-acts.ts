@@ -1,7 +1,9 @@
 import type { FastifyReply } from 'fastify';
-import type { Verb } from '#domain/access/may';
+import { type Verb, may } from '#domain/access/may';
 import type { Decision } from '#domain/kernel';
+import type { Holds } from '#domain/recording/held';
 import { type Recording, type RecordingEvent, recording } from '#domain/recording/recording';
+import { namesOf } from '#infra/read-model/holds/hold.queries';
 import type { RecordingAccess } from '../access/recording-access.js';
 import type { Context } from '../context.js';
 import { occasionOf } from '../occasion.js';
@@ -9,12 +11,15 @@ import type { LiveSession } from '../sessions/sessions.js';
 
 const VISIBLE_WITHIN_MS = 2_000;
 
-/** What is asked of one recording: under which verb it is permitted, and the rule that decides. */
-export type Act = {
-  readonly verb: Verb;
-  readonly decide: Decision<Recording, RecordingEvent>;
-  readonly requestId: string;
-};
+type Rule = Decision<Recording, RecordingEvent>;
+
+/**
+ * What is asked of one recording: under which verb it is permitted, and the rule that decides. What
+ * removes or changes something is told of the legal holds that the recording is under.
+ */
+export type Act = { readonly verb: Verb; readonly requestId: string } & (
+  { readonly decide: Rule } | { readonly decideUnder: (holds: Holds) => Rule }
+);
 
 /** Every verb on a recording walks this way: permit, decide, append, and wait until it shows. */
 export class RecordingActs {
@@ -27,9 +32,16 @@ export class RecordingActs {
   async perform(caller: LiveSession, id: string, act: Act): Promise<boolean> {
     await this.access.permit(caller, act.verb, id);
     const { house, watch } = this.context;
+    const decide = 'decide' in act ? act.decide : act.decideUnder(await this.holdsOn(caller, id));
     const on = occasionOf(house.clock, caller, act.requestId);
-    const position = await house.ledger.transact(recording, id, act.decide, on);
+    const position = await house.ledger.transact(recording, id, decide, on);
     return position === null || (await watch.waitFor(position, VISIBLE_WITHIN_MS));
+  }
+
+  /** By name to who may see holds, by id to everybody else. @throws CatalogueBehind */
+  private async holdsOn(caller: LiveSession, id: string): Promise<Holds> {
+    const holds = (await this.context.holds.inForce([id])).get(id) ?? [];
+    return may(caller, 'holds').allowed ? namesOf(holds) : holds.map((hold) => hold.id);
   }
 
   /** Answers 204 when the catalogue shows it, 202 with where to look when it lags. @throws Refusal */

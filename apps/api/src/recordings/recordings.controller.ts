@@ -99,7 +99,7 @@ export class RecordingsController {
   ): Promise<void> {
     await this.acts.act(reply, caller, id, {
       verb: 'protect',
-      decide: unprotect(body?.reason ?? null),
+      decideUnder: (holds) => unprotect(body?.reason ?? null, holds),
       requestId,
     });
   }

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Param, Post, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
+import type { Holds } from '#domain/recording/held';
 import { purge } from '#domain/recording/purge';
 import { recycle } from '#domain/recording/recycle';
 import { restore } from '#domain/recording/restore';
@@ -36,8 +37,12 @@ export class RemovalController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { binDays } = await this.context.settings.current();
-    const decide = recycle({ reason: body?.reason ?? null, binDays, appObject: null });
-    await this.acts.act(reply, caller, id, { verb: 'delete', decide, requestId });
+    const reason = body?.reason ?? null;
+    await this.acts.act(reply, caller, id, {
+      verb: 'delete',
+      decideUnder: (holds) => recycle({ reason, binDays, appObject: null, holds }),
+      requestId,
+    });
   }
 
   /** Takes it out of the recycle bin. */
@@ -68,7 +73,7 @@ export class RemovalController {
     @RequestId() requestId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const decide = purge(body?.reason ?? null);
-    await this.acts.act(reply, caller, id, { verb: 'purge', decide, requestId });
+    const decideUnder = (holds: Holds) => purge(body?.reason ?? null, holds);
+    await this.acts.act(reply, caller, id, { verb: 'purge', decideUnder, requestId });
   }
 }

@@ -36,7 +36,7 @@ const deleteIt = (id: string) =>
   world.house.ledger.transact(
     recording,
     id,
-    deleteForGood({ reason: null, removal }),
+    deleteForGood({ reason: null, removal, holds: [] }),
     systemOccasion(world.house.clock, 'spec'),
   );
 

@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { hold } from '#domain/hold/hold';
+import { lift } from '#domain/hold/lift';
+import { place } from '#domain/hold/place';
 import type { Decision } from '#domain/kernel';
 import { protect } from '#domain/recording/protect';
 import { type Recording, type RecordingEvent, recording } from '#domain/recording/recording';
 import { recycle } from '#domain/recording/recycle';
 import { restore } from '#domain/recording/restore';
 import { systemOccasion } from '#infra/occasion';
+import { HoldQueries } from '#infra/read-model/holds/hold.queries';
 import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
 import {
   type LogWorld,
@@ -30,14 +35,15 @@ const act = (id: string, decide: Decision<Recording, RecordingEvent>) =>
 const recycled = async (binDays: number): Promise<string> => {
   const { id } = await startRecording(world.house);
   await endUpload(world.house, id);
-  await act(id, recycle({ reason: null, binDays, appObject: null }));
+  await act(id, recycle({ reason: null, binDays, appObject: null, holds: [] }));
   return id;
 };
 
 const sweepIn = (aheadMs: number) => {
   const clock = { now: () => new Date(world.house.clock.now().getTime() + aheadMs) };
   const removals = new RemovalQueries(world.readModel.catalogue);
-  return binSweep({ ...world.house, clock, removals }).run();
+  const holds = new HoldQueries(world.readModel.catalogue, world.house);
+  return binSweep({ ...world.house, clock, removals, holds }).run();
 };
 
 const stageOf = async (id: string) => (await world.house.ledger.load(recording, id)).state.stage;
@@ -62,6 +68,33 @@ describe('the sweep of the recycle bin', () => {
     for (const id of [later, restored, shielded, stale]) expect(await stageOf(id)).toBe('received');
     await project(world);
     expect(await sweepIn(NEXT_DAY_MS)).toEqual({ lookedAt: 0, did: 0, refused: 0 });
+  });
+
+  it('leaves alone what is under a legal hold, however late it is, until that is lifted', async () => {
+    const [held, other] = [await recycled(1), await recycled(1)];
+    const { ledger, clock } = world.house;
+    const case4711 = randomUUID();
+    const placing = { name: 'Case 4711', reason: null, scope: { ids: [held] }, owners: [] };
+    const on = systemOccasion(clock, 'spec');
+    await ledger.transact(hold, case4711, place(placing), on);
+    await project(world);
+    await sweepIn(100 * 365 * DAY_MS);
+    expect([await stageOf(held), await stageOf(other)]).toEqual(['received', 'deleted']);
+    await ledger.transact(hold, case4711, lift(null), on);
+    await project(world);
+    expect(await sweepIn(NEXT_DAY_MS)).toEqual({ lookedAt: 1, did: 1, refused: 0 });
+    expect(await stageOf(held)).toBe('deleted');
+  });
+
+  it('removes nothing while a legal hold may not show in the catalogue yet', async () => {
+    const held = await recycled(1);
+    await project(world);
+    const placing = { name: 'Case 4711', reason: null, scope: { ids: [held] }, owners: [] };
+    const on = systemOccasion(world.house.clock, 'spec');
+    await world.house.ledger.transact(hold, randomUUID(), place(placing), on);
+    await expect(sweepIn(NEXT_DAY_MS)).rejects.toThrow('behind');
+    expect(await stageOf(held)).toBe('received');
+    await project(world);
   });
 
   it('says which rule it was, and who asked', async () => {

@@ -24,7 +24,7 @@ const deleted = async (): Promise<string> => {
   const { house } = world;
   const { id } = await startRecording(house);
   await endUpload(house, id);
-  const decide = deleteForGood({ reason: null, removal });
+  const decide = deleteForGood({ reason: null, removal, holds: [] });
   await house.ledger.transact(recording, id, decide, systemOccasion(house.clock, 'spec'));
   return id;
 };

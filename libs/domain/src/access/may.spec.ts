@@ -12,6 +12,8 @@ const verbs: Verb[] = [
   'delete',
   'purge',
   'convert',
+  'hold',
+  'holds',
   'settings',
   'events',
   'operate',
@@ -27,8 +29,8 @@ describe('may', () => {
     expect(allowed('admin', { ownerId: null })).toEqual(verbs);
   });
 
-  it('refuses auditors what would let them hear or change', () => {
-    const readOnly = ['list', 'open', 'history', 'events'];
+  it('refuses auditors what would let them hear or change, and shows them legal holds', () => {
+    const readOnly = ['list', 'open', 'history', 'holds', 'events'];
     expect(allowed('auditor')).toEqual(readOnly);
     expect(allowed('auditor', { ownerId: 'u2' })).toEqual(readOnly);
   });

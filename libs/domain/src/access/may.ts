@@ -16,6 +16,8 @@ export type Verb =
   | 'delete'
   | 'purge'
   | 'convert'
+  | 'hold'
+  | 'holds'
   | 'settings'
   | 'events'
   | 'operate';
@@ -27,7 +29,13 @@ export type Answer = { readonly allowed: boolean; readonly why: string };
 const yes = (why: string): Answer => ({ allowed: true, why });
 const no = (why: string): Answer => ({ allowed: false, why });
 
-const auditorVerbs: ReadonlySet<Verb> = new Set<Verb>(['list', 'open', 'history', 'events']);
+const auditorVerbs: ReadonlySet<Verb> = new Set<Verb>([
+  'list',
+  'open',
+  'history',
+  'holds',
+  'events',
+]);
 const ownVerbs: ReadonlySet<Verb> = new Set<Verb>([
   'list',
   'open',

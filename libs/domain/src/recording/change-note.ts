@@ -1,13 +1,15 @@
 import { type Decision, Refusal } from '../kernel.js';
+import { type Holds, refuseUnderHold } from './held.js';
 import { refuseBadText, refuseUnlessThere } from './notes.js';
 import type { Recording, RecordingEvent } from './recording.js';
 
 /** Writes a note anew; what it said before stays in the history. */
 export const changeNote =
-  (note: string, text: string): Decision<Recording, RecordingEvent> =>
+  (note: string, text: string, holds: Holds): Decision<Recording, RecordingEvent> =>
   (state) => {
     refuseUnlessThere(state);
     if (!state.notes.includes(note)) throw new Refusal('unknown', 'note-unknown');
     refuseBadText(text);
+    refuseUnderHold(holds);
     return [{ type: 'NoteChanged', data: { note, notes: state.notes.length, personal: { text } } }];
   };

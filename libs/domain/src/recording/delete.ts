@@ -1,4 +1,5 @@
 import type { Decision } from '../kernel.js';
+import type { Holds } from './held.js';
 import type { Recording, RecordingEvent, Removal } from './recording.js';
 import { isGone, refuseUnlessRemovable } from './removable.js';
 
@@ -6,13 +7,14 @@ import { isGone, refuseUnlessRemovable } from './removable.js';
 export type Deletion = {
   readonly reason: string | null;
   readonly removal: Removal;
+  readonly holds: Holds;
 };
 
 /** Decides that a recording goes for good, from the bin or not. Asking twice is harmless. */
 export const deleteForGood =
-  ({ reason, removal }: Deletion): Decision<Recording, RecordingEvent> =>
+  ({ reason, removal, holds }: Deletion): Decision<Recording, RecordingEvent> =>
   (state) => {
     if (isGone(state)) return [];
-    refuseUnlessRemovable(state);
+    refuseUnlessRemovable(state, holds);
     return [{ type: 'RecordingDeleted', data: { reason, removal } }];
   };

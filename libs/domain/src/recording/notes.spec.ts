@@ -29,23 +29,23 @@ describe('a note', () => {
   });
 
   it('is written anew', () => {
-    expect(changeNote(note, 'On Tuesday')(given('ready', noted), on)).toEqual([
+    expect(changeNote(note, 'On Tuesday', [])(given('ready', noted), on)).toEqual([
       { type: 'NoteChanged', data: { note, notes: 1, personal: { text: 'On Tuesday' } } },
     ]);
   });
 
   it('is taken away, and once', () => {
     const removed: RecordingEvent = { type: 'NoteRemoved', data: { note, notes: 0 } };
-    expect(removeNote(note)(given('ready', noted), on)).toEqual([removed]);
-    expect(removeNote(note)(given('ready', noted, removed), on)).toEqual([]);
-    expect(() => changeNote(note, 'Back')(given('ready', noted, removed), on)).toThrow(
+    expect(removeNote(note, [])(given('ready', noted), on)).toEqual([removed]);
+    expect(removeNote(note, [])(given('ready', noted, removed), on)).toEqual([]);
+    expect(() => changeNote(note, 'Back', [])(given('ready', noted, removed), on)).toThrow(
       refusal('note-unknown', 'unknown'),
     );
   });
 
   it.each(['', ' \n'])('is not %j', (text) => {
     expect(() => addNote(note, text)(given('ready'), on)).toThrow(refusal('note-empty', 'invalid'));
-    expect(() => changeNote(note, text)(given('ready', noted), on)).toThrow(
+    expect(() => changeNote(note, text, [])(given('ready', noted), on)).toThrow(
       refusal('note-empty', 'invalid'),
     );
   });
@@ -71,7 +71,7 @@ describe('a note', () => {
     ['deleted', 'recording-deleted', 'gone'],
     ['erased', 'recording-deleted', 'gone'],
   ] as const)('is not for a recording that is %s', (stage, code, kind) => {
-    for (const decide of [addNote(note, 'x'), changeNote(note, 'x'), removeNote(note)])
+    for (const decide of [addNote(note, 'x'), changeNote(note, 'x', []), removeNote(note, [])])
       expect(() => decide(given(stage), on)).toThrow(refusal(code, kind));
   });
 });

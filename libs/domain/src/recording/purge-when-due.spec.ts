@@ -9,7 +9,7 @@ const due = at('2030-01-31T08:00:00.000Z');
 
 describe('purgeWhenDue', () => {
   it.each(complete)('removes for good what is due in the bin and %s', (stage) => {
-    expect(purgeWhenDue(given(stage, recycled), due)).toEqual([
+    expect(purgeWhenDue([])(given(stage, recycled), due)).toEqual([
       {
         type: 'RecordingDeleted',
         data: {
@@ -22,20 +22,22 @@ describe('purgeWhenDue', () => {
 
   it('stays quiet a moment before, and when it was taken out', () => {
     const early = at('2030-01-31T07:59:59.999Z');
-    expect(purgeWhenDue(given('ready', recycled), early)).toEqual([]);
-    expect(purgeWhenDue(given('ready', recycled, sample('RecordingRestored')), due)).toEqual([]);
+    expect(purgeWhenDue([])(given('ready', recycled), early)).toEqual([]);
+    expect(purgeWhenDue([])(given('ready', recycled, sample('RecordingRestored')), due)).toEqual(
+      [],
+    );
   });
 
   it.each(['unknown', 'recording', 'ready', 'deleted', 'erased'] as const)(
     'stays quiet about what is %s and not in the bin',
     (stage) => {
-      expect(purgeWhenDue(given(stage), due)).toEqual([]);
+      expect(purgeWhenDue([])(given(stage), due)).toEqual([]);
     },
   );
 
   it('refuses what was protected while it lay there', () => {
-    expect(() => purgeWhenDue(given('ready', recycled, sample('RecordingProtected')), due)).toThrow(
-      expect.objectContaining({ kind: 'conflict', code: 'recording-protected' }),
-    );
+    expect(() =>
+      purgeWhenDue([])(given('ready', recycled, sample('RecordingProtected')), due),
+    ).toThrow(expect.objectContaining({ kind: 'conflict', code: 'recording-protected' }));
   });
 });

@@ -3,7 +3,7 @@ import { sample } from '../samples.js';
 import { purge } from './purge.js';
 import { catalogued, complete, given, on } from './recording.samples.js';
 
-const decide = purge('No longer needed');
+const decide = purge('No longer needed', []);
 const recycled = sample('RecordingRecycled');
 
 describe('purge', () => {

@@ -1,5 +1,6 @@
 import { type Decision, Refusal } from '../kernel.js';
 import { deleteForGood } from './delete.js';
+import type { Holds } from './held.js';
 import type { Recording, RecordingEvent } from './recording.js';
 import { isGone } from './removable.js';
 
@@ -7,7 +8,7 @@ const removal = { rule: 'purge', name: null, days: null, dueOn: null } as const;
 
 /** Empties the recycle bin of one recording before its time; only of what is in it. */
 export const purge =
-  (reason: string | null): Decision<Recording, RecordingEvent> =>
+  (reason: string | null, holds: Holds): Decision<Recording, RecordingEvent> =>
   (state, on) => {
     const isThere = state.stage !== 'unknown' && state.stage !== 'duplicate' && !isGone(state);
     if (isThere && state.bin === null)
@@ -16,5 +17,5 @@ export const purge =
         'recording-not-recycled',
         'Only what is in the recycle bin can be purged; delete it first.',
       );
-    return deleteForGood({ reason, removal })(state, on);
+    return deleteForGood({ reason, removal, holds })(state, on);
   };

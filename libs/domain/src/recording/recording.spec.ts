@@ -37,7 +37,7 @@ const verbs: Record<string, Decision<Recording, RecordingEvent>> = {
   compacted: compacted({ ...sample('RecordingCompacted').data, sha256: 'ab' }),
   notCompacted: notCompacted(sample('RecordingNotCompacted').data),
   protect: protect('lawsuit'),
-  unprotect: unprotect(null),
+  unprotect: unprotect(null, []),
 };
 
 /** What a verb does to a history; a refusal leaves it as it is. */

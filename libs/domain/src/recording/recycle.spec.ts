@@ -3,7 +3,12 @@ import { sample } from '../samples.js';
 import { recycle } from './recycle.js';
 import { complete, given, on } from './recording.samples.js';
 
-const decide = recycle({ reason: 'Asked for', binDays: 30, appObject: 'recordings-user' });
+const decide = recycle({
+  reason: 'Asked for',
+  binDays: 30,
+  appObject: 'recordings-user',
+  holds: [],
+});
 
 describe('recycle', () => {
   it.each(complete)('puts a recording that is %s into the bin, and says until when', (stage) => {

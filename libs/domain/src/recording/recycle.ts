@@ -1,4 +1,5 @@
 import type { Decision } from '../kernel.js';
+import type { Holds } from './held.js';
 import type { Recording, RecordingEvent } from './recording.js';
 import { isGone, refuseUnlessRemovable } from './removable.js';
 
@@ -7,16 +8,17 @@ export type Recycling = {
   readonly reason: string | null;
   readonly binDays: number;
   readonly appObject: string | null;
+  readonly holds: Holds;
 };
 
 const DAY_MS = 86_400_000;
 
 /** Puts a recording into the recycle bin. Asking twice is harmless, and prolongs nothing. */
 export const recycle =
-  ({ reason, binDays, appObject }: Recycling): Decision<Recording, RecordingEvent> =>
+  ({ reason, binDays, appObject, holds }: Recycling): Decision<Recording, RecordingEvent> =>
   (state, { at }) => {
     if (isGone(state) || state.bin !== null) return [];
-    refuseUnlessRemovable(state);
+    refuseUnlessRemovable(state, holds);
     const purgesOn = new Date(at.getTime() + binDays * DAY_MS).toISOString();
     return [{ type: 'RecordingRecycled', data: { reason, binDays, purgesOn, appObject } }];
   };

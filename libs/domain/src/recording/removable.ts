@@ -1,4 +1,5 @@
 import { Refusal } from '../kernel.js';
+import { type Holds, refuseUnderHold } from './held.js';
 import type { Recording } from './recording.js';
 
 /** It is gone for good, or will be at any moment. */
@@ -8,8 +9,11 @@ export const isGone = ({ stage }: Recording): boolean => stage === 'deleted' || 
 export const goneForGood = () =>
   new Refusal('gone', 'recording-deleted', 'It was deleted for good; nothing brings it back.');
 
-/** A recording can be taken away unless it is still arriving, or protected. @throws Refusal */
-export const refuseUnlessRemovable = ({ stage, isProtected }: Recording): void => {
+/**
+ * A recording can be taken away unless it is still arriving, under a legal hold, or protected.
+ * @throws Refusal
+ */
+export const refuseUnlessRemovable = ({ stage, isProtected }: Recording, holds: Holds): void => {
   switch (stage) {
     case 'unknown':
     case 'duplicate':
@@ -26,6 +30,7 @@ export const refuseUnlessRemovable = ({ stage, isProtected }: Recording): void =
     case 'received':
     case 'ready':
     case 'failed':
+      refuseUnderHold(holds);
       if (isProtected)
         throw new Refusal(
           'conflict',

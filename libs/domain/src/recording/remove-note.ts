@@ -1,12 +1,14 @@
 import type { Decision } from '../kernel.js';
+import { type Holds, refuseUnderHold } from './held.js';
 import { refuseUnlessThere } from './notes.js';
 import type { Recording, RecordingEvent } from './recording.js';
 
 /** Takes a note away; what it said stays in the history. Asking twice is harmless. */
 export const removeNote =
-  (note: string): Decision<Recording, RecordingEvent> =>
+  (note: string, holds: Holds): Decision<Recording, RecordingEvent> =>
   (state) => {
     refuseUnlessThere(state);
     if (!state.notes.includes(note)) return [];
+    refuseUnderHold(holds);
     return [{ type: 'NoteRemoved', data: { note, notes: state.notes.length - 1 } }];
   };

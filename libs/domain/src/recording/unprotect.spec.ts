@@ -3,7 +3,7 @@ import { sample } from '../samples.js';
 import { unprotect } from './unprotect.js';
 import { catalogued, given, on } from './recording.samples.js';
 
-const decide = unprotect('Complaint 4711');
+const decide = unprotect('Complaint 4711', []);
 
 describe('unprotect', () => {
   it.each(catalogued)('lifts the shield of a recording that is %s', (stage) => {
@@ -16,7 +16,7 @@ describe('unprotect', () => {
   });
 
   it('needs no reason', () => {
-    expect(unprotect(null)(given('ready', sample('RecordingProtected')), on)).toEqual([
+    expect(unprotect(null, [])(given('ready', sample('RecordingProtected')), on)).toEqual([
       { type: 'RecordingUnprotected', data: { reason: null } },
     ]);
   });

@@ -1,11 +1,12 @@
 import { type Decision, Refusal } from '../kernel.js';
+import { type Holds, refuseUnderHold } from './held.js';
 import type { Recording, RecordingEvent } from './recording.js';
 import { goneForGood } from './removable.js';
 import { sealedReason } from './sealed-reason.js';
 
 /** Lifts the shield again. Asking twice is harmless. */
 export const unprotect =
-  (reason: string | null): Decision<Recording, RecordingEvent> =>
+  (reason: string | null, holds: Holds): Decision<Recording, RecordingEvent> =>
   ({ stage, isProtected }) => {
     switch (stage) {
       case 'unknown':
@@ -18,6 +19,8 @@ export const unprotect =
       case 'received':
       case 'ready':
       case 'failed':
-        return !isProtected ? [] : [{ type: 'RecordingUnprotected', data: sealedReason(reason) }];
+        if (!isProtected) return [];
+        refuseUnderHold(holds);
+        return [{ type: 'RecordingUnprotected', data: sealedReason(reason) }];
     }
   };

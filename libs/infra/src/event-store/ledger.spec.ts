@@ -164,7 +164,9 @@ describe('a race', () => {
     const { id, stream } = await ready();
     const late = overtaken(1, () => ledger.transact(recording, id, protect('first'), occasion()));
     await late.transact(recording, id, protect('second'), occasion());
-    expect((await events(stream)).slice(3)).toMatchObject([{ data: { personal: { reason: 'first' } } }]);
+    expect((await events(stream)).slice(3)).toMatchObject([
+      { data: { personal: { reason: 'first' } } },
+    ]);
   });
 
   it('that is lost again and again ends in a refusal that says so', async () => {
@@ -234,7 +236,7 @@ describe('two writers of one request', () => {
     const { id, stream } = await ready();
     const on = occasion();
     await ledger.transact(recording, id, protect(null), on);
-    await ledger.transact(recording, id, unprotect(null), on);
+    await ledger.transact(recording, id, unprotect(null, []), on);
     await ledger.transact(recording, id, protect(null), on);
     expect(await typesOf(stream)).toHaveLength(6);
   });

@@ -52,6 +52,16 @@ export class HoldQueries {
     return this.on(ids);
   }
 
+  /**
+   * SQL over recordings `r`, its values added to those given: are they under any hold? For what asks
+   * about many, of whom few are to be found. @throws CatalogueBehind
+   */
+  async anyOf(values: unknown[]): Promise<string> {
+    await untilHoldsShow(this.catalogue, this.house.store);
+    const each = (await this.active()).map(({ placed }) => isUnder(placed, values));
+    return each.length === 0 ? 'false' : each.map((sql) => `(${sql})`).join(' or ');
+  }
+
   /** All holds, the newest first. */
   async list(): Promise<KeptHold[]> {
     return this.kept('true', []);

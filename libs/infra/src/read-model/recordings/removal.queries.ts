@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { HoldQueries } from '../holds/hold.queries.js';
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
@@ -10,6 +11,8 @@ export type DuePage<Nominee> = {
   readonly until: Date;
   readonly after: Nominee | null;
   readonly limit: number;
+  /** Whose recordings are not due at all. */
+  readonly holds: Pick<HoldQueries, 'anyOf'>;
 };
 
 /** What the catalogue knows of recordings on their way out. */
@@ -36,14 +39,18 @@ export class RemovalQueries {
     return rows.length > 0;
   }
 
-  /** Those whose time in the recycle bin is over, the longest first; not those that are protected. */
-  dueInBin({ until, after, limit }: DuePage<BinnedRecording>): Promise<BinnedRecording[]> {
+  /** Those whose time in the recycle bin is over and that nothing keeps, the longest first. */
+  async dueInBin(page: DuePage<BinnedRecording>): Promise<BinnedRecording[]> {
+    const { until, after, limit, holds } = page;
+    const values = [until, after?.purgesOn ?? new Date(0), after?.id ?? FIRST_ID, limit];
+    const held = await holds.anyOf(values);
     return this.catalogue.query(
-      `select id, removes_on "purgesOn" from recordings
+      `select id, removes_on "purgesOn" from recordings r
        where recycled_at is not null and not protected
          and removes_on <= $1 and (removes_on, id) > ($2, $3::uuid)
+         and not (${held})
        order by removes_on, id limit $4`,
-      [until, after?.purgesOn ?? new Date(0), after?.id ?? FIRST_ID, limit],
+      values,
     );
   }
 }

@@ -31,7 +31,7 @@ const remove = (id: string) =>
   world.house.ledger.transact(
     recording,
     id,
-    deleteForGood({ reason: null, removal }),
+    deleteForGood({ reason: null, removal, holds: [] }),
     systemOccasion(world.house.clock, 'spec'),
   );
 
