@@ -46,7 +46,7 @@ export function orderOf(packet: Numbered, before: Numbered): number {
 }
 
 /** What the sender says of the place of a packet. */
-export type Numbered = { sequence: number; timestamp: number };
+type Numbered = { sequence: number; timestamp: number };
 
 /**
  * Do number and timestamp of a packet go on behind those of one that lasts so many ticks, losses
