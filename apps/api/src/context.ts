@@ -7,6 +7,7 @@ import type { HoldQueries } from '#infra/read-model/holds/hold.queries';
 import type { ProgressBoard } from '#infra/read-model/progress/progress-board';
 import type { ReadModel } from '#infra/read-model/read-model';
 import type { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
+import type { RemovalPreviews } from '#infra/read-model/recordings/removal-previews';
 import type { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
 import type { CaptureTotals } from './operations/capture-totals.js';
 import type { SettingsQueries } from '#infra/read-model/settings/settings.queries';
@@ -25,6 +26,7 @@ export abstract class Context {
   abstract readonly settings: SettingsQueries;
   abstract readonly progress: ProgressBoard;
   abstract readonly captures: CaptureTotals;
+  abstract readonly previews: RemovalPreviews;
   abstract readonly sweeps: SweepRuns;
   abstract readonly watchdog: Watchdog;
   abstract readonly queues: Queues;

@@ -67,6 +67,7 @@ export const problemOf = (error: unknown): Problem => {
       statusOf[error.kind],
       error.code,
       error.detail ?? sentences[error.code] ?? error.code,
+      error.figures,
     );
   if (error instanceof InvalidRequest)
     return problem(400, 'request-invalid', error.message, { errors: error.errors });

@@ -14,6 +14,7 @@ import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
 import { openReadModel } from '#infra/read-model/read-model';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import { SettingsQueries } from '#infra/read-model/settings/settings.queries';
+import { RemovalPreviews } from '#infra/read-model/recordings/removal-previews';
 import { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
 import { UserQueries } from '#infra/read-model/users/user.queries';
 import { whenUp } from '#infra/when-up';
@@ -51,6 +52,7 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
     holds: new HoldQueries(catalogue, house),
     users: new UserQueries(catalogue),
     settings: new SettingsQueries(catalogue),
+    previews: new RemovalPreviews(catalogue),
     progress: new ProgressBoard(runtime),
     captures: new CaptureTotals(new CompactionQueries(catalogue)),
     close: async () => {

@@ -11,6 +11,8 @@ export type Problem = {
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
   /** What would mend it, where something would: `convert` is `POST /api/recordings/{id}/convert`. */
   readonly remedy?: 'convert';
+  /** How many recordings would go, where that must be confirmed. */
+  readonly removals?: number;
 };
 
 export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
@@ -20,7 +22,7 @@ export const problem = (
   status: number,
   code: string,
   detail: string,
-  more: Pick<Problem, 'instance' | 'errors' | 'remedy'> = {},
+  more: Pick<Problem, 'instance' | 'errors' | 'remedy' | 'removals'> = {},
 ): Problem => ({
   type: 'about:blank',
   title: STATUS_CODES[status] ?? 'Error',

@@ -10,6 +10,7 @@ import { type ReadModel, openReadModel } from '#infra/read-model/read-model';
 import { HoldQueries } from '#infra/read-model/holds/hold.queries';
 import { CompactionQueries } from '#infra/read-model/recordings/compaction.queries';
 import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
+import { RetainedQueries } from '#infra/read-model/recordings/retained.queries';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import { Scrubs } from '#infra/read-model/scrub/scrubs';
 import { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
@@ -29,6 +30,7 @@ import { RefillCompactions } from './sweeps/refill-compactions.sweep.js';
 import { refillErasures } from './sweeps/refill-erasures.sweep.js';
 import { refillConversions } from './sweeps/refill-conversions.sweep.js';
 import { scrub } from './sweeps/scrub.js';
+import { retentionSweep } from './sweeps/retention.sweep.js';
 import { Sweeps } from './sweeps/sweeps.js';
 
 const REFILL_EVERY_MS = 10_000;
@@ -85,8 +87,12 @@ const openGround = async (config: Config, log: Logger): Promise<Ground> => {
 
 const sweepsOver = ({ house, readModel, queues, log }: Ground): Sweeps => {
   const removals = new RemovalQueries(readModel.catalogue);
+  const retained = new RetainedQueries(readModel.catalogue);
   const holds = new HoldQueries(readModel.catalogue, house);
-  const sweeps = { bin: binSweep({ ...house, removals, holds }) };
+  const sweeps = {
+    bin: binSweep({ ...house, removals, holds }),
+    retention: retentionSweep({ ...house, retained, holds }),
+  };
   return new Sweeps({ queues, runs: new SweepRuns(readModel.runtime), sweeps, log });
 };
 

@@ -55,6 +55,8 @@ export class Refusal extends Error {
     readonly kind: RefusalKind,
     readonly code: string,
     readonly detail?: string,
+    /** Figures that a program needs to go on; they stand in the answer beside the words. */
+    readonly figures: { readonly removals?: number } = {},
   ) {
     super(detail ?? code);
     this.name = 'Refusal';

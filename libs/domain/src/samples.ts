@@ -91,6 +91,20 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   UserSignedOut: {},
   PbxNameChanged: { from: null, to: 'Headquarters' },
   RetentionChanged: { fromDays: 0, toDays: 90 },
+  RetentionRulesChanged: {
+    from: [],
+    to: [
+      {
+        name: 'Complaints',
+        days: 365,
+        owner: '5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11',
+        number: '0800*',
+        direction: 'in',
+        device: '009033302ab1',
+        minSeconds: 30,
+      },
+    ],
+  },
   RecycleBinChanged: { fromDays: 30, toDays: 14 },
   HoldPlaced: {
     personal: {

@@ -45,8 +45,20 @@ export const recordingSchema = z
       .meta({ description: 'Codecs of sound that is in the capture and cannot be heard' }),
     quality: quality.nullable(),
     protected: z.boolean(),
+    held: z
+      .boolean()
+      .meta({ description: 'Under a legal hold: nobody can remove it, or change what is known' }),
+    holds: z
+      .array(z.object({ id: z.uuid(), name: z.string().nullable() }))
+      .nullable()
+      .meta({ description: 'The active holds it is under; null to who may not see holds' }),
     recycledAt: time,
-    removesOn: time,
+    removesOn: time.meta({ description: 'When it goes for good by itself; null: it does not' }),
+    removesRule: z.enum(['bin', 'retention']).nullable(),
+    removesWhy: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why it goes then, in words, such as "retention 90 days"' }),
     encrypted: z.boolean(),
     locked: z.boolean(),
     watermarked: z.boolean(),

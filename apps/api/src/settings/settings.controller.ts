@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, Patch, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
-import type { Decision, Occasion } from '#domain/kernel';
+import type { z } from 'zod';
+import type { Decision } from '#domain/kernel';
 import { changePbxName } from '#domain/settings/change-pbx-name';
 import { changeBin } from '#domain/settings/change-bin';
 import { changeRetention } from '#domain/settings/change-retention';
+import { changeRetentionRules } from '#domain/settings/change-retention-rules';
 import { changeWebdavCredentials } from '#domain/settings/change-webdav-credentials';
 import { type Settings, type SettingsEvent, settings } from '#domain/settings/settings';
 import { Needs } from '../access/needs.js';
@@ -14,47 +15,21 @@ import { encodeCaptureCredentials, makeCaptureCredentials } from '../capture/cre
 import { Context } from '../context.js';
 import { Caller, RequestId, occasionOf } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
+import { confirmed, countOf, inOneGo, refuseUnknownOwners, settingsAfter } from './removals.js';
 import { secretBlob } from './secret-blob.js';
+import {
+  type newCredentials,
+  previewAnswer,
+  previewQuery,
+  settingsChanges,
+  settingsView,
+} from './settings.schema.js';
 
-const MOST_DAYS = 11_000;
-
-const settingsView = z
-  .object({
-    pbxName: z.string().nullable().meta({ description: 'null: missing, and said so everywhere' }),
-    retentionDays: z.int().min(0).max(MOST_DAYS).meta({ description: '0 is never' }),
-    binDays: z
-      .int()
-      .min(1)
-      .max(MOST_DAYS)
-      .meta({ description: 'how long what is deleted can be restored from the recycle bin' }),
-    webdav: z.object({ user: z.string() }).nullable(),
-  })
-  .meta({ id: 'Settings' });
-
-const newCredentials = z.strictObject({
-  user: z
-    .string()
-    .min(1)
-    .max(100)
-    .regex(/^[^:\p{Cc}]+$/u, 'must not hold a colon or control characters'),
-  password: z.string().min(8).max(200).meta({ writeOnly: true }),
-});
-
-const changes = z.strictObject({
-  pbxName: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .regex(/^\P{Cc}+$/u, 'must not hold control characters')
-    .nullable()
-    .optional(),
-  retentionDays: z.int().min(0).max(MOST_DAYS).optional(),
-  binDays: z.int().min(1).max(MOST_DAYS).optional(),
-  webdav: newCredentials.nullable().optional(),
-});
+type Changes = z.infer<typeof settingsChanges>;
+type Keeping = Pick<Changes, 'retentionDays' | 'retentionRules' | 'binDays'>;
 
 const VISIBLE_WITHIN_MS = 2_000;
+const MOST_OWNERS = 100;
 
 @ApiTags('settings')
 @Controller('api/settings')
@@ -65,36 +40,90 @@ export class SettingsController {
   @Needs('settings')
   @ApiOkResponse({ standardSchema: settingsView })
   async show(): Promise<z.infer<typeof settingsView>> {
-    const { webdav, ...others } = await this.context.settings.current();
-    return { ...others, webdav: webdav && { user: webdav.user } };
+    const { webdav, retentionRules, ...others } = await this.context.settings.current();
+    return {
+      ...others,
+      retentionRules: [...retentionRules],
+      webdav: webdav && { user: webdav.user },
+    };
   }
 
-  /** Changes what is named and leaves the rest; a secret is write-only. */
+  /**
+   * Changes what is named and leaves the rest; a secret is write-only. What removes recordings at once
+   * needs their number in `confirmRemovals`, else 409 `removals-unconfirmed` says how many.
+   */
   @Patch()
   @Needs('settings')
   @ApiOkResponse({ standardSchema: settingsView })
   async change(
-    @Body({ schema: changes }) body: z.infer<typeof changes>,
+    @Body({ schema: settingsChanges }) body: Changes,
     @Caller() caller: LiveSession,
     @RequestId() requestId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { house, watch } = this.context;
-    const decide = inOneGo(await this.decisionsFor(body));
+    const { house, watch, previews } = this.context;
     const on = occasionOf(house.clock, caller, requestId);
+    const before = await this.inForce();
+    const decide = await confirmed(previews, {
+      before,
+      decide: inOneGo(await this.decisionsFor(body)),
+      on,
+      confirmed: body.confirmRemovals,
+    });
     const position = await house.ledger.transact(settings, null, decide, on);
     const shown = position === null || (await watch.waitFor(position, VISIBLE_WITHIN_MS));
     if (!shown) void reply.header('location', '/api/settings');
     void reply.status(shown ? 200 : 202).send(await this.show());
   }
 
-  private async decisionsFor({ pbxName, retentionDays, binDays, webdav }: z.infer<typeof changes>) {
-    const decisions: Decision<Settings, SettingsEvent>[] = [];
+  /** What such settings would remove by themselves, and when. Nothing is changed. */
+  @Post('preview')
+  @HttpCode(200)
+  @Needs('settings')
+  @ApiOkResponse({ standardSchema: previewAnswer })
+  async preview(
+    @Body({ schema: previewQuery }) { limit, after, ...body }: z.infer<typeof previewQuery>,
+    @Caller() caller: LiveSession,
+    @RequestId() requestId: string,
+  ): Promise<z.infer<typeof previewAnswer>> {
+    const { house, previews } = this.context;
+    const on = occasionOf(house.clock, caller, requestId);
+    const from = await this.inForce();
+    const to = settingsAfter(from, inOneGo(await this.keepingDecisions(body))(from, on));
+    const change = { from, to, now: on.at };
+    const [owners, page] = await Promise.all([
+      previews.byOwner(change),
+      previews.page(change, { limit, after }),
+    ]);
+    return {
+      atOnce: countOf(owners, 'atOnce'),
+      within30Days: countOf(owners, 'within30Days'),
+      byOwner: owners.slice(0, MOST_OWNERS),
+      ...page,
+    };
+  }
+
+  private async inForce(): Promise<Settings> {
+    return (await this.context.house.ledger.load(settings, null)).state;
+  }
+
+  private async decisionsFor(body: Changes) {
+    const { pbxName, webdav } = body;
+    const decisions = await this.keepingDecisions(body);
     if (pbxName !== undefined) decisions.push(changePbxName(pbxName));
-    if (retentionDays !== undefined) decisions.push(changeRetention(retentionDays));
-    if (binDays !== undefined) decisions.push(changeBin(binDays));
     if (webdav !== undefined)
       decisions.push(changeWebdavCredentials(webdav && (await this.keepSecret(webdav))));
+    return decisions;
+  }
+
+  private async keepingDecisions({ retentionDays, retentionRules, binDays }: Keeping) {
+    const decisions: Decision<Settings, SettingsEvent>[] = [];
+    if (retentionDays !== undefined) decisions.push(changeRetention(retentionDays));
+    if (retentionRules !== undefined) {
+      await refuseUnknownOwners(this.context.users, retentionRules);
+      decisions.push(changeRetentionRules(retentionRules));
+    }
+    if (binDays !== undefined) decisions.push(changeBin(binDays));
     return decisions;
   }
 
@@ -106,9 +135,3 @@ export class SettingsController {
     return { user, secret };
   }
 }
-
-/** All or none: several changes become events of one append. */
-const inOneGo =
-  (decisions: readonly Decision<Settings, SettingsEvent>[]): Decision<Settings, SettingsEvent> =>
-  (state: Settings, on: Occasion) =>
-    decisions.flatMap((decide) => decide(state, on));

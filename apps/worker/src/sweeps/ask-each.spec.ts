@@ -1,35 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '#domain/kernel';
-import { askEach } from './ask-each.js';
+import { askEach, pagesOf } from './ask-each.js';
 
 /** Pages of two out of so many numbers. */
-const pagesOf = (count: number) => async (after: number | null) =>
-  Array.from({ length: count }, (_, index) => index)
-    .filter((each) => each > (after ?? -1))
-    .slice(0, 2);
+const numbers = (count: number) =>
+  pagesOf<number>(async (after) =>
+    Array.from({ length: count }, (_, index) => index)
+      .filter((each) => each > (after ?? -1))
+      .slice(0, 2),
+  );
 
 describe('askEach', () => {
   it('asks about each once, and counts what came of it', async () => {
     const asked: number[] = [];
-    const figures = await askEach({
-      page: pagesOf(7),
-      ask: async (each) => {
-        asked.push(each);
-        if (each === 3) throw new Refusal('conflict', 'recording-protected');
-        return each % 2 === 0;
-      },
+    const figures = await askEach(numbers(7), async (each) => {
+      asked.push(each);
+      if (each === 3) throw new Refusal('conflict', 'recording-protected');
+      return each % 2 === 0;
     });
     expect(asked).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(figures).toEqual({ lookedAt: 7, did: 4, refused: 1 });
   });
 
   it('looks at nothing when nothing is due', async () => {
-    const figures = await askEach({ page: pagesOf(0), ask: () => Promise.resolve(true) });
+    const figures = await askEach(numbers(0), () => Promise.resolve(true));
     expect(figures).toEqual({ lookedAt: 0, did: 0, refused: 0 });
   });
 
   it('ends with what is no answer but a fault', async () => {
-    const away = askEach({ page: pagesOf(3), ask: () => Promise.reject(new Error('away')) });
+    const away = askEach(numbers(3), () => Promise.reject(new Error('away')));
     await expect(away).rejects.toThrow('away');
   });
 });

@@ -4,24 +4,20 @@ import type { SweepFigures } from '#infra/read-model/sweeps/sweep-runs';
 /** Enough to keep the event store busy, few enough to leave room for people. */
 const AT_ONCE = 8;
 /** What is left then is for the next turn. */
-const LONGEST_MS = 20_000;
-
-type Nominees<N> = {
-  /** The next page of those that seem due after one, in a fixed order; empty at the end. */
-  readonly page: (after: N | null) => Promise<readonly N[]>;
-  /** Asks the rule about one: was there something to do? @throws Refusal */
-  readonly ask: (nominee: N) => Promise<boolean>;
-};
+const LONGEST_MS = 10_000;
 
 /**
- * Asks the rule about every nominee, page by page, until there is none left or it has taken long
- * enough. Whoever is refused stays, and does not keep the others waiting.
+ * Asks the rule about each of those that seem due, page by page, until there is none left or it has
+ * taken long enough. `ask` tells whether there was something to do; whoever is refused stays, and does
+ * not keep the others waiting.
  */
-export const askEach = async <N>({ page, ask }: Nominees<N>): Promise<SweepFigures> => {
+export const askEach = async <Nominee>(
+  pages: AsyncIterable<readonly Nominee[]>,
+  ask: (nominee: Nominee) => Promise<boolean>,
+): Promise<SweepFigures> => {
   const begun = performance.now();
   const figures = { lookedAt: 0, did: 0, refused: 0 };
-  let nominees = await page(null);
-  while (nominees.length > 0 && performance.now() - begun < LONGEST_MS) {
+  for await (const nominees of pages) {
     for (let from = 0; from < nominees.length; from += AT_ONCE) {
       const some = nominees.slice(from, from + AT_ONCE);
       const answers = await Promise.all(some.map((nominee) => answerOf(ask, nominee)));
@@ -29,14 +25,14 @@ export const askEach = async <N>({ page, ask }: Nominees<N>): Promise<SweepFigur
       figures.did += answers.filter((answer) => answer === 'did').length;
       figures.refused += answers.filter((answer) => answer === 'refused').length;
     }
-    nominees = await page(nominees.at(-1) ?? null);
+    if (performance.now() - begun > LONGEST_MS) break;
   }
   return figures;
 };
 
-const answerOf = async <N>(
-  ask: (nominee: N) => Promise<boolean>,
-  nominee: N,
+const answerOf = async <Nominee>(
+  ask: (nominee: Nominee) => Promise<boolean>,
+  nominee: Nominee,
 ): Promise<'did' | 'nothing' | 'refused'> => {
   try {
     return (await ask(nominee)) ? 'did' : 'nothing';
@@ -45,3 +41,14 @@ const answerOf = async <N>(
     throw error;
   }
 };
+
+/** One page after another, each after the last of the one before, until one is empty. */
+export async function* pagesOf<Nominee>(
+  page: (after: Nominee | null) => Promise<readonly Nominee[]>,
+): AsyncGenerator<readonly Nominee[]> {
+  let nominees = await page(null);
+  while (nominees.length > 0) {
+    yield nominees;
+    nominees = await page(nominees.at(-1) ?? null);
+  }
+}

@@ -190,6 +190,8 @@ export type Recording = {
   readonly isProtected: boolean;
   /** Ids of the notes that are on it. */
   readonly notes: readonly string[];
+  /** When it ended, ISO 8601; until then, when it began. */
+  readonly endedAt: string | null;
   /** It is in the recycle bin: for how many days, and until when. */
   readonly bin: { readonly days: number; readonly purgesOn: string } | null;
   /** It is ready, and is to be read again beside that. */
@@ -208,6 +210,7 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
     stage: 'unknown',
     isProtected: false,
     notes: [],
+    endedAt: null,
     bin: null,
     isReread: false,
     causes: [],
@@ -215,8 +218,17 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
     kept: null,
   },
   evolve: {
-    RecordingStarted: (before) => ({ ...before, stage: 'recording' }),
-    RecordingUploaded: (before, { sha256 }) => ({ ...before, stage: 'received', sha256 }),
+    RecordingStarted: (before, { startedAt }) => ({
+      ...before,
+      stage: 'recording',
+      endedAt: startedAt,
+    }),
+    RecordingUploaded: (before, { sha256, endedAt }) => ({
+      ...before,
+      stage: 'received',
+      sha256,
+      endedAt,
+    }),
     RecordingFoundDuplicate: (before) => ({ ...before, stage: 'duplicate' }),
     RecordingConversionRequested: ({ causes, ...before }, { stays, cause }) => ({
       ...before,

@@ -1,7 +1,6 @@
 import { type Decision, Refusal } from '../kernel.js';
+import { MAX_DAYS } from '../retention/rule.js';
 import type { Settings, SettingsEvent } from './settings.js';
-
-const MAX_DAYS = 11_000;
 
 /** Days after which unprotected recordings are removed for good; 0 is never. */
 export const changeRetention =

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Aggregate, EventsOf } from '../kernel.js';
+import { type RetentionRule, retentionRule } from '../retention/rule.js';
 
 const days = z.int().min(0).max(11_000);
 
@@ -16,6 +17,9 @@ export const settingsEvents = {
   RetentionChanged: z
     .object({ fromDays: days, toDays: days })
     .describe('Unprotected recordings are kept for another number of days; 0 is for ever.'),
+  RetentionRulesChanged: z
+    .object({ from: z.array(retentionRule), to: z.array(retentionRule) })
+    .describe('Other rules say which recordings are kept for another time than all others.'),
   RecycleBinChanged: z
     .object({ fromDays: z.int().min(1), toDays: z.int().min(1) })
     .describe('What goes into the recycle bin from now on can be restored for so many days.'),
@@ -29,16 +33,18 @@ export type WebdavCredentials = z.infer<typeof credentials>;
 export type Settings = {
   readonly pbxName: string | null;
   readonly retentionDays: number;
+  readonly retentionRules: readonly RetentionRule[];
   readonly binDays: number;
   readonly webdav: WebdavCredentials | null;
 };
 
 export const settings: Aggregate<Settings, SettingsEvent> = {
   noun: 'settings',
-  initial: { pbxName: null, retentionDays: 0, binDays: 30, webdav: null },
+  initial: { pbxName: null, retentionDays: 0, retentionRules: [], binDays: 30, webdav: null },
   evolve: {
     PbxNameChanged: (before, { to }) => ({ ...before, pbxName: to }),
     RetentionChanged: (before, { toDays }) => ({ ...before, retentionDays: toDays }),
+    RetentionRulesChanged: (before, { to }) => ({ ...before, retentionRules: to }),
     RecycleBinChanged: (before, { toDays }) => ({ ...before, binDays: toDays }),
     WebdavCredentialsChanged: (before, { to }) => ({ ...before, webdav: to }),
   },

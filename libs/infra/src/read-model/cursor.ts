@@ -3,10 +3,10 @@ import { z } from 'zod';
 
 const uuid = z.guid();
 
-/** The last row of a page in the order of the recordings list: where the next page begins. */
-export type RecordingCursor = { readonly startedAt: Date; readonly id: string };
+/** The last row of a page in the order of a time, then of ids: where the next page begins. */
+export type TimeCursor = { readonly at: Date; readonly id: string };
 
-const recordingCursor = z.tuple([z.iso.datetime(), uuid]);
+const timeCursor = z.tuple([z.iso.datetime(), uuid]);
 const position = z
   .string()
   .regex(/^\d{1,19}$/)
@@ -15,15 +15,15 @@ const position = z
 
 export const isUuid = (text: string): boolean => uuid.safeParse(text).success;
 
-export const encodeRecordingCursor = ({ startedAt, id }: RecordingCursor): string =>
-  Buffer.from(JSON.stringify([startedAt.toISOString(), id])).toString('base64url');
+export const encodeTimeCursor = ({ at, id }: TimeCursor): string =>
+  Buffer.from(JSON.stringify([at.toISOString(), id])).toString('base64url');
 
 /** @throws Refusal `cursor-invalid` */
-export const decodeRecordingCursor = (text: string): RecordingCursor => {
-  const parsed = recordingCursor.safeParse(jsonOf(Buffer.from(text, 'base64url').toString()));
+export const decodeTimeCursor = (text: string): TimeCursor => {
+  const parsed = timeCursor.safeParse(jsonOf(Buffer.from(text, 'base64url').toString()));
   if (!parsed.success) throw invalid();
-  const [startedAt, id] = parsed.data;
-  return { startedAt: new Date(startedAt), id };
+  const [at, id] = parsed.data;
+  return { at: new Date(at), id };
 };
 
 /** A place in the log as the API gives it out. @throws Refusal `cursor-invalid` */

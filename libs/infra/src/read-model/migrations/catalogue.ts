@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Holds1790000000011 } from './holds.js';
+import { Retention1790000000010 } from './retention.js';
 import { Sealed1790000000009 } from './sealed.js';
 
 class Recordings1790000000001 implements MigrationInterface {
@@ -252,5 +253,6 @@ export const catalogueMigrations = [
   Compaction1790000000007,
   Removal1790000000008,
   Sealed1790000000009,
+  Retention1790000000010,
   Holds1790000000011,
 ];

@@ -8,9 +8,9 @@ import { HoldRow } from '../holds/hold.entity.js';
 import { holdRow } from '../holds/hold.projection.js';
 import { RecordingRow } from '../recordings/recording.entity.js';
 import {
+  computedRecordingColumns,
   newRecordingRow,
   recordingRow,
-  recordingSearchColumns,
 } from '../recordings/recording.projection.js';
 import { SettingsRow } from '../settings/settings.entity.js';
 import { newSettingsRow, settingsRow } from '../settings/settings.projection.js';
@@ -35,10 +35,10 @@ export type Change = {
 export const recordings: RowTable = {
   entity: RecordingRow,
   defaults: newRecordingRow,
-  computed: recordingSearchColumns,
+  computed: computedRecordingColumns,
 };
 const users: RowTable = { entity: UserRow, defaults: {}, computed: {} };
-const settings: RowTable = { entity: SettingsRow, defaults: newSettingsRow, computed: {} };
+export const settings: RowTable = { entity: SettingsRow, defaults: newSettingsRow, computed: {} };
 const holds: RowTable = { entity: HoldRow, defaults: {}, computed: {} };
 
 type Fold = (metadata: SealedMetadata, data: never) => Record<string, unknown> | 'remove';

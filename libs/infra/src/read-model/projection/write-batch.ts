@@ -1,7 +1,8 @@
 import type { EntityMetadata, QueryRunner } from 'typeorm';
 import { columnName } from '../column-names.js';
 import type { Batch, RowChanges } from './batch.js';
-import type { RowTable } from './row-tables.js';
+import { keptBy } from '../recordings/retention-sql.js';
+import { type RowTable, settings } from './row-tables.js';
 import { storedJson } from './stored-json.js';
 
 /** Writes a batch into the tables of the runner's schema, a statement or two per table. */
@@ -11,8 +12,24 @@ export const writeBatch = async (runner: QueryRunner, { audit, tables }: Batch):
       'insert into audit select * from jsonb_populate_recordset(null::audit, $1::jsonb)',
       [storedJson(audit.map(inColumns))],
     );
-  for (const [table, rows] of tables) await writeRows(runner, table, rows);
+  // Which rule keeps a recording is worked out with the rules as they are after the batch.
+  const inOrder = [...tables].toSorted(([one], [other]) => rankOf(one) - rankOf(other));
+  for (const [table, rows] of inOrder) await writeRows(runner, table, rows);
+  if (haveRulesChanged(tables)) await runner.query(KEEP_BY_OTHER_RULES);
 };
+
+const rankOf = (table: RowTable): number => (table === settings ? 0 : 1);
+
+const haveRulesChanged = (tables: Batch['tables']): boolean =>
+  [...(tables.get(settings)?.values() ?? [])].some(
+    (change) => change !== 'remove' && 'retentionRules' in change,
+  );
+
+/** Only rows that come out differently are written. */
+const KEEP_BY_OTHER_RULES = `
+  update recordings r set kept_by = other.name
+  from (select n.id, ${keptBy('n')} as name from recordings n) other
+  where other.id = r.id and other.name is distinct from r.kept_by`;
 
 const writeRows = async (runner: QueryRunner, table: RowTable, rows: RowChanges): Promise<void> => {
   const metadata = runner.dataSource.getMetadata(table.entity);

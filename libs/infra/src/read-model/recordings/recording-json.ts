@@ -42,7 +42,12 @@ export type RecordingJson = {
   readonly quality: Quality | null;
   readonly protected: boolean;
   readonly recycledAt: string | null;
+  /** When it goes for good by itself; `null`: it does not. */
   readonly removesOn: string | null;
+  /** Which rule takes it then. */
+  readonly removesRule: 'bin' | 'retention' | null;
+  /** The same in words: "retention 90 days". */
+  readonly removesWhy: string | null;
   readonly encrypted: boolean;
   readonly locked: boolean;
   readonly watermarked: boolean;

@@ -20,6 +20,7 @@ export type StoredState = 'recording' | 'received' | 'ready' | 'failed' | 'delet
 @Index('recordings_compacted', { synchronize: false })
 @Index('recordings_unerased', { synchronize: false })
 @Index('recordings_bin', { synchronize: false })
+@Index('recordings_retained', { synchronize: false })
 @Index('recordings_conversation', ['conversation', 'startedAt'])
 @Index('recordings_sha256', ['sha256'])
 export class RecordingRow {
@@ -68,7 +69,10 @@ export class RecordingRow {
   @Column('text', { nullable: true }) conversionCause!: string | null;
   @Column('boolean', { default: false }) protected!: boolean;
   @Column('timestamp with time zone', { precision: 3, nullable: true }) recycledAt!: Date | null;
-  @Column('timestamp with time zone', { precision: 3, nullable: true }) removesOn!: Date | null;
+  /** Until when it can be restored from the recycle bin. */
+  @Column('timestamp with time zone', { precision: 3, nullable: true }) purgesOn!: Date | null;
+  /** Name of the retention rule that keeps it the longest; `null`: the default does. */
+  @Column('text', { nullable: true }) keptBy!: string | null;
   @Column('boolean', { default: false }) encrypted!: boolean;
   @Column('boolean', { default: false }) locked!: boolean;
   @Column('boolean', { default: false }) watermarked!: boolean;

@@ -3,6 +3,7 @@ import type { RecordingEvent } from '#domain/recording/recording';
 import type { EventMetadata } from '../../event-store/recorded-event.js';
 import type { RowChange } from '../projection/patch.js';
 import type { RecordingRow } from './recording.entity.js';
+import { keptBy } from './retention-sql.js';
 
 const noFailure = { failureCode: null, failure: null };
 
@@ -17,7 +18,7 @@ const gone = {
   remoteNumber: null,
   notes: 0,
   recycledAt: null,
-  removesOn: null,
+  purgesOn: null,
   rereadSince: null,
   conversionCause: null,
 };
@@ -82,8 +83,8 @@ export const recordingRow: PerEvent<RecordingEvent, [EventMetadata], RowChange<R
   RecordingNotCompacted: (_metadata, { code }) => ({ notCompacted: code }),
   RecordingProtected: () => ({ protected: true }),
   RecordingUnprotected: () => ({ protected: false }),
-  RecordingRecycled: ({ at }, { purgesOn }) => ({ recycledAt: at, removesOn: purgesOn }),
-  RecordingRestored: () => ({ recycledAt: null, removesOn: null }),
+  RecordingRecycled: ({ at }, { purgesOn }) => ({ recycledAt: at, purgesOn }),
+  RecordingRestored: () => ({ recycledAt: null, purgesOn: null }),
   RecordingDeleted: ({ at }) => ({ ...gone, state: 'deleted', stateSince: at }),
   RecordingErased: ({ at }) => ({ state: 'erased', stateSince: at }),
   NoteAdded: (_metadata, { notes }) => ({ notes }),
@@ -102,9 +103,10 @@ export const newRecordingRow = {
   notes: 0,
 };
 
-/** SQL over the finished row `n`: what the search looks through, a line each. */
-export const recordingSearchColumns = {
+/** SQL over the finished row `n`: what the search looks through, a line each, and what keeps it. */
+export const computedRecordingColumns = {
   search: `lower(concat_ws(E'\\n', n.file_name, n.registration, n.conversation, n.device, n.serial,
     n.local_name, n.local_number, n.remote_name, n.remote_number))`,
   numbers: `lower(concat_ws(E'\\n', n.local_number, n.remote_number))`,
+  kept_by: keptBy('n'),
 };

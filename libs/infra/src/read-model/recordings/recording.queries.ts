@@ -1,13 +1,10 @@
-import type { IncompleteReason } from '#domain/recording/recording';
 import type { DataSource } from 'typeorm';
-import { decodeRecordingCursor, encodeRecordingCursor, isUuid } from '../cursor.js';
+import { decodeTimeCursor, encodeTimeCursor, isUuid } from '../cursor.js';
 import { Conditions } from '../conditions.js';
-import { PROGRESS_FRESH } from '../progress/progress-board.js';
 import { storedText } from '../projection/stored-json.js';
-import { incompleteSentence } from './incomplete-sentence.js';
-import type { RecordingRow } from './recording.entity.js';
 import { type RecordingFilter, addFilter } from './recording.filter.js';
-import type { RecordingJson, RecordingState } from './recording-json.js';
+import type { RecordingJson } from './recording-json.js';
+import { SELECTED, SELECTED_FROM, type SelectedRow, recordingJson } from './selected-recording.js';
 
 /** Whose recordings the asker may see. */
 export type VisibleTo = 'all' | { readonly ownerId: string };
@@ -33,15 +30,15 @@ export class RecordingQueries {
     if (visibleTo !== 'all') where.add('r.owner_id = ?', visibleTo.ownerId);
     addFilter(where, filter);
     if (after !== undefined) {
-      const { startedAt, id } = decodeRecordingCursor(after);
-      where.add('(r.started_at, r.id) < (?, ?::uuid)', startedAt, id);
+      const { at, id } = decodeTimeCursor(after);
+      where.add('(r.started_at, r.id) < (?, ?::uuid)', at, id);
     }
     const rows = await this.select(where, limit + 1);
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
     return {
       items: page.map(recordingJson),
-      next: last ? encodeRecordingCursor({ startedAt: last.startedAt, id: last.id }) : null,
+      next: last ? encodeTimeCursor({ at: last.startedAt, id: last.id }) : null,
     };
   }
 
@@ -123,33 +120,13 @@ export class RecordingQueries {
   private select(where: Conditions, limit: number): Promise<SelectedRow[]> {
     const limited = where.parameter(limit);
     return this.catalogue.query(
-      `select ${SELECTED} from recordings r
-       left join users o on o.id = r.owner_id
-       left join runtime.progress p on p.recording_id = r.id and ${PROGRESS_FRESH}
-         and p.kind = case r.state when 'recording' then 'upload' when 'received' then 'conversion' end
+      `select ${SELECTED} from ${SELECTED_FROM}
        where ${where.sql}
        order by r.started_at desc, r.id desc limit ${limited}`,
       where.values,
     );
   }
 }
-
-type SelectedRow = Omit<
-  RecordingRow,
-  | 'search'
-  | 'numbers'
-  | 'domain'
-  | 'stateSince'
-  | 'conversionCause'
-  | 'compactedAt'
-  | 'notCompacted'
-> & {
-  ownerName: string | null;
-  ownerNumber: string | null;
-  progressKind: 'upload' | 'conversion' | null;
-  progressBytes: string | null;
-  progressDurationMs: string | null;
-};
 
 export type AwaitingConversion = { readonly id: string; readonly inTurn: boolean };
 
@@ -168,76 +145,3 @@ const UNDECODED = `id, converter, state = 'failed' failed, undecoded codecs,
 const IS_UNDECODED = `((state = 'ready' and undecoded <> '[]')
   or (state = 'failed' and failure_code = 'codec-unsupported'))`;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-
-const SELECTED = `
-  r.id, r.state, r.started_at "startedAt", r.ended_at "endedAt", r.captured_at "capturedAt",
-  r.file_name "fileName", r.registration, r.conversation, r.device, r.serial,
-  r.owner_id "ownerId", o.name "ownerName", o.number "ownerNumber", r.direction,
-  r.local_name "localName", r.local_number "localNumber",
-  r.remote_name "remoteName", r.remote_number "remoteNumber",
-  r.bytes, r.stored_bytes "storedBytes", r.sha256, r.incomplete_code "incompleteCode", r.failure_code "failureCode", r.failure,
-  r.converter, r.sample_rate "sampleRate", r.frames, r.duration_ms "durationMs", r.codecs, r.undecoded,
-  r.quality, r.reread_since "rereadSince",
-  r.protected, r.recycled_at "recycledAt", r.removes_on "removesOn",
-  r.encrypted, r.locked, r.watermarked, r.notes, r.revision, r.position,
-  p.kind "progressKind", p.bytes "progressBytes", p.duration_ms "progressDurationMs"`;
-
-const recordingJson = (row: SelectedRow): RecordingJson => {
-  const bytes = numberOf(row.bytes ?? (row.state === 'recording' ? row.progressBytes : null));
-  const incompleteCode = row.incompleteCode as IncompleteReason | null;
-  return {
-    id: row.id,
-    conversation: row.conversation,
-    name: row.fileName,
-    device: row.device,
-    serial: row.serial,
-    registration: row.registration,
-    ...partiesOf(row),
-    startedAt: row.startedAt.toISOString(),
-    endedAt: isoOf(row.endedAt),
-    capturedAt: isoOf(row.capturedAt),
-    durationMs: numberOf(row.durationMs ?? row.progressDurationMs),
-    bytes,
-    storedBytes: numberOf(row.storedBytes ?? row.bytes),
-    state: stateOf(row),
-    incomplete: incompleteCode && incompleteSentence(incompleteCode, bytes),
-    incompleteCode,
-    failure: row.failure,
-    failureCode: row.failureCode,
-    codecs: row.codecs,
-    undecoded: row.undecoded,
-    quality: row.quality,
-    protected: row.protected,
-    recycledAt: isoOf(row.recycledAt),
-    removesOn: isoOf(row.removesOn),
-    encrypted: row.encrypted,
-    locked: row.locked,
-    watermarked: row.watermarked,
-    notes: row.notes,
-    sha256: row.sha256,
-    sampleRate: row.sampleRate,
-    frames: numberOf(row.frames),
-    converter: row.converter,
-    rereading: row.rereadSince !== null,
-    revision: Number(row.revision),
-  };
-};
-
-const partiesOf = (
-  row: SelectedRow,
-): Pick<RecordingJson, 'owner' | 'direction' | 'local' | 'remote'> => ({
-  owner:
-    row.ownerId === null ? null : { id: row.ownerId, name: row.ownerName, number: row.ownerNumber },
-  direction: row.direction,
-  local: { name: row.localName, number: row.localNumber },
-  remote: { name: row.remoteName, number: row.remoteNumber },
-});
-
-const stateOf = ({ state, recycledAt, progressKind }: SelectedRow): RecordingState => {
-  if (recycledAt) return 'recycled';
-  if (state === 'erased') return 'deleted';
-  return progressKind === 'conversion' ? 'converting' : state;
-};
-
-const isoOf = (time: Date | null): string | null => time?.toISOString() ?? null;
-const numberOf = (text: string | null): number | null => (text === null ? null : Number(text));

@@ -45,11 +45,11 @@ export class RemovalQueries {
     const values = [until, after?.purgesOn ?? new Date(0), after?.id ?? FIRST_ID, limit];
     const held = await holds.anyOf(values);
     return this.catalogue.query(
-      `select id, removes_on "purgesOn" from recordings r
+      `select id, purges_on "purgesOn" from recordings r
        where recycled_at is not null and not protected
-         and removes_on <= $1 and (removes_on, id) > ($2, $3::uuid)
+         and purges_on <= $1 and (purges_on, id) > ($2, $3::uuid)
          and not (${held})
-       order by removes_on, id limit $4`,
+       order by purges_on, id limit $4`,
       values,
     );
   }

@@ -1,3 +1,4 @@
+import type { RetentionRule } from '#domain/retention/rule';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** The settings: one row, named `settings` like its stream. */
@@ -6,6 +7,7 @@ export class SettingsRow {
   @PrimaryColumn('text') id!: string;
   @Column('text', { nullable: true }) pbxName!: string | null;
   @Column('integer', { default: 0 }) retentionDays!: number;
+  @Column('jsonb', { default: [] }) retentionRules!: RetentionRule[];
   @Column('integer', { default: 30 }) binDays!: number;
   @Column('text', { nullable: true }) webdavUser!: string | null;
   /** Names the secret in the vault. */

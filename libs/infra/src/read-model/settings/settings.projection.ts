@@ -8,6 +8,7 @@ import type { SettingsRow } from './settings.entity.js';
 export const settingsRow: PerEvent<SettingsEvent, [EventMetadata], RowChange<SettingsRow>> = {
   PbxNameChanged: (_metadata, { to }) => ({ pbxName: to }),
   RetentionChanged: (_metadata, { toDays }) => ({ retentionDays: toDays }),
+  RetentionRulesChanged: (_metadata, { to }) => ({ retentionRules: to }),
   RecycleBinChanged: (_metadata, { toDays }) => ({ binDays: toDays }),
   WebdavCredentialsChanged: (_metadata, { to }) => ({
     webdavUser: to?.user ?? null,
@@ -16,4 +17,4 @@ export const settingsRow: PerEvent<SettingsEvent, [EventMetadata], RowChange<Set
 };
 
 /** What the row holds before any event has said otherwise. */
-export const newSettingsRow = { retentionDays: 0, binDays: 30 };
+export const newSettingsRow = { retentionDays: 0, retentionRules: [], binDays: 30 };

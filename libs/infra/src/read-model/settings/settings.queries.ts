@@ -10,11 +10,11 @@ export class SettingsQueries {
   async current(): Promise<Settings> {
     const row = await this.catalogue.getRepository(SettingsRow).findOneBy({ id: settings.noun });
     if (row === null) return settings.initial;
-    const { pbxName, retentionDays, binDays, webdavUser, webdavSecret } = row;
+    const { pbxName, retentionDays, retentionRules, binDays, webdavUser, webdavSecret } = row;
     const webdav =
       webdavUser === null || webdavSecret === null
         ? null
         : { user: webdavUser, secret: webdavSecret };
-    return { pbxName, retentionDays, binDays, webdav };
+    return { pbxName, retentionDays, retentionRules, binDays, webdav };
   }
 }

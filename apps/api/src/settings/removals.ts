@@ -1,0 +1,66 @@
+import { type Decision, type Occasion, Refusal, fold } from '#domain/kernel';
+import { refuseUnlessConfirmed } from '#domain/retention/confirm-removals';
+import { type Settings, type SettingsEvent, settings } from '#domain/settings/settings';
+import { unchangedSince } from '#domain/settings/unchanged-since';
+import type { GoingByOwner, RemovalPreviews } from '#infra/read-model/recordings/removal-previews';
+import type { UserQueries } from '#infra/read-model/users/user.queries';
+
+type SettingsDecision = Decision<Settings, SettingsEvent>;
+
+/** All or none: several changes become events of one append. */
+export const inOneGo =
+  (decisions: readonly SettingsDecision[]): SettingsDecision =>
+  (state, on) =>
+    decisions.flatMap((decide) => decide(state, on));
+
+/** The settings as they would be. */
+export const settingsAfter = (before: Settings, events: readonly SettingsEvent[]): Settings =>
+  fold({ ...settings, initial: before }, events);
+
+export const countOf = (
+  owners: readonly GoingByOwner[],
+  which: 'atOnce' | 'within30Days',
+): number => owners.reduce((sum, each) => sum + each[which], 0);
+
+type Asked = {
+  readonly before: Settings;
+  readonly decide: SettingsDecision;
+  readonly on: Occasion;
+  /** How many the person says. */
+  readonly confirmed: number | undefined;
+};
+
+/**
+ * The change, once whoever makes it has said how many recordings go at once because of it; it holds
+ * only for the settings that this was reckoned from. @throws Refusal
+ */
+export const confirmed = async (
+  previews: Pick<RemovalPreviews, 'byOwner'>,
+  { before, decide, on, confirmed: said }: Asked,
+): Promise<SettingsDecision> => {
+  const events = decide(before, on);
+  if (!events.some(({ type }) => REMOVING.has(type))) return decide;
+  const to = settingsAfter(before, events);
+  const owners = await previews.byOwner({ from: before, to, now: on.at });
+  refuseUnlessConfirmed(countOf(owners, 'atOnce'), said);
+  return inOneGo([unchangedSince(before), decide]);
+};
+const REMOVING: ReadonlySet<SettingsEvent['type']> = new Set<SettingsEvent['type']>([
+  'RetentionChanged',
+  'RetentionRulesChanged',
+]);
+
+/** A rule for an owner who does not exist keeps nothing, which nobody may have meant. @throws Refusal */
+export const refuseUnknownOwners = async (
+  users: Pick<UserQueries, 'byId'>,
+  rules: Settings['retentionRules'],
+): Promise<void> => {
+  for (const { name, owner } of rules) {
+    if (owner === undefined || (await users.byId(owner)) !== null) continue;
+    throw new Refusal(
+      'invalid',
+      'retention-owner-unknown',
+      `The retention rule "${name}" is for the owner ${owner}, and there is no user of that id.`,
+    );
+  }
+};

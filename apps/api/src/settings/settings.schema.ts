@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { MAX_DAYS } from '#domain/retention/rule';
+
+const MOST_RULES = 100;
+const LONGEST_CALL_S = 7 * 86_400;
+
+const days = z.int().min(0).max(MAX_DAYS).meta({ description: '0 is for ever' });
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/^\P{Cc}+$/u, 'must not hold control characters');
+
+/** A rule says of which recordings it is by conditions, all of which must hold; it needs one at least. */
+const rule = z
+  .strictObject({
+    name: text(100),
+    days,
+    owner: text(100).optional().meta({ description: 'Id of the user whose recordings they are' }),
+    number: z
+      .string()
+      .max(64)
+      .regex(/^[\w*#+.@-]+$/, 'must be a number, in which * stands for any characters')
+      .optional()
+      .meta({ description: 'Of either side; * stands for any characters' }),
+    direction: z.enum(['in', 'out', 'internal']).optional(),
+    device: z
+      .string()
+      .transform((mac) => mac.replaceAll(/[:-]/g, '').toLowerCase())
+      .pipe(z.string().regex(/^[0-9a-f]{12}$/, 'must be a MAC address'))
+      .optional()
+      .meta({ description: 'MAC address of the device that recorded' }),
+    minSeconds: z.int().min(1).max(LONGEST_CALL_S).optional(),
+  })
+  .meta({ id: 'RetentionRule' });
+const rules = z
+  .array(rule)
+  .max(MOST_RULES)
+  .meta({ description: 'Of all that a recording meets the longest holds, else retentionDays' });
+
+const binDays = z
+  .int()
+  .min(1)
+  .max(MAX_DAYS)
+  .meta({ description: 'how long what is deleted can be restored from the recycle bin' });
+
+export const settingsView = z
+  .object({
+    pbxName: z.string().nullable().meta({ description: 'null: missing, and said so everywhere' }),
+    retentionDays: days,
+    retentionRules: rules,
+    binDays,
+    webdav: z.object({ user: z.string() }).nullable(),
+  })
+  .meta({ id: 'Settings' });
+
+export const newCredentials = z.strictObject({
+  user: z
+    .string()
+    .min(1)
+    .max(100)
+    .regex(/^[^:\p{Cc}]+$/u, 'must not hold a colon or control characters'),
+  password: z.string().min(8).max(200).meta({ writeOnly: true }),
+});
+
+const keeping = {
+  retentionDays: days.optional(),
+  retentionRules: rules.optional(),
+  binDays: binDays.optional(),
+};
+
+export const settingsChanges = z.strictObject({
+  ...keeping,
+  pbxName: text(100).nullable().optional(),
+  webdav: newCredentials.nullable().optional(),
+  confirmRemovals: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'How many recordings go at once because of this, as the preview says' }),
+});
+
+export const previewQuery = z.strictObject({
+  ...keeping,
+  limit: z.int().min(1).max(500).default(50),
+  after: z.string().max(500).optional(),
+});
+
+const owner = z
+  .object({ id: z.string(), name: z.string().nullable(), number: z.string().nullable() })
+  .nullable();
+
+export const previewAnswer = z
+  .object({
+    atOnce: z.int().meta({ description: 'Recordings that would go at once' }),
+    within30Days: z
+      .int()
+      .meta({ description: 'That would go within 30 days, those that go at once among them' }),
+    byOwner: z
+      .array(z.object({ owner, atOnce: z.int(), within30Days: z.int() }))
+      .meta({ description: 'The same of each owner, of the hundred who lose most' }),
+    items: z
+      .array(
+        z.object({
+          id: z.uuid(),
+          name: z.string().nullable(),
+          owner,
+          startedAt: z.iso.datetime(),
+          removesOn: z.iso.datetime(),
+          removesWhy: z.string(),
+        }),
+      )
+      .meta({ description: 'Which they are, the first to go first' }),
+    next: z.string().nullable(),
+  })
+  .meta({ id: 'SettingsPreview' });

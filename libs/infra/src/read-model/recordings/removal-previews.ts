@@ -1,0 +1,156 @@
+import { dueInWords } from '#domain/retention/due';
+import type { RetentionRule } from '#domain/retention/rule';
+import type { Settings } from '#domain/settings/settings';
+import type { DataSource } from 'typeorm';
+import { Conditions } from '../conditions.js';
+import { decodeTimeCursor, encodeTimeCursor } from '../cursor.js';
+import { heldSince, termUnder } from './retention-sql.js';
+
+/** What says how long recordings are kept. */
+export type Keeping = Pick<Settings, 'retentionDays' | 'retentionRules'>;
+
+/** What is asked: what would go, if it were kept so, that does not go already as it is kept now. */
+export type Change = { readonly from: Keeping; readonly to: Keeping; readonly now: Date };
+
+type Owner = { readonly id: string; readonly name: string | null; readonly number: string | null };
+
+export type GoingByOwner = {
+  /** `null`: of those whose owner is not known. */
+  readonly owner: Owner | null;
+  readonly atOnce: number;
+  readonly within30Days: number;
+};
+
+/** A recording that would go. */
+export type Going = {
+  readonly id: string;
+  readonly name: string | null;
+  readonly owner: Owner | null;
+  readonly startedAt: string;
+  readonly removesOn: string;
+  readonly removesWhy: string;
+};
+
+export type GoingPage = { readonly items: Going[]; readonly next: string | null };
+type Page = { readonly limit: number; readonly after?: string | undefined };
+
+const HORIZON_MS = 30 * 86_400_000;
+
+/** Reckons what other settings would remove, before they are in force. */
+export class RemovalPreviews {
+  constructor(private readonly catalogue: DataSource) {}
+
+  /** How many would go at once, and within 30 days from now (those that go at once among them). */
+  async byOwner(change: Change): Promise<GoingByOwner[]> {
+    const going = goingUnder(change);
+    const now = going.where.parameter(change.now);
+    const rows: (OwnerColumns & { atOnce: number; within30Days: number })[] =
+      await this.catalogue.query(
+        `select ${OWNER}, count(*) filter (where goes_on <= ${now})::int "atOnce",
+           count(*)::int "within30Days"
+         from (${going.sql}) going left join users o on o.id = going.owner_id
+         group by owner_id, o.name, o.number
+         order by count(*) desc, owner_id`,
+        going.where.values,
+      );
+    return rows.map(({ atOnce, within30Days, ...owner }) => ({
+      owner: ownerOf(owner),
+      atOnce,
+      within30Days,
+    }));
+  }
+
+  /** Which would go within 30 days, the first to go first. @throws Refusal `cursor-invalid` */
+  async page(change: Change, { limit, after }: Page): Promise<GoingPage> {
+    const going = goingUnder(change);
+    const { where } = going;
+    const cursor = after === undefined ? null : decodeTimeCursor(after);
+    const from = cursor
+      ? `(goes_on, going.id) > (${where.parameter(cursor.at)}, ${where.parameter(cursor.id)}::uuid)`
+      : 'true';
+    const rows: GoingRow[] = await this.catalogue.query(
+      `select going.*, ${OWNER}
+       from (${going.sql}) going left join users o on o.id = going.owner_id
+       where ${from} order by goes_on, going.id limit ${where.parameter(limit + 1)}`,
+      where.values,
+    );
+    const shown = rows.slice(0, limit);
+    const last = rows.length > limit ? shown.at(-1) : undefined;
+    return {
+      items: shown.map(goingOf),
+      next: last ? encodeTimeCursor({ at: last.goes_on, id: last.id }) : null,
+    };
+  }
+}
+
+type OwnerColumns = {
+  owner_id: string | null;
+  owner_name: string | null;
+  owner_number: string | null;
+};
+const OWNER = 'owner_id, o.name owner_name, o.number owner_number';
+
+type GoingRow = OwnerColumns & {
+  id: string;
+  file_name: string | null;
+  started_at: Date;
+  goes_on: Date;
+  from_bin: boolean;
+  bin_days: number | null;
+  new_days: number;
+  new_name: string | null;
+};
+
+/** SQL over a table `r`: those that go within the time, and when; with its parameters. */
+const goingUnder = ({ from, to, now }: Change): { sql: string; where: Conditions } => {
+  const where = new Conditions();
+  const at = where.parameter(now);
+  const horizon = where.parameter(new Date(now.getTime() + HORIZON_MS));
+  const term = ({ retentionRules, retentionDays }: Keeping) =>
+    [where.parameter(JSON.stringify(retentionRules)), where.parameter(retentionDays)] as const;
+  const shortest = where.parameter(shortestOf(to));
+  const sql = `
+    select id, owner_id, file_name, started_at, new_name, new_days, bin_days,
+      least(new_end, purges_on) goes_on,
+      purges_on is not null and (new_end is null or purges_on <= new_end) from_bin
+    from (
+      select r.*, new.name new_name, new.days new_days,
+        round(extract(epoch from purges_on - recycled_at) / 86400)::int bin_days,
+        ${endOf('r', 'new.days')} new_end, ${endOf('r', 'old.days')} old_end
+      from recordings r
+        cross join lateral (${termUnder(...term(to), 'r')}) new
+        cross join lateral (${termUnder(...term(from), 'r')}) old
+      where state in ('received', 'ready', 'failed') and not protected
+        and (${heldSince('r')} <= ${horizon}::timestamptz - ${shortest}::int * interval '24 hours'
+          or purges_on <= ${horizon})) kept
+    where least(new_end, purges_on) <= ${horizon}
+      and (least(old_end, purges_on) > ${at} or least(old_end, purges_on) is null)`;
+  return { sql, where };
+};
+
+/** 0 days have no end. */
+const endOf = (row: string, days: string): string =>
+  `${heldSince(row)} + nullif(${days}, 0) * interval '24 hours'`;
+
+/** What is younger than the shortest term cannot be due; `null` when there is none. */
+const shortestOf = ({ retentionDays, retentionRules }: Keeping): number | null => {
+  const terms = [retentionDays, ...retentionRules.map(({ days }: RetentionRule) => days)];
+  const ending = terms.filter((days) => days > 0);
+  return ending.length === 0 ? null : Math.min(...ending);
+};
+
+const ownerOf = ({ owner_id: id, owner_name: name, owner_number: number }: OwnerColumns) =>
+  id === null ? null : { id, name, number };
+
+const goingOf = (row: GoingRow): Going => ({
+  id: row.id,
+  name: row.file_name,
+  owner: ownerOf(row),
+  startedAt: row.started_at.toISOString(),
+  removesOn: row.goes_on.toISOString(),
+  removesWhy: dueInWords(
+    row.from_bin
+      ? { rule: 'bin', name: null, days: row.bin_days ?? 0 }
+      : { rule: 'retention', name: row.new_name, days: row.new_days },
+  ),
+});

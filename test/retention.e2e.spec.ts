@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Product, type SeenRecording, eventually, fixture } from './support/product.js';
+
+type Seen = SeenRecording & {
+  recycledAt: string | null;
+  endedAt: string;
+  removesOn: string | null;
+  removesRule: string | null;
+  removesWhy: string | null;
+};
+type Preview = {
+  atOnce: number;
+  within30Days: number;
+  byOwner: { owner: null; atOnce: number; within30Days: number }[];
+  items: { id: string; removesOn: string; removesWhy: string }[];
+  next: string | null;
+};
+type Status = {
+  sweeps: { name: string; lastTelling: { did: number; refused: number } | null }[];
+  alarms: { code: string; subject: string }[];
+};
+
+let product: Product;
+afterAll(() => product.stop());
+
+const DAY_MS = 86_400_000;
+const capture = fixture('one-way.pcap');
+
+const put = async (name: string): Promise<string> => {
+  const { status, body } = await product.put(name, capture);
+  expect(status).toBe(201);
+  await product.settled(body.id as string);
+  return body.id as string;
+};
+
+const act = async (id: string, verb: 'protect' | 'recycle') => {
+  const path = `/api/recordings/${id}`;
+  const { status } =
+    verb === 'recycle'
+      ? await product.fetch(path, { method: 'DELETE' })
+      : await product.post(`${path}/${verb}`);
+  expect(status).toBe(204);
+};
+
+const one = async (id: string): Promise<Seen> =>
+  (await product.get<Seen>(`/api/recordings/${id}`)).body;
+
+const daysKept = ({ removesOn, endedAt }: Seen) =>
+  (Date.parse(removesOn!) - Date.parse(endedAt)) / DAY_MS;
+
+/** The same data, at another time. */
+const startAgain = async (offset: string) => {
+  await product.stop('SIGTERM', { keepData: true });
+  product = await Product.start({ dataDir: product.dataDir, env: { CLOCK_OFFSET: offset } });
+};
+
+const historyOf = async (id: string) =>
+  (
+    await product.get<{ items: { type: string; data: Record<string, unknown> }[] }>(
+      `/api/recordings/${id}/history`,
+    )
+  ).body.items;
+
+const erased = (id: string) =>
+  eventually(async () => (await historyOf(id)).some(({ type }) => type === 'RecordingErased'), {
+    withinMs: 60_000,
+    what: `the erasure of ${id}`,
+  });
+
+/** Why it went, as the log has it. */
+const removalOf = async (id: string) =>
+  (await historyOf(id)).find(({ type }) => type === 'RecordingDeleted')?.data.removal;
+
+const swept = (name: string) =>
+  eventually(async () => {
+    const { body } = await product.get<Status>('/api/status');
+    const sweep = body.sweeps.find((each) => each.name === name);
+    return sweep?.lastTelling && { ...sweep.lastTelling, alarms: body.alarms };
+  });
+
+const GATEWAY = '0090334c5d6e';
+const phone = (serial: number) => `11111111-11111111-009033302ab1-${String(serial)}.pcap`;
+const gateway = (serial: number) => `22222222-22222222-${GATEWAY}-${String(serial)}.pcap`;
+
+describe('what is kept for how long', { timeout: 240_000 }, () => {
+  beforeAll(async () => {
+    product = await Product.start();
+  });
+
+  it('is told of each recording, and follows the settings', async () => {
+    const [one1, other] = [await put(phone(1)), await put(gateway(1))];
+    expect(await one(one1)).toMatchObject({ removesOn: null, removesRule: null, removesWhy: null });
+    const rules = [{ name: 'Gateway', days: 0, device: '00:90:33:4C:5D:6E' }];
+    const changed = await product.patch('/api/settings', {
+      retentionDays: 60,
+      retentionRules: rules,
+    });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { retentionDays: 60, retentionRules: [{ name: 'Gateway', days: 0, device: GATEWAY }] },
+    });
+    const ruled = await one(one1);
+    expect(ruled).toMatchObject({ removesRule: 'retention', removesWhy: 'retention 60 days' });
+    expect(daysKept(ruled)).toBe(60);
+    expect(await one(other)).toMatchObject({ removesOn: null, removesWhy: null });
+    await act(one1, 'protect');
+    expect(await one(one1)).toMatchObject({ removesOn: null, removesWhy: null });
+  });
+
+  it.each([
+    [
+      'a rule without a condition',
+      { retentionRules: [{ name: 'All', days: 3 }] },
+      'retention-rules-unsound',
+    ],
+    [
+      'an owner who does not exist',
+      { retentionRules: [{ name: 'A', days: 3, owner: 'nobody' }] },
+      'retention-owner-unknown',
+    ],
+    [
+      'a device that is none',
+      { retentionRules: [{ name: 'A', days: 3, device: '12' }] },
+      'request-invalid',
+    ],
+  ])('cannot be set to %s', async (_, body, code) => {
+    expect(await product.patch('/api/settings', body)).toMatchObject({
+      status: 400,
+      body: { code },
+    });
+    expect(await product.post('/api/settings/preview', body)).toMatchObject({
+      status: 400,
+      body: { code },
+    });
+  });
+
+  it('goes in its time: out of the bin, by the default and by rules, and nothing else goes', async () => {
+    const kept = {
+      safe: await put(phone(2)),
+      ever: await put(gateway(2)),
+      bin: await put(phone(3)),
+    };
+    const [binned, due] = [await put(phone(4)), await put(phone(5))];
+    for (const id of [kept.bin, binned]) await act(id, 'recycle');
+    for (const id of [kept.bin, kept.safe]) await act(id, 'protect');
+
+    await startAgain('31d');
+    await erased(binned);
+    expect(await removalOf(binned)).toMatchObject({ rule: 'bin', days: 30 });
+    expect(await swept('bin')).toMatchObject({ did: 1, alarms: [] });
+    for (const id of [kept.safe, kept.ever, due]) expect((await one(id)).state).toBe('ready');
+
+    await startAgain('61d');
+    await erased(due);
+    expect(await removalOf(due)).toMatchObject({ rule: 'retention', name: null, days: 60 });
+    expect(await swept('retention')).toMatchObject({ did: 1, alarms: [] });
+    expect(await one(due)).toMatchObject({ state: 'deleted', name: null, removesOn: null });
+    for (const id of [kept.safe, kept.ever]) expect((await one(id)).state).toBe('ready');
+    expect(await one(kept.bin)).toMatchObject({ state: 'recycled', removesOn: null });
+  });
+
+  it('needs a word when a change removes something at once, with the number', async () => {
+    const wanted = { retentionDays: 60, retentionRules: [] };
+    const preview = await product.post<Preview>('/api/settings/preview', { ...wanted, limit: 1 });
+    expect(preview.status).toBe(200);
+    const { atOnce, items, next, byOwner } = preview.body;
+    expect(atOnce).toBe(2);
+    expect(byOwner).toEqual([{ owner: null, atOnce: 2, within30Days: 2 }]);
+    expect(items).toMatchObject([{ removesWhy: 'retention 60 days' }]);
+    const second = await product.post<Preview>('/api/settings/preview', { ...wanted, after: next });
+    const ids = [...items, ...second.body.items].map(({ id }) => id);
+    expect(ids).toHaveLength(2);
+
+    for (const confirmRemovals of [undefined, 1])
+      expect(await product.patch('/api/settings', { ...wanted, confirmRemovals })).toMatchObject({
+        status: 409,
+        body: { code: 'removals-unconfirmed', removals: 2 },
+      });
+    expect((await product.get('/api/settings')).body).toMatchObject({
+      retentionRules: [{ name: 'Gateway' }],
+    });
+    const confirmed = await product.patch('/api/settings', { ...wanted, confirmRemovals: 2 });
+    expect(confirmed.status).toBe(200);
+    for (const id of ids) await erased(id);
+  });
+});
