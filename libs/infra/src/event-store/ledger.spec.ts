@@ -76,6 +76,7 @@ describe('the ledger', () => {
         ...recording.initial,
         stage: 'ready',
         sha256: sample('RecordingUploaded').data.sha256,
+        endedAt: sample('RecordingUploaded').data.endedAt,
       },
       revision: 2n,
       position,
