@@ -9,7 +9,8 @@ Made from the code by \`npm run generate\`; do not edit.
 Everything that happens is one of these events, stored for ever in the event store, as JSON. An event is
 never changed and never removed; what it means is read from here. Beside its data each event has the
 metadata \`by\` (\`user:<id>\`, \`device:<mac>\` or \`system:<process>\`), \`at\` (ISO 8601, UTC), \`via\` (the
-door), \`correlationId\`, \`causationId\` and \`schemaVersion\`.
+door), \`correlationId\`, \`causationId\` and \`schemaVersion\`; where a person acted through an App
+object also its name, \`appObject\`.
 
 Fields below \`personal\` are stored sealed under a key of their subject's own (A256GCM); they are \`null\`
 for ever when that key has been destroyed.

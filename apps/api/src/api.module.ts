@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { Activity } from './access/activity.js';
 import { RecordingAccess } from './access/recording-access.js';
+import { AppObjectsController } from './app-objects/app-objects.controller.js';
 import { Context } from './context.js';
 import { EventsController } from './events/events.controller.js';
 import { FaultFilter, InvalidRequest } from './faults.js';
@@ -37,6 +38,7 @@ export class ApiModule {
         NotesController,
         DownloadController,
         SettingsController,
+        AppObjectsController,
         EventsController,
         OperationsController,
       ],
@@ -46,7 +48,7 @@ export class ApiModule {
         { provide: Activity, useValue: activity },
         { provide: CallSheetPool, useValue: callSheets },
         { provide: RecordingAccess, useValue: access },
-        { provide: RecordingActs, useValue: new RecordingActs(context, access) },
+        { provide: RecordingActs, useValue: new RecordingActs(context, access, activity) },
         { provide: Metrics, useValue: parts.metrics },
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_FILTER, useValue: new FaultFilter(context.log) },

@@ -16,6 +16,7 @@ import { captureDoor } from './capture/door.js';
 import { captureDoorDeps } from './capture-door-deps.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { announce } from './announce.js';
+import type { Context } from './context.js';
 import { jobDashboard } from './operations/job-dashboard.js';
 import { Metrics } from './operations/metrics.js';
 import { NestLog } from './nest-log.js';
@@ -37,7 +38,7 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
   const activity = new Activity(context.house, log);
   const parts: Parts = {
     context,
-    sessions: new Sessions(context.readModel.runtime, context.users, context.house.clock),
+    sessions: sessionsOver(context),
     activity,
     access: new RecordingAccess(context.recordings, activity),
     callSheets: new CallSheetPool(),
@@ -57,6 +58,9 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
     },
   };
 };
+
+const sessionsOver = ({ readModel, users, appObjects, house }: Context): Sessions =>
+  new Sessions(readModel.runtime, users, appObjects, house.clock);
 
 /** The application with all its doors, not listening yet. */
 export const buildDoors = async (parts: Parts, spoolDir: string) => {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { House } from '#infra/house';
 import type { Queues } from '#infra/queue/queues';
+import type { AppObjectQueries } from '#infra/read-model/app-objects/app-object.queries';
 import type { AuditQueries } from '#infra/read-model/audit/audit.queries';
 import type { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watch';
 import type { HoldQueries } from '#infra/read-model/holds/hold.queries';
@@ -23,6 +24,7 @@ export abstract class Context {
   abstract readonly audit: AuditQueries;
   abstract readonly holds: HoldQueries;
   abstract readonly users: UserQueries;
+  abstract readonly appObjects: AppObjectQueries;
   abstract readonly settings: SettingsQueries;
   abstract readonly progress: ProgressBoard;
   abstract readonly captures: CaptureTotals;

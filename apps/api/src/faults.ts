@@ -38,6 +38,10 @@ const sentences: Record<string, string> = {
   'recording-unknown': 'There is no such recording, or it is not yours to see.',
   'not-signed-in': 'Sign in first: POST /api/session, then send its token or cookie.',
   'user-unknown': 'There is no such user.',
+  'app-object-unknown': 'There is no such App object.',
+  'app-object-name-fixed': 'An App object keeps its name; delete it and create another.',
+  'app-object-not-yours': 'There is no such App object, or you are not a member of it.',
+  'app-object-required': 'Only administrators act through no App object; name one of yours.',
 };
 
 const UNAVAILABLE = 503;

@@ -1,4 +1,5 @@
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
+import { appObjectNameOf } from '#domain/access/acting';
 import type { Occasion } from '#domain/kernel';
 import type { Clock } from '#infra/clock';
 import type { LiveSession } from './sessions/sessions.js';
@@ -16,10 +17,14 @@ export const RequestId = createParamDecorator(
     context.switchToHttp().getRequest<SignedInRequest>().id,
 );
 
-/** A person asks, through a door. */
+/** A person asks, through a door; every trace says through which App object. */
 export const occasionOf = (
   clock: Clock,
-  { userId }: Pick<LiveSession, 'userId'>,
+  { userId, through }: Pick<LiveSession, 'userId' | 'through'>,
   correlationId: string,
   via = 'rest',
-): Occasion => ({ by: `user:${userId}`, at: clock.now(), via, correlationId });
+): Occasion => {
+  const appObject = appObjectNameOf(through);
+  const named = appObject === null ? {} : { appObject };
+  return { by: `user:${userId}`, at: clock.now(), via, correlationId, ...named };
+};

@@ -3,6 +3,7 @@ import type { Config } from '#infra/config';
 import { tellReplay } from '#infra/destroyed/tell-replay';
 import { openHouse } from '#infra/house';
 import { Queues } from '#infra/queue/queues';
+import { AppObjectQueries } from '#infra/read-model/app-objects/app-object.queries';
 import { AuditQueries } from '#infra/read-model/audit/audit.queries';
 import { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watch';
 import { HoldQueries } from '#infra/read-model/holds/hold.queries';
@@ -51,6 +52,7 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
     audit: new AuditQueries(catalogue, house.codec),
     holds: new HoldQueries(catalogue, house),
     users: new UserQueries(catalogue),
+    appObjects: new AppObjectQueries(catalogue),
     settings: new SettingsQueries(catalogue),
     previews: new RemovalPreviews(catalogue),
     progress: new ProgressBoard(runtime),

@@ -20,6 +20,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/app-object": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["SessionController_choose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings": {
         parameters: {
             query?: never;
@@ -46,7 +62,7 @@ export interface paths {
         get: operations["RecordingsController_open"];
         put?: never;
         post?: never;
-        delete: operations["RemovalController_recycle"];
+        delete: operations["RemovalController_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -290,6 +306,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["SettingsController_change"];
+        trace?: never;
+    };
+    "/api/app-objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AppObjectsController_list"];
+        put?: never;
+        post: operations["AppObjectsController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app-objects/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AppObjectsController_show"];
+        put: operations["AppObjectsController_change"];
+        post?: never;
+        delete: operations["AppObjectsController_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/events": {
@@ -684,6 +732,22 @@ export interface components {
                 user: string;
             } | null;
         };
+        AppObject: {
+            name: string;
+            /** @enum {string} */
+            kind: "user" | "admin";
+            /** @description Extensions and users whose recordings its members see too; * in extensions */
+            accessList: string[];
+            /** @enum {string} */
+            deletionMode: "Recoverable" | "Permanent" | "Denied";
+            /** @description A user's id */
+            monitor: string | null;
+            watermark: boolean;
+            /** @description Whether its members may write notes */
+            notes: boolean;
+            /** @description Users' ids */
+            members: string[];
+        };
         Status: {
             product: {
                 name: string;
@@ -801,7 +865,10 @@ export interface operations {
                             /** @enum {string} */
                             role: "user" | "admin" | "auditor";
                         };
+                        /** @description The App object that this session acts through; null: through none */
                         appObject: string | null;
+                        /** @description Those that it may act through */
+                        appObjects: string[];
                         /** Format: date-time */
                         expiresAt: string;
                     };
@@ -837,7 +904,12 @@ export interface operations {
                             /** @enum {string} */
                             role: "user" | "admin" | "auditor";
                         };
+                        /** @description The App object that this session acts through; null: through none */
                         appObject: string | null;
+                        /** @description Those that it may act through */
+                        appObjects: string[];
+                        /** Format: date-time */
+                        expiresAt: string;
                         token: string;
                     };
                 };
@@ -858,6 +930,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    SessionController_choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string | null;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: {
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            role: "user" | "admin" | "auditor";
+                        };
+                        /** @description The App object that this session acts through; null: through none */
+                        appObject: string | null;
+                        /** @description Those that it may act through */
+                        appObjects: string[];
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
             };
         };
     };
@@ -922,7 +1032,7 @@ export interface operations {
             };
         };
     };
-    RemovalController_recycle: {
+    RemovalController_remove: {
         parameters: {
             query?: never;
             header?: never;
@@ -977,6 +1087,8 @@ export interface operations {
                             by: string;
                             byName: string | null;
                             via: string;
+                            /** @description The App object that a person acted through */
+                            appObject: string | null;
                             type: string;
                             /** @description What happened, in words */
                             text: string;
@@ -1442,6 +1554,180 @@ export interface operations {
             };
         };
     };
+    AppObjectsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AppObject"][];
+                    };
+                };
+            };
+        };
+    };
+    AppObjectsController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @default user
+                     * @enum {string}
+                     */
+                    kind?: "user" | "admin";
+                    /**
+                     * @description Extensions and users whose recordings its members see too; * in extensions
+                     * @default []
+                     */
+                    accessList?: string[];
+                    /**
+                     * @default Recoverable
+                     * @enum {string}
+                     */
+                    deletionMode?: "Recoverable" | "Permanent" | "Denied";
+                    /**
+                     * @description A user's id
+                     * @default null
+                     */
+                    monitor?: string | null;
+                    /** @default false */
+                    watermark?: boolean;
+                    /**
+                     * @description Whether its members may write notes
+                     * @default true
+                     */
+                    notes?: boolean;
+                    /**
+                     * @description Users' ids
+                     * @default []
+                     */
+                    members?: string[];
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppObject"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppObject"];
+                };
+            };
+        };
+    };
+    AppObjectsController_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppObject"];
+                };
+            };
+        };
+    };
+    AppObjectsController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @enum {string} */
+                    kind?: "user" | "admin";
+                    /** @description Extensions and users whose recordings its members see too; * in extensions */
+                    accessList?: string[];
+                    /** @enum {string} */
+                    deletionMode?: "Recoverable" | "Permanent" | "Denied";
+                    /** @description A user's id */
+                    monitor?: string | null;
+                    watermark?: boolean;
+                    /** @description Whether its members may write notes */
+                    notes?: boolean;
+                    /** @description Users' ids */
+                    members?: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppObject"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppObject"];
+                };
+            };
+        };
+    };
+    AppObjectsController_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     EventsController_events: {
         parameters: {
             query?: {
@@ -1477,6 +1763,7 @@ export interface operations {
                             via: string;
                             correlationId: string;
                             causationId: string | null;
+                            appObject: string | null;
                             data: {
                                 [key: string]: unknown;
                             };

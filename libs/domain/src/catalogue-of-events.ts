@@ -1,4 +1,5 @@
 import { activityEvents } from './access/activity.js';
+import { appObjectEvents } from './app-object/app-object.js';
 import { holdEvents } from './hold/hold.js';
 import { instanceEvents } from './instance/instance.js';
 import type { EventSchemas, EventsOf } from './kernel.js';
@@ -12,6 +13,7 @@ export const eventsByStream = {
   'recording-{recording id}': recordingEvents,
   'activity-{recording id or user id}': activityEvents,
   'user-{user id}': userEvents,
+  'appobject-{name, lower case}': appObjectEvents,
   settings: settingsEvents,
   'hold-{hold id}': holdEvents,
 } as const satisfies Record<string, EventSchemas>;
@@ -22,6 +24,7 @@ export const eventSchemas = {
   ...recordingEvents,
   ...activityEvents,
   ...userEvents,
+  ...appObjectEvents,
   ...settingsEvents,
   ...holdEvents,
 } as const satisfies EventSchemas;

@@ -15,7 +15,8 @@ export type Event<Type extends string = string, Data = unknown> = {
 
 /**
  * The circumstances of a decision: who, when, through what, and which request it belongs to.
- * `by` is `user:<id>`, `device:<mac>` or `system:<process>`; `via` is the door (`rest`, `put`, `job`, …).
+ * `by` is `user:<id>`, `device:<mac>` or `system:<process>`; `via` is the door (`rest`, `put`, `job`, …);
+ * `appObject` names the App object that a person acts through, if any.
  */
 export type Occasion = {
   readonly by: string;
@@ -23,6 +24,7 @@ export type Occasion = {
   readonly via: string;
   readonly correlationId: string;
   readonly causationId?: string;
+  readonly appObject?: string;
 };
 
 /** A verb: what follows from the state on an occasion. No events: it is so already. */

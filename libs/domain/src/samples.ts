@@ -89,6 +89,22 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   UserSignedIn: {},
   UserSignInRefused: { code: 'wrong-password' },
   UserSignedOut: {},
+  AppObjectCreated: {
+    name: 'recordings-user',
+    kind: 'user',
+    deletionMode: 'Recoverable',
+    monitor: null,
+    watermark: false,
+    notes: true,
+    members: ['5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11'],
+    personal: { accessList: ['0815', '23*'] },
+  },
+  AppObjectChanged: {
+    from: { deletionMode: 'Recoverable' },
+    to: { deletionMode: 'Denied' },
+    personal: { from: ['0815', '23*'], to: ['0815'] },
+  },
+  AppObjectDeleted: {},
   PbxNameChanged: { from: null, to: 'Headquarters' },
   RetentionChanged: { fromDays: 0, toDays: 90 },
   RetentionRulesChanged: {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { appObjectNameOf } from '#domain/access/acting';
 import type { ActivityEvent } from '#domain/access/activity';
 import type { House } from '#infra/house';
 import { occasionOf } from '../occasion.js';
@@ -7,7 +8,7 @@ import type { LiveSession } from '../sessions/sessions.js';
 import { RecentKeys } from './recent-keys.js';
 import { type Seconds, merge } from './seconds.js';
 
-type Who = Pick<LiveSession, 'userId' | 'tokenHash'>;
+type Who = Pick<LiveSession, 'userId' | 'tokenHash' | 'through'>;
 type Playing = {
   readonly who: Who;
   readonly id: string;
@@ -42,7 +43,7 @@ export class Activity {
 
   /** Recordings were shown in a list: told once for all those that are new to this session. */
   listed(who: Who, filter: Record<string, string>, ids: readonly string[], via = 'rest'): void {
-    const recordings = ids.filter((id) => this.recent.isNew(`${who.tokenHash}/listed/${id}`));
+    const recordings = ids.filter((id) => this.recent.isNew(`${keyOf(who)}/listed/${id}`));
     if (recordings.length === 0) return;
     this.tell(
       who,
@@ -53,7 +54,7 @@ export class Activity {
   }
 
   opened(who: Who, id: string): void {
-    if (this.recent.isNew(`${who.tokenHash}/opened/${id}`))
+    if (this.recent.isNew(`${keyOf(who)}/opened/${id}`))
       this.tell(who, id, { type: 'RecordingOpened', data: {} });
   }
 
@@ -71,13 +72,13 @@ export class Activity {
 
   /** The same of all recordings at once, or of the product: kept with who was refused. */
   refusedAtDoor(who: Who, verb: string, code: string): void {
-    if (this.recent.isNew(`${who.tokenHash}/refused/${verb}`))
+    if (this.recent.isNew(`${keyOf(who)}/refused/${verb}`))
       this.refused(who, who.userId, verb, code);
   }
 
   /** These seconds of a call were sent to be heard. */
   played(who: Who, id: string, channel: string, seconds: Seconds): void {
-    const key = `${who.tokenHash}/${id}/${channel}`;
+    const key = `${keyOf(who)}/${id}/${channel}`;
     const known = this.playing.get(key) ?? { who, id, channel, seconds: [] };
     known.seconds = merge([...known.seconds, seconds]);
     this.playing.set(key, known);
@@ -109,3 +110,6 @@ export class Activity {
     this.pending.add(told);
   }
 }
+
+/** The same thing looked at through another App object is another access. */
+const keyOf = ({ tokenHash, through }: Who) => `${tokenHash}/${appObjectNameOf(through) ?? ''}`;

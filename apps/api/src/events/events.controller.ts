@@ -33,6 +33,7 @@ const eventsPage = z.object({
       via: z.string(),
       correlationId: z.string(),
       causationId: z.string().nullable(),
+      appObject: z.string().nullable(),
       data: facts,
       personal: facts.nullable(),
     }),

@@ -11,6 +11,10 @@ export const historySchema = z.object({
       by: z.string(),
       byName: z.string().nullable(),
       via: z.string(),
+      appObject: z
+        .string()
+        .nullable()
+        .meta({ description: 'The App object that a person acted through' }),
       type: z.string(),
       text: z.string().meta({ description: 'What happened, in words' }),
       data: z.record(z.string(), z.unknown()),
@@ -66,7 +70,7 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
 
 /** An event of the activity protocol as a person reads it. */
 export const historyLine = async (entry: AuditEntry, users: UserQueries): Promise<HistoryLine> => {
-  const { position, at, by, via, type, data, personal } = entry;
+  const { position, at, by, via, appObject, type, data, personal } = entry;
   const describe = words[type as EventType];
   return {
     position,
@@ -74,6 +78,7 @@ export const historyLine = async (entry: AuditEntry, users: UserQueries): Promis
     by,
     byName: await nameOfActor(by, users),
     via,
+    appObject,
     type,
     text: describe?.({ ...data, ...personal }) ?? type,
     data,

@@ -1,11 +1,12 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Refusal } from '#domain/kernel';
+import { appObjectNameOf } from '#domain/access/acting';
+import { appObjectId } from '#domain/app-object/name';
+import { type Decision, Refusal } from '#domain/kernel';
 import { refuseSignIn, signIn, signOut } from '#domain/user/sign-in';
-import { type User, type UserEvent, user } from '#domain/user/user';
-import type { Decision } from '#domain/kernel';
+import { type User, type UserEvent, roles, user } from '#domain/user/user';
 import { Needs, Public } from '../access/needs.js';
 import { Context } from '../context.js';
 import { Caller, RequestId, occasionOf } from '../occasion.js';
@@ -20,17 +21,16 @@ const credentials = z.object({
 });
 
 const sessionView = z.object({
-  user: z.object({ id: z.string(), name: z.string(), role: z.enum(['user', 'admin', 'auditor']) }),
-  appObject: z.string().nullable(),
+  user: z.object({ id: z.string(), name: z.string(), role: z.enum(roles) }),
+  appObject: z
+    .string()
+    .nullable()
+    .meta({ description: 'The App object that this session acts through; null: through none' }),
+  appObjects: z.array(z.string()).meta({ description: 'Those that it may act through' }),
   expiresAt: z.iso.datetime(),
 });
-const newSession = sessionView.omit({ expiresAt: true }).extend({ token: z.string() });
-
-const userOf = ({ userId: id, name, role }: Pick<LiveSession, 'userId' | 'name' | 'role'>) => ({
-  id,
-  name,
-  role,
-});
+const newSession = sessionView.extend({ token: z.string() });
+const appObjectChoice = z.strictObject({ name: z.string().max(200).nullable() });
 
 @ApiTags('session')
 @Controller('api/session')
@@ -66,15 +66,35 @@ export class SessionController {
     const agent = request.headers['user-agent']?.slice(0, 300) ?? null;
     const token = await this.sessions.begin(account.id, 'password', agent);
     void reply.setCookie(SESSION_COOKIE, token, cookieOf(request));
-    const { id, name, role } = account;
-    return { token, user: { id, name: name ?? id, role }, appObject: null };
+    const begun = await this.sessions.find(token);
+    if (!begun) throw new Refusal('unauthenticated', 'not-signed-in');
+    return { token, ...(await this.viewOf(begun)) };
   }
 
   @Get()
   @Needs('list')
   @ApiOkResponse({ standardSchema: sessionView })
-  show(@Caller() caller: LiveSession): z.infer<typeof sessionView> {
-    return { user: userOf(caller), appObject: null, expiresAt: caller.expiresAt.toISOString() };
+  show(@Caller() caller: LiveSession): Promise<z.infer<typeof sessionView>> {
+    return this.viewOf(caller);
+  }
+
+  /** Says which App object the session acts through from now on. */
+  @Put('app-object')
+  @Needs('list')
+  @ApiOkResponse({ standardSchema: sessionView })
+  async choose(
+    @Body({ schema: appObjectChoice }) { name }: z.infer<typeof appObjectChoice>,
+    @Caller() caller: LiveSession,
+  ): Promise<z.infer<typeof sessionView>> {
+    const { userId: id, role } = caller;
+    const choosable = await this.sessions.choosable({ id, role });
+    const chosen = name === null ? null : appObjectId(name);
+    const found = choosable.find((each) => appObjectId(each.name) === chosen);
+    if (chosen !== null && !found) throw new Refusal('unknown', 'app-object-not-yours');
+    if (chosen === null && role !== 'admin' && choosable.length > 0)
+      throw new Refusal('forbidden', 'app-object-required');
+    await this.sessions.choose(caller.tokenHash, found?.name ?? null);
+    return this.viewOf({ ...caller, through: found ?? 'none' });
   }
 
   @Delete()
@@ -90,9 +110,25 @@ export class SessionController {
     await this.record(caller.userId, requestId, signOut());
   }
 
+  private async viewOf(session: LiveSession): Promise<z.infer<typeof sessionView>> {
+    const { userId: id, name, role, through, expiresAt } = session;
+    const choosable = await this.sessions.choosable({ id, role });
+    return {
+      user: { id, name, role },
+      appObject: appObjectNameOf(through),
+      appObjects: choosable.map((each) => each.name),
+      expiresAt: expiresAt.toISOString(),
+    };
+  }
+
   private async record(userId: string, requestId: string, decide: Decision<User, UserEvent>) {
     const { clock, ledger } = this.context.house;
-    await ledger.transact(user, userId, decide, occasionOf(clock, { userId }, requestId));
+    await ledger.transact(
+      user,
+      userId,
+      decide,
+      occasionOf(clock, { userId, through: 'none' }, requestId),
+    );
   }
 }
 

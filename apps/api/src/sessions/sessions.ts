@@ -1,16 +1,24 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type DataSource, LessThan, type Repository } from 'typeorm';
+import { type Acting, acting } from '#domain/access/acting';
 import type { Session } from '#domain/access/may';
+import type { NamedAppObject } from '#domain/app-object/app-object';
 import type { Clock } from '#infra/clock';
+import type { AppObjectQueries } from '#infra/read-model/app-objects/app-object.queries';
 import { SessionRow } from '#infra/read-model/sessions/session.entity';
+import type { UserRow } from '#infra/read-model/users/user.entity';
 import type { UserQueries } from '#infra/read-model/users/user.queries';
 
 const LIFETIME_MS = 12 * 60 * 60 * 1_000;
 const TOUCH_AFTER_MS = 60_000;
 const TOKEN_BYTES = 32;
 
-/** A caller who has shown who he is. */
-export type LiveSession = Session & { readonly tokenHash: string; readonly expiresAt: Date };
+/** A caller who has shown who he is, and what he acts through. */
+export type LiveSession = Session & {
+  readonly tokenHash: string;
+  readonly expiresAt: Date;
+  readonly through: Acting;
+};
 
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
@@ -21,6 +29,7 @@ export class Sessions {
   constructor(
     runtime: DataSource,
     private readonly users: UserQueries,
+    private readonly appObjects: AppObjectQueries,
     private readonly clock: Clock,
   ) {
     this.rows = runtime.getRepository(SessionRow);
@@ -30,6 +39,7 @@ export class Sessions {
   async begin(userId: string, via: string, userAgent: string | null): Promise<string> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const now = this.clock.now();
+    const [only, ...others] = await this.appObjects.of(userId);
     await this.rows.delete({ expiresAt: LessThan(now) });
     await this.rows.insert({
       tokenHash: hashOf(token),
@@ -38,7 +48,7 @@ export class Sessions {
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + LIFETIME_MS),
       via,
-      appObject: null,
+      appObject: others.length === 0 ? (only?.name ?? null) : null,
       userAgent,
     });
     return token;
@@ -59,7 +69,18 @@ export class Sessions {
       role,
       tokenHash: row.tokenHash,
       expiresAt: row.expiresAt,
+      through: await this.throughOf(user, row.appObject),
     };
+  }
+
+  /** The App objects that somebody may act through: an administrator any, everybody else his own. */
+  choosable({ id, role }: Pick<UserRow, 'id' | 'role'>): Promise<NamedAppObject[]> {
+    return role === 'admin' ? this.appObjects.all() : this.appObjects.of(id);
+  }
+
+  /** From now on the session acts through this one, as far as it may; `null`: through none. */
+  async choose(tokenHash: string, appObject: string | null): Promise<void> {
+    await this.rows.update({ tokenHash }, { appObject });
   }
 
   async end(tokenHash: string): Promise<void> {
@@ -76,6 +97,13 @@ export class Sessions {
       .andWhere('session.expiresAt > :now', { now: this.clock.now() })
       .getRawMany<{ tokenHash: string }>();
     return new Set(rows.map(({ tokenHash }) => tokenHash));
+  }
+
+  private async throughOf(user: Pick<UserRow, 'id' | 'role'>, chosen: string | null) {
+    const { role } = user;
+    if (role !== 'admin') return acting({ role, chosen, choosable: await this.choosable(user) });
+    const found = chosen === null ? null : await this.appObjects.byName(chosen);
+    return acting({ role, chosen, choosable: found ? [found] : [] });
   }
 
   private async touch(row: SessionRow, now: Date): Promise<void> {

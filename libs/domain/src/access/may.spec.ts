@@ -17,6 +17,7 @@ const verbs: Verb[] = [
   'settings',
   'events',
   'operate',
+  'administer',
 ];
 const session = (role: Session['role']): Session => ({ userId: 'u1', name: 'Ada', role });
 const allowed = (role: Session['role'], subject?: { ownerId: string | null }) =>

@@ -20,7 +20,8 @@ export type Verb =
   | 'holds'
   | 'settings'
   | 'events'
-  | 'operate';
+  | 'operate'
+  | 'administer';
 
 export type Subject = { readonly ownerId: string | null };
 

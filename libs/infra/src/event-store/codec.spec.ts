@@ -69,6 +69,14 @@ describe('the codec', () => {
     });
   });
 
+  it('keeps through which App object a person acted', async () => {
+    const stream = freshStream();
+    const through = { ...on, appObject: 'Recordings Admin' };
+    const [event] = await codec.encode(stream, 2n, [sample('RecordingProtected')], through);
+    const { metadata } = await codec.decode(stored(stream, event as NewEvent));
+    expect(metadata).toMatchObject({ by: on.by, appObject: 'Recordings Admin' });
+  });
+
   it('opens a sealed part by itself, in its stream and while its key is there', async () => {
     const stream = freshStream();
     const { data } = await encoded(stream, sample('RecordingStarted'));

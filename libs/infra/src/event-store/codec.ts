@@ -27,6 +27,7 @@ const metadataSchema = z.object({
   via: z.string(),
   correlationId: z.string(),
   causationId: z.string().nullable(),
+  appObject: z.string().exactOptional(),
   schemaVersion: z.int().positive(),
 });
 
@@ -103,6 +104,7 @@ export class Codec {
       via: on.via,
       correlationId: on.correlationId,
       causationId: on.causationId ?? null,
+      ...(on.appObject !== undefined && { appObject: on.appObject }),
       schemaVersion: this.changed[type]?.current ?? 1,
     };
   }

@@ -8,6 +8,8 @@ export type EventMetadata = {
   readonly via: string;
   readonly correlationId: string;
   readonly causationId: string | null;
+  /** The App object that a person acted through. */
+  readonly appObject?: string;
   readonly schemaVersion: number;
 };
 

@@ -30,6 +30,15 @@ describe('the key vault', () => {
     expect(await mine.obtain(other)).not.toEqual(key);
   });
 
+  it.each(['müller & söhne', 'a', '../../secrets/x', 'recordings admin'])(
+    'keeps a key for a subject that is no name for a blob: %s',
+    async (subject) => {
+      const key = await vault().obtain(subject);
+      expect(await vault().find(subject)).toEqual(key);
+      expect(await vault().find(`${subject}.`)).toBeNull();
+    },
+  );
+
   it('finds no key that nobody made', async () => {
     expect(await vault().find(randomUUID())).toBeNull();
   });

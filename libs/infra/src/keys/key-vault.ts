@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { BlobStore } from '../blobs/blob-store.js';
 
 /** One data key per subject (a recording, a person); destroying it shreds what is sealed under it. */
@@ -26,7 +26,13 @@ const CACHED_KEYS = 20_000;
 /** So long a process may still read what another has destroyed the key of. */
 const CACHED_MS = 3_000;
 
-const blobOf = (subject: string) => `keys/${subject.slice(0, 2)}/${subject}`;
+/** What a blob may be called; subjects that are people's words, such as names, lie under their digest. */
+const PLAIN = /^[a-z0-9][a-z0-9.-]+$/;
+
+const blobOf = (subject: string): string => {
+  const name = PLAIN.test(subject) ? subject : createHash('sha256').update(subject).digest('hex');
+  return `keys/${name.slice(0, 2)}/${name}`;
+};
 
 /** Keys as blobs beside the recordings, so that blobs and log are all that must be kept. */
 export class BlobKeyVault implements KeyVault {

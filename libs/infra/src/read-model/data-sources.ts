@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { AppObjectRow } from './app-objects/app-object.entity.js';
 import { AuditRow } from './audit/audit.entity.js';
 import { CheckpointRow } from './checkpoint/checkpoint.entity.js';
 import { ColumnNames } from './column-names.js';
@@ -30,7 +31,7 @@ export const catalogueSource = (url: string, schema = CATALOGUE): DataSource =>
   new DataSource({
     ...common(url, schema),
     poolSize: CATALOGUE_CONNECTIONS,
-    entities: [RecordingRow, AuditRow, UserRow, SettingsRow, HoldRow, CheckpointRow],
+    entities: [RecordingRow, AuditRow, UserRow, AppObjectRow, SettingsRow, HoldRow, CheckpointRow],
     migrations: catalogueMigrations,
     // A commit that a power cut takes back takes its checkpoint along, and the log has it all again.
     extra: { keepAlive: true, options: `${searchPath(schema)} -c synchronous_commit=off` },

@@ -6,7 +6,7 @@ import type { AuditRow } from './audit.entity.js';
 /** Any event to its row; its personal part stays sealed. */
 export const auditRow = (event: RecordedEvent): Patch<AuditRow> => {
   const { personal: _sealed, ...data } = event.data as Record<string, unknown>;
-  const { by, at, via, correlationId, causationId } = event.metadata;
+  const { by, at, via, correlationId, causationId, appObject = null } = event.metadata;
   return {
     position: event.position.toString(),
     id: event.id,
@@ -19,6 +19,7 @@ export const auditRow = (event: RecordedEvent): Patch<AuditRow> => {
     via,
     correlationId,
     causationId,
+    appObject,
     data,
     sealed: event.sealed,
   };

@@ -30,6 +30,7 @@ beforeAll(async () => {
     ...{ position: String(n * 10), id: randomUUID(), stream, revision: '0', type, by },
     ...{ subject: stream.replace(/^[a-z]+-/, ''), at: later(n), via: 'rest', correlationId: 'c' },
     ...{ causationId: null, data: { n }, sealed: n === 0 || n === 2 ? 'fileName' : null },
+    appObject: type === 'RecordingOpened' ? 'Recordings' : null,
   }));
   await readModel.catalogue.getRepository(AuditRow).insert(rows);
 });
@@ -51,6 +52,11 @@ describe('AuditQueries', () => {
       data: { n: 0 },
       personal: { fileName: 'x' },
     });
+  });
+
+  it('says through which App object a person acted', async () => {
+    const { items } = await queries.events({ limit: 3 });
+    expect(items.map(({ appObject }) => appObject)).toEqual([null, 'Recordings', null]);
   });
 
   it('opens what is sealed while it can be, and shows no secret', async () => {

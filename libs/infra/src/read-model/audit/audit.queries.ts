@@ -17,6 +17,8 @@ export type AuditEntry = {
   readonly via: string;
   readonly correlationId: string;
   readonly causationId: string | null;
+  /** The App object that a person acted through. */
+  readonly appObject: string | null;
   readonly data: Record<string, unknown>;
   /** As it was written; `null`: there was none, or its key is destroyed. */
   readonly personal: Record<string, unknown> | null;
@@ -75,7 +77,8 @@ export class AuditQueries {
     const limited = where.parameter(limit);
     const rows: AuditedRow[] = await this.catalogue.query(
       `select position, id, stream, revision, type, by, at, via,
-         correlation_id "correlationId", causation_id "causationId", data, sealed
+         correlation_id "correlationId", causation_id "causationId", app_object "appObject",
+         data, sealed
        from audit where ${where.sql} order by position limit ${limited}`,
       where.values,
     );

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { AppObjects1790000000012 } from './app-objects.js';
 import { Holds1790000000011 } from './holds.js';
 import { Retention1790000000010 } from './retention.js';
 import { Sealed1790000000009 } from './sealed.js';
@@ -255,4 +256,5 @@ export const catalogueMigrations = [
   Sealed1790000000009,
   Retention1790000000010,
   Holds1790000000011,
+  AppObjects1790000000012,
 ];

@@ -1,9 +1,12 @@
+import { appObjectEvents } from '#domain/app-object/app-object';
 import { holdEvents } from '#domain/hold/hold';
 import { recordingEvents } from '#domain/recording/recording';
 import { settingsEvents } from '#domain/settings/settings';
 import { userEvents } from '#domain/user/user';
 import { subjectOf } from '../../event-store/codec.js';
 import type { RecordedEvent, SealedMetadata } from '../../event-store/recorded-event.js';
+import { AppObjectRow } from '../app-objects/app-object.entity.js';
+import { appObjectRow } from '../app-objects/app-object.projection.js';
 import { HoldRow } from '../holds/hold.entity.js';
 import { holdRow } from '../holds/hold.projection.js';
 import { RecordingRow } from '../recordings/recording.entity.js';
@@ -19,7 +22,12 @@ import { userRow } from '../users/user.projection.js';
 
 /** A table whose rows are folded from the events of one stream each. */
 export type RowTable = {
-  readonly entity: typeof RecordingRow | typeof UserRow | typeof SettingsRow | typeof HoldRow;
+  readonly entity:
+    | typeof RecordingRow
+    | typeof UserRow
+    | typeof AppObjectRow
+    | typeof SettingsRow
+    | typeof HoldRow;
   readonly defaults: Record<string, unknown>;
   /** Columns that follow from the others: SQL over the finished row `n`. */
   readonly computed: Record<string, string>;
@@ -40,6 +48,7 @@ export const recordings: RowTable = {
 const users: RowTable = { entity: UserRow, defaults: {}, computed: {} };
 export const settings: RowTable = { entity: SettingsRow, defaults: newSettingsRow, computed: {} };
 const holds: RowTable = { entity: HoldRow, defaults: {}, computed: {} };
+const appObjects: RowTable = { entity: AppObjectRow, defaults: {}, computed: {} };
 
 type Fold = (metadata: SealedMetadata, data: never) => Record<string, unknown> | 'remove';
 
@@ -47,6 +56,8 @@ const foldOf = (type: string): { table: RowTable; fold: Fold } | null => {
   if (type in recordingEvents)
     return { table: recordings, fold: recordingRow[type as keyof typeof recordingRow] };
   if (type in userEvents) return { table: users, fold: userRow[type as keyof typeof userRow] };
+  if (type in appObjectEvents)
+    return { table: appObjects, fold: appObjectRow[type as keyof typeof appObjectRow] };
   if (type in settingsEvents)
     return { table: settings, fold: settingsRow[type as keyof typeof settingsRow] };
   if (type in holdEvents) return { table: holds, fold: holdRow[type as keyof typeof holdRow] };

@@ -40,6 +40,16 @@ export class UserQueries {
     return rows.map(({ id }) => id);
   }
 
+  /** Those of the ids that are somebody's. */
+  async known(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await rowsOf<{ id: string }>(
+      this.catalogue,
+      'select id from users where id = any($1)',
+      [ids.map(storedText)],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** Is there anybody yet? */
   async any(): Promise<boolean> {
     return this.catalogue.getRepository(UserRow).exists();

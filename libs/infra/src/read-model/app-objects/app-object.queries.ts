@@ -1,0 +1,34 @@
+import type { DataSource } from 'typeorm';
+import type { NamedAppObject } from '#domain/app-object/app-object';
+import { appObjectId } from '#domain/app-object/name';
+import { storedText } from '../projection/stored-json.js';
+
+/** Reads the App objects. */
+export class AppObjectQueries {
+  constructor(private readonly catalogue: DataSource) {}
+
+  /** All there are, by name. */
+  all(): Promise<NamedAppObject[]> {
+    return this.select('true');
+  }
+
+  /** Upper and lower case alike; `null` when there is none. */
+  async byName(name: string): Promise<NamedAppObject | null> {
+    const [found] = await this.select('id = $1', storedText(appObjectId(name)));
+    return found ?? null;
+  }
+
+  /** Those that a user is a member of, by name. */
+  of(userId: string): Promise<NamedAppObject[]> {
+    return this.select('members @> to_jsonb(array[$1::text])', storedText(userId));
+  }
+
+  private select(where: string, ...values: readonly string[]): Promise<NamedAppObject[]> {
+    return this.catalogue.query(
+      `select name, kind, deletion_mode "deletionMode", monitor, watermark, notes, members,
+         access_list "accessList"
+       from app_objects where ${where} order by id`,
+      [...values],
+    );
+  }
+}
