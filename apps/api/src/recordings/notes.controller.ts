@@ -9,11 +9,13 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Refusal } from '#domain/kernel';
+import { refuseUnlessNotes } from '#domain/access/acting';
+import { type Decision, Refusal } from '#domain/kernel';
 import { addNote } from '#domain/recording/add-note';
 import { changeNote } from '#domain/recording/change-note';
 import type { Holds } from '#domain/recording/held';
 import { MAX_NOTE } from '#domain/recording/notes';
+import type { Recording, RecordingEvent } from '#domain/recording/recording';
 import { removeNote } from '#domain/recording/remove-note';
 import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
@@ -64,7 +66,7 @@ export class NotesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const note = randomUUID();
-    const act = { verb: 'note' as const, decide: addNote(note, text), requestId };
+    const act = { verb: 'note' as const, decide: writing(caller, addNote(note, text)), requestId };
     const shown = await this.acts.perform(caller, id, act);
     const added = (await this.notesOn(id)).find((each) => each.id === note);
     void reply.header('location', `/api/recordings/${id}/notes/${note}`);
@@ -85,7 +87,7 @@ export class NotesController {
     await this.permitOwn(caller, id, note);
     await this.acts.act(reply, caller, id, {
       verb: 'note',
-      decideUnder: (holds) => changeNote(note, text, holds),
+      decideUnder: (holds) => writing(caller, changeNote(note, text, holds)),
       requestId,
     });
   }
@@ -101,7 +103,7 @@ export class NotesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.permitOwn(caller, id, note);
-    const decideUnder = (holds: Holds) => removeNote(note, holds);
+    const decideUnder = (holds: Holds) => writing(caller, removeNote(note, holds));
     await this.acts.act(reply, caller, id, { verb: 'note', decideUnder, requestId });
   }
 
@@ -118,3 +120,14 @@ export class NotesController {
     return notesOn(this.context.house, id, this.context.users);
   }
 }
+
+/** Only where the caller's App object has notes. */
+const writing =
+  (
+    { through }: LiveSession,
+    decide: Decision<Recording, RecordingEvent>,
+  ): Decision<Recording, RecordingEvent> =>
+  (state, on) => {
+    refuseUnlessNotes(through);
+    return decide(state, on);
+  };

@@ -1,9 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import { type Verb, may } from '#domain/access/may';
-import type { Decision } from '#domain/kernel';
+import { type Decision, Refusal } from '#domain/kernel';
 import type { Holds } from '#domain/recording/held';
 import { type Recording, type RecordingEvent, recording } from '#domain/recording/recording';
 import { namesOf } from '#infra/read-model/holds/hold.queries';
+import type { Activity } from '../access/activity.js';
 import type { RecordingAccess } from '../access/recording-access.js';
 import type { Context } from '../context.js';
 import { occasionOf } from '../occasion.js';
@@ -26,6 +27,7 @@ export class RecordingActs {
   constructor(
     private readonly context: Context,
     private readonly access: RecordingAccess,
+    private readonly activity: Activity,
   ) {}
 
   /** Tells whether the catalogue shows it already. @throws Refusal */
@@ -34,8 +36,17 @@ export class RecordingActs {
     const { house, watch } = this.context;
     const decide = 'decide' in act ? act.decide : act.decideUnder(await this.holdsOn(caller, id));
     const on = occasionOf(house.clock, caller, act.requestId);
-    const position = await house.ledger.transact(recording, id, decide, on);
+    const position = await house.ledger
+      .transact(recording, id, decide, on)
+      .catch((error: unknown) => this.refused(error, caller, id, act));
     return position === null || (await watch.waitFor(position, VISIBLE_WITHIN_MS));
+  }
+
+  /** Whoever is denied something by his App object leaves a trace of it, like one denied by his role. */
+  private refused(error: unknown, caller: LiveSession, id: string, { verb }: Act): never {
+    if (error instanceof Refusal && error.kind === 'forbidden')
+      this.activity.refused(caller, id, verb, error.code);
+    throw error;
   }
 
   /** By name to who may see holds, by id to everybody else. @throws CatalogueBehind */

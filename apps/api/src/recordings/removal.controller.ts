@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { Holds } from '#domain/recording/held';
 import { purge } from '#domain/recording/purge';
-import { recycle } from '#domain/recording/recycle';
+import { remove } from '#domain/recording/remove';
 import { restore } from '#domain/recording/restore';
 import { Needs } from '../access/needs.js';
 import { Context } from '../context.js';
@@ -24,12 +24,15 @@ export class RemovalController {
     private readonly acts: RecordingActs,
   ) {}
 
-  /** Puts it into the recycle bin; what is there already stays there until it is due. */
+  /**
+   * Removes it as the caller's App object has it: into the recycle bin, where it stays until it is due,
+   * or for good, or not at all.
+   */
   @Delete(':id')
   @Needs('delete')
   @ApiNoContentResponse()
   @ApiAcceptedResponse()
-  async recycle(
+  async remove(
     @Param('id', { schema: idParam }) id: string,
     @Body({ schema: reasonBody }) body: Reason,
     @Caller() caller: LiveSession,
@@ -38,9 +41,10 @@ export class RemovalController {
   ): Promise<void> {
     const { binDays } = await this.context.settings.current();
     const reason = body?.reason ?? null;
+    const { through } = caller;
     await this.acts.act(reply, caller, id, {
       verb: 'delete',
-      decideUnder: (holds) => recycle({ reason, binDays, appObject: null, holds }),
+      decideUnder: (holds) => remove({ reason, binDays, through, holds }),
       requestId,
     });
   }
@@ -73,7 +77,7 @@ export class RemovalController {
     @RequestId() requestId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const decideUnder = (holds: Holds) => purge(body?.reason ?? null, holds);
+    const decideUnder = (holds: Holds) => purge(body?.reason ?? null, holds, caller.through);
     await this.acts.act(reply, caller, id, { verb: 'purge', decideUnder, requestId });
   }
 }

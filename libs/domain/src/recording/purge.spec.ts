@@ -40,4 +40,14 @@ describe('purge', () => {
       expect.objectContaining({ kind: 'unknown', code: 'recording-unknown' }),
     );
   });
+
+  it('refuses whoever acts through an App object that lets nothing be deleted', () => {
+    const through = { name: 'recordings-user', deletionMode: 'Denied', notes: true } as const;
+    expect(() => purge(null, [], through)(given('ready', recycled), on)).toThrow(
+      expect.objectContaining({ kind: 'forbidden', code: 'deletion-denied' }),
+    );
+    expect(
+      purge(null, [], { ...through, deletionMode: 'Recoverable' })(given('ready', recycled), on),
+    ).toHaveLength(1);
+  });
 });
