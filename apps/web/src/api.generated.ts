@@ -1199,6 +1199,8 @@ export interface operations {
             query?: {
                 channel?: "both" | "local" | "remote" | "mix";
                 rate?: "48000" | "natural";
+                /** @description What to do where the stored capture is damaged: refuse it with capture-damaged, or break off there; or give what is left of the call, silent where that is damaged */
+                damaged?: "refused" | "silent";
             };
             header?: never;
             path: {

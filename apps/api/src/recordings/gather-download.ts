@@ -1,16 +1,21 @@
 import { ReadingFault, readReading, whole } from '#infra/blobs/reading';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
+import type { VirtualWav } from '#media/audio';
+import { CompactFault } from '#media/compact/compact-fault';
 import type { Peaks } from '#media/peaks';
 import type { Context } from '../context.js';
+import { bytesProblem } from './bytes-problem.js';
 import { callSheetFactsOf } from './call-sheet-facts-of.js';
 import { type ConversionFacts, factsOf } from './conversion-facts.js';
 import type { CallSheetPool } from './download/call-sheet-pool.js';
 import { safeFileName } from './download/file-name.js';
+import { NOTE_NAME, whatIsMissing } from './download/what-is-missing.js';
 import type { DownloadParts } from './download/zip.js';
 import { historyLine } from './history.js';
 import { notesOn } from './notes.js';
 import { peaksOf } from './recorded-peaks.js';
-import { openRecordedWav, streamOf } from './recorded-wav.js';
+import { type LeftWav, openLeftWav, streamOf } from './recorded-wav.js';
+import { silentStretches } from './silent-stretches.js';
 
 type Deps = { readonly context: Context; readonly callSheets: CallSheetPool };
 
@@ -30,26 +35,31 @@ type Known = {
 };
 
 /**
- * All that is taken away with a recording. Of the call sheet, what can be had. Its WAV must be opened, and
- * closed. @throws what openRecordedWav throws: there is no sound to be had
+ * All that is taken away with a recording. What can be had is in it, and a note of what cannot: the whole
+ * capture is looked through for that, before the first byte goes out. Its WAV must be opened, and closed.
+ * @throws what openLeftWav throws: there is no sound to be had
  */
 export const gatherDownload = async (deps: Deps, taking: Taking): Promise<DownloadParts> => {
   const { blobs } = deps.context.house;
   const { id, startedAt } = taking.recording;
   const found = await readReading(blobs, id, 'index', 'peaks', 'facts');
   const index = whole(found.index);
-  const sound = await openRecordedWav(blobs, { id, index }, { channel: 'both' });
+  const sound = await openLeftWav(blobs, { id, index }, { channel: 'both' });
   try {
     const known = {
       facts: had(() => factsOf(found.facts)),
       peaks: had(() => peaksOf(found.peaks)),
     };
-    const pdf = await callSheet(deps, taking, known);
+    const checked = sound.left.check(taking.gone);
+    const [pdf] = await Promise.all([callSheet(deps, taking, known), checked]);
+    const note = noteOf(sound, index, known);
+    if (note)
+      deps.context.log.error({ recording: id, note: note.text }, 'stored bytes are damaged');
     const { byteLength } = sound.wav;
-    const open = () => streamOf(sound);
+    const open = () => streamOf({ ...sound, wav: asChecked(sound) });
     const wav = { name: nameOf(taking.recording, '.wav'), byteLength, open };
     const sheet = { name: nameOf(taking.recording, '.pdf'), bytes: pdf };
-    return { wav, pdf: sheet, mtime: new Date(startedAt) };
+    return { wav, pdf: sheet, note, mtime: new Date(startedAt) };
   } catch (error) {
     await sound.close();
     throw error;
@@ -97,4 +107,33 @@ const had = <T>(read: () => T): T | ReadingFault => {
     if (error instanceof ReadingFault) return error;
     throw error;
   }
+};
+
+const noteOf = (
+  { left: { missing } }: LeftWav,
+  index: Uint8Array,
+  { peaks, facts }: Known,
+): DownloadParts['note'] => {
+  const faults = [peaks, facts]
+    .filter((each) => each instanceof ReadingFault)
+    .map((fault) => `${bytesProblem(fault)?.detail ?? fault.message} The PDF lacks it.`);
+  const text = whatIsMissing({
+    silent: missing.length > 0 ? silentStretches(index, missing) : [],
+    bytes: missing.reduce((sum, { from, to }) => sum + to - from, 0),
+    faults,
+  });
+  return text === null ? null : { name: NOTE_NAME, text };
+};
+
+/** The note is written by now: what turns out to be missing later must not go out as silence. */
+const asChecked = ({ wav, left }: LeftWav): VirtualWav => {
+  const known = left.missing.length;
+  return {
+    ...wav,
+    async *read(start, end, signal) {
+      yield* wav.read(start, end, signal);
+      if (left.missing.length > known)
+        throw new CompactFault('More of the capture was damaged while it was sent.');
+    },
+  };
 };

@@ -17,7 +17,7 @@ import { Caller } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
 import { attachment } from './download/file-name.js';
 import type { ByteRange } from './byte-range.js';
-import { openRecordedWav } from './recorded-wav.js';
+import { openLeftWav, openRecordedWav } from './recorded-wav.js';
 import { peaksOf } from './recorded-peaks.js';
 import { openRecorded } from './recording-bytes.js';
 import { requireReady } from './ready.js';
@@ -41,7 +41,7 @@ export class PlaybackController {
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   async audio(
     @Param('id', { schema: idParam }) id: string,
-    @Query({ schema: audioQuery }) { channel, rate }: z.infer<typeof audioQuery>,
+    @Query({ schema: audioQuery }) { channel, rate, damaged }: z.infer<typeof audioQuery>,
     @Caller() caller: LiveSession,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -51,11 +51,15 @@ export class PlaybackController {
     const options = { channel, sampleRate } as const;
     const { blobs } = this.context.house;
     const index = whole((await readReading(blobs, id, 'index')).index);
-    const { wav, close } = await openRecordedWav(blobs, { id, index }, options);
+    const isSilenced = damaged === 'silent';
+    const open = isSilenced ? openLeftWav : openRecordedWav;
+    const { wav, close } = await open(blobs, { id, index }, options);
+    const form = `${channel}.${rate}${isSilenced ? '.silenced' : ''}`;
     await sendBytes(request, reply, {
       size: wav.byteLength,
       type: wav.contentType,
-      etag: `"${await digestOf(index)}.${CONVERTER}.${channel}.${rate}"`,
+      etag: `"${await digestOf(index)}.${CONVERTER}.${form}"`,
+      isPassing: isSilenced,
       read: ({ start, end }) => wav.read(start, end),
       done: async (range, sent) => {
         const seconds = secondsOf(range, sent, wav, recording);

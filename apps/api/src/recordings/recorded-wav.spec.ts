@@ -9,10 +9,13 @@ import { DiskBlobStore } from '#infra/blobs/disk.blob-store';
 import { ReadingFault } from '#infra/blobs/reading';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { bytesSource } from '#media/byte-source';
+import { CompactFault } from '#media/compact/compact-fault';
+import { compactCapture } from '#media/compact/compact';
 import { decodeIndex, encodeIndex } from '#media/index/index-format';
 import { inspectCapture } from '#media/inspect';
 import { phoneCapture } from '#media/synthesis/phone-capture';
-import { openRecordedWav, streamOf } from './recorded-wav.js';
+import { openLeftWav, openRecordedWav, streamOf } from './recorded-wav.js';
+import { silentStretches } from './silent-stretches.js';
 
 const root = mkdtempSync(join(tmpdir(), 'recorded-wav-'));
 afterAll(() => {
@@ -56,12 +59,27 @@ const stored = async () => {
   return { blobs, id };
 };
 
+/** Half a minute, kept compact, of which a part in the middle is damaged. */
+const damaged = async () => {
+  const blobs = new CountingStore(root);
+  const id = randomUUID();
+  const capture = captureOf(30);
+  const parts: Uint8Array[] = [];
+  await compactCapture(bytesSource(capture), (part) => void parts.push(part));
+  const compact = Buffer.concat(parts);
+  compact.fill(0x55, compact.length >> 1, (compact.length >> 1) + 100);
+  await blobs.put(recordingBlobs(id).compact, compact);
+  return { blobs, id, capture, index: await indexOf(capture) };
+};
+
 describe('the WAV of a recording', () => {
   it('leaves nothing open when its index is damaged, and says so', async () => {
     const { blobs, id } = await stored();
-    const opening = openRecordedWav(blobs, { id, index: Buffer.from('RIX1 and no more') }, BOTH);
-    await expect(opening).rejects.toMatchObject({ part: 'index', state: 'damaged' });
-    await expect(opening).rejects.toBeInstanceOf(ReadingFault);
+    for (const open of [openRecordedWav, openLeftWav]) {
+      const opening = open(blobs, { id, index: Buffer.from('RIX1 and no more') }, BOTH);
+      await expect(opening).rejects.toMatchObject({ part: 'index', state: 'damaged' });
+      await expect(opening).rejects.toBeInstanceOf(ReadingFault);
+    }
     expect(blobs.opened.size).toBe(0);
   });
 
@@ -92,5 +110,48 @@ describe('the WAV of a recording', () => {
     const unread = streamOf(await openRecordedWav(blobs, sounding, BOTH));
     unread.destroy();
     await expect.poll(() => blobs.opened.size).toBe(0);
+  });
+});
+
+describe('the WAV of what is left of a damaged capture', () => {
+  it('breaks off where the damage is, for whoever wants the whole', async () => {
+    const { blobs, id, index } = await damaged();
+    const whole = streamOf(await openRecordedWav(blobs, { id, index }, BOTH));
+    await expect(buffer(whole)).rejects.toThrow(CompactFault);
+    await expect.poll(() => blobs.opened.size).toBe(0);
+  });
+
+  it('is as long as it was, silent where the damage is told to be, the same elsewhere', async () => {
+    const { blobs, id, index, capture } = await damaged();
+    const left = await openLeftWav(blobs, { id, index }, BOTH);
+    await left.left.check();
+    const { missing } = left.left;
+    expect(missing).toHaveLength(1);
+    const sound = await buffer(streamOf(left));
+    await blobs.put(recordingBlobs(id).capture, capture);
+    const whole = await buffer(streamOf(await openRecordedWav(blobs, { id, index }, BOTH)));
+    expect(sound.length).toBe(whole.length);
+    const stretches = silentStretches(index, missing);
+    expect(stretches).toHaveLength(1);
+    const [from, to] = stretches[0]!;
+    const at = (second: number) => 44 + 4 * Math.round(second * 8_000);
+    expect(sound.subarray(0, at(from)).equals(whole.subarray(0, at(from)))).toBe(true);
+    // It is faded in again.
+    const again = at(to + 0.05);
+    expect(sound.subarray(again).equals(whole.subarray(again))).toBe(true);
+    const middle = sound.subarray(at((from + to) / 2), at((from + to) / 2) + 4_000);
+    expect(new Set(middle)).toEqual(new Set([0]));
+    // A block of 256 KiB is 11 s of a call; blocks of the file are 1.4 s.
+    expect(to - from).toBeGreaterThan(10);
+    expect(to - from).toBeLessThan(15);
+  });
+
+  it('is all of it where nothing is damaged, or nothing could tell', async () => {
+    const { blobs, id } = await stored();
+    const index = await indexOf(CAPTURE);
+    const left = await openLeftWav(blobs, { id, index }, BOTH);
+    await left.left.check();
+    expect(left.left.missing).toEqual([]);
+    expect((await buffer(streamOf(left))).length).toBe(left.wav.byteLength);
   });
 });

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import type { BlobStore, OpenBlob } from '#infra/blobs/blob-store';
+import type { BlobStore } from '#infra/blobs/blob-store';
 import { ReadingFault } from '#infra/blobs/reading';
 import { type VirtualWav, type WavOptions, openWav } from '#media/audio';
-import { type Sounding, openRecorded } from './recording-bytes.js';
+import { type LeftOfCapture, type Sounding, openLeft, openRecorded } from './recording-bytes.js';
 
 /** The sound of a recording, its capture open until it is closed. */
 export type RecordedWav = { readonly wav: VirtualWav; readonly close: () => Promise<void> };
@@ -18,8 +18,22 @@ export const openRecordedWav = async (
   options: WavOptions,
 ): Promise<RecordedWav> => soundOf(await openRecorded(blobs, id), index, options);
 
+export type LeftWav = RecordedWav & { readonly left: LeftOfCapture };
+
+/** The same of what is left of its capture: silent where that is damaged. */
+export const openLeftWav = async (
+  blobs: BlobStore,
+  sounding: Sounding,
+  options: WavOptions,
+): Promise<LeftWav> => {
+  const left = await openLeft(blobs, sounding).catch((error: unknown) => {
+    throw indexFault(error);
+  });
+  return { ...(await soundOf(left, sounding.index, options)), left };
+};
+
 const soundOf = async (
-  capture: OpenBlob,
+  capture: Pick<LeftOfCapture, 'size' | 'read' | 'close'>,
   index: Uint8Array,
   options: WavOptions,
 ): Promise<RecordedWav> => {

@@ -1,6 +1,7 @@
 import { Refusal } from '#domain/kernel';
 import type { BlobStore, OpenBlob } from '#infra/blobs/blob-store';
-import { openCapture } from '#infra/blobs/open-capture';
+import { openCapture, openKept } from '#infra/blobs/open-capture';
+import { type SalvagedSource, salvageCompact } from '#media/compact/salvage';
 
 /**
  * The capture as the device sent it, in whatever form it is kept.
@@ -14,6 +15,39 @@ export const openRecorded = async (blobs: BlobStore, id: string): Promise<OpenBl
 
 /** `index`: by which the sound of the recording is found in its capture. */
 export type Sounding = { readonly id: string; readonly index: Uint8Array };
+
+/** What can be had of a capture; `missing` and `check` tell what of it cannot. */
+export type LeftOfCapture = SalvagedSource & Pick<OpenBlob, 'close'>;
+
+/**
+ * As `openRecorded`, for those who want the sound that is left where a part is damaged. A capture that is kept as
+ * it came has nothing by which damage could be told.
+ * @throws Refusal when it is not there; CompactFault when nothing is left of it; RangeError when that is
+ * no index.
+ */
+export const openLeft = async (
+  blobs: BlobStore,
+  { id, index }: Sounding,
+): Promise<LeftOfCapture> => {
+  const kept = await openKept(blobs, id);
+  if (!kept) throw missing();
+  const { blob } = kept;
+  const close = () => blob.close();
+  try {
+    const left = kept.isCompact ? await salvageCompact(blob, index) : untold(blob);
+    return Object.assign(left, { close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+const untold = (blob: OpenBlob): SalvagedSource => ({
+  size: blob.size,
+  read: (offset, length) => blob.read(offset, length),
+  missing: [],
+  check: async () => undefined,
+});
 
 const missing = () =>
   new Refusal(

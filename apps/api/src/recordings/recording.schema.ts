@@ -113,4 +113,12 @@ export const reasonBody = z.object({ reason: z.string().max(1_000).nullish() }).
 export const audioQuery = z.object({
   channel: z.enum(['both', 'local', 'remote', 'mix']).default('both'),
   rate: z.enum(['natural', '48000']).default('natural'),
+  damaged: z
+    .enum(['refused', 'silent'])
+    .default('refused')
+    .meta({
+      description:
+        'What to do where the stored capture is damaged: refuse it with capture-damaged, or break off ' +
+        'there; or give what is left of the call, silent where that is damaged',
+    }),
 });

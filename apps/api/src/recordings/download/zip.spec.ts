@@ -56,7 +56,7 @@ async function systemUnzip(zip: Buffer): Promise<void> {
 describe('the zip of a download', () => {
   it('holds both files, stored, under their names, in exactly the announced length', async () => {
     const audio = Buffer.alloc(300_000, 'sound');
-    const { contentLength, stream } = downloadZip({ wav: wavOf(audio), pdf, mtime });
+    const { contentLength, stream } = downloadZip({ wav: wavOf(audio), pdf, note: null, mtime });
     const zip = await buffer(stream);
     expect(zip.length).toBe(contentLength);
     const entries = await entriesOf(zip);
@@ -71,10 +71,28 @@ describe('the zip of a download', () => {
   });
 
   it('is right for an empty WAV', async () => {
-    const { contentLength, stream } = downloadZip({ wav: wavOf(Buffer.alloc(0)), pdf, mtime });
+    const { contentLength, stream } = downloadZip({
+      wav: wavOf(Buffer.alloc(0)),
+      pdf,
+      note: null,
+      mtime,
+    });
     const zip = await buffer(stream);
     expect(zip.length).toBe(contentLength);
     expect(await entriesOf(zip)).toHaveLength(2);
+  });
+
+  it('holds a note, in the announced length too, when it is given one', async () => {
+    const note = { name: 'What is missing.txt', text: 'Silent from 0:42 to 0:53 – damaged.' };
+    const { contentLength, stream } = downloadZip({
+      ...{ wav: wavOf(Buffer.from('RIFF')), pdf, note, mtime },
+    });
+    const zip = await buffer(stream);
+    expect(zip.length).toBe(contentLength);
+    const entries = await entriesOf(zip);
+    expect(entries.at(-1)?.entry.fileName).toBe(note.name);
+    expect(entries.at(-1)?.bytes.toString()).toBe(note.text);
+    await systemUnzip(zip);
   });
 
   it('has the same bytes every time, in every time zone', async () => {
@@ -83,7 +101,7 @@ describe('the zip of a download', () => {
     try {
       for (const TZ of ['UTC', 'Asia/Kolkata', 'America/Los_Angeles']) {
         process.env.TZ = TZ;
-        const { stream } = downloadZip({ wav: wavOf(Buffer.from('RIFF')), pdf, mtime });
+        const { stream } = downloadZip({ wav: wavOf(Buffer.from('RIFF')), pdf, note: null, mtime });
         hashes.add(
           createHash('sha256')
             .update(await buffer(stream))
@@ -113,6 +131,7 @@ describe('the zip of a download', () => {
     const { contentLength, stream } = downloadZip({
       wav: { ...wav, open: () => wav.open() },
       pdf,
+      note: null,
       mtime,
     });
     let taken = 0;
@@ -131,7 +150,9 @@ describe('the zip of a download', () => {
       throw new Error('disk gone');
     }
     const wav = { name: 'a.wav', byteLength: 2_000, open };
-    await expect(buffer(downloadZip({ wav, pdf, mtime }).stream)).rejects.toThrow('disk gone');
+    await expect(buffer(downloadZip({ wav, pdf, note: null, mtime }).stream)).rejects.toThrow(
+      'disk gone',
+    );
   });
 
   it('fails when the WAV is closed or shorter or longer than announced', async () => {
@@ -146,7 +167,7 @@ describe('the zip of a download', () => {
       wavOf(Buffer.alloc(10), 9),
     ];
     for (const wav of wavs) {
-      await expect(buffer(downloadZip({ wav, pdf, mtime }).stream)).rejects.toThrow(
+      await expect(buffer(downloadZip({ wav, pdf, note: null, mtime }).stream)).rejects.toThrow(
         /ended|unexpected/,
       );
     }
@@ -159,7 +180,7 @@ describe('the zip of a download', () => {
       },
     });
     const wav = { name: 'a.wav', byteLength: 1e9, open: () => source };
-    const { stream } = downloadZip({ wav, pdf, mtime });
+    const { stream } = downloadZip({ wav, pdf, note: null, mtime });
     await new Promise((resolve) => stream.once('data', resolve));
     const closed = new Promise((resolve) => source.once('close', resolve));
     stream.destroy();

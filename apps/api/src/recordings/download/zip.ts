@@ -1,21 +1,23 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 
-/** The two files of a download; the WAV is read only as fast as the zip is taken. */
+/** The files of a download; the WAV is read only as fast as the zip is taken. */
 export interface DownloadParts {
   wav: { name: string; byteLength: number; open(): Readable | AsyncIterable<Uint8Array> };
   pdf: { name: string; bytes: Uint8Array };
-  /** Stamped on both entries; a fixed moment makes the bytes reproducible. */
+  /** Says what is not whole; null when everything is. */
+  note: { name: string; text: string } | null;
+  /** Stamped on all entries; a fixed moment makes the bytes reproducible. */
   mtime: Date;
 }
 
 /**
- * A zip of WAV and PDF, stored without compression, so that its exact length is known before the
+ * A zip of WAV and PDF, and of a note when they are not whole, stored without compression, so that its exact length is known before the
  * first byte. Memory does not depend on the WAV's length. When the WAV fails or has another length
  * than announced, the stream is destroyed with that error; destroying the stream (as `pipeline`
  * does when the client goes away) closes the WAV. Whoever does not read it must destroy it.
  */
-export function downloadZip({ wav, pdf, mtime }: DownloadParts): {
+export function downloadZip({ wav, pdf, note, mtime }: DownloadParts): {
   contentLength: number;
   stream: Readable;
 } {
@@ -26,6 +28,7 @@ export function downloadZip({ wav, pdf, mtime }: DownloadParts): {
   const source = openedFor(wav, stream);
   zip.addReadStream(source, wav.name, { ...entry, size: wav.byteLength });
   zip.addBuffer(Buffer.from(pdf.bytes), pdf.name, entry);
+  if (note !== null) zip.addBuffer(Buffer.from(note.text), note.name, entry);
   return { contentLength: finished(zip), stream };
 }
 
