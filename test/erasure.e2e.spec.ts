@@ -98,6 +98,31 @@ const erased = (id: string) =>
     { what: 'the erasure' },
   );
 
+const expectReceipt = async (id: string): Promise<void> => {
+  const path = `/api/recordings/${id}/receipt`;
+  expect((await product.get(path)).body).toMatchObject({
+    recording: { id, device: 'innovaphone', codecs: ['G.711 A-law'] },
+    deleted: { rule: 'purge', byName: 'admin', reason: null },
+    erased: { left: [] },
+  });
+  const pdf = await product.fetch(`${path}?format=pdf&timeZone=Europe/Berlin`);
+  expect(pdf.headers.get('content-type')).toBe('application/pdf');
+  expect(
+    Buffer.from(await pdf.arrayBuffer())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
+  const [kept] = await product.recordings();
+  const none = await product.get(`/api/recordings/${kept!.id}/receipt`);
+  expect(none).toMatchObject({ status: 404, body: { code: 'recording-not-deleted' } });
+  await eventually(async () => {
+    const { body } = await product.get<{ items: { text: string }[] }>(
+      `/api/recordings/${id}/history`,
+    );
+    return body.items.some(({ text }) => text === 'Downloaded (receipt)');
+  });
+};
+
 describe('erasing', { timeout: 240_000 }, () => {
   it('leaves no trace in any file or store, and everything of the others', async () => {
     const id = await recordMuch();
@@ -108,6 +133,7 @@ describe('erasing', { timeout: 240_000 }, () => {
     expect(await traces(SECRETS)).toEqual([]);
     expect(await traces([KEPT])).not.toEqual([]);
     expect((await product.recordings(`?q=${encodeURIComponent(KEPT)}`)).length).toBe(1);
+    await expectReceipt(id);
     await product.stop('SIGTERM', { keepData: true });
     expect(await tracesIn([product.dataDir], SECRETS)).toEqual([]);
   });

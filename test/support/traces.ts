@@ -22,21 +22,21 @@ const forms = (text: string): Map<string, Buffer> => {
   return new Map(all);
 };
 
-/** Looks for texts in every file below the folders, byte for byte, as `grep -r` does. */
+const tracesOf = (place: string, bytes: Buffer, texts: readonly string[]): Trace[] => {
+  const all = texts.flatMap((text) => [...forms(text)]);
+  return all.filter(([, form]) => bytes.includes(form)).map(([how]) => `${place}: ${how}`);
+};
+
+/** Looks for texts in every file below the folders and in their names, byte for byte, as `grep` does. */
 export const tracesIn = async (
   folders: readonly string[],
   texts: readonly string[],
 ): Promise<Trace[]> => {
-  const found: Trace[] = [];
-  const wanted = texts.map(forms);
-  for (const folder of folders)
-    for (const entry of await filesBelow(folder)) {
-      const path = join(entry.parentPath, entry.name);
-      const named = Buffer.concat([Buffer.from(path), contentOf(path)]);
-      for (const text of wanted)
-        for (const [how, form] of text) if (named.includes(form)) found.push(`${path}: ${how}`);
-    }
-  return found;
+  const files = (await Promise.all(folders.map(filesBelow))).flat();
+  return files.flatMap(({ parentPath, name }) => {
+    const path = join(parentPath, name);
+    return tracesOf(path, Buffer.concat([Buffer.from(path), contentOf(path)]), texts);
+  });
 };
 
 /** Looks for texts in everything that a Redis server holds. */
@@ -47,9 +47,7 @@ export const tracesInRedis = async (url: string, texts: readonly string[]): Prom
     for (const key of await redis.keys('*')) {
       const dumped = (await redis.dumpBuffer(key)) ?? Buffer.alloc(0);
       const bytes = Buffer.concat([Buffer.from(key), dumped]);
-      for (const text of texts)
-        for (const [how, form] of forms(text))
-          if (bytes.includes(form)) found.push(`redis ${key}: ${how}`);
+      found.push(...tracesOf(`redis ${key}`, bytes, texts));
     }
     return found;
   } finally {

@@ -14,6 +14,7 @@ import { DownloadController } from './recordings/download.controller.js';
 import { NotesController } from './recordings/notes.controller.js';
 import { PlaybackController } from './recordings/playback.controller.js';
 import { QualityController } from './recordings/quality.controller.js';
+import { ReceiptController } from './recordings/receipt.controller.js';
 import { RecordingActs } from './recordings/recording-acts.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
 import { RemovalController } from './recordings/removal.controller.js';
@@ -35,6 +36,7 @@ export class ApiModule {
         PlaybackController,
         QualityController,
         RemovalController,
+        ReceiptController,
         NotesController,
         DownloadController,
         SettingsController,

@@ -244,6 +244,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReceiptController_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{id}/notes": {
         parameters: {
             query?: never;
@@ -306,6 +322,22 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["SettingsController_change"];
+        trace?: never;
+    };
+    "/api/settings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SettingsController_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/app-objects": {
@@ -525,10 +557,25 @@ export interface components {
                 } | null;
             } | null;
             protected: boolean;
+            /** @description Under a legal hold: nobody can remove it, or change what is known */
+            held: boolean;
+            /** @description The active holds it is under; null to who may not see holds */
+            holds: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+            }[] | null;
             /** Format: date-time */
             recycledAt: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it goes for good by itself; null: it does not
+             */
             removesOn: string | null;
+            /** @enum {string|null} */
+            removesRule: "bin" | "retention" | null;
+            /** @description Why it goes then, in words, such as "retention 90 days" */
+            removesWhy: string | null;
             encrypted: boolean;
             locked: boolean;
             watermarked: boolean;
@@ -709,6 +756,59 @@ export interface components {
                 digit: string;
             }[];
         };
+        DeletionReceipt: {
+            recording: {
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                startedAt: string;
+                /** Format: date-time */
+                endedAt: string | null;
+                durationMs: number | null;
+                bytes: number | null;
+                codecs: string[];
+                /**
+                 * @description Whose device recorded it, as its address tells
+                 * @enum {string|null}
+                 */
+                device: "innovaphone" | "other" | null;
+            };
+            /** @description When it was put into the recycle bin, if that is where it went from */
+            recycled: {
+                /** Format: date-time */
+                at: string;
+                by: string;
+                byName: string | null;
+                reason: string | null;
+                binDays: number;
+            } | null;
+            deleted: {
+                /** Format: date-time */
+                at: string;
+                by: string;
+                byName: string | null;
+                reason: string | null;
+                /** @enum {string} */
+                rule: "request" | "purge" | "bin" | "retention" | "licence" | "restored-backup";
+                ruleName: string | null;
+                /** @description That the rule gave it */
+                days: number | null;
+                /**
+                 * Format: date-time
+                 * @description When these were over
+                 */
+                dueOn: string | null;
+                /** @description The rule in words */
+                text: string;
+            };
+            /** @description Since when neither bytes nor key nor any file of the database holds anything of it; null: that is still to come */
+            erased: {
+                /** Format: date-time */
+                at: string;
+                /** @description What only the operator of the database can finish */
+                left: ("database-log" | "database-statistics")[];
+            } | null;
+        };
         Note: {
             /** Format: uuid */
             id: string;
@@ -724,13 +824,62 @@ export interface components {
         Settings: {
             /** @description null: missing, and said so everywhere */
             pbxName: string | null;
-            /** @description 0 is never */
+            /** @description 0 is for ever */
             retentionDays: number;
+            /** @description Of all that a recording meets the longest holds, else retentionDays */
+            retentionRules: components["schemas"]["RetentionRule"][];
             /** @description how long what is deleted can be restored from the recycle bin */
             binDays: number;
             webdav: {
                 user: string;
             } | null;
+        };
+        RetentionRule: {
+            name: string;
+            /** @description 0 is for ever */
+            days: number;
+            /** @description Id of the user whose recordings they are */
+            owner?: string;
+            /** @description Of either side; * stands for any characters */
+            number?: string;
+            /** @enum {string} */
+            direction?: "in" | "out" | "internal";
+            /** @description MAC address of the device that recorded */
+            device?: string;
+            minSeconds?: number;
+        };
+        SettingsPreview: {
+            /** @description Recordings that would go at once */
+            atOnce: number;
+            /** @description That would go within 30 days, those that go at once among them */
+            within30Days: number;
+            /** @description The same of each owner, of the hundred who lose most */
+            byOwner: {
+                owner: {
+                    id: string;
+                    name: string | null;
+                    number: string | null;
+                } | null;
+                atOnce: number;
+                within30Days: number;
+            }[];
+            /** @description Which they are, the first to go first */
+            items: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+                owner: {
+                    id: string;
+                    name: string | null;
+                    number: string | null;
+                } | null;
+                /** Format: date-time */
+                startedAt: string;
+                /** Format: date-time */
+                removesOn: string;
+                removesWhy: string;
+            }[];
+            next: string | null;
         };
         AppObject: {
             name: string;
@@ -1366,6 +1515,32 @@ export interface operations {
             };
         };
     };
+    ReceiptController_receipt: {
+        parameters: {
+            query?: {
+                format?: "json" | "pdf";
+                /** @description IANA time zone in which the PDF shows local times */
+                timeZone?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON, or with format=pdf a PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionReceipt"];
+                };
+            };
+        };
+    };
     NotesController_list: {
         parameters: {
             query?: never;
@@ -1535,13 +1710,19 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    pbxName?: string | null;
+                    /** @description 0 is for ever */
                     retentionDays?: number;
+                    /** @description Of all that a recording meets the longest holds, else retentionDays */
+                    retentionRules?: components["schemas"]["RetentionRule"][];
+                    /** @description how long what is deleted can be restored from the recycle bin */
                     binDays?: number;
+                    pbxName?: string | null;
                     webdav?: {
                         user: string;
                         password: string;
                     } | null;
+                    /** @description How many recordings go at once because of this, as the preview says */
+                    confirmRemovals?: number;
                 };
             };
         };
@@ -1552,6 +1733,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Settings"];
+                };
+            };
+        };
+    };
+    SettingsController_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description 0 is for ever */
+                    retentionDays?: number;
+                    /** @description Of all that a recording meets the longest holds, else retentionDays */
+                    retentionRules?: components["schemas"]["RetentionRule"][];
+                    /** @description how long what is deleted can be restored from the recycle bin */
+                    binDays?: number;
+                    /** @default 50 */
+                    limit?: number;
+                    after?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsPreview"];
                 };
             };
         };

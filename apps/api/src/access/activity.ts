@@ -16,6 +16,8 @@ type Playing = {
   seconds: Seconds[];
 };
 
+type Taken = Extract<ActivityEvent, { type: 'RecordingDownloaded' }>['data']['what'];
+
 /** The same session looking at the same thing again within this time is one access. */
 const SAME_ACCESS_MS = 60_000;
 /** A player asks for many small ranges; they are told as one. */
@@ -58,7 +60,7 @@ export class Activity {
       this.tell(who, id, { type: 'RecordingOpened', data: {} });
   }
 
-  downloaded(who: Who, id: string, what: 'capture' | 'zip' | 'audio'): void {
+  downloaded(who: Who, id: string, what: Taken): void {
     this.tell(who, id, { type: 'RecordingDownloaded', data: { what } });
   }
 

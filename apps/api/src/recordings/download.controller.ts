@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
 import { RecordingAccess } from '../access/recording-access.js';
@@ -13,22 +12,10 @@ import { CallSheetPool } from './download/call-sheet-pool.js';
 import { attachment } from './download/file-name.js';
 import { downloadZip } from './download/zip.js';
 import { gatherDownload, nameOf } from './gather-download.js';
+import { goneOf } from './gone-of.js';
 import { requireReady } from './ready.js';
 import { idParam } from './recording.schema.js';
-
-const isTimeZone = (name: string): boolean => {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-};
-
-const timeZoneParam = z
-  .string()
-  .refine(isTimeZone, 'is no IANA time zone such as Europe/Berlin')
-  .default('UTC')
-  .meta({ description: 'IANA time zone in which the PDF shows local times' });
+import { timeZoneParam } from './time-zone.js';
 
 @ApiTags('recordings')
 @Controller('api/recordings/:id/download')
@@ -74,12 +61,3 @@ export class DownloadController {
     return void reply.send(stream);
   }
 }
-
-/** Aborts when whoever asked has gone. */
-const goneOf = ({ raw }: FastifyReply): AbortSignal => {
-  const gone = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) gone.abort();
-  });
-  return gone.signal;
-};

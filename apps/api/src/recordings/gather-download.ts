@@ -97,7 +97,7 @@ const callSheet = async (
     exportedAt: house.clock.now(),
     timeZone,
   });
-  return callSheets.render(sheet, gone);
+  return callSheets.render({ kind: 'call', facts: sheet }, gone);
 };
 
 const had = <T>(read: () => T): T | ReadingFault => {

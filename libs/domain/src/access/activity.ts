@@ -32,8 +32,8 @@ export const activityEvents = {
     .object({})
     .describe('Somebody was shown which digits were dialled in the call.'),
   RecordingDownloaded: z
-    .object({ what: z.enum(['capture', 'zip', 'audio']) })
-    .describe('Somebody took a recording away.'),
+    .object({ what: z.enum(['capture', 'zip', 'audio', 'receipt']) })
+    .describe('Somebody took a recording away, or the receipt of its deletion.'),
   RecordingAccessRefused: z
     .object({ verb: z.string(), code: z.string() })
     .describe('Somebody wanted something of a recording, or of all of them, and was refused it.'),

@@ -1,5 +1,11 @@
 import { Piscina } from 'piscina';
 import type { CallSheetFacts } from './call-sheet-facts.js';
+import type { ReceiptFacts } from './receipt-facts.js';
+
+/** A sheet to be rendered. */
+export type Sheet =
+  | { readonly kind: 'call'; readonly facts: CallSheetFacts }
+  | { readonly kind: 'receipt'; readonly facts: ReceiptFacts };
 
 /** How much the pool takes on; the defaults suit a machine with two cores. */
 export interface CallSheetPoolLimits {
@@ -28,12 +34,12 @@ export class CallSheetUnavailable extends Error {
 }
 
 /**
- * Renders call sheets in worker threads, never on the event loop of the caller. One pool for the
+ * Renders call sheets and receipts in worker threads, never on the event loop of the caller. One pool for the
  * process: threads start with the first sheet and end after a minute without work.
  */
 export class CallSheetPool {
   readonly #limits: CallSheetPoolLimits;
-  #threads: Piscina<CallSheetFacts, Uint8Array> | null = null;
+  #threads: Piscina<Sheet, Uint8Array> | null = null;
   /** Aborted when a thread breaks outside a task, which would leave its callers waiting. */
   #broken = new AbortController();
   #closed = false;
@@ -48,10 +54,10 @@ export class CallSheetPool {
   }
 
   /**
-   * The PDF of a call sheet. `signal` gives up early, for example when the client has gone.
+   * The PDF of a sheet. `signal` gives up early, for example when the client has gone.
    * Errors: CallSheetUnavailable; the signal's reason; whatever the rendering threw.
    */
-  async render(facts: CallSheetFacts, signal?: AbortSignal): Promise<Uint8Array> {
+  async render(sheet: Sheet, signal?: AbortSignal): Promise<Uint8Array> {
     if (this.#closed) throw closed();
     signal?.throwIfAborted();
     this.#threads ??= this.#start();
@@ -60,7 +66,7 @@ export class CallSheetPool {
     const broken = this.#broken.signal;
     const any = AbortSignal.any([timeout, broken, ...(signal ? [signal] : [])]);
     try {
-      return await this.#threads.run(facts, { signal: any });
+      return await this.#threads.run(sheet, { signal: any });
     } catch (error) {
       if (this.#closed) throw closed(error);
       signal?.throwIfAborted();
@@ -85,8 +91,8 @@ export class CallSheetPool {
     void threads.destroy();
   }
 
-  #start(): Piscina<CallSheetFacts, Uint8Array> {
-    const threads = new Piscina<CallSheetFacts, Uint8Array>({
+  #start(): Piscina<Sheet, Uint8Array> {
+    const threads = new Piscina<Sheet, Uint8Array>({
       ...WORKER,
       minThreads: 0,
       maxThreads: this.#limits.threads,
