@@ -7,6 +7,7 @@ import { AppObjectsController } from './app-objects/app-objects.controller.js';
 import { Context } from './context.js';
 import { EventsController } from './events/events.controller.js';
 import { FaultFilter, InvalidRequest } from './faults.js';
+import { HoldsController } from './holds/holds.controller.js';
 import { Metrics } from './operations/metrics.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
@@ -39,6 +40,7 @@ export class ApiModule {
         ReceiptController,
         NotesController,
         DownloadController,
+        HoldsController,
         SettingsController,
         AppObjectsController,
         EventsController,

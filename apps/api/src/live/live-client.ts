@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { may } from '#domain/access/may';
-import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
+import type { SeenRecording } from '../holds/seen-recording.js';
 import type { Status } from '../operations/status.js';
 import type { LiveSession, Sessions } from '../sessions/sessions.js';
 
@@ -70,7 +70,7 @@ export class LiveClient {
   }
 
   /** Tells of a recording as it is now. */
-  show(recording: RecordingJson): void {
+  show(recording: SeenRecording): void {
     const isNew = !this.shown.has(recording.id) && Date.parse(recording.startedAt) >= this.since;
     this.shown.add(recording.id);
     this.send({ type: 'recording', change: isNew ? 'added' : 'changed', recording });

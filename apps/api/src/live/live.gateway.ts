@@ -3,12 +3,14 @@ import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { HoldsById } from '#infra/read-model/holds/hold.queries';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
 import { allows, visibleTo } from '../access/recording-access.js';
 import type { Activity } from '../access/activity.js';
 import type { Context } from '../context.js';
 import { statusOf } from '../operations/status.js';
 import { SESSION_COOKIE, sameHost } from '../sessions/authenticate.js';
+import { seenBy } from '../holds/seen-recording.js';
 import type { Sessions } from '../sessions/sessions.js';
 import { LiveClient } from './live-client.js';
 
@@ -18,6 +20,11 @@ const HEARTBEAT_MS = 20_000;
 const SESSIONS_CHECKED_MS = 2_000;
 const STATUS_EVERY_MS = 2_000;
 const GOING_AWAY = 1001;
+
+type Known = {
+  readonly byId: ReadonlyMap<string, RecordingJson>;
+  readonly onThem: HoldsById;
+};
 
 type Deps = {
   context: Context;
@@ -86,23 +93,20 @@ export class LiveGateway {
   private async push(ids: readonly string[]): Promise<void> {
     const listening = [...this.clients].filter((client) => client.wantsAny(ids));
     if (listening.length === 0 || ids.length === 0) return;
-    const found = await this.deps.context.recordings.many([...ids]);
+    const { recordings, holds } = this.deps.context;
+    const [found, onThem] = await Promise.all([recordings.many([...ids]), holds.on(ids)]);
     const byId = new Map(found.map((recording) => [recording.id, recording]));
-    for (const client of listening) this.tell(client, ids, byId);
+    for (const client of listening) this.tell(client, ids, { byId, onThem });
   }
 
-  private tell(
-    client: LiveClient,
-    ids: readonly string[],
-    byId: ReadonlyMap<string, RecordingJson>,
-  ): void {
+  private tell(client: LiveClient, ids: readonly string[], { byId, onThem }: Known): void {
     const { session } = client;
     if (!session) return;
     const shown: string[] = [];
     for (const id of ids.filter((each) => client.wants(each))) {
       const recording = byId.get(id);
       if (recording && allows(session, 'list', recording)) {
-        client.show(recording);
+        client.show(seenBy(session, recording, onThem));
         shown.push(id);
       } else client.hide(id, !recording && visibleTo(session) === 'all');
     }

@@ -11,6 +11,7 @@ import { RecordingAccess, visibleTo } from '../access/recording-access.js';
 import { Context } from '../context.js';
 import { Caller, RequestId } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
+import { seenBy } from '../holds/seen-recording.js';
 import { historyLine, historySchema } from './history.js';
 import { RecordingActs } from './recording-acts.js';
 import { idParam, listQuery, pageSchema, reasonBody, recordingSchema } from './recording.schema.js';
@@ -35,15 +36,18 @@ export class RecordingsController {
     @Caller() caller: LiveSession,
   ): Promise<z.infer<typeof pageSchema>> {
     const { limit, after, ...filter } = query;
-    const { recordings, watch, house } = this.context;
+    const { recordings, watch, house, holds } = this.context;
     const position = watch.position().toString();
     const page = await recordings.list({ filter, visibleTo: visibleTo(caller), limit, after });
-    this.activity.listed(
-      caller,
-      textOf(filter),
-      page.items.map(({ id }) => id),
-    );
-    return pageSchema.parse({ ...page, asOf: { position, at: house.clock.now().toISOString() } });
+    const ids = page.items.map(({ id }) => id);
+    this.activity.listed(caller, textOf(filter), ids);
+    const onThem = await holds.on(ids);
+    const items = page.items.map((item) => seenBy(caller, item, onThem));
+    return pageSchema.parse({
+      ...page,
+      items,
+      asOf: { position, at: house.clock.now().toISOString() },
+    });
   }
 
   @Get(':id')
@@ -52,7 +56,7 @@ export class RecordingsController {
   async open(@Param('id', { schema: idParam }) id: string, @Caller() caller: LiveSession) {
     const found = await this.access.permit(caller, 'open', id);
     this.activity.opened(caller, id);
-    return found;
+    return seenBy(caller, found, await this.context.holds.on([id]));
   }
 
   @Get(':id/history')

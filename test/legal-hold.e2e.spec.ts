@@ -1,0 +1,162 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Product, type SeenRecording, eventually, fixture } from './support/product.js';
+
+type Seen = SeenRecording & {
+  held: boolean;
+  holds: { id: string; name: string }[];
+  removesOn: string | null;
+  notes: number;
+};
+type Hold = { id: string; name: string; active: boolean; recordings: number; liftReason: string };
+
+let product: Product;
+beforeAll(async () => {
+  product = await Product.start();
+});
+afterAll(async () => {
+  await product.stop();
+});
+
+const capture = fixture('one-way.pcap');
+
+const put = async (name: string): Promise<string> => {
+  const { body } = await product.put(name, capture);
+  await product.settled(body.id as string);
+  return body.id as string;
+};
+
+const ask = (method: string, path: string, body?: object) =>
+  product.fetch(path, {
+    method,
+    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+
+const placed = async (body: object): Promise<string> => {
+  const answer = await ask('POST', '/api/holds', body);
+  expect(answer.status).toBe(201);
+  const { id } = (await answer.json()) as Hold;
+  expect(answer.headers.get('location')).toBe(`/api/holds/${id}`);
+  return id;
+};
+
+const lifted = async (hold: string): Promise<void> => {
+  const answer = await ask('POST', `/api/holds/${hold}/lift`, { reason: 'Case closed' });
+  expect(answer.status).toBe(204);
+};
+
+const holdOf = async (id: string): Promise<Hold> =>
+  (await product.get<Hold>(`/api/holds/${id}`)).body;
+
+const one = async (id: string): Promise<Seen> =>
+  (await product.get<Seen>(`/api/recordings/${id}`)).body;
+
+const problemOf = async (answer: Response) =>
+  (await answer.json()) as { status: number; code: string; detail: string };
+
+const sumOf = async (id: string): Promise<string> => {
+  const answer = await product.fetch(`/api/recordings/${id}/capture`);
+  return createHash('sha256')
+    .update(Buffer.from(await answer.arrayBuffer()))
+    .digest('hex');
+};
+
+const addNote = async (id: string): Promise<string> => {
+  const answer = await ask('POST', `/api/recordings/${id}/notes`, { text: 'Seen' });
+  expect(answer.status).toBe(201);
+  return ((await answer.json()) as { id: string }).id;
+};
+
+describe('a legal hold', { timeout: 120_000 }, () => {
+  it('keeps what is under it from everybody, until it is lifted', async () => {
+    const id = await put('Case Übermut.pcap');
+    const note = await addNote(id);
+    await ask('POST', `/api/recordings/${id}/protect`);
+    const sum = await sumOf(id);
+    const hold = await placed({ name: 'Case 4711', reason: 'Court', scope: { q: 'übermut' } });
+    expect(await one(id)).toMatchObject({
+      held: true,
+      holds: [{ id: hold, name: 'Case 4711' }],
+      removesOn: null,
+    });
+    expect(await holdOf(hold)).toMatchObject({
+      active: true,
+      recordings: 1,
+      scope: { q: 'übermut' },
+    });
+    const path = `/api/recordings/${id}`;
+    for (const [method, at, body] of [
+      ['DELETE', path],
+      ['POST', `${path}/unprotect`],
+      ['PUT', `${path}/notes/${note}`, { text: 'Other' }],
+      ['DELETE', `${path}/notes/${note}`],
+    ] as const) {
+      const refused = await problemOf(await ask(method, at, body));
+      expect(refused).toMatchObject({ status: 409, code: 'recording-on-hold' });
+      expect(refused.detail).toContain('“Case 4711”');
+    }
+    await addNote(id);
+    expect(await one(id)).toMatchObject({ state: 'ready', protected: true, notes: 2 });
+    expect(await sumOf(id)).toBe(sum);
+    await lifted(hold);
+    expect(await holdOf(hold)).toMatchObject({ active: false, recordings: 0 });
+    expect(await one(id)).toMatchObject({ held: false, holds: [] });
+    expect((await ask('POST', `${path}/unprotect`)).status).toBe(204);
+    expect((await ask('DELETE', path)).status).toBe(204);
+  });
+
+  it('keeps what lies in the recycle bin, and lets it be taken out', async () => {
+    const id = await put('in the bin.pcap');
+    const path = `/api/recordings/${id}`;
+    await ask('DELETE', path);
+    const hold = await placed({ name: 'Audit', scope: { ids: [id] } });
+    const refused = await problemOf(await ask('POST', `${path}/purge`));
+    expect(refused).toMatchObject({ status: 409, code: 'recording-on-hold' });
+    expect((await ask('POST', `${path}/restore`)).status).toBe(204);
+    await lifted(hold);
+    await ask('DELETE', path);
+    expect((await ask('POST', `${path}/purge`)).status).toBe(204);
+    await eventually(async () => (await product.fetch(`${path}/capture`)).status === 410);
+  });
+
+  it('covers what comes after it, and is shown in lists', async () => {
+    const hold = await placed({ name: 'From now on', scope: { from: new Date().toISOString() } });
+    const id = await put('later.pcap');
+    const { items } = (await product.get<{ items: Seen[] }>('/api/recordings')).body;
+    expect(items.find((each) => each.id === id)).toMatchObject({ held: true });
+    expect((await ask('DELETE', `/api/recordings/${id}`)).status).toBe(409);
+    await lifted(hold);
+    const all = (await product.get<{ items: Hold[] }>('/api/holds')).body.items;
+    expect(all.find((each) => each.id === hold)).toMatchObject({
+      name: 'From now on',
+      active: false,
+      liftReason: 'Case closed',
+    });
+    const { body } = await product.get<{ items: object[] }>(`/api/events?stream=hold-${hold}`);
+    expect(body.items).toMatchObject([
+      { type: 'HoldPlaced', data: {}, personal: { name: 'From now on' } },
+      { type: 'HoldLifted', data: {}, personal: { reason: 'Case closed' } },
+    ]);
+  });
+
+  it.each([
+    [{ name: 'x', scope: {} }, 400, 'hold-scope-empty'],
+    [{ name: 'x' }, 400, 'request-invalid'],
+    [{ name: ' ', scope: { q: 'x' } }, 400, 'request-invalid'],
+    [{ name: 'x', scope: { state: 'ready' } }, 400, 'request-invalid'],
+    [{ name: 'x', scope: { owner: 'nobody at all' } }, 400, 'hold-owner-unknown'],
+    [
+      { name: 'x', scope: { from: '2030-01-02', to: '2030-01-01' } },
+      400,
+      'hold-scope-covers-nothing',
+    ],
+  ])('is not placed by %j', async (body, status, code) => {
+    expect(await problemOf(await ask('POST', '/api/holds', body))).toMatchObject({ status, code });
+  });
+
+  it('that nobody placed cannot be lifted', async () => {
+    const answer = await ask('POST', `/api/holds/${randomUUID()}/lift`);
+    expect(await problemOf(answer)).toMatchObject({ status: 404, code: 'hold-unknown' });
+    expect((await ask('GET', '/api/holds/nothing')).status).toBe(404);
+  });
+});
