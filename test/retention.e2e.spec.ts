@@ -79,8 +79,8 @@ const swept = (name: string) =>
   });
 
 const GATEWAY = '0090334c5d6e';
-const phone = (serial: number) => `11111111-11111111-009033302ab1-${String(serial)}.pcap`;
-const gateway = (serial: number) => `22222222-22222222-${GATEWAY}-${String(serial)}.pcap`;
+const phone = (serial: number) => `${'1'.repeat(32)}-009033302ab1-${String(serial)}.pcap`;
+const gateway = (serial: number) => `${'2'.repeat(32)}-${GATEWAY}-${String(serial)}.pcap`;
 
 describe('what is kept for how long', { timeout: 240_000 }, () => {
   beforeAll(async () => {
