@@ -27,7 +27,7 @@ import { binSweep } from './sweeps/bin.sweep.js';
 import { every } from './sweeps/every.js';
 import { ReconvertUndecoded } from './sweeps/reconvert-undecoded.sweep.js';
 import { RefillCompactions } from './sweeps/refill-compactions.sweep.js';
-import { refillErasures } from './sweeps/refill-erasures.sweep.js';
+import { RefillErasures } from './sweeps/refill-erasures.sweep.js';
 import { refillConversions } from './sweeps/refill-conversions.sweep.js';
 import { scrub } from './sweeps/scrub.js';
 import { retentionSweep } from './sweeps/retention.sweep.js';
@@ -44,6 +44,7 @@ const SCHEDULE_EVERY_MS = 30_000;
 type Ground = {
   readonly house: House;
   readonly readModel: ReadModel;
+  readonly holds: HoldQueries;
   readonly queues: Queues;
   readonly log: Logger;
 };
@@ -82,13 +83,13 @@ const openGround = async (config: Config, log: Logger): Promise<Ground> => {
   const queues = await Queues.open(config, (error) => {
     log.warn({ err: error }, 'the job queue does not answer');
   });
-  return { house, readModel, queues, log };
+  const holds = new HoldQueries(readModel.catalogue, house);
+  return { house, readModel, holds, queues, log };
 };
 
-const sweepsOver = ({ house, readModel, queues, log }: Ground): Sweeps => {
+const sweepsOver = ({ house, readModel, holds, queues, log }: Ground): Sweeps => {
   const removals = new RemovalQueries(readModel.catalogue);
   const retained = new RetainedQueries(readModel.catalogue);
-  const holds = new HoldQueries(readModel.catalogue, house);
   const sweeps = {
     bin: binSweep({ ...house, removals, holds }),
     retention: retentionSweep({ ...house, retained, holds }),
@@ -103,7 +104,7 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
   const recordings = new RecordingQueries(readModel.catalogue);
   const checkpoints = new ReactionCheckpoints(readModel.runtime);
   const removals = new RemovalQueries(readModel.catalogue);
-  const erasures = () => refillErasures({ clock: house.clock, removals, enqueue });
+  const erasures = new RefillErasures({ clock: house.clock, removals, enqueue });
   const refill = () => refillConversions({ clock: house.clock, recordings, enqueue });
   const compactions = new RefillCompactions({
     ...house,
@@ -125,7 +126,7 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
     'the refilling of queues': () => every(REFILL_EVERY_MS, refill, signal),
     'the scrubbing of the database': () =>
       every(SCRUB_EVERY_MS, () => scrub({ ...house, scrubs: new Scrubs(ground) }, signal), signal),
-    'the erasure of what was left out': () => every(REFILL_EVERY_MS, erasures, signal),
+    'the erasure of what was left out': () => every(REFILL_EVERY_MS, erasures.pass, signal),
     'the reading again of what could not be decoded': () =>
       every(RECONVERT_EVERY_MS, undecoded.pass, signal),
     'the compaction of what was left out': () => every(COMPACT_EVERY_MS, compactions.pass, signal),

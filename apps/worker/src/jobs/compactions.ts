@@ -1,6 +1,7 @@
 import type { Job, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import type { House } from '#infra/house';
+import type { HoldQueries } from '#infra/read-model/holds/hold.queries';
 import type { Jobs } from '#infra/queue/jobs';
 import type { Queues } from '#infra/queue/queues';
 import { compactJob, giveUp } from './compact.job.js';
@@ -14,7 +15,12 @@ const TIMEOUT_MS = 60 * 60_000;
 const STALLED_MS = 10_000;
 const STALLED_AT_MOST = 3;
 
-type Deps = { readonly house: House; readonly queues: Queues; readonly log: Logger };
+type Deps = {
+  readonly house: House;
+  readonly holds: HoldQueries;
+  readonly queues: Queues;
+  readonly log: Logger;
+};
 
 /** Takes compaction jobs off the queue, one at a time, until it is closed. */
 export class Compactions {
@@ -23,9 +29,9 @@ export class Compactions {
   private readonly worker: Worker<Jobs['compaction']>;
 
   constructor(private readonly deps: Deps) {
-    const { house, queues, log } = deps;
+    const { house, holds, queues, log } = deps;
     const compact = compactJob({ ...house, log, said: this.said, compactor: this.compactor });
-    const job = leavingNothing(house, compact);
+    const job = leavingNothing({ ...house, holds }, compact);
     this.worker = queues.work('compaction', job, {
       concurrency: 1,
       lockDuration: STALLED_MS,

@@ -1,6 +1,7 @@
 import type { Job, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import type { House } from '#infra/house';
+import type { HoldQueries } from '#infra/read-model/holds/hold.queries';
 import type { Jobs } from '#infra/queue/jobs';
 import type { Queues } from '#infra/queue/queues';
 import { convertJob, giveUp } from './convert.job.js';
@@ -12,7 +13,12 @@ const TIMEOUT_MS = 15 * 60_000;
 const STALLED_MS = 10_000;
 const STALLED_AT_MOST = 3;
 
-type Deps = { readonly house: House; readonly queues: Queues; readonly log: Logger };
+type Deps = {
+  readonly house: House;
+  readonly holds: HoldQueries;
+  readonly queues: Queues;
+  readonly log: Logger;
+};
 type ConversionJob = Job<Jobs['conversion']>;
 
 /** Takes conversion jobs off the queue until it is closed. */
@@ -21,8 +27,11 @@ export class Conversions {
   private readonly worker: Worker<Jobs['conversion']>;
 
   constructor(private readonly deps: Deps) {
-    const { house, queues, log } = deps;
-    const job = leavingNothing(house, convertJob({ ...house, converter: this.converter }));
+    const { house, holds, queues, log } = deps;
+    const job = leavingNothing(
+      { ...house, holds },
+      convertJob({ ...house, converter: this.converter }),
+    );
     this.worker = queues.work('conversion', job, {
       concurrency: this.converter.concurrency,
       lockDuration: STALLED_MS,

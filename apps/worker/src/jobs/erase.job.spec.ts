@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type HoldScope, hold } from '#domain/hold/hold';
+import { lift } from '#domain/hold/lift';
+import { place } from '#domain/hold/place';
 import { deleteForGood } from '#domain/recording/delete';
 import { findDuplicate } from '#domain/recording/find-duplicate';
 import { recording } from '#domain/recording/recording';
 import { recordingBlobs, recordingFolder } from '#infra/blobs/recording-blobs';
 import { systemOccasion } from '#infra/occasion';
+import { HoldQueries } from '#infra/read-model/holds/hold.queries';
 import {
   type LogWorld,
   endUpload,
   freshLogWorld,
+  project,
   startRecording,
 } from '../../../../test/support/log-world.js';
 import { eraseJob } from './erase.job.js';
@@ -52,7 +57,9 @@ const eventsOf = async (id: string) => {
   return world.house.codec.decodeAll(stored);
 };
 
-const erase = (id: string) => eraseJob(world.house)({ data: { recordingId: id } });
+const holds = () => new HoldQueries(world.readModel.catalogue, world.house);
+const deps = () => ({ ...world.house, holds: holds() });
+const erase = (id: string) => eraseJob(deps())({ data: { recordingId: id } });
 
 const destroyed = async (id: string): Promise<number> => {
   let times = 0;
@@ -112,13 +119,76 @@ describe('erasing', () => {
   });
 });
 
+const onHold = async (decision: ReturnType<typeof place>, id: string) => {
+  const { ledger, clock } = world.house;
+  await ledger.transact(hold, id, decision, systemOccasion(clock, 'spec'));
+  await project(world);
+};
+const placed = async (scope: HoldScope): Promise<string> => {
+  const id = randomUUID();
+  await onHold(place({ name: 'Case', reason: null, scope, owners: [] }), id);
+  return id;
+};
+
+describe('a legal hold on what was deleted already', () => {
+  it.each([
+    ['by its name, which the tombstone does not know', () => ({ q: 'übermut' })],
+    ['by itself', (id: string) => ({ ids: [id] })],
+    ['by its device', () => ({ device: '00:90:33:1a:2b:3c' })],
+  ])('keeps bytes and key, %s, until it is lifted', async (_, scopeOf) => {
+    const id = await kept({ deleted: true });
+    const case4711 = await placed(scopeOf(id));
+    await erase(id);
+    const job = leavingNothing(deps(), () => Promise.resolve());
+    await job({ data: { recordingId: id } });
+    expect(await keysOf(id)).toHaveLength(2);
+    expect((await eventsOf(id))[0]).toMatchObject({
+      data: { personal: { fileName: 'Zoë Übermut.pcap' } },
+    });
+    await onHold(lift(null), case4711);
+    await erase(id);
+    expect(await keysOf(id)).toEqual([]);
+    expect(await world.house.vault.find(id)).toBeNull();
+  });
+
+  it('that is about others keeps nothing', async () => {
+    const id = await kept({ deleted: true });
+    const case4711 = await placed({ q: 'somebody else', from: '2000-01-01T00:00:00.000Z' });
+    await erase(id);
+    expect(await keysOf(id)).toEqual([]);
+    await onHold(lift(null), case4711);
+  });
+
+  it('comes too late for what is destroyed: the rest of it goes as well', async () => {
+    const id = await kept({ deleted: true });
+    await erase(id);
+    await world.house.blobs.put(`${recordingFolder(id)}left`, Buffer.from('left'));
+    const case4711 = await placed({ ids: [id] });
+    await erase(id);
+    expect(await keysOf(id)).toEqual([]);
+    await onHold(lift(null), case4711);
+  });
+
+  it('may not show yet: then nothing is destroyed', async () => {
+    const id = await kept({ deleted: true });
+    await project(world);
+    const { ledger, clock } = world.house;
+    const placing = place({ name: 'Case', reason: null, scope: { ids: [id] }, owners: [] });
+    const case4711 = randomUUID();
+    await ledger.transact(hold, case4711, placing, systemOccasion(clock, 'spec'));
+    await expect(erase(id)).rejects.toThrow('behind');
+    expect(await keysOf(id)).toHaveLength(2);
+    await onHold(lift(null), case4711);
+  });
+});
+
 describe('a job that writes', () => {
   it.each([
     ['while its recording is deleted leaves nothing of it', true, 0],
     ['of a recording that stays leaves what it wrote', false, 3],
   ])('%s', async (_, deleted, left) => {
     const id = await kept({ deleted: false });
-    const job = leavingNothing(world.house, async () => {
+    const job = leavingNothing(deps(), async () => {
       if (deleted) {
         await deleteIt(id);
         await erase(id);
@@ -131,7 +201,7 @@ describe('a job that writes', () => {
 
   it('and fails leaves nothing either', async () => {
     const id = await kept({ deleted: true });
-    const job = leavingNothing(world.house, () => Promise.reject(new Error('disk full')));
+    const job = leavingNothing(deps(), () => Promise.reject(new Error('disk full')));
     await expect(job({ data: { recordingId: id } })).rejects.toThrow('disk full');
     expect(await keysOf(id)).toEqual([]);
   });

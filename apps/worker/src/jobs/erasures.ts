@@ -1,20 +1,26 @@
 import type { Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import type { House } from '#infra/house';
+import type { HoldQueries } from '#infra/read-model/holds/hold.queries';
 import type { Jobs } from '#infra/queue/jobs';
 import type { Queues } from '#infra/queue/queues';
 import { eraseJob } from './erase.job.js';
 
 const AT_ONCE = 4;
 
-type Deps = { readonly house: House; readonly queues: Queues; readonly log: Logger };
+type Deps = {
+  readonly house: House;
+  readonly holds: HoldQueries;
+  readonly queues: Queues;
+  readonly log: Logger;
+};
 
 /** Takes erasures off the queue until it is closed. */
 export class Erasures {
   private readonly worker: Worker<Jobs['erasure']>;
 
-  constructor({ house, queues, log }: Deps) {
-    this.worker = queues.work('erasure', eraseJob(house), { concurrency: AT_ONCE });
+  constructor({ house, holds, queues, log }: Deps) {
+    this.worker = queues.work('erasure', eraseJob({ ...house, holds }), { concurrency: AT_ONCE });
     this.worker.on('error', (error) => {
       log.warn({ err: error }, 'the job queue does not answer');
     });

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { House } from '../../house.js';
 import { isUuid } from '../cursor.js';
 import { rowsOf } from '../rows-of.js';
+import { RECORDING_OF_FACTS, factsBeforeDeletion } from './deleted-recording.js';
 import type { HoldRow } from './hold.entity.js';
 import { type PlacedHold, isUnder } from './hold-scope.js';
 import { untilHoldsShow } from './until-holds-show.js';
@@ -33,7 +34,7 @@ const THERE = "recordings r where r.state not in ('deleted', 'erased')";
 export class HoldQueries {
   constructor(
     private readonly catalogue: DataSource,
-    private readonly house: Pick<House, 'store' | 'codec'>,
+    private readonly house: Pick<House, 'store' | 'codec' | 'vault'>,
   ) {}
 
   /** Of each of these recordings the active holds that it is under, as far as the catalogue is. */
@@ -50,6 +51,17 @@ export class HoldQueries {
   async inForce(ids: readonly string[]): Promise<HoldsById> {
     if (ids.length > 0) await untilHoldsShow(this.catalogue, this.house.store);
     return this.on(ids);
+  }
+
+  /**
+   * The holds that a recording would be under that is deleted, and not destroyed yet. @throws
+   * CatalogueBehind
+   */
+  async onDeleted(id: string): Promise<readonly HoldName[]> {
+    await untilHoldsShow(this.catalogue, this.house.store);
+    if ((await this.active()).length === 0) return [];
+    const facts = await factsBeforeDeletion(this.house, id);
+    return facts === null ? [] : ((await this.match(RECORDING_OF_FACTS, [facts])).get(id) ?? []);
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { EntityMetadata, QueryRunner } from 'typeorm';
-import { columnName } from '../column-names.js';
+import { inColumns } from '../column-names.js';
 import type { Batch, RowChanges } from './batch.js';
 import { keptBy } from '../recordings/retention-sql.js';
 import { type RowTable, settings } from './row-tables.js';
@@ -64,6 +64,3 @@ const upsert = (
       case when old.id is null then $2::jsonb || patch else patch end) n
     on conflict (id) do update set ${updates.join(', ')}`;
 };
-
-const inColumns = (properties: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(properties).map(([name, value]) => [columnName(name), value]));

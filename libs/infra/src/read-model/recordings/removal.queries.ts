@@ -3,6 +3,15 @@ import type { HoldQueries } from '../holds/hold.queries.js';
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
+/** A recording that was deleted, and when. */
+export type UnerasedRecording = { readonly id: string; readonly since: Date };
+export type UnerasedPage = {
+  readonly since: Date;
+  /** The last of the page before. */
+  readonly after: UnerasedRecording | null;
+  readonly limit: number;
+};
+
 /** A recording in the recycle bin, and until when it can be restored. */
 export type BinnedRecording = { readonly id: string; readonly purgesOn: Date };
 
@@ -19,14 +28,14 @@ export type DuePage<Nominee> = {
 export class RemovalQueries {
   constructor(private readonly catalogue: DataSource) {}
 
-  /** Those that were deleted before a moment and are not erased yet, the longest first. */
-  async awaitingErasure(since: Date, limit: number): Promise<string[]> {
-    const rows: { id: string }[] = await this.catalogue.query(
-      `select id from recordings where state = 'deleted' and state_since < $1
-       order by state_since, id limit $2`,
-      [since, limit],
+  /** A page of those that were deleted before a moment and are not erased yet, the longest first. */
+  awaitingErasure({ since, after, limit }: UnerasedPage): Promise<UnerasedRecording[]> {
+    return this.catalogue.query(
+      `select id, state_since since from recordings
+       where state = 'deleted' and state_since < $1 and (state_since, id) > ($2, $3::uuid)
+       order by state_since, id limit $4`,
+      [since, after?.since ?? new Date(0), after?.id ?? FIRST_ID, limit],
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Is any of these still shown as one that is there? */

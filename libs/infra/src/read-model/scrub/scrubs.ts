@@ -14,6 +14,8 @@ export type Scrubbed = {
   readonly left: readonly DatabaseLeftover[];
 };
 
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
 type Deps = { readonly house: Log; readonly readModel: ReadModel };
 
 /**
@@ -21,6 +23,9 @@ type Deps = { readonly house: Log; readonly readModel: ReadModel };
  * the old files, so that nothing is left of recordings that were deleted until then.
  */
 export class Scrubs {
+  /** Where the last page of `scrubbed` ended. */
+  private after: { readonly id: string; readonly since: Date } | null = null;
+
   constructor(private readonly deps: Deps) {}
 
   /** Was anything deleted since the last one, and is that long enough ago? */
@@ -52,14 +57,20 @@ export class Scrubs {
     return ms;
   }
 
-  /** Those that were deleted before the last scrub and are not said to be erased yet. */
+  /**
+   * Those that were deleted before the last scrub and are not said to be erased yet: each time the page
+   * after the last, so that those that a legal hold keeps do not keep others waiting.
+   */
   async scrubbed(limit: number): Promise<Scrubbed> {
-    const rows: { id: string; left: DatabaseLeftover[] }[] = await this.catalogue.query(
-      `select r.id, c.scrub_left "left" from recordings r
-       join checkpoint c on c.name = $1 and r.position <= c.scrubbed
-       where r.state = 'deleted' order by r.state_since, r.id limit $2`,
-      [CATALOGUE_NAME, limit],
-    );
+    const rows: { id: string; since: Date; left: DatabaseLeftover[] }[] =
+      await this.catalogue.query(
+        `select r.id, r.state_since since, c.scrub_left "left" from recordings r
+         join checkpoint c on c.name = $1 and r.position <= c.scrubbed
+         where r.state = 'deleted' and (r.state_since, r.id) > ($3, $4::uuid)
+         order by r.state_since, r.id limit $2`,
+        [CATALOGUE_NAME, limit, this.after?.since ?? new Date(0), this.after?.id ?? FIRST_ID],
+      );
+    this.after = rows.length < limit ? null : (rows.at(-1) ?? null);
     return { ids: rows.map(({ id }) => id), left: rows[0]?.left ?? [] };
   }
 
