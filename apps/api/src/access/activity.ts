@@ -47,12 +47,8 @@ export class Activity {
   listed(who: Who, filter: Record<string, string>, ids: readonly string[], via = 'rest'): void {
     const recordings = ids.filter((id) => this.recent.isNew(`${keyOf(who)}/listed/${id}`));
     if (recordings.length === 0) return;
-    this.tell(
-      who,
-      who.userId,
-      { type: 'RecordingListed', data: { recordings, personal: { filter } } },
-      via,
-    );
+    const personal = Object.keys(filter).length === 0 ? null : { filter };
+    this.tell(who, who.userId, { type: 'RecordingListed', data: { recordings, personal } }, via);
   }
 
   opened(who: Who, id: string): void {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EventsOf } from '../kernel.js';
+import type { Event, EventsOf } from '../kernel.js';
 
 /**
  * Who saw, heard or took what. Kept beside the recording, in `activity-<recording id>`;
@@ -39,3 +39,10 @@ export const activityEvents = {
     .describe('Somebody wanted something of a recording, or of all of them, and was refused it.'),
 } as const;
 export type ActivityEvent = EventsOf<typeof activityEvents>;
+
+/**
+ * Whom else the personal part of an event is about, beside the subject of its stream: what was looked
+ * for says something about everything that was found, and goes with any of it.
+ */
+export const alsoAbout = ({ type, data }: Event): readonly string[] =>
+  type === 'RecordingListed' ? (data as { recordings: string[] }).recordings : [];

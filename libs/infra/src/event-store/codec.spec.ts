@@ -79,13 +79,29 @@ describe('the codec', () => {
 
   it('opens a sealed part by itself, in its stream and while its key is there', async () => {
     const stream = freshStream();
-    const { data } = await encoded(stream, sample('RecordingStarted'));
-    const { personal } = data as { personal: string };
-    expect(await codec.open(stream, personal)).toEqual(samples.RecordingStarted.personal);
-    await expect(codec.open(`${stream}0`, personal)).resolves.toBeNull();
-    await expect(codec.open(stream.replace('recording', 'activity'), personal)).rejects.toThrow();
+    const event = await encoded(stream, sample('RecordingStarted'));
+    const { personal } = event.data as { personal: string };
+    const open = (from: string) => codec.open(from, personal);
+    expect(await open(stream)).toEqual(samples.RecordingStarted.personal);
+    await expect(open(`${stream}0`)).resolves.toBeNull();
+    await expect(open(stream.replace('recording', 'activity'))).rejects.toThrow();
     await vault.destroy(stream.replace('recording-', ''));
-    expect(await codec.open(stream, personal)).toBeNull();
+    expect(await open(stream)).toBeNull();
+  });
+
+  it('forgets what was looked for with any of what was found', async () => {
+    const found = [randomUUID(), randomUUID(), randomUUID()];
+    const listed = { recordings: found, personal: { filter: { q: 'Ada Lovelace' } } };
+    const event = { type: 'RecordingListed', data: listed } as const;
+    const there = await encoded(`activity-${randomUUID()}`, event);
+    expect(await codec.decode(there)).toMatchObject(event);
+    await vault.destroy(found[1]!);
+    const gone = { type: 'RecordingListed', data: { recordings: found, personal: null } };
+    expect(await codec.decode(there)).toMatchObject(gone);
+    const { personal } = there.data as { personal: string };
+    expect(await codec.open(there.stream, personal, found)).toBeNull();
+    const later = await encoded(`activity-${randomUUID()}`, event);
+    expect(later.data).toEqual({ recordings: found, personal: null });
   });
 
   it('keeps what caused an event', async () => {

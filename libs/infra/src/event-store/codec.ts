@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
+import { alsoAbout } from '#domain/access/activity';
 import { type AnyEvent, type EventType, eventSchemas } from '#domain/catalogue-of-events';
 import type { Event, Occasion } from '#domain/kernel';
-import type { KeyVault } from '../keys/key-vault.js';
+import { KeyDestroyed, type KeyVault } from '../keys/key-vault.js';
 import { openSealed, seal } from '../keys/sealed-text.js';
 import type { NewEvent, StoredEvent } from './event-store.js';
 import { eventId } from './event-id.js';
@@ -56,10 +57,8 @@ export class Codec {
     const attempt = { correlationId: on.correlationId, stream, expected };
     return Promise.all(
       events.map(async ({ type, data }, index) => {
-        const { stored, content } = await this.sealPersonal(
-          stream,
-          schemaOf(type).parse(data) as Data,
-        );
+        const given = { type, data: schemaOf(type).parse(data) as Data };
+        const { stored, content } = await this.sealPersonal(stream, given);
         const id = eventId(attempt, index, type + content);
         return { id, type, data: stored, metadata: this.metadataOf(type, on) };
       }),
@@ -89,11 +88,12 @@ export class Codec {
   }
 
   /**
-   * A personal part as it was sealed in an event of this stream; `null` when its key is destroyed.
+   * A personal part as it was sealed in an event of this stream; `others` are the subjects that the
+   * event is also about. `null` when a key that it takes is destroyed.
    * @throws Error when it was changed, or sealed under another key
    */
-  async open(stream: string, sealed: string): Promise<Data | null> {
-    const key = await this.vault.find(subjectOf(stream));
+  async open(stream: string, sealed: string, others: readonly string[] = []): Promise<Data | null> {
+    const key = await this.keyOf(stream, sealed, others);
     return key && openPart(stream, sealed, key);
   }
 
@@ -124,34 +124,66 @@ export class Codec {
   }
 
   /** `content` stands for the whole event, yet tells nothing personal to who does not hold the key. */
-  private async sealPersonal(stream: string, data: Data) {
+  private async sealPersonal(stream: string, { type, data }: Event<string, Data>) {
     const { personal, ...open } = data;
-    if (personal === undefined || personal === null)
-      return { stored: data, content: JSON.stringify(data) };
-    const key = await this.vault.obtain(subjectOf(stream));
+    const plain = { stored: data, content: JSON.stringify(data) };
+    if (personal === undefined || personal === null) return plain;
+    const own = await this.vault.obtain(subjectOf(stream));
+    const others = alsoAbout({ type, data });
+    const key = mixed(own, await Promise.all(others.map((subject) => this.obtainIf(subject))));
+    // What it also is about is being erased: there is nothing more to be said of that.
+    if (key === null) return { stored: { ...open, personal: null }, content: JSON.stringify(open) };
     const text = JSON.stringify(personal);
     const print = createHmac('sha256', key).update(text).digest('base64url');
+    const prefix = others.length === 0 ? '' : SHARED;
     return {
-      stored: { ...open, personal: seal(text, key, stream) },
+      stored: { ...open, personal: prefix + seal(text, key, stream) },
       content: JSON.stringify({ ...open, personal: print }),
     };
+  }
+
+  private async obtainIf(subject: string): Promise<Uint8Array | null> {
+    return this.vault.obtain(subject).catch((error: unknown) => {
+      if (error instanceof KeyDestroyed) return null;
+      throw error;
+    });
+  }
+
+  private async keyOf(stream: string, sealed: string, others: readonly string[]) {
+    const own = await this.vault.find(subjectOf(stream));
+    if (own === null || !sealed.startsWith(SHARED)) return own;
+    return mixed(own, await Promise.all(others.map((subject) => this.vault.find(subject))));
   }
 
   private async openPersonal(stored: StoredEvent, data: Data): Promise<Data> {
     const sealed = sealedIn(data);
     if (sealed === null) return data;
-    const key = await this.vault.find(subjectOf(stored.stream));
+    const { stream, type } = stored;
+    const key = await this.keyOf(stream, sealed, alsoAbout({ type, data }));
     if (key === null) return { ...data, personal: null };
     try {
-      return { ...data, personal: openPart(stored.stream, sealed, key) };
+      return { ...data, personal: openPart(stream, sealed, key) };
     } catch {
       throw new UnknownEvent(stored, 'its personal part was changed, or sealed under another key');
     }
   }
 }
 
-const openPart = (stream: string, sealed: string, key: Uint8Array): Data =>
-  JSON.parse(openSealed(sealed, key, stream)) as Data;
+/** What was sealed under the keys of several subjects begins with this. */
+const SHARED = 'shared.';
+
+/** One key that takes all of them; `null` when one is missing. */
+const mixed = (own: Uint8Array, others: readonly (Uint8Array | null)[]): Uint8Array | null => {
+  if (others.length === 0) return own;
+  const there = others.filter((key) => key !== null);
+  if (there.length < others.length) return null;
+  return createHmac('sha256', own).update(Buffer.concat(there)).digest();
+};
+
+const openPart = (stream: string, sealed: string, key: Uint8Array): Data => {
+  const text = sealed.startsWith(SHARED) ? sealed.slice(SHARED.length) : sealed;
+  return JSON.parse(openSealed(text, key, stream)) as Data;
+};
 
 const sealedIn = ({ personal }: Data): string | null =>
   typeof personal === 'string' ? personal : null;

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { alsoAbout } from '#domain/access/activity';
 import type { Codec } from '../../event-store/codec.js';
 import { Conditions } from '../conditions.js';
 import { decodePosition } from '../cursor.js';
@@ -86,7 +87,8 @@ export class AuditQueries {
   }
 
   private async entryOf({ sealed, ...row }: AuditedRow): Promise<AuditEntry> {
-    const personal = sealed === null ? null : await this.codec.open(row.stream, sealed);
+    const personal =
+      sealed === null ? null : await this.codec.open(row.stream, sealed, alsoAbout(row));
     return {
       ...row,
       revision: Number(row.revision),
