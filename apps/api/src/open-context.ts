@@ -54,7 +54,7 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
     users: new UserQueries(catalogue),
     appObjects: new AppObjectQueries(catalogue),
     settings: new SettingsQueries(catalogue),
-    previews: new RemovalPreviews(catalogue),
+    previews: new RemovalPreviews(catalogue, new HoldQueries(catalogue, house)),
     progress: new ProgressBoard(runtime),
     captures: new CaptureTotals(new CompactionQueries(catalogue)),
     close: async () => {

@@ -9,6 +9,9 @@ import { systemOccasion } from '../../occasion.js';
 import { RecordingRow } from '../recordings/recording.entity.js';
 import { type RecordingFilter } from '../recordings/recording.filter.js';
 import { RecordingQueries } from '../recordings/recording.queries.js';
+import { RemovalPreviews } from '../recordings/removal-previews.js';
+import { RemovalQueries } from '../recordings/removal.queries.js';
+import { RetainedQueries } from '../recordings/retained.queries.js';
 import { UserRow } from '../users/user.entity.js';
 import { HoldQueries, namesOf } from './hold.queries.js';
 
@@ -176,6 +179,37 @@ describe('the holds that a recording is under', () => {
       `select (select string_agg(h::text, '') from holds h) || (select string_agg(a::text, '') from audit a) as text`,
     );
     expect(tables[0]?.text).not.toMatch(/bermut|4711/);
+  });
+});
+
+describe('what is due', () => {
+  it('is nothing that is under a hold, in sweeps and in previews', async () => {
+    const { catalogue } = world.readModel;
+    const longAgo = { startedAt: AT, endedAt: AT };
+    const [id, other] = await given(
+      row({ ...longAgo, device: '009033302ab1' }),
+      row({ ...longAgo, recycledAt: AT, purgesOn: AT }),
+    );
+    const now = minute(60 * 24 * 365);
+    const found = async () => {
+      const page = { until: now, after: null, limit: 10, holds };
+      const none = { retentionDays: 0, retentionRules: [] };
+      const change = { from: none, to: { ...none, retentionDays: 1 }, now };
+      const [retained, binned, previewed] = await Promise.all([
+        new RetainedQueries(catalogue).endedBefore({ ...page, keptBy: null }),
+        new RemovalQueries(catalogue).dueInBin(page),
+        new RemovalPreviews(catalogue, holds).page(change, { limit: 10 }),
+      ]);
+      return [retained, binned, previewed.items].map((rows) => rows.map((each) => each.id));
+    };
+    expect((await found()).map(({ length }) => length)).toEqual([2, 1, 1]);
+    await placed('Case', { device: '009033302ab1' });
+    await project(world);
+    expect(await found()).toEqual([[other], [other], []]);
+    await placed('Audit', { ids: [other!] });
+    await project(world);
+    expect(await found()).toEqual([[], [], []]);
+    expect(await on(id!)).toEqual(['Case']);
   });
 });
 

@@ -71,7 +71,8 @@ export class HoldQueries {
   async anyOf(values: unknown[]): Promise<string> {
     await untilHoldsShow(this.catalogue, this.house.store);
     const each = (await this.active()).map(({ placed }) => isUnder(placed, values));
-    return each.length === 0 ? 'false' : each.map((sql) => `(${sql})`).join(' or ');
+    // What is not known of a recording is under no word about it.
+    return each.length === 0 ? 'false' : `coalesce((${each.join(') or (')}), false)`;
   }
 
   /** All holds, the newest first. */

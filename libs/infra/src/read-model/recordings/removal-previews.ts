@@ -4,6 +4,7 @@ import type { Settings } from '#domain/settings/settings';
 import type { DataSource } from 'typeorm';
 import { Conditions } from '../conditions.js';
 import { decodeTimeCursor, encodeTimeCursor } from '../cursor.js';
+import type { HoldQueries } from '../holds/hold.queries.js';
 import { heldSince, termUnder } from './retention-sql.js';
 
 /** What says how long recordings are kept. */
@@ -38,11 +39,14 @@ const HORIZON_MS = 30 * 86_400_000;
 
 /** Reckons what other settings would remove, before they are in force. */
 export class RemovalPreviews {
-  constructor(private readonly catalogue: DataSource) {}
+  constructor(
+    private readonly catalogue: DataSource,
+    private readonly holds: Pick<HoldQueries, 'anyOf'>,
+  ) {}
 
   /** How many would go at once, and within 30 days from now (those that go at once among them). */
   async byOwner(change: Change): Promise<GoingByOwner[]> {
-    const going = goingUnder(change);
+    const going = await this.goingUnder(change);
     const now = going.where.parameter(change.now);
     const rows: (OwnerColumns & { atOnce: number; within30Days: number })[] =
       await this.catalogue.query(
@@ -62,7 +66,7 @@ export class RemovalPreviews {
 
   /** Which would go within 30 days, the first to go first. @throws Refusal `cursor-invalid` */
   async page(change: Change, { limit, after }: Page): Promise<GoingPage> {
-    const going = goingUnder(change);
+    const going = await this.goingUnder(change);
     const { where } = going;
     const cursor = after === undefined ? null : decodeTimeCursor(after);
     const from = cursor
@@ -80,6 +84,12 @@ export class RemovalPreviews {
       items: shown.map(goingOf),
       next: last ? encodeTimeCursor({ at: last.goes_on, id: last.id }) : null,
     };
+  }
+
+  private async goingUnder(change: Change): Promise<{ sql: string; where: Conditions }> {
+    const where = new Conditions();
+    const held = await this.holds.anyOf(where.values);
+    return { sql: goingUnder(change, where, held), where };
   }
 }
 
@@ -101,15 +111,14 @@ type GoingRow = OwnerColumns & {
   new_name: string | null;
 };
 
-/** SQL over a table `r`: those that go within the time, and when; with its parameters. */
-const goingUnder = ({ from, to, now }: Change): { sql: string; where: Conditions } => {
-  const where = new Conditions();
+/** SQL: those that go within the time, and when; `held` says which of `r` do not. */
+const goingUnder = ({ from, to, now }: Change, where: Conditions, held: string): string => {
   const at = where.parameter(now);
   const horizon = where.parameter(new Date(now.getTime() + HORIZON_MS));
   const term = ({ retentionRules, retentionDays }: Keeping) =>
     [where.parameter(JSON.stringify(retentionRules)), where.parameter(retentionDays)] as const;
   const shortest = where.parameter(shortestOf(to));
-  const sql = `
+  return `
     select id, owner_id, file_name, started_at, new_name, new_days, bin_days,
       least(new_end, purges_on) goes_on,
       purges_on is not null and (new_end is null or purges_on <= new_end) from_bin
@@ -121,11 +130,11 @@ const goingUnder = ({ from, to, now }: Change): { sql: string; where: Conditions
         cross join lateral (${termUnder(...term(to), 'r')}) new
         cross join lateral (${termUnder(...term(from), 'r')}) old
       where state in ('received', 'ready', 'failed') and not protected
+        and not (${held})
         and (${heldSince('r')} <= ${horizon}::timestamptz - ${shortest}::int * interval '24 hours'
           or purges_on <= ${horizon})) kept
     where least(new_end, purges_on) <= ${horizon}
       and (least(old_end, purges_on) > ${at} or least(old_end, purges_on) is null)`;
-  return { sql, where };
 };
 
 /** 0 days have no end. */
