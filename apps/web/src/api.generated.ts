@@ -308,6 +308,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["HoldsController_list"];
+        put?: never;
+        post: operations["HoldsController_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["HoldsController_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/holds/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["HoldsController_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings": {
         parameters: {
             query?: never;
@@ -535,6 +583,11 @@ export interface components {
             /** @description Why it could not be converted, in words */
             failure: string | null;
             failureCode: string | null;
+            /**
+             * @description What may help when it failed: converting it again; null: that would not
+             * @enum {string|null}
+             */
+            remedy: "convert" | null;
             codecs: string[];
             /** @description Codecs of sound that is in the capture and cannot be heard */
             undecoded: string[];
@@ -820,6 +873,94 @@ export interface components {
             changedBy: string | null;
             /** Format: date-time */
             changedAt: string | null;
+        };
+        Hold: {
+            /** Format: uuid */
+            id: string;
+            /** @description null: its key is lost, so that it covers every recording */
+            name: string | null;
+            reason: string | null;
+            scope: {
+                /** @description Part of a name, number, device or conversation. */
+                q?: string;
+                /** @description Part of a number on either side. */
+                number?: string;
+                /** @description The owner's id, number or name. */
+                owner?: string;
+                /**
+                 * Format: date-time
+                 * @description Started at or after.
+                 */
+                from?: string;
+                /**
+                 * Format: date-time
+                 * @description Started before.
+                 */
+                to?: string;
+                /** @enum {string} */
+                direction?: "in" | "out" | "internal";
+                /** @description MAC address of the recording device. */
+                device?: string;
+                /** @description Conference id. */
+                conversation?: string;
+                /** @description One of these recordings. */
+                ids?: string[];
+            } | null;
+            active: boolean;
+            /** Format: date-time */
+            placedAt: string;
+            placedBy: string;
+            placedByName: string | null;
+            /** Format: date-time */
+            liftedAt: string | null;
+            liftedBy: string | null;
+            liftedByName: string | null;
+            liftReason: string | null;
+        };
+        CountedHold: {
+            /** Format: uuid */
+            id: string;
+            /** @description null: its key is lost, so that it covers every recording */
+            name: string | null;
+            reason: string | null;
+            scope: {
+                /** @description Part of a name, number, device or conversation. */
+                q?: string;
+                /** @description Part of a number on either side. */
+                number?: string;
+                /** @description The owner's id, number or name. */
+                owner?: string;
+                /**
+                 * Format: date-time
+                 * @description Started at or after.
+                 */
+                from?: string;
+                /**
+                 * Format: date-time
+                 * @description Started before.
+                 */
+                to?: string;
+                /** @enum {string} */
+                direction?: "in" | "out" | "internal";
+                /** @description MAC address of the recording device. */
+                device?: string;
+                /** @description Conference id. */
+                conversation?: string;
+                /** @description One of these recordings. */
+                ids?: string[];
+            } | null;
+            active: boolean;
+            /** Format: date-time */
+            placedAt: string;
+            placedBy: string;
+            placedByName: string | null;
+            /** Format: date-time */
+            liftedAt: string | null;
+            liftedBy: string | null;
+            liftedByName: string | null;
+            liftReason: string | null;
+            /** @description How many recordings are under it now */
+            recordings: number;
         };
         Settings: {
             /** @description null: missing, and said so everywhere */
@@ -1678,6 +1819,130 @@ export interface operations {
                 content: {
                     "application/zip": string;
                 };
+            };
+        };
+    };
+    HoldsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Hold"][];
+                    };
+                };
+            };
+        };
+    };
+    HoldsController_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    reason?: string | null;
+                    /** @description Which recordings, present and future: all that fits every word of it */
+                    scope: {
+                        /** @description Part of a name, number, device or conversation. */
+                        q?: string;
+                        /** @description Part of a number on either side. */
+                        number?: string;
+                        /** @description The owner's id, number or name. */
+                        owner?: string;
+                        from?: string;
+                        to?: string;
+                        /** @enum {string} */
+                        direction?: "in" | "out" | "internal";
+                        /** @description MAC address of the recording device. */
+                        device?: string;
+                        /** @description Conference id. */
+                        conversation?: string;
+                        /** @description One of these recordings. */
+                        ids?: string[];
+                    };
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    HoldsController_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountedHold"];
+                };
+            };
+        };
+    };
+    HoldsController_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string | null;
+                } | null;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

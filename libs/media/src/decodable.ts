@@ -12,4 +12,10 @@ export async function decodableAmong(codecs: readonly string[]): Promise<string[
   return codecs.filter((codec) => decodable.has(codec));
 }
 
+/** Those of some codecs that this converter knows, also where an optional part is missing here. */
+export function ownAmong(codecs: readonly string[]): string[] {
+  const own = new Set(knownCodecs().map(shown));
+  return codecs.filter((codec) => own.has(codec));
+}
+
 const shown = (name: string): string => displayName({ name, clock: 8000, kind: 'audio' });

@@ -1,6 +1,7 @@
 import { type Session, may } from '#domain/access/may';
 import type { HoldName, HoldsById } from '#infra/read-model/holds/hold.queries';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
+import { type Remedy, remedyOf } from '../recordings/remedy.js';
 
 /** A recording as one caller sees it. */
 export type SeenRecording = RecordingJson & {
@@ -8,9 +9,11 @@ export type SeenRecording = RecordingJson & {
   readonly held: boolean;
   /** The holds that it is under; `null` to who may not see holds. */
   readonly holds: readonly HoldName[] | null;
+  /** What may help it, when it could not be converted. */
+  readonly remedy: Remedy;
 };
 
-/** Adds what this session may know of the holds on a recording. */
+/** Adds what this session may know of the holds on a recording, and what may help it. */
 export const seenBy = (
   session: Session,
   recording: RecordingJson,
@@ -23,5 +26,6 @@ export const seenBy = (
     ...(held && { removesOn: null, removesRule: null, removesWhy: null }),
     held,
     holds: may(session, 'holds').allowed ? holds : null,
+    remedy: remedyOf(recording),
   };
 };

@@ -39,6 +39,9 @@ export const recordingSchema = z
     incompleteCode: z.enum(incompleteReasons).nullable(),
     failure: z.string().nullable().meta({ description: 'Why it could not be converted, in words' }),
     failureCode: z.string().nullable(),
+    remedy: z.enum(['convert']).nullable().meta({
+      description: 'What may help when it failed: converting it again; null: that would not',
+    }),
     codecs: z.array(z.string()),
     undecoded: z
       .array(z.string())
