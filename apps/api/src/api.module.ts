@@ -22,6 +22,8 @@ import { RemovalController } from './recordings/removal.controller.js';
 import { SessionController } from './sessions/session.controller.js';
 import { SessionGuard } from './sessions/session.guard.js';
 import { Sessions } from './sessions/sessions.js';
+import { Accounts } from './users/accounts.js';
+import { UsersController } from './users/users.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 
 /** The doors that are Nest controllers. What they are built over is made in main. */
@@ -43,6 +45,7 @@ export class ApiModule {
         HoldsController,
         SettingsController,
         AppObjectsController,
+        UsersController,
         EventsController,
         OperationsController,
       ],
@@ -53,6 +56,7 @@ export class ApiModule {
         { provide: CallSheetPool, useValue: callSheets },
         { provide: RecordingAccess, useValue: access },
         { provide: RecordingActs, useValue: new RecordingActs(context, access, activity) },
+        { provide: Accounts, useValue: new Accounts(context) },
         { provide: Metrics, useValue: parts.metrics },
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_FILTER, useValue: new FaultFilter(context.log) },

@@ -420,6 +420,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["UsersController_list"];
+        put?: never;
+        post: operations["UsersController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["UsersController_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["UsersController_change"];
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -1037,6 +1069,19 @@ export interface components {
             notes: boolean;
             /** @description Users' ids */
             members: string[];
+        };
+        User: {
+            id: string;
+            /** @description null: it was erased */
+            name: string | null;
+            number: string | null;
+            /** @enum {string} */
+            role: "user" | "admin" | "auditor";
+            /** @description null: nobody has said a word about it, and nothing is removed for it */
+            licensed: boolean | null;
+            /** @description The template that the licence comes through; null: directly */
+            licenceTemplate: string | null;
+            devices: string[];
         };
         Status: {
             product: {
@@ -2206,6 +2251,145 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    UsersController_list: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["User"][];
+                        next: string | null;
+                    };
+                };
+            };
+        };
+    };
+    UsersController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Signs in with it, and registers phones under it */
+                    name: string;
+                    /** @default null */
+                    number?: string | null;
+                    /**
+                     * @default user
+                     * @enum {string}
+                     */
+                    role?: "user" | "admin" | "auditor";
+                    password?: string;
+                    licensed?: boolean;
+                    /** @description The template that the licence comes through; null: directly */
+                    licenceTemplate?: string | null;
+                    /** @description MAC addresses of devices whose recordings are his */
+                    devices?: string[];
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    UsersController_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    UsersController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Signs in with it, and registers phones under it */
+                    name?: string;
+                    number?: string | null;
+                    /** @enum {string} */
+                    role?: "user" | "admin" | "auditor";
+                    password?: string;
+                    licensed?: boolean;
+                    /** @description The template that the licence comes through; null: directly */
+                    licenceTemplate?: string | null;
+                    /** @description MAC addresses of devices whose recordings are his */
+                    devices?: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
             };
         };
     };

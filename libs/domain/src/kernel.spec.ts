@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Aggregate, type Event, Refusal, fold } from './kernel.js';
+import {
+  type Aggregate,
+  type Decision,
+  type Event,
+  Refusal,
+  fold,
+  oneAfterAnother,
+} from './kernel.js';
+import { on } from './recording/recording.samples.js';
 
 type Moved = Event<'Moved', { by: number }> | Event<'Reset', object>;
 const place: Aggregate<number, Moved> = {
@@ -16,6 +24,18 @@ describe('fold', () => {
   it('applies what happened in the order in which it happened', () => {
     const moved = (by: number): Moved => ({ type: 'Moved', data: { by } });
     expect(fold(place, [moved(5), { type: 'Reset', data: {} }, moved(2)])).toBe(2);
+  });
+});
+
+describe('oneAfterAnother', () => {
+  const double: Decision<number, Moved> = (at) =>
+    at === 0 ? [] : [{ type: 'Moved', data: { by: at } }];
+
+  it('lets each verb decide on what the ones before it made', () => {
+    const twice = oneAfterAnother(place, [double, double])(3, on);
+    expect(fold({ ...place, initial: 3 }, twice)).toBe(12);
+    expect(oneAfterAnother(place, [double, double])(0, on)).toEqual([]);
+    expect(oneAfterAnother(place, [])(3, on)).toEqual([]);
   });
 });
 

@@ -48,6 +48,18 @@ export const fold = <S, E extends Event>(
 ): S =>
   history.reduce((now, { type, data }) => evolve[type as E['type']](now, data as never), initial);
 
+/** Several verbs as one: each decides on what the ones before it have made of the state. */
+export const oneAfterAnother =
+  <S, E extends Event>(
+    aggregate: Aggregate<S, E>,
+    decisions: readonly Decision<S, E>[],
+  ): Decision<S, E> =>
+  (state, on) =>
+    decisions.reduce<readonly E[]>((said, decide) => {
+      const now = fold({ ...aggregate, initial: state }, said);
+      return [...said, ...decide(now, on)];
+    }, []);
+
 export type RefusalKind =
   'invalid' | 'unauthenticated' | 'forbidden' | 'unknown' | 'gone' | 'conflict';
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type DataSource, LessThan, type Repository } from 'typeorm';
+import { type DataSource, LessThan, Not, type Repository } from 'typeorm';
 import { type Acting, acting } from '#domain/access/acting';
 import type { Session } from '#domain/access/may';
 import type { NamedAppObject } from '#domain/app-object/app-object';
@@ -97,6 +97,11 @@ export class Sessions {
       .andWhere('session.expiresAt > :now', { now: this.clock.now() })
       .getRawMany<{ tokenHash: string }>();
     return new Set(rows.map(({ tokenHash }) => tokenHash));
+  }
+
+  /** Ends the sessions of a user, all but the one that is given. */
+  async endAllOf(userId: string, except: string | null = null): Promise<void> {
+    await this.rows.delete({ userId, ...(except !== null && { tokenHash: Not(except) }) });
   }
 
   private async throughOf(user: Pick<UserRow, 'id' | 'role'>, chosen: string | null) {

@@ -1,10 +1,11 @@
-import { type Decision, Refusal } from '../kernel.js';
+import type { Decision } from '../kernel.js';
+import { refuseNobody } from './refuse-nobody.js';
 import type { User, UserEvent } from './user.js';
 
 /** From now on another password opens the account. */
 export const changePassword =
   (passwordHash: string): Decision<User, UserEvent> =>
-  ({ exists }) => {
-    if (!exists) throw new Refusal('unknown', 'user-unknown');
+  (before) => {
+    refuseNobody(before);
     return [{ type: 'UserPasswordChanged', data: { personal: { passwordHash } } }];
   };

@@ -2,6 +2,16 @@ import { z } from 'zod';
 import type { Aggregate, EventsOf } from '../kernel.js';
 
 export const roles = ['user', 'admin', 'auditor'] as const;
+export type Role = (typeof roles)[number];
+
+/** How a licence reaches a user: assigned to him, or through a template of the PBX. */
+export const licenceWays = ['direct', 'template'] as const;
+
+const licence = z.object({
+  how: z.enum(licenceWays),
+  template: z.string().nullable().describe('Name of the template, where it came through one.'),
+});
+const devices = z.array(z.string()).describe('MAC addresses, 12 hex digits each.');
 
 export const userEvents = {
   UserCreated: z
@@ -16,6 +26,24 @@ export const userEvents = {
         .nullable(),
     })
     .describe('A person got an account.'),
+  UserRenamed: z
+    .object({ personal: z.object({ from: z.string().nullable(), to: z.string() }).nullable() })
+    .describe('The name that the person signs in with, and registers phones under, is another.'),
+  UserNumberChanged: z
+    .object({
+      personal: z.object({ from: z.string().nullable(), to: z.string().nullable() }).nullable(),
+    })
+    .describe('The person has another extension, or none.'),
+  UserRoleChanged: z
+    .object({ from: z.enum(roles), to: z.enum(roles) })
+    .describe('The person may do other things from now on.'),
+  UserDevicesChanged: z
+    .object({ personal: z.object({ from: devices, to: devices }).nullable() })
+    .describe('What other devices record from now on is the person’s, or is no longer.'),
+  UserLicensed: licence.describe('The person has the licence to be recorded.'),
+  UserUnlicensed: z
+    .object({})
+    .describe('The person has no licence to be recorded; from now on a time of grace runs.'),
   UserPasswordChanged: z
     .object({ personal: z.object({ passwordHash: z.string() }).nullable() })
     .describe('From now on another password opens the account.'),
@@ -27,14 +55,51 @@ export const userEvents = {
 } as const;
 export type UserEvent = EventsOf<typeof userEvents>;
 
-export type User = { readonly exists: boolean };
+/**
+ * `unknown`: nobody has said a word about a licence, which is not the same as having none: so it is with
+ * accounts that are older than licences are known here.
+ */
+export type Licence = z.infer<typeof licence> | 'none' | 'unknown';
+
+export type User = {
+  readonly exists: boolean;
+  readonly role: Role;
+  /** `null` when the person's key is destroyed. */
+  readonly name: string | null;
+  readonly number: string | null;
+  readonly canSignIn: boolean;
+  /** MAC addresses, 12 hex digits each. */
+  readonly devices: readonly string[];
+  readonly licence: Licence;
+};
 
 export const user: Aggregate<User, UserEvent> = {
   noun: 'user',
-  initial: { exists: false },
+  initial: {
+    exists: false,
+    role: 'user',
+    name: null,
+    number: null,
+    canSignIn: false,
+    devices: [],
+    licence: 'unknown',
+  },
   evolve: {
-    UserCreated: (before) => ({ ...before, exists: true }),
-    UserPasswordChanged: (before) => before,
+    UserCreated: (before, { role, personal }) => ({
+      ...before,
+      exists: true,
+      role,
+      name: personal?.name ?? null,
+      number: personal?.number ?? null,
+      canSignIn: (personal?.passwordHash ?? null) !== null,
+    }),
+    UserRenamed: (before, { personal }) => ({ ...before, name: personal?.to ?? null }),
+    UserNumberChanged: (before, { personal }) => ({ ...before, number: personal?.to ?? null }),
+    UserRoleChanged: (before, { to }) => ({ ...before, role: to }),
+    UserDevicesChanged: (before, { personal }) => ({ ...before, devices: personal?.to ?? [] }),
+    UserLicensed: (before, { how, template }) => ({ ...before, licence: { how, template } }),
+    UserUnlicensed: (before) => ({ ...before, licence: 'none' }),
+    UserPasswordChanged: (before, { personal }) => ({ ...before, canSignIn: personal !== null }),
     UserSignedIn: (before) => before,
     UserSignInRefused: (before) => before,
     UserSignedOut: (before) => before,

@@ -26,6 +26,22 @@ export const decodeTimeCursor = (text: string): TimeCursor => {
   return { at: new Date(at), id };
 };
 
+/** The last row of a page in the order of names, then of ids. */
+export type NameCursor = { readonly name: string; readonly id: string };
+
+const nameCursor = z.tuple([z.string().max(1_000), z.string().max(200)]);
+
+export const encodeNameCursor = ({ name, id }: NameCursor): string =>
+  Buffer.from(JSON.stringify([name, id])).toString('base64url');
+
+/** @throws Refusal `cursor-invalid` */
+export const decodeNameCursor = (text: string): NameCursor => {
+  const parsed = nameCursor.safeParse(jsonOf(Buffer.from(text, 'base64url').toString()));
+  if (!parsed.success) throw invalid();
+  const [name, id] = parsed.data;
+  return { name, id };
+};
+
 /** A place in the log as the API gives it out. @throws Refusal `cursor-invalid` */
 export const decodePosition = (text: string): bigint => {
   const parsed = position.safeParse(text);

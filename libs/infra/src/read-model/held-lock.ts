@@ -10,6 +10,8 @@ export const locks = {
   catalogueRunner: 7_301_002,
   /** The one process that builds the next catalogue. */
   catalogueRebuild: 7_301_003,
+  /** The one change of an account that needs to know of all others. */
+  accounts: 7_301_004,
 } as const;
 
 /**

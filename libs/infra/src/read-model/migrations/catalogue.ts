@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { Accounts1790000000014 } from './accounts.js';
 import { AppObjects1790000000012 } from './app-objects.js';
 import { Holds1790000000011 } from './holds.js';
 import { Retention1790000000010 } from './retention.js';
@@ -257,4 +258,5 @@ export const catalogueMigrations = [
   Retention1790000000010,
   Holds1790000000011,
   AppObjects1790000000012,
+  Accounts1790000000014,
 ];

@@ -18,7 +18,7 @@ import {
 import { SettingsRow } from '../settings/settings.entity.js';
 import { newSettingsRow, settingsRow } from '../settings/settings.projection.js';
 import { UserRow } from '../users/user.entity.js';
-import { userRow } from '../users/user.projection.js';
+import { newUserRow, userRow } from '../users/user.projection.js';
 
 /** A table whose rows are folded from the events of one stream each. */
 export type RowTable = {
@@ -45,7 +45,7 @@ export const recordings: RowTable = {
   defaults: newRecordingRow,
   computed: computedRecordingColumns,
 };
-const users: RowTable = { entity: UserRow, defaults: {}, computed: {} };
+const users: RowTable = { entity: UserRow, defaults: newUserRow, computed: {} };
 export const settings: RowTable = { entity: SettingsRow, defaults: newSettingsRow, computed: {} };
 const holds: RowTable = { entity: HoldRow, defaults: {}, computed: {} };
 const appObjects: RowTable = { entity: AppObjectRow, defaults: {}, computed: {} };

@@ -3,6 +3,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** A person with an account. Name and number are `null` once the person's key is destroyed. */
 @Entity('users')
 @Index('users_name', { synchronize: false })
+@Index('users_number', { synchronize: false })
+@Index('users_devices', { synchronize: false })
 export class UserRow {
   @PrimaryColumn('text') id!: string;
   @Column('text') role!: 'user' | 'admin' | 'auditor';
@@ -10,6 +12,14 @@ export class UserRow {
   @Column('text', { nullable: true }) number!: string | null;
   /** argon2id, PHC string; `null`: cannot sign in with a password. */
   @Column('text', { nullable: true }) passwordHash!: string | null;
+  /** MAC addresses, 12 hex digits each. */
+  @Column('jsonb', { default: [] }) devices!: string[];
+  /** `null`: nobody has said a word about it, which is not the same as having none. */
+  @Column('boolean', { nullable: true }) licensed!: boolean | null;
+  /** Through which template the licence comes; `null`: directly. */
+  @Column('text', { nullable: true }) licenceTemplate!: string | null;
+  /** Since when it is so with the licence. */
+  @Column('timestamp with time zone', { precision: 3, nullable: true }) licenceSince!: Date | null;
   @Column('timestamp with time zone', { precision: 3 }) createdAt!: Date;
   @Column('bigint') revision!: string;
   @Column('bigint') position!: string;

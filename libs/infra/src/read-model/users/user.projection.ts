@@ -13,6 +13,16 @@ export const userRow: PerEvent<UserEvent, [EventMetadata], RowChange<UserRow>> =
     number: personal?.number ?? null,
     passwordHash: personal?.passwordHash ?? null,
   }),
+  UserRenamed: (_metadata, { personal }) => ({ name: personal?.to ?? null }),
+  UserNumberChanged: (_metadata, { personal }) => ({ number: personal?.to ?? null }),
+  UserRoleChanged: (_metadata, { to }) => ({ role: to }),
+  UserDevicesChanged: (_metadata, { personal }) => ({ devices: personal?.to ?? [] }),
+  UserLicensed: ({ at }, { template }) => ({
+    licensed: true,
+    licenceTemplate: template,
+    licenceSince: at,
+  }),
+  UserUnlicensed: ({ at }) => ({ licensed: false, licenceTemplate: null, licenceSince: at }),
   UserPasswordChanged: (_metadata, { personal }) => ({
     passwordHash: personal?.passwordHash ?? null,
   }),
@@ -20,3 +30,6 @@ export const userRow: PerEvent<UserEvent, [EventMetadata], RowChange<UserRow>> =
   UserSignInRefused: () => ({}),
   UserSignedOut: () => ({}),
 };
+
+/** What a row holds before any event has said otherwise. */
+export const newUserRow = { devices: [] };

@@ -1,10 +1,27 @@
 import type { DataSource } from 'typeorm';
 import { storedText } from '../projection/stored-json.js';
-import { Conditions } from '../conditions.js';
+import { Conditions, containing } from '../conditions.js';
+import { decodeNameCursor, encodeNameCursor } from '../cursor.js';
 import { rowsOf } from '../rows-of.js';
 import { UserRow } from './user.entity.js';
 
-export type Account = Pick<UserRow, 'id' | 'name' | 'number' | 'role' | 'passwordHash'>;
+/** A person as administrators see him; `licensed: null`: nobody has said a word about it. */
+export type UserJson = Pick<
+  UserRow,
+  'id' | 'name' | 'number' | 'role' | 'licensed' | 'licenceTemplate' | 'devices'
+>;
+
+export type Account = UserJson & Pick<UserRow, 'passwordHash'>;
+
+/** `q` narrows by name and number; `after` is `next` of the page before. */
+export type UserList = {
+  readonly q?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+};
+export type UserPage = { readonly items: UserJson[]; readonly next: string | null };
+
+const SORTED_BY = "coalesce(lower(name), '')";
 
 /** Is a user meant by a text? It stands in it three times. */
 export const IS_MEANT = 'id = ? or number = ? or lower(name) = lower(?)';
@@ -36,6 +53,42 @@ export class UserQueries {
       this.catalogue,
       `select id from users where ${where.sql} order by id`,
       where.values,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** A page of all, by name. @throws Refusal `cursor-invalid` */
+  async page({ q, after, limit }: UserList): Promise<UserPage> {
+    const where = new Conditions();
+    if (q !== undefined) {
+      const part = containing(q);
+      where.add('lower(name) like lower(?) or number like ?', part, part);
+    }
+    if (after !== undefined) {
+      const { name, id } = decodeNameCursor(after);
+      where.add(`(${SORTED_BY}, id) > (?, ?)`, name, id);
+    }
+    const limited = where.parameter(limit + 1);
+    const rows = await rowsOf<UserJson & { sortedBy: string }>(
+      this.catalogue,
+      `select id, name, number, role, licensed, licence_template "licenceTemplate", devices,
+         ${SORTED_BY} "sortedBy"
+       from users where ${where.sql} order by ${SORTED_BY}, id limit ${limited}`,
+      where.values,
+    );
+    const items = rows.slice(0, limit);
+    const last = rows.length > limit ? items.at(-1) : undefined;
+    return {
+      items: items.map(({ sortedBy: _sortedBy, ...user }) => user),
+      next: last ? encodeNameCursor({ name: last.sortedBy, id: last.id }) : null,
+    };
+  }
+
+  /** Ids of those who administer the product, as far as the catalogue is. */
+  async administrators(): Promise<string[]> {
+    const rows = await rowsOf<{ id: string }>(
+      this.catalogue,
+      "select id from users where role = 'admin' order by created_at, id",
     );
     return rows.map(({ id }) => id);
   }

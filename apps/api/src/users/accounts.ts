@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { type Decision, type Occasion, oneAfterAnother } from '#domain/kernel';
+import { changeDevices } from '#domain/user/change-devices';
+import { changeNumber } from '#domain/user/change-number';
+import { changePassword } from '#domain/user/change-password';
+import { changeRole } from '#domain/user/change-role';
+import { create } from '#domain/user/create';
+import { license } from '#domain/user/license';
+import { nameTaken, rename } from '#domain/user/rename';
+import { unlicense } from '#domain/user/unlicense';
+import { type User, type UserEvent, user } from '#domain/user/user';
+import { Turns } from '#infra/event-store/turns';
+import { HeldLock, locks } from '#infra/read-model/held-lock';
+import type { Context } from '../context.js';
+import { hashPassword } from '../sessions/passwords.js';
+import { type Effect, takeEffect } from '../take-effect.js';
+import type { ChangedUser, NewUser } from './user.schema.js';
+
+type Rule = Decision<User, UserEvent>;
+type Changed = Effect<User> & { readonly id: string; readonly before: User };
+
+/**
+ * Makes and changes accounts. That a name is one person's, and that somebody is left to administer the
+ * product, is about all accounts at once, so changes take turns: in this process, and among processes.
+ */
+export class Accounts {
+  private readonly turns = new Turns();
+
+  constructor(private readonly context: Context) {}
+
+  /** @throws Refusal */
+  async create(wanted: NewUser, on: Occasion): Promise<Changed> {
+    const { name, number, role, password, ...more } = wanted;
+    const passwordHash = password === undefined ? null : await hashPassword(password);
+    return this.inTurn(async () => {
+      if (await this.context.users.byName(name)) throw nameTaken(name);
+      const account = create({ name, number, role, passwordHash });
+      return this.decide(randomUUID(), [account, ...rulesFor(more)], on);
+    });
+  }
+
+  /** @throws Refusal */
+  async change(id: string, wanted: ChangedUser, on: Occasion): Promise<Changed> {
+    const { name, number, role, password, ...more } = wanted;
+    const rules: Rule[] = [];
+    if (password !== undefined) rules.push(changePassword(await hashPassword(password)));
+    if (number !== undefined) rules.push(changeNumber(number));
+    rules.push(...rulesFor(more));
+    return this.inTurn(async () => {
+      if (name !== undefined) rules.push(rename(name, await this.isTaken(name, id)));
+      if (role !== undefined) rules.push(changeRole(role, await this.othersAdministering(id)));
+      return this.decide(id, rules, on);
+    });
+  }
+
+  private async decide(id: string, rules: readonly Rule[], on: Occasion): Promise<Changed> {
+    const { state: before } = await this.context.house.ledger.load(user, id);
+    const asked = { aggregate: user, id, decide: oneAfterAnother(user, rules), on };
+    return { id, before, ...(await takeEffect(this.context, asked)) };
+  }
+
+  private async isTaken(name: string, id: string): Promise<boolean> {
+    const holder = await this.context.users.byName(name);
+    return holder !== null && holder.id !== id;
+  }
+
+  /** One is enough to know of. The rows only name them: whether they are is read from the log. */
+  private async othersAdministering(id: string): Promise<number> {
+    const { users, house } = this.context;
+    for (const other of await users.administrators()) {
+      if (other === id) continue;
+      const { role, canSignIn } = (await house.ledger.load(user, other)).state;
+      if (role === 'admin' && canSignIn) return 1;
+    }
+    return 0;
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.turns.take('accounts', async () => {
+      const lock = await HeldLock.take(this.context.readModel.runtime, locks.accounts);
+      try {
+        return await work();
+      } finally {
+        await lock.release();
+      }
+    });
+  }
+}
+
+const rulesFor = ({
+  licensed,
+  licenceTemplate,
+  devices,
+}: Pick<ChangedUser, 'licensed' | 'licenceTemplate' | 'devices'>): Rule[] => {
+  const rules: Rule[] = [];
+  if (licensed === true) rules.push(license(licenceTemplate ?? null));
+  if (licensed === false) rules.push(unlicense);
+  if (devices !== undefined) rules.push(changeDevices(devices));
+  return rules;
+};

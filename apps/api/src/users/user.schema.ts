@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { roles } from '#domain/user/user';
+
+const MOST_DEVICES = 100;
+const MOST_ON_A_PAGE = 1_000;
+const SIGNS = /^\P{Cc}+$/u;
+const CONTROL = 'must not hold control characters';
+
+const name = z
+  .string()
+  .trim()
+  .normalize('NFC')
+  .min(1)
+  .max(200)
+  .regex(SIGNS, CONTROL)
+  .meta({ description: 'Signs in with it, and registers phones under it' });
+const number = z.string().trim().min(1).max(50).regex(SIGNS, CONTROL).nullable();
+const role = z.enum(roles);
+const password = z.string().min(8).max(1_000).meta({ writeOnly: true });
+const licensed = z.boolean();
+const licenceTemplate = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .nullable()
+  .meta({ description: 'The template that the licence comes through; null: directly' });
+const devices = z
+  .array(z.string().max(40))
+  .max(MOST_DEVICES)
+  .meta({ description: 'MAC addresses of devices whose recordings are his' });
+
+/** A user as JSON (contract.md); the password is never shown. */
+export const userSchema = z
+  .object({
+    id: z.string(),
+    name: z.string().nullable().meta({ description: 'null: it was erased' }),
+    number: z.string().nullable(),
+    role,
+    licensed: licensed.nullable().meta({
+      description: 'null: nobody has said a word about it, and nothing is removed for it',
+    }),
+    licenceTemplate,
+    devices: z.array(z.string()),
+  })
+  .meta({ id: 'User' });
+
+export const usersPage = z.object({ items: z.array(userSchema), next: z.string().nullable() });
+
+export const usersQuery = z.strictObject({
+  q: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(MOST_ON_A_PAGE).default(MOST_ON_A_PAGE),
+  after: z.string().max(2_000).optional(),
+});
+
+const TEMPLATE_ALONE = 'A template gives a licence: say "licensed": true with it.';
+const isWhole = (body: { licensed?: boolean; licenceTemplate?: string | null }): boolean =>
+  (body.licenceTemplate ?? null) === null || body.licensed === true;
+
+/** `POST`: without a password nobody signs in; without a word on the licence it is not known. */
+export const newUser = z
+  .strictObject({
+    name,
+    number: number.default(null),
+    role: role.default('user'),
+    password: password.exactOptional(),
+    licensed: licensed.exactOptional(),
+    licenceTemplate: licenceTemplate.exactOptional(),
+    devices: devices.exactOptional(),
+  })
+  .refine(isWhole, { path: ['licenceTemplate'], message: TEMPLATE_ALONE });
+
+/** `PATCH`: what is left out stays as it is. */
+export const changedUser = z
+  .strictObject({
+    name: name.exactOptional(),
+    number: number.exactOptional(),
+    role: role.exactOptional(),
+    password: password.exactOptional(),
+    licensed: licensed.exactOptional(),
+    licenceTemplate: licenceTemplate.exactOptional(),
+    devices: devices.exactOptional(),
+  })
+  .refine(isWhole, { path: ['licenceTemplate'], message: TEMPLATE_ALONE });
+
+export type NewUser = z.infer<typeof newUser>;
+export type ChangedUser = z.infer<typeof changedUser>;

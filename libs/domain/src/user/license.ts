@@ -1,0 +1,15 @@
+import type { Decision } from '../kernel.js';
+import { refuseNobody } from './refuse-nobody.js';
+import type { User, UserEvent } from './user.js';
+
+/** The person has the licence: directly (`null`), or through a template of this name. */
+export const license =
+  (template: string | null): Decision<User, UserEvent> =>
+  (before) => {
+    refuseNobody(before);
+    const { licence } = before;
+    const how = template === null ? 'direct' : 'template';
+    if (typeof licence === 'object' && licence.how === how && licence.template === template)
+      return [];
+    return [{ type: 'UserLicensed', data: { how, template } }];
+  };

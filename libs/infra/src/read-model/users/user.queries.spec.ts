@@ -1,0 +1,80 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Decision } from '#domain/kernel';
+import { changeDevices } from '#domain/user/change-devices';
+import { changeNumber } from '#domain/user/change-number';
+import { changeRole } from '#domain/user/change-role';
+import { create } from '#domain/user/create';
+import { license } from '#domain/user/license';
+import { rename } from '#domain/user/rename';
+import { unlicense } from '#domain/user/unlicense';
+import { type User, type UserEvent, user } from '#domain/user/user';
+import { type LogWorld, freshLogWorld, project } from '../../../../../test/support/log-world.js';
+import { systemOccasion } from '../../occasion.js';
+import { UserQueries } from './user.queries.js';
+
+let world: LogWorld;
+let queries: UserQueries;
+beforeAll(async () => {
+  world = await freshLogWorld();
+  queries = new UserQueries(world.readModel.catalogue);
+});
+
+const act = (id: string, ...decisions: Decision<User, UserEvent>[]) =>
+  decisions.reduce<Promise<unknown>>(
+    (done, decide) =>
+      done.then(() =>
+        world.house.ledger.transact(user, id, decide, systemOccasion(world.house.clock, 'spec')),
+      ),
+    Promise.resolve(),
+  );
+const named = (name: string) => create({ name, number: null, role: 'user', passwordHash: null });
+
+describe('UserQueries', () => {
+  it('shows people as they are now', async () => {
+    await act(
+      'u1',
+      create({ name: 'Ada', number: '23', role: 'admin', passwordHash: 'x' }),
+      rename('Ada Lovelace', false),
+      changeNumber('42'),
+      changeRole('auditor', 1),
+      changeDevices(['00:90:33:30:2a:b1']),
+      license('Config Office'),
+    );
+    await act('u2', named('bob'), license(null), unlicense);
+    await act('u3', named('Eve'));
+    await project(world);
+    expect(await queries.byId('u1')).toMatchObject({
+      name: 'Ada Lovelace',
+      number: '42',
+      role: 'auditor',
+      devices: ['009033302ab1'],
+      licensed: true,
+      licenceTemplate: 'Config Office',
+    });
+    expect(await queries.byId('u2')).toMatchObject({ licensed: false, licenceTemplate: null });
+    expect(await queries.byId('u3')).toMatchObject({ licensed: null, devices: [] });
+    expect(await queries.byName('ada')).toBeNull();
+    expect(await queries.administrators()).toEqual([]);
+    expect(await queries.known(['u1', 'u9'])).toEqual(new Set(['u1']));
+  });
+
+  it('lists them by name, upper and lower case alike, page by page', async () => {
+    const names = async (list: { q?: string; limit: number; after?: string }) => {
+      const { items, next } = await queries.page(list);
+      return { names: items.map(({ name }) => name), next };
+    };
+    expect(await names({ limit: 10 })).toEqual({
+      names: ['Ada Lovelace', 'bob', 'Eve'],
+      next: null,
+    });
+    const first = await names({ limit: 2 });
+    expect(first.names).toEqual(['Ada Lovelace', 'bob']);
+    expect(await names({ limit: 2, after: first.next! })).toEqual({ names: ['Eve'], next: null });
+    expect((await names({ limit: 10, q: 'LOVE' })).names).toEqual(['Ada Lovelace']);
+    expect((await names({ limit: 10, q: '42' })).names).toEqual(['Ada Lovelace']);
+    expect((await names({ limit: 10, q: '%' })).names).toEqual([]);
+    await expect(queries.page({ limit: 2, after: 'nonsense' })).rejects.toThrow(
+      expect.objectContaining({ code: 'cursor-invalid' }),
+    );
+  });
+});
