@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Product, eventually, fixture } from './support/product.js';
 import { withSip } from './support/sip-packet.js';
 import { tracesIn, tracesInRedis } from './support/traces.js';
@@ -25,12 +25,6 @@ const capture = withSip(fixture('g711a-2way.pcap'), {
 });
 
 let product: Product;
-beforeEach(async () => {
-  product = await Product.start();
-}, 120_000);
-afterEach(async () => {
-  await product.stop();
-});
 
 const addressOf = (name: string): string => {
   const services = JSON.parse(
@@ -123,16 +117,28 @@ const expectReceipt = async (id: string): Promise<void> => {
   });
 };
 
+/** What an auditor can read of all that happened. */
+const events = async (): Promise<string> =>
+  JSON.stringify((await product.get('/api/events?limit=1000')).body);
+
 describe('erasing', { timeout: 240_000 }, () => {
+  beforeAll(async () => {
+    product = await Product.start();
+  }, 120_000);
+  afterAll(() => product.stop());
+
   it('leaves no trace in any file or store, and everything of the others', async () => {
     const id = await recordMuch();
     const before = await traces([NAME, NUMBER, KEPT]);
     for (const text of [NAME, KEPT]) expect(before.join('\n')).toContain(text);
+    await expect.poll(events).toContain(SEARCH);
     await purge(id);
     await erased(id);
     expect(await traces(SECRETS)).toEqual([]);
+    const readable = await events();
+    for (const secret of SECRETS) expect(readable).not.toContain(secret);
     expect(await traces([KEPT])).not.toEqual([]);
-    expect((await product.recordings(`?q=${encodeURIComponent(KEPT)}`)).length).toBe(1);
+    expect(await product.recordings(`?q=${encodeURIComponent(KEPT)}`)).toHaveLength(1);
     await expectReceipt(id);
     await product.stop('SIGTERM', { keepData: true });
     expect(await tracesIn([product.dataDir], SECRETS)).toEqual([]);
@@ -140,9 +146,8 @@ describe('erasing', { timeout: 240_000 }, () => {
 });
 
 describe('a backup from before an erasure that is put back', { timeout: 240_000 }, () => {
+  let id: string;
   const backup = () => `${product.dataDir}-backup`;
-  afterEach(() => rm(backup(), { recursive: true, force: true }));
-
   const restart = async (restore: () => Promise<void>): Promise<void> => {
     const { dataDir } = product;
     await product.stop('SIGTERM', { keepData: true });
@@ -150,26 +155,31 @@ describe('a backup from before an erasure that is put back', { timeout: 240_000 
     product = await Product.start({ dataDir });
   };
 
-  it.each([
-    ['in whole', ['.']],
-    ['of the bytes and keys', ['blobs']],
-    ['of the database', ['postgres']],
-    ['of bytes, keys and log, with an empty database', ['blobs', 'eventstore']],
-  ])('%s brings nothing back', async (_, parts) => {
-    const id = await recordMuch();
+  beforeAll(async () => {
+    product = await Product.start();
+    id = await recordMuch();
     await restart(() => cp(product.dataDir, backup(), { recursive: true }));
     await purge(id);
     await erased(id);
+  }, 240_000);
+  afterAll(async () => {
+    await rm(backup(), { recursive: true, force: true });
+    await product.stop();
+  });
+
+  it.each([
+    ['of the bytes and keys', ['blobs'], []],
+    ['of the database', ['postgres'], []],
+    ['of bytes, keys and log, with an empty database', ['blobs', 'eventstore'], ['postgres']],
+    ['in whole', ['.'], []],
+  ])('%s brings nothing back', async (_, parts, emptied) => {
     await restart(async () => {
-      for (const part of [...parts, ...(parts.includes('eventstore') ? ['postgres'] : [])]) {
+      for (const part of [...parts, ...emptied])
         await rm(join(product.dataDir, part), { recursive: true, force: true });
-        if (parts.includes(part))
-          await cp(join(backup(), part), join(product.dataDir, part), { recursive: true });
-      }
+      for (const part of parts)
+        await cp(join(backup(), part), join(product.dataDir, part), { recursive: true });
     });
-    const found = await product.get<{ state: string; name: string | null }>(
-      `/api/recordings/${id}`,
-    );
+    const found = await product.get(`/api/recordings/${id}`);
     expect(found.body).toMatchObject({ state: 'deleted', name: null });
     expect(await product.recordings(`?q=${encodeURIComponent(NAME)}`)).toEqual([]);
     expect((await product.fetch(`/api/recordings/${id}/capture`)).status).toBe(410);
