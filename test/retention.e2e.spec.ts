@@ -82,6 +82,7 @@ const GATEWAY = '0090334c5d6e';
 const phone = (serial: number) => `${'1'.repeat(32)}-009033302ab1-${String(serial)}.pcap`;
 const gateway = (serial: number) => `${'2'.repeat(32)}-${GATEWAY}-${String(serial)}.pcap`;
 
+/** The steps build on each other: one house, at several times. */
 describe('what is kept for how long', { timeout: 240_000 }, () => {
   beforeAll(async () => {
     product = await Product.start();
@@ -147,6 +148,8 @@ describe('what is kept for how long', { timeout: 240_000 }, () => {
     await startAgain('31d');
     await erased(binned);
     expect(await removalOf(binned)).toMatchObject({ rule: 'bin', days: 30 });
+    const declared = await product.get<{ items: object[] }>('/api/events?type=ClockOffsetDeclared');
+    expect(declared.body.items).toMatchObject([{ data: { fromMs: 0, toMs: 31 * DAY_MS } }]);
     expect(await swept('bin')).toMatchObject({ did: 1, alarms: [] });
     for (const id of [kept.safe, kept.ever, due]) expect((await one(id)).state).toBe('ready');
 

@@ -10,6 +10,7 @@ import { FaultFilter, InvalidRequest } from './faults.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { Metrics } from './operations/metrics.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { SweepsController } from './operations/sweeps.controller.js';
 import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
 import { DownloadController } from './recordings/download.controller.js';
 import { NotesController } from './recordings/notes.controller.js';
@@ -48,6 +49,7 @@ export class ApiModule {
         UsersController,
         EventsController,
         OperationsController,
+        SweepsController,
       ],
       providers: [
         { provide: Context, useValue: context },

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { House } from '#infra/house';
 import type { Queues } from '#infra/queue/queues';
 import type { AppObjectQueries } from '#infra/read-model/app-objects/app-object.queries';
+import type { ClockGuard } from '#infra/read-model/clock-guard/clock-guard';
 import type { AuditQueries } from '#infra/read-model/audit/audit.queries';
 import type { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watch';
 import type { HoldQueries } from '#infra/read-model/holds/hold.queries';
@@ -31,6 +32,7 @@ export abstract class Context {
   abstract readonly previews: RemovalPreviews;
   abstract readonly sweeps: SweepRuns;
   abstract readonly watchdog: Watchdog;
+  abstract readonly guard: ClockGuard;
   abstract readonly queues: Queues;
   abstract readonly log: Logger;
 }

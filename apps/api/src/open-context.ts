@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Config } from '#infra/config';
 import { tellReplay } from '#infra/destroyed/tell-replay';
+import { writeClockOffset } from '#infra/clock-offset';
+import { ClockGuard } from '#infra/read-model/clock-guard/clock-guard';
 import { openHouse } from '#infra/house';
 import { Queues } from '#infra/queue/queues';
 import { AppObjectQueries } from '#infra/read-model/app-objects/app-object.queries';
@@ -30,6 +32,7 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
   await whenUp('the database', () => prepareDatabase(config.databaseUrl), log);
   const house = await whenUp('the event store', () => openHouse(config), log);
   tellReplay(house, log);
+  await writeClockOffset(house);
   const readModel = await openReadModel(config.databaseUrl);
   const watch = await CatalogueWatch.open(config.databaseUrl);
   const removals = new RemovalQueries(readModel.catalogue);
@@ -47,6 +50,7 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
     queues,
     sweeps,
     watchdog,
+    guard: new ClockGuard({ ...house, readModel, offsetMs: config.clockOffsetMs }),
     log,
     recordings: new RecordingQueries(catalogue),
     audit: new AuditQueries(catalogue, house.codec),

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
+import { writeClockOffset } from '#infra/clock-offset';
 import type { Config } from '#infra/config';
 import { tellReplay } from '#infra/destroyed/tell-replay';
 import { type House, openHouse } from '#infra/house';
+import { ClockGuard } from '#infra/read-model/clock-guard/clock-guard';
 import { Queues } from '#infra/queue/queues';
 import { prepareDatabase } from '#infra/read-model/prepare-database';
 import { type CatalogueFault, runCatalogue } from '#infra/read-model/projection/run-catalogue';
@@ -79,6 +81,7 @@ const openGround = async (config: Config, log: Logger): Promise<Ground> => {
   await whenUp('the database', () => prepareDatabase(config.databaseUrl), log);
   const house = await whenUp('the event store', () => openHouse(config), log);
   tellReplay(house, log);
+  await writeClockOffset(house);
   const readModel = await openReadModel(config.databaseUrl);
   const queues = await Queues.open(config, (error) => {
     log.warn({ err: error }, 'the job queue does not answer');
@@ -90,11 +93,12 @@ const openGround = async (config: Config, log: Logger): Promise<Ground> => {
 const sweepsOver = ({ house, readModel, holds, queues, log }: Ground): Sweeps => {
   const removals = new RemovalQueries(readModel.catalogue);
   const retained = new RetainedQueries(readModel.catalogue);
+  const guard = new ClockGuard({ ...house, readModel, offsetMs: house.config.clockOffsetMs });
   const sweeps = {
     bin: binSweep({ ...house, removals, holds }),
     retention: retentionSweep({ ...house, retained, holds }),
   };
-  return new Sweeps({ queues, runs: new SweepRuns(readModel.runtime), sweeps, log });
+  return new Sweeps({ queues, runs: new SweepRuns(readModel.runtime), guard, sweeps, log });
 };
 
 /** The log is followed by the projection and by each reaction on its own; a sweep mends what a queue lost. */

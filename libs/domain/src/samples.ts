@@ -10,6 +10,11 @@ const started = '2030-01-01T08:00:00.000Z';
 /** One believable event of every type, for tests. A type without one does not compile. */
 export const samples: { readonly [T in EventType]: DataOf<T> } = {
   InstanceCreated: { storeId: '0b9cbb6e-4f0c-4d5e-9a43-3f0c6f1d2a10' },
+  ClockOffsetDeclared: { fromMs: 0, toMs: 2_678_400_000 },
+  ClockConfirmed: {
+    knownAt: '2030-01-01T08:00:00.000Z',
+    confirmedAt: '2030-01-10T08:00:00.000Z',
+  },
   RecordingStarted: {
     startedAt: started,
     conversation: 'f9e5956e47d460010630009033302ab1',

@@ -75,6 +75,14 @@ describe('the watchdog', () => {
     expect(await after(3 * PERIOD_MS + 1)).toEqual(overdue);
   });
 
+  it('tells once of a clock that nothing goes by', async () => {
+    ran({ outcome: 'halted', fault: 'The clock says 2033.' });
+    expect(await after(0)).toEqual(['clock-doubted clock']);
+    expect(watchdog.alarms()[0]!.detail).toBe('The clock says 2033.');
+    ran();
+    expect(await after(0)).toEqual([]);
+  });
+
   it('tells of a sweep that fails until it does not', async () => {
     ran({ outcome: 'failed', fault: 'The event store does not answer.' });
     expect(await after(0)).toEqual(sweepNames.map((name) => `sweep-failed ${name}`));

@@ -3,12 +3,12 @@ import type { Clock } from '#infra/clock';
 import { type SweepName, type SweepPeriods, sweepNames, sweepPeriods } from '#infra/queue/sweeps';
 import type { KeptSweepRun, SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
 
-export const alarmCodes = ['sweep-overdue', 'sweep-failed'] as const;
+export const alarmCodes = ['sweep-overdue', 'sweep-failed', 'clock-doubted'] as const;
 
 /** Something that an administrator should look at. */
 export type Alarm = {
   readonly code: (typeof alarmCodes)[number];
-  /** What it is about: the name of a sweep. */
+  /** What it is about: the name of a sweep, or the clock. */
   readonly subject: string;
   /** ISO 8601: when this process noticed. */
   readonly since: string;
@@ -60,7 +60,7 @@ export class Watchdog {
       this.deps.log.debug({ err: error }, 'the watchdog cannot see the sweeps');
     }
     const found = sweepNames.flatMap((name) => [...this.overdue(name), ...this.failed(name)]);
-    this.tell(found);
+    this.tell([...found, ...this.halted()]);
   }
 
   close(): void {
@@ -88,6 +88,15 @@ export class Watchdog {
     if (run?.outcome !== 'failed') return [];
     const detail = `The sweep "${name}" failed in its last turn: ${run.fault ?? 'it is not known why'}`;
     return [{ code: 'sweep-failed', subject: name, detail }];
+  }
+
+  /** Whatever stands still because of the clock, it is one thing that is wrong. */
+  private halted(): Found[] {
+    const runs = sweepNames.map((name) => this.seen.get(name)?.run);
+    const halted = runs.find((run) => run?.outcome === 'halted');
+    if (!halted) return [];
+    const detail = halted.fault ?? 'The clock is not believed.';
+    return [{ code: 'clock-doubted', subject: 'clock', detail }];
   }
 
   private tell(found: readonly Found[]): void {

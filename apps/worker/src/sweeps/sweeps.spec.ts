@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterEach, describe, expect, inject, it } from 'vitest';
+import type { ClockDoubt } from '#domain/instance/clock-doubt';
 import { Queues } from '#infra/queue/queues';
 import type { SweepRun } from '#infra/read-model/sweeps/sweep-runs';
 import { freshDatabase } from '../../../../test/support/database.js';
@@ -35,6 +36,7 @@ const boot = async (
   where: Awaited<ReturnType<(typeof address)['Redis']>>,
   kept: Kept[],
   run: Sweep['run'] = () => Promise.resolve(nothing),
+  look: () => Promise<ClockDoubt | null> = () => Promise.resolve(null),
 ) => {
   const queues = await Queues.open(where, () => undefined);
   const by = randomUUID();
@@ -45,6 +47,7 @@ const boot = async (
   const sweeps = new Sweeps({
     queues,
     runs: { keep },
+    guard: { look },
     sweeps: { bin: sweep, retention: sweep },
     log,
   });
@@ -120,5 +123,19 @@ describe.each(['Redis', 'PostgreSQL'] as const)('sweeps by schedules in %s', (ki
     await boot(where, kept, () => Promise.reject(new Error('the event store is away')));
     await comesRound(kept);
     expect(kept[0]).toMatchObject({ outcome: 'failed', fault: 'the event store is away' });
+  });
+
+  it('do not begin while the clock is not believed, and say why', async () => {
+    const kept: Kept[] = [];
+    const years = { knownAt: '2030-01-01T08:00:00.000Z', seenAt: '2033-01-01T08:00:00.000Z' };
+    const doubted = () => Promise.resolve({ kind: 'ahead' as const, ...years });
+    const run = () => Promise.reject(new Error('it ran'));
+    await boot(await address[kind](), kept, run, doubted);
+    await comesRound(kept);
+    expect(kept[0]).toMatchObject({
+      outcome: 'halted',
+      did: 0,
+      fault: expect.stringContaining('The clock says 2033') as string,
+    });
   });
 });

@@ -1,6 +1,8 @@
 import type { Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import type { Jobs } from '#infra/queue/jobs';
+import { clockDoubtInWords } from '#domain/instance/clock-doubt';
+import type { ClockGuard } from '#infra/read-model/clock-guard/clock-guard';
 import type { Queues } from '#infra/queue/queues';
 import type { SweepName } from '#infra/queue/sweeps';
 import type { SweepRun, SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
@@ -9,6 +11,7 @@ import type { Sweep } from './sweep.js';
 type Deps = {
   readonly queues: Queues;
   readonly runs: Pick<SweepRuns, 'keep'>;
+  readonly guard: Pick<ClockGuard, 'look'>;
   readonly sweeps: Readonly<Record<SweepName, Sweep>>;
   readonly log: Logger;
 };
@@ -41,6 +44,8 @@ export class Sweeps {
     const keep = (run: Omit<SweepRun, 'name' | 'durationMs'>) =>
       this.deps.runs.keep({ name, durationMs: performance.now() - begun, ...run });
     try {
+      const fault = await this.doubtAbout(name);
+      if (fault !== null) return await keep({ ...NOTHING, outcome: 'halted', fault });
       const figures = await this.deps.sweeps[name].run();
       await keep({ ...figures, outcome: 'done', fault: null });
     } catch (error) {
@@ -48,5 +53,12 @@ export class Sweeps {
       await keep({ ...NOTHING, outcome: 'failed', fault }).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Nothing is removed by the date of a clock that has jumped. */
+  private async doubtAbout(name: SweepName): Promise<string | null> {
+    if (!this.deps.sweeps[name].goesByTheClock) return null;
+    const doubt = await this.deps.guard.look();
+    return doubt && clockDoubtInWords(doubt);
   }
 }

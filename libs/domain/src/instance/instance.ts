@@ -7,13 +7,41 @@ export const instanceEvents = {
     .describe(
       'The first event of a store: names it, so that no checkpoint of another is believed.',
     ),
+  ClockOffsetDeclared: z
+    .object({ fromMs: z.int(), toMs: z.int() })
+    .describe(
+      "Since this start the product's clock runs ahead of the machine's by another time, on purpose.",
+    ),
+  ClockConfirmed: z
+    .object({
+      knownAt: z.iso.datetime().describe('The last moment that was believed.'),
+      confirmedAt: z.iso
+        .datetime()
+        .describe("What the machine's clock said when it was confirmed."),
+    })
+    .describe('An administrator said that the clock is right, and that sweeps may go on.'),
 } as const;
 export type InstanceEvent = EventsOf<typeof instanceEvents>;
 
-export type Instance = { readonly storeId: string | null };
+export type Instance = {
+  readonly storeId: string | null;
+  /** By how much the product's clock runs ahead, as it was declared last. */
+  readonly clockOffsetMs: number;
+  /** How often the clock was confirmed, and what it said the last time. */
+  readonly confirmations: number;
+  readonly confirmedAt: string | null;
+};
 
 export const instance: Aggregate<Instance, InstanceEvent> = {
   noun: 'instance',
-  initial: { storeId: null },
-  evolve: { InstanceCreated: (_before, { storeId }) => ({ storeId }) },
+  initial: { storeId: null, clockOffsetMs: 0, confirmations: 0, confirmedAt: null },
+  evolve: {
+    InstanceCreated: (before, { storeId }) => ({ ...before, storeId }),
+    ClockOffsetDeclared: (before, { toMs }) => ({ ...before, clockOffsetMs: toMs }),
+    ClockConfirmed: (before, { confirmedAt }) => ({
+      ...before,
+      confirmations: before.confirmations + 1,
+      confirmedAt,
+    }),
+  },
 };

@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { AppObjectRow } from './app-objects/app-object.entity.js';
 import { AuditRow } from './audit/audit.entity.js';
 import { CheckpointRow } from './checkpoint/checkpoint.entity.js';
+import { ClockGuardRow } from './clock-guard/clock-guard.entity.js';
 import { ColumnNames } from './column-names.js';
 import { HoldRow } from './holds/hold.entity.js';
 import { catalogueMigrations } from './migrations/catalogue.js';
@@ -37,12 +38,12 @@ export const catalogueSource = (url: string, schema = CATALOGUE): DataSource =>
     extra: { keepAlive: true, options: `${searchPath(schema)} -c synchronous_commit=off` },
   });
 
-/** Sessions, progress, reaction checkpoints, what the sweeps did. */
+/** Sessions, progress, reaction checkpoints, what the sweeps did, what the clock said. */
 export const runtimeSource = (url: string): DataSource =>
   new DataSource({
     ...common(url, RUNTIME),
     poolSize: RUNTIME_CONNECTIONS,
-    entities: [SessionRow, ProgressRow, ReactionCheckpointRow, SweepRunRow],
+    entities: [SessionRow, ProgressRow, ReactionCheckpointRow, SweepRunRow, ClockGuardRow],
     migrations: runtimeMigrations,
     extra: { keepAlive: true, options: searchPath(RUNTIME) },
   });

@@ -87,10 +87,30 @@ class SweepRuns1790000000004 implements MigrationInterface {
   }
 }
 
+class ClockGuard1790000000005 implements MigrationInterface {
+  name = 'ClockGuard1790000000005';
+
+  up(runner: QueryRunner): Promise<void> {
+    return runner.query(`
+      create table clock_guard (
+        id text not null constraint clock_guard_key primary key,
+        known_at timestamptz(3) not null,
+        position bigint not null,
+        confirmations integer not null,
+        doubt jsonb
+      )`);
+  }
+
+  down(runner: QueryRunner): Promise<void> {
+    return runner.query('drop table clock_guard');
+  }
+}
+
 /** Schema `runtime`, oldest first. A migration that has been released is never changed. */
 export const runtimeMigrations = [
   Sessions1790000000001,
   Progress1790000000002,
   ReactionCheckpoints1790000000003,
   SweepRuns1790000000004,
+  ClockGuard1790000000005,
 ];
