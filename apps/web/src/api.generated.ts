@@ -532,6 +532,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sweeps/confirm-clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SweepsController_confirmClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/recordings/Files/{name}": {
         parameters: {
             query?: never;
@@ -1163,7 +1179,7 @@ export interface components {
             /** @description What an administrator should look at */
             alarms: {
                 /** @enum {string} */
-                code: "sweep-overdue" | "sweep-failed";
+                code: "sweep-overdue" | "sweep-failed" | "clock-doubted";
                 subject: string;
                 /** Format: date-time */
                 since: string;
@@ -2505,6 +2521,23 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SweepsController_confirmClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
