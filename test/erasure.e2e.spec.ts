@@ -171,6 +171,7 @@ describe('a backup from before an erasure that is put back', { timeout: 240_000 
     ['of the bytes and keys', ['blobs'], []],
     ['of the database', ['postgres'], []],
     ['of bytes, keys and log, with an empty database', ['blobs', 'eventstore'], ['postgres']],
+    ['of the log', ['eventstore'], []],
     ['in whole', ['.'], []],
   ])('%s brings nothing back', async (_, parts, emptied) => {
     await restart(async () => {

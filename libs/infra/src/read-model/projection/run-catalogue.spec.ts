@@ -153,15 +153,30 @@ describe('runCatalogue', () => {
     expect(lag.fault).toMatch(/RecordingEaten.*settings@0/);
   });
 
-  it('refuses a log that ends before what the catalogue has seen of it', async () => {
-    await whileRunning(async () => projected((await startRecording(world.house)).position));
-    const before = await auditTypes();
-    await world.readModel.catalogue.query('update checkpoint set position = position + 1000000');
+  it.each([
+    [
+      'ends before what the catalogue has seen',
+      'update checkpoint set position = position + 1000000',
+    ],
+    [
+      'has gone on in another way',
+      `update audit set id = gen_random_uuid() where position = (select max(position) from audit)`,
+    ],
+  ])('builds the catalogue anew from a log that %s, and says so', async (_, otherwise) => {
+    const { id, position } = await startRecording(world.house, 'kept.pcap');
+    await whileRunning(() => projected(position));
+    await world.readModel.catalogue.query(`${otherwise}; update recordings set file_name = 'lost'`);
     await whileRunning(async (faults) => {
       await vi.waitFor(() => expect(faults).toHaveLength(1), VISIBLE_MS);
-      expect(String(faults[0]?.fault)).toMatch(/an older log was put in its place/);
+      expect(faults[0]?.stopped).toBe(false);
+      expect(String(faults[0]?.fault)).toMatch(/another was put in its place/);
+      const recordings = new RecordingQueries(world.readModel.catalogue);
+      const isAnew = async () => expect((await recordings.one(id))?.name).toBe('kept.pcap');
+      await vi.waitFor(isAnew, VISIBLE_MS);
+      await projected((await startRecording(world.house)).position);
     });
-    expect(await auditTypes()).toEqual(before);
+    const started = (await auditTypes()).filter((type) => type === 'RecordingStarted');
+    expect(started).toHaveLength(2);
   });
 
   it('refuses a catalogue that was built from another store', async () => {

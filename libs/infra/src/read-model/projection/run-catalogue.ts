@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { claimTurn, reportFault } from '../checkpoint/claim.js';
+import { isOfThisLog } from '../checkpoint/of-this-log.js';
 import { HeldLock, locks } from '../held-lock.js';
 import type { ReadModel } from '../read-model.js';
 import { rebuildCatalogue } from '../rebuild/rebuild-catalogue.js';
@@ -48,17 +49,22 @@ export const runCatalogue = async (run: CatalogueRun): Promise<void> => {
 
 /** Stands by, then works for as long as nothing goes wrong. */
 const takeTurn = async (run: CatalogueRun, moved: () => void): Promise<void> => {
-  const { house, readModel, signal } = run;
+  const { house, readModel, signal, onFault } = run;
   const lock = await HeldLock.take(readModel.catalogue, locks.catalogueRunner, signal);
-  let turn: Turn | null;
   try {
-    turn = await claimTurn(lock.runner, house.storeId);
-    if (turn) await follow(run, lock, turn, moved);
+    const turn = await claimTurn(lock.runner, house.storeId);
+    const isOurs = turn !== null && (await isOfThisLog(lock.runner, house.store));
+    if (isOurs) return await follow(run, lock, turn, moved);
+    if (turn) onFault({ stopped: false, fault: new Error(ANOTHER_LOG) });
   } finally {
     await lock.release();
   }
-  if (turn === null) await renew(run);
+  await renew(run);
 };
+
+const ANOTHER_LOG =
+  'The event log does not hold what the catalogue was built from: another was put in its place, such as a backup. ' +
+  'The catalogue is built anew from the log that is there.';
 
 const follow = async (
   { house, signal }: CatalogueRun,
@@ -68,7 +74,6 @@ const follow = async (
 ): Promise<void> => {
   const projector = new Projector({ runner, turn, tell: true });
   try {
-    await refuseOlderLog(house, turn);
     for await (const batch of logBatches(house, turn.position, signal)) {
       await projector.project(batch);
       moved();
@@ -79,18 +84,7 @@ const follow = async (
   }
 };
 
-/** A log put back from a backup would fill places that these rows already count as read. */
-const refuseOlderLog = async ({ store }: Log, { position }: Turn): Promise<void> => {
-  if (position === null) return;
-  const head = (await store.head()) ?? -1n;
-  if (position <= head) return;
-  throw new CatalogueStopped(
-    `The event log ends at ${String(head)}, before ${String(position)}, up to which the catalogue was built: ` +
-      'an older log was put in its place. Give the product an empty database; it is filled from the log.',
-  );
-};
-
-/** The rows come from an older program: build them anew beside those, which are read until then. */
+/** The rows are not this program's, or not of this log: builds them anew beside those, which are read until then. */
 const renew = async ({ house, readModel, signal }: CatalogueRun): Promise<void> => {
   try {
     await rebuildCatalogue({ house, readModel, signal, unlessCurrent: true });

@@ -21,7 +21,8 @@ export class CatalogueSwitch {
 
   constructor(
     private readonly live: DataSource,
-    private readonly storeId: string,
+    /** Whose rows must be reached; `null`: those that are read are of a log that is no more. */
+    private readonly storeId: string | null,
     /** Whose audit: one filled anew, or the one that is there with what came meanwhile. */
     private readonly audit: 'next' | 'live',
   ) {}

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { builtBy } from '../checkpoint/claim.js';
+import { isOfThisLog } from '../checkpoint/of-this-log.js';
 import { catalogueSource } from '../data-sources.js';
 import { HeldLock, locks } from '../held-lock.js';
 import { CatalogueStopped } from '../projection/catalogue-stopped.js';
@@ -71,7 +72,8 @@ const takeLock = async (
 
 const isCurrent = async ({ house, readModel }: Rebuild): Promise<boolean> => {
   const kept = await builtBy(readModel.catalogue);
-  return kept?.version === CATALOGUE_VERSION && kept.storeId === house.storeId;
+  const isBuiltSo = kept?.version === CATALOGUE_VERSION && kept.storeId === house.storeId;
+  return isBuiltSo && isOfThisLog(readModel.catalogue, house.store);
 };
 
 const build = async (rebuild: Rebuild, next: DataSource, lock: HeldLock): Promise<Rebuilt> => {
@@ -86,7 +88,9 @@ const build = async (rebuild: Rebuild, next: DataSource, lock: HeldLock): Promis
   });
   const copied = building.position;
   const audit = from === 'rows' ? 'live' : 'next';
-  const change = new CatalogueSwitch(readModel.catalogue, house.storeId, audit);
+  const isOfOurs = await isOfThisLog(readModel.catalogue, house.store);
+  const reach = isOfOurs ? house.storeId : null;
+  const change = new CatalogueSwitch(readModel.catalogue, reach, audit);
   try {
     for await (const batch of logBatches(house, building.position, signal)) {
       await building.add(batch);
