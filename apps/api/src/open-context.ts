@@ -3,7 +3,7 @@ import type { Config } from '#infra/config';
 import { tellReplay } from '#infra/destroyed/tell-replay';
 import { writeClockOffset } from '#infra/clock-offset';
 import { ClockGuard } from '#infra/read-model/clock-guard/clock-guard';
-import { openHouse } from '#infra/house';
+import { type House, openHouse } from '#infra/house';
 import { Queues } from '#infra/queue/queues';
 import { AppObjectQueries } from '#infra/read-model/app-objects/app-object.queries';
 import { AuditQueries } from '#infra/read-model/audit/audit.queries';
@@ -14,7 +14,7 @@ import { CompactionQueries } from '#infra/read-model/recordings/compaction.queri
 import { CaptureTotals } from './operations/capture-totals.js';
 import { ProgressBoard } from '#infra/read-model/progress/progress-board';
 import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
-import { openReadModel } from '#infra/read-model/read-model';
+import { type ReadModel, openReadModel } from '#infra/read-model/read-model';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import { SettingsQueries } from '#infra/read-model/settings/settings.queries';
 import { RemovalPreviews } from '#infra/read-model/recordings/removal-previews';
@@ -40,8 +40,7 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
   const queues = await Queues.open(config, (error) => {
     log.warn({ err: error }, 'the job queue does not answer');
   });
-  const { catalogue, runtime } = readModel;
-  const sweeps = new SweepRuns(runtime);
+  const sweeps = new SweepRuns(readModel.runtime);
   const watchdog = new Watchdog({ runs: sweeps, clock: house.clock, log });
   return {
     house,
@@ -52,20 +51,27 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
     watchdog,
     guard: new ClockGuard({ ...house, readModel, offsetMs: config.clockOffsetMs }),
     log,
-    recordings: new RecordingQueries(catalogue),
-    audit: new AuditQueries(catalogue, house.codec),
-    holds: new HoldQueries(catalogue, house),
-    users: new UserQueries(catalogue),
-    appObjects: new AppObjectQueries(catalogue),
-    settings: new SettingsQueries(catalogue),
-    previews: new RemovalPreviews(catalogue, new HoldQueries(catalogue, house)),
-    progress: new ProgressBoard(runtime),
-    captures: new CaptureTotals(new CompactionQueries(catalogue)),
+    ...queriesOver(readModel, house),
     close: async () => {
       watchdog.close();
       await Promise.all([queues.close(), watch.close()]);
       await readModel.close();
       await house.close();
     },
+  };
+};
+
+const queriesOver = ({ catalogue, runtime }: ReadModel, house: House) => {
+  const holds = new HoldQueries(catalogue, house);
+  return {
+    recordings: new RecordingQueries(catalogue),
+    audit: new AuditQueries(catalogue, house.codec),
+    holds,
+    users: new UserQueries(catalogue),
+    appObjects: new AppObjectQueries(catalogue),
+    settings: new SettingsQueries(catalogue),
+    previews: new RemovalPreviews(catalogue, holds),
+    progress: new ProgressBoard(runtime),
+    captures: new CaptureTotals(new CompactionQueries(catalogue)),
   };
 };
