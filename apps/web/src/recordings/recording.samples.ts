@@ -28,6 +28,8 @@ export const sample = (change: Partial<Recording> = {}): Recording => ({
   undecoded: [],
   quality: null,
   protected: false,
+  held: false,
+  holds: [],
   recycledAt: null,
   removesOn: null,
   removesRule: null,
