@@ -139,7 +139,7 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
       reason: 'Letter of the district court',
       scope: {
         owner: 'Ada Lovelace',
-        from: '2030-01-01T00:00:00.000Z',
+        from: '2029-06-01T00:00:00.000Z',
         ids: ['5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11'],
       },
       owners: ['0b9cbb6e-4f0c-4d5e-9a43-3f0c6f1d2a10'],
