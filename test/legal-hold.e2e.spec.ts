@@ -110,6 +110,8 @@ describe('a legal hold', { timeout: 120_000 }, () => {
     const path = `/api/recordings/${id}`;
     await ask('DELETE', path);
     const hold = await placed({ name: 'Audit', scope: { ids: [id] } });
+    const { items } = (await product.get<{ items: Seen[] }>(`/api/recordings?hold=${hold}`)).body;
+    expect(items).toMatchObject([{ id, state: 'recycled', held: true }]);
     const refused = await problemOf(await ask('POST', `${path}/purge`));
     expect(refused).toMatchObject({ status: 409, code: 'recording-on-hold' });
     expect((await ask('POST', `${path}/restore`)).status).toBe(204);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { ReadingFault } from '#infra/blobs/reading';
+import { CatalogueBehind } from '#infra/read-model/holds/until-holds-show';
 import { CaptureFault } from '#media/capture-fault';
 import { CompactFault } from '#media/compact/compact-fault';
 import { problemOf } from './faults.js';
@@ -42,6 +43,14 @@ describe('what an error says to the outside', () => {
     expect(told).toMatchObject({ status: 500, code: 'storage-fault' });
     expect(told.detail).toMatch(/\(ENOENT\)/);
     expect(told.detail).not.toMatch('nowhere');
+  });
+
+  it('lets whoever asked while a legal hold may be missing ask again', () => {
+    expect(problemOf(new CatalogueBehind())).toMatchObject({
+      status: 503,
+      code: 'catalogue-behind',
+      detail: expect.stringContaining('Nothing was changed'),
+    });
   });
 
   it('leaks nothing of what was not foreseen', () => {

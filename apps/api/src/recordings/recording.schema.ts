@@ -96,6 +96,11 @@ export const listQuery = z.strictObject({
   protected: flag.optional(),
   bin: flag.optional(),
   conversation: z.string().max(64).optional(),
+  hold: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({ description: 'Id of a legal hold: what it covers, in the recycle bin or not' }),
   limit: z.coerce.number().int().min(1).max(MOST).default(50),
   after: z.string().max(500).optional(),
 });

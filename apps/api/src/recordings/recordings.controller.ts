@@ -2,9 +2,12 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { Refusal } from '#domain/kernel';
 import { protect } from '#domain/recording/protect';
 import { requestConversion } from '#domain/recording/request-conversion';
 import { unprotect } from '#domain/recording/unprotect';
+import { scopeOf } from '#infra/read-model/holds/hold-scope';
+import type { RecordingScope } from '#infra/read-model/recordings/recording.filter';
 import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
 import { RecordingAccess, visibleTo } from '../access/recording-access.js';
@@ -37,8 +40,15 @@ export class RecordingsController {
   ): Promise<z.infer<typeof pageSchema>> {
     const { limit, after, ...filter } = query;
     const { recordings, watch, house, holds } = this.context;
+    const within =
+      filter.hold === undefined ? undefined : await this.coveredBy(caller, filter.hold);
     const position = watch.position().toString();
-    const page = await recordings.list({ filter, visibleTo: visibleTo(caller), limit, after });
+    const page = await recordings.list({
+      filter: { ...filter, within },
+      visibleTo: visibleTo(caller),
+      limit,
+      after,
+    });
     const ids = page.items.map(({ id }) => id);
     this.activity.listed(caller, textOf(filter), ids);
     const onThem = await holds.on(ids);
@@ -48,6 +58,14 @@ export class RecordingsController {
       items,
       asOf: { position, at: house.clock.now().toISOString() },
     });
+  }
+
+  /** @throws Refusal */
+  private async coveredBy(caller: LiveSession, id: string): Promise<RecordingScope> {
+    await this.access.admit(caller, 'holds');
+    const hold = await this.context.holds.one(id);
+    if (hold) return scopeOf(hold.placed);
+    throw new Refusal('unknown', 'hold-unknown', 'There is no such hold.');
   }
 
   @Get(':id')

@@ -8,18 +8,23 @@ export type PlacedHold = NonNullable<
 >;
 
 /**
- * SQL over a recording `r`: is it under this hold? Of a hold whose key is lost nobody knows what it
- * covers, so it covers everything.
+ * SQL over a recording `r`: is it under this hold? A hold whose key is lost, so that nobody can tell what
+ * it covers, covers everything.
  */
 export const isUnder = (hold: PlacedHold | null, values: unknown[]): string => {
   const where = new Conditions(values);
-  if (hold) addScope(where, scopeOf(hold));
+  addScope(where, scopeOf(hold));
   return where.sql;
 };
 
-const scopeOf = ({ scope: { from, to, ...scope }, owners }: PlacedHold): RecordingScope => ({
-  ...scope,
-  owners,
-  from: from === undefined ? undefined : new Date(from),
-  to: to === undefined ? undefined : new Date(to),
-});
+/** What a hold covers, as the list of recordings is narrowed. */
+export const scopeOf = (hold: PlacedHold | null): RecordingScope => {
+  if (hold === null) return {};
+  const { from, to, ...scope } = hold.scope;
+  return {
+    ...scope,
+    owners: hold.owners,
+    from: from === undefined ? undefined : new Date(from),
+    to: to === undefined ? undefined : new Date(to),
+  };
+};

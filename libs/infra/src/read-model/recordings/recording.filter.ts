@@ -28,8 +28,10 @@ export type RecordingScope = {
 export type RecordingFilter = RecordingScope & {
   readonly state?: RecordingState | undefined;
   readonly protected?: boolean | undefined;
-  /** `true`: the recycle bin; otherwise everything outside of it. */
+  /** `true`: the recycle bin; otherwise everything outside of it, unless `within` is asked for. */
   readonly bin?: boolean | undefined;
+  /** Of what this covers, those that fit the rest too. */
+  readonly within?: RecordingScope | undefined;
 };
 
 const CONVERTING = `exists (select from runtime.progress p
@@ -47,13 +49,14 @@ const inState: Record<RecordingState, string> = {
 
 /** Adds what a filter asks for to the conditions on recordings `r`. */
 export const addFilter = (where: Conditions, filter: RecordingFilter): void => {
-  const inBin = filter.bin ?? filter.state === 'recycled';
-  where.add(inBin ? 'r.recycled_at is not null' : 'r.recycled_at is null');
+  const inBin = filter.bin ?? (filter.within ? null : filter.state === 'recycled');
+  if (inBin !== null) where.add(inBin ? 'r.recycled_at is not null' : 'r.recycled_at is null');
   if (filter.state) where.add(inState[filter.state]);
   // A tombstone is shown to who asks for tombstones.
   if (filter.state !== 'deleted') where.add("r.state not in ('deleted', 'erased')");
   where.addGiven('r.protected = ?', filter.protected);
   addScope(where, filter);
+  if (filter.within) addScope(where, filter.within);
 };
 
 /** Adds what a scope asks for to the conditions on recordings `r`. */
