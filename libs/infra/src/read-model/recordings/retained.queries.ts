@@ -44,7 +44,7 @@ export class RetainedQueries {
        from recordings r
        where ${byRule} and state in ('received', 'ready', 'failed') and not protected
          and not (${held}) and ${heldSince('r')} <= $1 and (${heldSince('r')}, id) > ($2, $3::uuid)
-       order by ${heldSince('r')}, id limit $4`,
+       order by kept_by, ${heldSince('r')}, id limit $4`,
       values,
     );
     return rows.map(({ id, since, ...row }) => ({ id, since, facts: factsOf(row) }));
