@@ -1335,6 +1335,8 @@ export interface operations {
                 protected?: "true" | "false";
                 bin?: "true" | "false";
                 conversation?: string;
+                /** @description Id of a legal hold: what it covers, in the recycle bin or not */
+                hold?: string;
                 limit?: number;
                 after?: string;
             };
