@@ -5,6 +5,7 @@ import { Notifications } from '@mantine/notifications';
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/client.js';
+import { isDamage } from './api/damage.js';
 import { startLanguage } from './language/language.js';
 import { Page } from './page.js';
 import { theme } from './theme.js';
@@ -14,6 +15,7 @@ const MOST_RETRIES = 2;
 /** A refusal stays one when asked again; only what did not arrive is tried again. */
 const isWorthRetrying = (failures: number, error: unknown) =>
   failures < MOST_RETRIES &&
+  !isDamage(error) &&
   (!(error instanceof ApiError) || error.status === 0 || error.status >= 500);
 
 const client: QueryClient = new QueryClient({

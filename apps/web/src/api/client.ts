@@ -1,12 +1,16 @@
 /** The one place that talks HTTP: JSON in and out, problem+json as a typed error. */
 
-/** A request that was refused or did not arrive. `status` is 0 when there was no answer. */
+/**
+ * A request that was refused or did not arrive. `status` is 0 when there was no answer; `remedy` is
+ * what the server says would mend it.
+ */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   constructor(
     readonly status: number,
     readonly code: string,
     sentence: string,
+    readonly remedy: 'convert' | null = null,
   ) {
     super(sentence);
   }
@@ -29,6 +33,28 @@ export async function request<T>(path: string, { method = 'GET', body, signal }:
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
+/**
+ * Why bytes are refused, those from `from` on or all of them; null when they are not, or nothing is
+ * told. Takes nothing but the first bytes of the answer.
+ */
+export async function refusalOf(path: string, from = 0): Promise<ApiError | null> {
+  const taken = new AbortController();
+  const headers = { range: `bytes=${from}-${from + 1}` };
+  try {
+    const response = await send(path, { headers, signal: taken.signal });
+    return response.ok ? null : await refusal(response);
+  } catch {
+    return null;
+  } finally {
+    taken.abort();
+  }
+}
+
+/** Can these bytes be had? Takes none of them. */
+export async function isGiven(path: string, signal: AbortSignal): Promise<boolean> {
+  return (await send(path, { method: 'HEAD', signal })).ok;
+}
+
 async function send(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, init);
@@ -40,11 +66,12 @@ async function send(path: string, init: RequestInit): Promise<Response> {
 
 async function refusal(response: Response): Promise<ApiError> {
   const problem: unknown = await response.json().catch(() => null);
-  const { code, detail, title } = (problem ?? {}) as Record<string, unknown>;
+  const { code, detail, title, remedy } = (problem ?? {}) as Record<string, unknown>;
   const sentences = [detail, title].filter((part) => typeof part === 'string' && part !== '');
   return new ApiError(
     response.status,
     typeof code === 'string' ? code : `http-${response.status}`,
     (sentences[0] as string | undefined) ?? `The server answered ${response.status}.`,
+    remedy === 'convert' ? remedy : null,
   );
 }

@@ -1,4 +1,4 @@
-import { request } from './client.js';
+import { isGiven, refusalOf, request } from './client.js';
 import type {
   DialledDigit,
   History,
@@ -47,4 +47,16 @@ export const captureUrl = (id: string) => at(id, '/capture');
 export const downloadUrl = (id: string) => at(id, '/download');
 
 export type Channel = 'both' | 'local' | 'remote' | 'mix';
-export const audioUrl = (id: string, channel: Channel) => at(id, `/audio?channel=${channel}`);
+/** `silenced`: where the stored capture is damaged, it is silent instead of refused. */
+export const audioUrl = (id: string, channel: Channel, silenced = false) =>
+  at(id, `/audio?channel=${channel}${silenced ? '&damaged=silent' : ''}`);
+
+/** Asks whether a recording can be played at all, which is not hearing it. Throws why it cannot. */
+export async function readPlayable(id: string, signal: AbortSignal): Promise<true> {
+  const audio = audioUrl(id, 'both');
+  if (await isGiven(audio, signal)) return true;
+  // The answer to HEAD has no words.
+  const why = await refusalOf(audio);
+  if (why) throw why;
+  return true;
+}

@@ -50,5 +50,21 @@ export const deServer = {
     'not-allowed': 'Das dürfen Sie nicht.',
     'recording-unknown': 'Diese Aufzeichnung gibt es nicht.',
     'recording-protected': 'Die Aufzeichnung ist geschützt.',
+    'index-missing':
+      'Das Verzeichnis, ohne das der Ton im Mitschnitt nicht zu finden ist, fehlt. Erneutes Umwandeln legt es neu an.',
+    'index-damaged':
+      'Das Verzeichnis, ohne das der Ton im Mitschnitt nicht zu finden ist, ist beschädigt. Erneutes Umwandeln legt es neu an.',
+    'peaks-missing': 'Die Wellenform fehlt. Erneutes Umwandeln legt sie neu an.',
+    'peaks-damaged': 'Die Wellenform ist beschädigt. Erneutes Umwandeln legt sie neu an.',
+    'facts-missing':
+      'Was gemessen wurde (Qualität, Lücken, Ziffern), fehlt. Erneutes Umwandeln misst es neu.',
+    'facts-damaged':
+      'Was gemessen wurde (Qualität, Lücken, Ziffern), ist beschädigt. Erneutes Umwandeln misst es neu.',
+    'capture-damaged':
+      'Der gespeicherte Mitschnitt ist beschädigt. Benachrichtigen Sie den Administrator; eine Sicherung enthält ihn vielleicht ganz.',
+    'bytes-missing':
+      'Der Katalog kennt diese Aufzeichnung, aber ihre Bytes sind nicht im Dateispeicher. Benachrichtigen Sie den Administrator.',
+    'storage-fault':
+      'Der Dateispeicher liefert die Bytes dieser Aufzeichnung nicht. Benachrichtigen Sie den Administrator.',
   },
 };

@@ -1,3 +1,4 @@
+import { dePlayer } from './de-player.js';
 import { deQuality } from './de-quality.js';
 import type { en } from './en.js';
 
@@ -112,6 +113,9 @@ export const de: typeof en = {
     converting: 'Die Aufzeichnung wird vorbereitet und ist gleich bereit.',
     rereading:
       'Diese Aufzeichnung wird noch einmal umgewandelt. Bis dahin ist sie zu hören wie bisher.',
+    mending: 'Diese Aufzeichnung wird noch einmal umgewandelt.',
+    byAdministrators: 'Das können Administratoren.',
+    damaged: 'Ein Teil dieser Aufzeichnung ist beschädigt oder verloren.',
     incomplete: 'Diese Aufzeichnung ist unvollständig.',
     failure: 'Diese Aufzeichnung konnte nicht umgewandelt werden.',
     keptAsReceived: 'Was ankam, ist aufbewahrt und kann heruntergeladen werden.',
@@ -132,29 +136,7 @@ export const de: typeof en = {
     linkCopied: 'Link kopiert.',
     conversation: 'Im selben Gespräch',
   },
-  player: {
-    label: 'Abspielen',
-    play: 'Abspielen',
-    pause: 'Pause',
-    back: '5 Sekunden zurück',
-    forward: '5 Sekunden vor',
-    position: 'Stelle in der Aufzeichnung',
-    of: '{{position}} von {{duration}}',
-    speed: 'Geschwindigkeit',
-    skip: 'Stille überspringen',
-    skipSaves: 'Überspringt {{time}} Stille',
-    mute: '{{side}} stumm schalten',
-    unmute: '{{side}} wieder hören',
-    mono: 'Beide Seiten auf beiden Ohren',
-    monoShort: 'Mono',
-    zoomIn: 'Vergrößern',
-    zoomOut: 'Verkleinern',
-    fit: 'Ganzes Gespräch',
-    noWaveform: 'Die Wellenform konnte nicht geladen werden; die Aufzeichnung ist trotzdem hörbar.',
-    broken: 'Der Ton brach ab: {{reason}}',
-    brokenNetwork: 'die Verbindung ist unterbrochen. Drücken Sie auf Abspielen, um fortzufahren.',
-    brokenFormat: 'der Server lieferte keinen abspielbaren Ton.',
-  },
+  player: dePlayer,
   quality: deQuality,
   facts: {
     title: 'Angaben',

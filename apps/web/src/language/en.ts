@@ -1,3 +1,4 @@
+import { enPlayer } from './en-player.js';
 import { enQuality } from './en-quality.js';
 
 export const en = {
@@ -108,6 +109,9 @@ export const en = {
     recordingNow: 'This call is being recorded. It can be heard once it has ended.',
     converting: 'The recording is being prepared. It will be ready in a moment.',
     rereading: 'This recording is being converted again. Until then it can be heard as before.',
+    mending: 'This recording is being converted again.',
+    byAdministrators: 'An administrator can do that.',
+    damaged: 'Part of this recording is damaged or lost.',
     incomplete: 'This recording is incomplete.',
     failure: 'This recording could not be converted.',
     keptAsReceived: 'What was received is kept and can be downloaded.',
@@ -128,29 +132,7 @@ export const en = {
     linkCopied: 'Link copied.',
     conversation: 'Same conversation',
   },
-  player: {
-    label: 'Player',
-    play: 'Play',
-    pause: 'Pause',
-    back: 'Back 5 seconds',
-    forward: 'Forward 5 seconds',
-    position: 'Position in the recording',
-    of: '{{position}} of {{duration}}',
-    speed: 'Speed',
-    skip: 'Skip silence',
-    skipSaves: 'Skips {{time}} of silence',
-    mute: 'Mute {{side}}',
-    unmute: 'Unmute {{side}}',
-    mono: 'Both sides on both ears',
-    monoShort: 'Mono',
-    zoomIn: 'Zoom in',
-    zoomOut: 'Zoom out',
-    fit: 'Whole call',
-    noWaveform: 'The waveform could not be loaded; the recording still plays.',
-    broken: 'The audio stopped: {{reason}}',
-    brokenNetwork: 'the connection broke. Press play to go on.',
-    brokenFormat: 'the server sent no playable audio.',
-  },
+  player: enPlayer,
   quality: enQuality,
   facts: {
     title: 'Facts',

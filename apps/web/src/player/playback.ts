@@ -1,5 +1,7 @@
 import { useSyncExternalStore } from 'react';
+import { type ApiError, refusalOf } from '../api/client.js';
 import { type Channel, audioUrl } from '../api/recordings.js';
+import type { Recording } from '../api/types.js';
 import type { Side, Stretch } from './peaks.js';
 
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
@@ -8,7 +10,10 @@ export type PlaybackState = {
   isPlaying: boolean;
   /** Wants to play, but the sound is not there yet. */
   isWaiting: boolean;
-  fault: 'network' | 'format' | null;
+  /** What the server says, where it says something. */
+  fault: 'network' | 'format' | ApiError | null;
+  /** The stored capture is damaged somewhere, and that is silent now. */
+  isSilenced: boolean;
   positionMs: number;
   speed: number;
   muted: Side | null;
@@ -18,6 +23,7 @@ export type PlaybackState = {
 
 const KEPT_SPEED = 'recordings-speed';
 const SKIP_AT_LEAST_MS = 100;
+const WAV_HEADER_BYTES = 44;
 
 /**
  * Plays one recording through a native audio element. The server decodes and mixes: a side is muted by
@@ -35,6 +41,7 @@ export class Playback {
     isPlaying: false,
     isWaiting: false,
     fault: null,
+    isSilenced: false,
     positionMs: 0,
     speed: Number(localStorage.getItem(KEPT_SPEED)) || 1,
     muted: null,
@@ -42,11 +49,14 @@ export class Playback {
     isSkipping: false,
   };
 
-  constructor(
-    private readonly id: string,
-    private durationMs: number,
-    startMs: number,
-  ) {
+  private readonly id: string;
+  private readonly sampleRate: number;
+  private durationMs: number;
+
+  constructor({ id, durationMs, sampleRate }: Recording, startMs: number) {
+    this.id = id;
+    this.durationMs = durationMs ?? 0;
+    this.sampleRate = sampleRate ?? 8_000;
     const { audio } = this;
     audio.preload = 'none';
     audio.src = audioUrl(id, 'both');
@@ -56,7 +66,7 @@ export class Playback {
     audio.onwaiting = () => this.set({ isWaiting: true });
     audio.onseeked = () => this.follow();
     audio.onloadedmetadata = () => this.applySpeed();
-    audio.onerror = () => this.fail();
+    audio.onerror = () => void this.fail();
     if (startMs > 0) this.seek(startMs);
   }
 
@@ -96,7 +106,9 @@ export class Playback {
     const isAnother = this.reading !== null && this.reading !== reading;
     this.reading = reading;
     this.durationMs = durationMs;
-    if (isAnother) this.load();
+    if (!isAnother) return;
+    this.set({ isSilenced: false });
+    this.load();
   }
 
   setSpeed(speed: number): void {
@@ -131,12 +143,16 @@ export class Playback {
   /** The sound that fits what is muted, going on where it was. */
   private load(): void {
     const { audio } = this;
-    const { positionMs, isPlaying, muted, isMono } = this.state;
-    const channel: Channel =
-      muted === 'local' ? 'remote' : muted === 'remote' ? 'local' : isMono ? 'mix' : 'both';
-    audio.src = audioUrl(this.id, channel);
+    const { positionMs, isPlaying, isSilenced } = this.state;
+    audio.src = audioUrl(this.id, this.channel(), isSilenced);
     audio.currentTime = positionMs / 1_000;
     if (isPlaying) audio.play().catch(() => undefined);
+  }
+
+  private channel(): Channel {
+    const { muted, isMono } = this.state;
+    if (muted !== null) return muted === 'local' ? 'remote' : 'local';
+    return isMono ? 'mix' : 'both';
   }
 
   private applySpeed(): void {
@@ -144,10 +160,28 @@ export class Playback {
     this.audio.playbackRate = this.state.speed;
   }
 
-  private fail(): void {
+  /** The element only knows that it failed; the server knows why. */
+  private async fail(): Promise<void> {
     if (!this.audio.hasAttribute('src')) return;
-    const isNetwork = this.audio.error?.code === MediaError.MEDIA_ERR_NETWORK;
-    this.set({ fault: isNetwork ? 'network' : 'format', isPlaying: false, isWaiting: false });
+    const { src, error } = this.audio;
+    const fault = error?.code === MediaError.MEDIA_ERR_NETWORK ? 'network' : 'format';
+    const { isPlaying } = this.state;
+    this.set({ fault, isPlaying: false, isWaiting: false });
+    const told = await refusalOf(src, this.endByte());
+    if (told === null || this.audio.src !== src || this.state.fault !== fault) return;
+    const isSilenced = told.code === 'capture-damaged' && !this.state.isSilenced;
+    if (!isSilenced) return this.set({ fault: told });
+    // What is left of the call is heard; where it is damaged, nothing.
+    this.set({ isSilenced, fault: null, isPlaying });
+    this.load();
+  }
+
+  /** The first byte of the WAV that did not come. */
+  private endByte(): number {
+    const { buffered, currentTime } = this.audio;
+    const seconds = buffered.length > 0 ? buffered.end(buffered.length - 1) : currentTime;
+    const frameBytes = this.channel() === 'both' ? 4 : 2;
+    return WAV_HEADER_BYTES + Math.round(seconds * this.sampleRate) * frameBytes;
   }
 
   private run(): void {

@@ -8,7 +8,7 @@ import { marksOf } from '../quality/marks.js';
 import { readingOf } from '../quality/use-quality.js';
 import { localOf, remoteOf } from '../recordings/words.js';
 import { useWaveform } from '../recordings/use-recordings.js';
-import { Fault } from '../shell/fault.js';
+import { useFaultWords } from '../shell/fault.js';
 import { useShortcuts } from '../shell/shortcuts.js';
 import { Controls } from './controls.js';
 import { HEIGHT_PX } from './drawing.js';
@@ -30,11 +30,11 @@ type Props = {
 
 /** Hears a recording: two-channel waveform, speed, sides, silence skipped. */
 export default function Player({ recording, quality, startMs, onPlayer }: Props) {
-  const { id, durationMs } = recording;
+  const { durationMs } = recording;
   const reading = readingOf(recording);
   const { t } = useTranslation();
-  const waveform = useWaveform(id, reading);
-  const [playback] = useState(() => new Playback(id, durationMs ?? 0, startMs));
+  const waveform = useWaveform(recording, true);
+  const [playback] = useState(() => new Playback(recording, startMs));
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     host.current?.append(playback.audio);
@@ -47,8 +47,6 @@ export default function Player({ recording, quality, startMs, onPlayer }: Props)
     ArrowLeft: ({ shiftKey }) => playback.move(shiftKey ? -LONG_STEP_MS : -STEP_MS),
     ArrowRight: ({ shiftKey }) => playback.move(shiftKey ? LONG_STEP_MS : STEP_MS),
   });
-  const { error } = waveform;
-  if (error instanceof ApiError && error.status === 403) return <Fault error={error} />;
   return (
     <section className={css.player} aria-label={t('player.label')} ref={host}>
       {waveform.data ? (
@@ -60,7 +58,7 @@ export default function Player({ recording, quality, startMs, onPlayer }: Props)
         />
       ) : (
         <>
-          {error ? <p>{t('player.noWaveform')}</p> : <Skeleton height={HEIGHT_PX + 56} />}
+          {waveform.error ? <p>{t('player.noWaveform')}</p> : <Skeleton height={HEIGHT_PX + 56} />}
           <Controls playback={playback} durationMs={durationMs ?? 0} silences={[]} />
         </>
       )}
@@ -111,12 +109,21 @@ const mostZoom = ({ durationMs }: Waveform) => Math.max(1, durationMs / NARROWES
 
 function PlaybackFault({ playback }: { playback: Playback }) {
   const { t } = useTranslation();
+  const words = useFaultWords();
   const fault = usePlayback(playback, (state) => state.fault);
-  if (fault === null) return null;
-  const reason = t(fault === 'network' ? 'player.brokenNetwork' : 'player.brokenFormat');
+  const isSilenced = usePlayback(playback, (state) => state.isSilenced);
+  if (fault === null && !isSilenced) return null;
+  if (fault === null) {
+    return (
+      <p className={css.silenced} role="status">
+        {t('player.silenced')}
+      </p>
+    );
+  }
+  const told = fault instanceof ApiError ? words(fault) : t(`player.broken.${fault}`);
   return (
     <p className={css.fault} role="alert">
-      {t('player.broken', { reason })}
+      {t('player.stopped', { reason: told })}
     </p>
   );
 }

@@ -8,15 +8,7 @@ type Props = { recording: Recording; quality: RecordingQuality | undefined };
 
 /** Says what of the call is in the capture but not in the sound, and why. */
 export function UndecodedNotice({ recording, quality }: Props) {
-  const { t } = useTranslation();
-  if (recording.rereading) {
-    return (
-      <p className={css.notice} data-tone="busy" role="status">
-        {t('recording.rereading')}
-      </p>
-    );
-  }
-  if (quality === undefined) return null;
+  if (recording.rereading || quality === undefined) return null;
   return SIDES.filter((side) => isUndecoded(quality[side])).map((side) => (
     <p key={side} className={css.notice} data-tone="warn">
       <Icon name="alert" />

@@ -13,9 +13,15 @@ import css from './recording.module.css';
 
 const UNDO_MS = 8_000;
 
-type Props = { recording: Recording; positionMs: () => number };
+/** `hasSound`, `hasCapture`: can it be had, as far as that is known? */
+type Props = {
+  recording: Recording;
+  hasSound: boolean;
+  hasCapture: boolean;
+  positionMs: () => number;
+};
 
-export function Actions({ recording, positionMs }: Props) {
+export function Actions({ recording, hasSound, hasCapture, positionMs }: Props) {
   const { t } = useTranslation();
   const mayChange = useSession().user.role !== 'auditor';
   const onLink = async () => {
@@ -27,7 +33,9 @@ export function Actions({ recording, positionMs }: Props) {
   return (
     <div className={css.actions}>
       {mayChange && <ProtectButton recording={recording} />}
-      {mayChange && recording.state !== 'recording' && <DownloadMenu recording={recording} />}
+      {mayChange && hasCapture && recording.state !== 'recording' && (
+        <DownloadMenu id={recording.id} hasSound={hasSound && recording.state === 'ready'} />
+      )}
       <Button
         variant="default"
         leftSection={<Icon name="link" />}
@@ -91,7 +99,7 @@ function ProtectButton({ recording: { id, protected: isProtected } }: { recordin
   );
 }
 
-function DownloadMenu({ recording: { id, state } }: { recording: Recording }) {
+function DownloadMenu({ id, hasSound }: { id: string; hasSound: boolean }) {
   const { t } = useTranslation();
   return (
     <Menu position="bottom-start" shadow="md">
@@ -101,7 +109,7 @@ function DownloadMenu({ recording: { id, state } }: { recording: Recording }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {state === 'ready' && (
+        {hasSound && (
           <Menu.Item component="a" href={downloadUrl(id)} download>
             {t('recording.downloadZip')}
           </Menu.Item>

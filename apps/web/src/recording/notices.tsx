@@ -1,15 +1,10 @@
-import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { retryConversion } from '../api/recordings.js';
 import type { Recording } from '../api/types.js';
 import { Icon } from '../icons.js';
 import { clock, useFormats } from '../language/format.js';
 import { useDuration } from '../recordings/live-clock.js';
 import { useWhatIsWrong } from '../recordings/words.js';
-import { useSession } from '../session/use-session.js';
-import { useFaultWords } from '../shell/fault.js';
-import { say } from '../shell/saved.js';
+import { ConvertAgain } from './convert-again.js';
 import css from './recording.module.css';
 
 /** What one must know before hearing: it still goes on, is incomplete, could not be converted. */
@@ -53,19 +48,8 @@ function Growing({ recording }: { recording: Recording }) {
 
 type FailedProps = { recording: Recording; failure: string | null };
 
-function Failed({ recording: { id }, failure }: FailedProps) {
+function Failed({ recording: { id, remedy }, failure }: FailedProps) {
   const { t } = useTranslation();
-  const client = useQueryClient();
-  const words = useFaultWords();
-  const { role } = useSession().user;
-  const retry = useMutation({
-    mutationFn: () => retryConversion(id),
-    onSuccess: async () => {
-      say(t('recording.retrying'));
-      await client.invalidateQueries({ queryKey: ['recording', id] });
-    },
-    onError: (error) => say(words(error)),
-  });
   return (
     <div className={css.notice} data-tone="bad">
       <Icon name="alert" />
@@ -74,16 +58,7 @@ function Failed({ recording: { id }, failure }: FailedProps) {
         <br />
         {t('recording.keptAsReceived')}
       </span>
-      {role === 'admin' && (
-        <Button
-          variant="default"
-          leftSection={<Icon name="retry" />}
-          loading={retry.isPending}
-          onClick={() => retry.mutate()}
-        >
-          {t('recording.retry')}
-        </Button>
-      )}
+      {remedy === 'convert' && <ConvertAgain id={id} />}
     </div>
   );
 }

@@ -2,7 +2,8 @@ import { ActionIcon, Skeleton } from '@mantine/core';
 import { Suspense, lazy, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.js';
-import type { Recording } from '../api/types.js';
+import { isDamage } from '../api/damage.js';
+import type { Recording, RecordingQuality } from '../api/types.js';
 import { Icon } from '../icons.js';
 import { useFormats } from '../language/format.js';
 import { StateLabel } from '../recordings/state-label.js';
@@ -12,9 +13,11 @@ import { QualitySection } from '../quality/quality-section.js';
 import { OtherCallsNotice } from '../quality/other-calls-notice.js';
 import { UndecodedNotice } from '../quality/undecoded-notice.js';
 import { useQuality } from '../quality/use-quality.js';
+import { useSession } from '../session/use-session.js';
 import { Fault } from '../shell/fault.js';
 import { Actions } from './actions.js';
 import { Conversation } from './conversation.js';
+import { DamageNotice, useDamage } from './damage.js';
 import { Facts } from './facts.js';
 import { History } from './history.js';
 import { Notices } from './notices.js';
@@ -62,27 +65,30 @@ function Opened({ recording, startMs, onClose }: OpenedProps) {
     player.current = handle;
   }, []);
   const quality = useQuality(recording);
+  const damage = useDamage(recording, useMayHear());
   const isAudible = recording.state === 'ready' && !recording.locked;
   useTitle(recording);
   return (
     <>
       <Heading recording={recording} onClose={onClose} />
-      <Actions recording={recording} positionMs={() => player.current.positionMs()} />
+      <Actions
+        recording={recording}
+        hasSound={damage.isPlayable}
+        hasCapture={!damage.isCaptureLost}
+        positionMs={() => player.current.positionMs()}
+      />
       <Notices recording={recording} />
-      {isAudible && <UndecodedNotice recording={recording} quality={quality.data} />}
-      {isAudible && <OtherCallsNotice calls={quality.data?.otherCalls ?? []} />}
       {isAudible && (
-        <Suspense fallback={<Skeleton height={280} radius="lg" />}>
-          <Player
-            recording={recording}
-            quality={quality.data}
-            startMs={startMs}
-            onPlayer={onPlayer}
-          />
-        </Suspense>
+        <Sound
+          recording={recording}
+          quality={quality.data}
+          damage={damage}
+          startMs={startMs}
+          onPlayer={onPlayer}
+        />
       )}
       <Conversation recording={recording} />
-      {isAudible && (
+      {isAudible && !isDamage(quality.error) && (
         <QualitySection
           id={recording.id}
           quality={quality}
@@ -92,6 +98,57 @@ function Opened({ recording, startMs, onClose }: OpenedProps) {
       <Facts recording={recording} />
       <History id={recording.id} />
     </>
+  );
+}
+
+type SoundProps = {
+  recording: Recording;
+  quality: RecordingQuality | undefined;
+  damage: ReturnType<typeof useDamage>;
+  startMs: number;
+  onPlayer: (handle: Handle) => void;
+};
+
+/** The player, and what one must know before hearing. */
+function Sound({ recording, quality, damage, startMs, onPlayer }: SoundProps) {
+  const { faults, isPlayable } = damage;
+  const mayHear = useMayHear();
+  return (
+    <>
+      {recording.rereading ? (
+        <Rereading isDamaged={faults.length > 0} />
+      ) : (
+        <DamageNotice id={recording.id} faults={faults} />
+      )}
+      <UndecodedNotice recording={recording} quality={quality} />
+      <OtherCallsNotice calls={quality?.otherCalls ?? []} />
+      {!mayHear && <NotForAuditors />}
+      {mayHear && isPlayable && (
+        <Suspense fallback={<Skeleton height={280} radius="lg" />}>
+          <Player recording={recording} quality={quality} startMs={startMs} onPlayer={onPlayer} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+const useMayHear = (): boolean => useSession().user.role !== 'auditor';
+
+function Rereading({ isDamaged }: { isDamaged: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <p className={css.notice} data-tone="busy" role="status">
+      {t(isDamaged ? 'recording.mending' : 'recording.rereading')}
+    </p>
+  );
+}
+
+function NotForAuditors() {
+  const { t } = useTranslation();
+  return (
+    <p className={css.notice} data-tone="quiet">
+      {t('player.notForAuditors')}
+    </p>
   );
 }
 

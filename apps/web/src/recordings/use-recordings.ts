@@ -1,5 +1,13 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { listRecordings, readHistory, readRecording, readWaveform } from '../api/recordings.js';
+import {
+  listRecordings,
+  readHistory,
+  readPlayable,
+  readRecording,
+  readWaveform,
+} from '../api/recordings.js';
+import type { Recording } from '../api/types.js';
+import { readingOf } from '../quality/use-quality.js';
 import type { Filters } from './filters.js';
 import { toQuery } from './filters.js';
 
@@ -20,12 +28,21 @@ export const useRecording = (id: string) =>
   });
 
 /** The peaks of what a recording sounds like; they never change while its bytes do not. */
-export const useWaveform = (id: string, version: string) =>
+export const useWaveform = (recording: Recording, isWanted: boolean) =>
   useQuery({
-    queryKey: ['waveform', id, version],
-    queryFn: ({ signal }) => readWaveform(id, signal),
+    queryKey: ['waveform', recording.id, readingOf(recording)],
+    queryFn: ({ signal }) => readWaveform(recording.id, signal),
+    enabled: isWanted,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 5 * 60_000,
+  });
+
+/** Whether a recording can be played; the error says why it cannot. */
+export const usePlayable = (recording: Recording, isWanted: boolean) =>
+  useQuery({
+    queryKey: ['playable', recording.id, readingOf(recording)],
+    queryFn: ({ signal }) => readPlayable(recording.id, signal),
+    enabled: isWanted,
   });
 
 export const useHistory = (id: string) =>

@@ -1,0 +1,28 @@
+export const enPlayer = {
+  label: 'Player',
+  play: 'Play',
+  pause: 'Pause',
+  back: 'Back 5 seconds',
+  forward: 'Forward 5 seconds',
+  position: 'Position in the recording',
+  of: '{{position}} of {{duration}}',
+  speed: 'Speed',
+  skip: 'Skip silence',
+  skipSaves: 'Skips {{time}} of silence',
+  mute: 'Mute {{side}}',
+  unmute: 'Unmute {{side}}',
+  mono: 'Both sides on both ears',
+  monoShort: 'Mono',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  fit: 'Whole call',
+  noWaveform: 'The waveform could not be loaded; the recording still plays.',
+  stopped: 'The audio stopped. {{reason}}',
+  broken: {
+    network: 'The connection broke. Press play to go on.',
+    format: 'The server sent no playable audio.',
+  },
+  silenced:
+    'Part of the stored capture is damaged, and silent here. Tell the administrator; a backup may have it whole.',
+  notForAuditors: 'Auditors see what is known of a recording, and do not hear it.',
+};
