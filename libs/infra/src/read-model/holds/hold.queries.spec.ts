@@ -6,6 +6,7 @@ import { lift } from '#domain/hold/lift';
 import { place } from '#domain/hold/place';
 import { type LogWorld, freshLogWorld, project } from '../../../../../test/support/log-world.js';
 import { systemOccasion } from '../../occasion.js';
+import { CATALOGUE_VERSION } from '../projection/log.js';
 import { RecordingRow } from '../recordings/recording.entity.js';
 import { type RecordingFilter } from '../recordings/recording.filter.js';
 import { RecordingQueries } from '../recordings/recording.queries.js';
@@ -221,6 +222,19 @@ describe('the holds for a decision', () => {
     const asked = holds.inForce([id!]);
     await project(world);
     expect(namesOf((await asked).get(id!))).toEqual(['Case']);
+  });
+
+  it('are not told by rows of a program that knew no holds', async () => {
+    const [id] = await given(row());
+    await project(world);
+    const builtBy = (version: number) =>
+      world.readModel.catalogue.query('update checkpoint set version = $1', [version]);
+    await builtBy(4);
+    try {
+      await expect(holds.inForce([id!])).rejects.toThrow('behind');
+    } finally {
+      await builtBy(CATALOGUE_VERSION);
+    }
   });
 
   it('are not told while one may be missing', async () => {

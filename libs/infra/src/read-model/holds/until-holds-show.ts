@@ -10,6 +10,9 @@ const AGAIN_MS = 25;
 /** Further behind than this, it is not worth looking. */
 const LOOKED_AT = 2_000;
 
+/** Older programs read past holds; rows that they made say nothing of them. */
+const FIRST_WITH_HOLDS = 5;
+
 /** What the catalogue must show before it can be asked which holds there are. */
 const awaited: ReadonlySet<string> = new Set<EventType>(['HoldPlaced']);
 
@@ -36,11 +39,12 @@ export const untilHoldsShow = async (catalogue: DataSource, store: EventStore): 
 };
 
 const isBehind = async (catalogue: DataSource, store: EventStore): Promise<boolean> => {
-  const [checkpoint] = await rowsOf<{ position: string | null }>(
+  const [checkpoint] = await rowsOf<{ position: string | null; version: number }>(
     catalogue,
-    'select position from checkpoint where name = $1',
+    'select position, version from checkpoint where name = $1',
     [CATALOGUE_NAME],
   );
+  if (checkpoint && checkpoint.version < FIRST_WITH_HOLDS) return true;
   const position = checkpoint?.position ?? null;
   const after = position === null ? {} : { after: BigInt(position) };
   let lookedAt = 0;
