@@ -40,7 +40,7 @@ const refused = (status: number, code: string) => ({ status, body: { code } });
 const make = async (body: object): Promise<User> => {
   const made = await ask('POST', '/api/users', { body });
   expect(made.status).toBe(201);
-  return made.body as User;
+  return made.body;
 };
 const change = (id: string, body: object, token?: string) =>
   ask('PATCH', `/api/users/${id}`, { body, ...(token !== undefined && { token }) });

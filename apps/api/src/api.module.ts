@@ -14,6 +14,7 @@ import { SweepsController } from './operations/sweeps.controller.js';
 import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
 import { DownloadController } from './recordings/download.controller.js';
 import { NotesController } from './recordings/notes.controller.js';
+import { OwnerController } from './recordings/owner.controller.js';
 import { PlaybackController } from './recordings/playback.controller.js';
 import { QualityController } from './recordings/quality.controller.js';
 import { ReceiptController } from './recordings/receipt.controller.js';
@@ -40,6 +41,7 @@ export class ApiModule {
         PlaybackController,
         QualityController,
         RemovalController,
+        OwnerController,
         ReceiptController,
         NotesController,
         DownloadController,

@@ -244,6 +244,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{id}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OwnerController_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{id}/receipt": {
         parameters: {
             query?: never;
@@ -600,6 +616,11 @@ export interface components {
                 number: string | null;
                 id: string;
             } | null;
+            /**
+             * @description How it came out whose it is; null: nobody has decided yet
+             * @enum {string|null}
+             */
+            ownerHow: "registration" | "device" | "hand" | null;
             direction: string | null;
             local: {
                 name: string | null;
@@ -1702,6 +1723,39 @@ export interface operations {
                 "application/json": {
                     reason?: string | null;
                 } | null;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    OwnerController_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description null: nobody’s */
+                    userId: string | null;
+                    reason?: string | null;
+                };
             };
         };
         responses: {

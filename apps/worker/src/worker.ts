@@ -15,18 +15,22 @@ import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
 import { RetainedQueries } from '#infra/read-model/recordings/retained.queries';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import { Scrubs } from '#infra/read-model/scrub/scrubs';
+import { UnownedQueries } from '#infra/read-model/recordings/unowned.queries';
 import { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
+import { UserQueries } from '#infra/read-model/users/user.queries';
 import { whenUp } from '#infra/when-up';
 import { Compactions } from './jobs/compactions.js';
 import { Conversions } from './jobs/conversions.js';
 import { Erasures } from './jobs/erasures.js';
 import { keepRunning } from './keep-running.js';
-import { runReaction } from './reactions/reaction.js';
+import { type Reaction, runReaction } from './reactions/reaction.js';
 import { whenConvertedCompact } from './reactions/when-converted-compact.js';
 import { whenDeletedErase } from './reactions/when-deleted-erase.js';
+import { whenStartedFindOwner } from './reactions/when-started-find-owner.js';
 import { whenUploadedConvert } from './reactions/when-uploaded-convert.js';
 import { binSweep } from './sweeps/bin.sweep.js';
 import { every } from './sweeps/every.js';
+import { ownersSweep } from './sweeps/owners.sweep.js';
 import { ReconvertUndecoded } from './sweeps/reconvert-undecoded.sweep.js';
 import { RefillCompactions } from './sweeps/refill-compactions.sweep.js';
 import { RefillErasures } from './sweeps/refill-erasures.sweep.js';
@@ -94,12 +98,22 @@ const sweepsOver = ({ house, readModel, holds, queues, log }: Ground): Sweeps =>
   const removals = new RemovalQueries(readModel.catalogue);
   const retained = new RetainedQueries(readModel.catalogue);
   const guard = new ClockGuard({ ...house, readModel, offsetMs: house.config.clockOffsetMs });
+  const unowned = new UnownedQueries(readModel.catalogue);
+  const users = new UserQueries(readModel.catalogue);
   const sweeps = {
     bin: binSweep({ ...house, removals, holds }),
     retention: retentionSweep({ ...house, retained, holds }),
+    owners: ownersSweep({ ...house, unowned, users }),
   };
   return new Sweeps({ queues, runs: new SweepRuns(readModel.runtime), guard, sweeps, log });
 };
+
+const reactionsOver = ({ house, readModel, queues }: Ground): Reaction[] => [
+  ...[whenUploadedConvert, whenConvertedCompact, whenDeletedErase].map((when) =>
+    when(queues.enqueue),
+  ),
+  whenStartedFindOwner({ ...house, users: new UserQueries(readModel.catalogue) }),
+];
 
 /** The log is followed by the projection and by each reaction on its own; a sweep mends what a queue lost. */
 const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
@@ -116,9 +130,7 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
     compactions: new CompactionQueries(readModel.catalogue),
   });
   const undecoded = new ReconvertUndecoded({ house, recordings });
-  const reactions = [whenUploadedConvert, whenConvertedCompact, whenDeletedErase].map((when) =>
-    when(enqueue),
-  );
+  const reactions = reactionsOver(ground);
   const onFault = ({ stopped, fault }: CatalogueFault) => {
     if (stopped) log.fatal({ err: fault }, 'the catalogue stands still until this is mended');
     else log.warn({ err: fault }, 'the catalogue was interrupted; it goes on where it stood');

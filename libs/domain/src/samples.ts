@@ -54,6 +54,12 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
     code: 'not-smaller',
     reason: 'The compact form would not be smaller.',
   },
+  OwnerAssigned: {
+    owner: '5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11',
+    from: null,
+    how: 'hand',
+    personal: { reason: 'Ada sat at that desk' },
+  },
   RecordingProtected: reason,
   RecordingUnprotected: { reason: null },
   RecordingRecycled: {

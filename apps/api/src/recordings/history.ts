@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EventType } from '#domain/catalogue-of-events';
+import type { OwnerWay } from '#domain/recording/owner';
 import type { AuditEntry } from '#infra/read-model/audit/audit.queries';
 import type { UserQueries } from '#infra/read-model/users/user.queries';
 
@@ -34,6 +35,12 @@ const clock = (seconds: number): string => {
   return `${String(Math.floor(whole / 60))}:${String(whole % 60).padStart(2, '0')}`;
 };
 
+const ownerWords: Record<OwnerWay, string> = {
+  registration: 'Recognised whose it is, by what the phone was registered as',
+  device: 'Recognised whose it is, by the device',
+  hand: 'Given to its owner',
+};
+
 /** Words for the events of a recording; an event without words of its own is shown by its type. */
 const words: Partial<Record<EventType, (data: Facts) => string>> = {
   RecordingStarted: () => 'The device began to send',
@@ -51,6 +58,8 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
   RecordingCompacted: ({ originalBytes, compactBytes }) =>
     `Kept compact: ${text(compactBytes)} of ${text(originalBytes)} bytes, nothing lost`,
   RecordingNotCompacted: ({ reason }) => `Kept as it came: ${text(reason)}`,
+  OwnerAssigned: ({ owner, how, ...data }) =>
+    (owner === null ? 'Made nobody’s' : ownerWords[how as OwnerWay]) + because(data),
   RecordingProtected: (data) => `Protected from deletion${because(data)}`,
   RecordingUnprotected: (data) => `Protection lifted${because(data)}`,
   RecordingRecycled: (data) =>

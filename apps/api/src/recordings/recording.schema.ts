@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownerWays } from '#domain/recording/owner';
 import { incompleteReasons, quality } from '#domain/recording/recording';
 
 const party = z.object({ name: z.string().nullable(), number: z.string().nullable() });
@@ -14,6 +15,10 @@ export const recordingSchema = z
     serial: z.string().nullable(),
     registration: z.string().nullable(),
     owner: party.extend({ id: z.string() }).nullable(),
+    ownerHow: z
+      .enum(ownerWays)
+      .nullable()
+      .meta({ description: 'How it came out whose it is; null: nobody has decided yet' }),
     direction: z.string().nullable(),
     local: party,
     remote: party,

@@ -3,15 +3,19 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import type { ClockDoubt } from '#domain/instance/clock-doubt';
 import { Queues } from '#infra/queue/queues';
+import { type SweepName, type SweepPeriods, sweepNames } from '#infra/queue/sweeps';
 import type { SweepRun } from '#infra/read-model/sweeps/sweep-runs';
 import { freshDatabase } from '../../../../test/support/database.js';
 import { eventually } from '../../../../test/support/product.js';
 import type { Sweep } from './sweep.js';
 import { Sweeps } from './sweeps.js';
 
+const forAll = <T>(given: T) =>
+  Object.fromEntries(sweepNames.map((name) => [name, given])) as Record<SweepName, T>;
+
 const EVERY_MS = 200;
 /** Only one of them comes round while the test lasts. */
-const periods = { bin: EVERY_MS, retention: 3_600_000 };
+const periods: SweepPeriods = { ...forAll(3_600_000), bin: EVERY_MS };
 const log = pino({ level: 'silent' });
 const nothing = { lookedAt: 0, did: 0, refused: 0 };
 
@@ -48,7 +52,7 @@ const boot = async (
     queues,
     runs: { keep },
     guard: { look },
-    sweeps: { bin: sweep, retention: sweep },
+    sweeps: forAll(sweep),
     log,
   });
   const stop = async () => {
@@ -92,7 +96,7 @@ describe.each(['Redis', 'PostgreSQL'] as const)('sweeps by schedules in %s', (ki
     await workers[0]!.stop();
     const again = await four();
     await comesRound(kept);
-    expect(await again[0]!.queue.getJobSchedulersCount()).toBe(2);
+    expect(await again[0]!.queue.getJobSchedulersCount()).toBe(sweepNames.length);
     onceATurn(await runsWithin(20, kept), 20);
   });
 

@@ -12,6 +12,7 @@ const verbs: Verb[] = [
   'delete',
   'purge',
   'convert',
+  'assign',
   'hold',
   'holds',
   'settings',

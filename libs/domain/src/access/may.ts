@@ -16,6 +16,7 @@ export type Verb =
   | 'delete'
   | 'purge'
   | 'convert'
+  | 'assign'
   | 'hold'
   | 'holds'
   | 'settings'

@@ -1,6 +1,7 @@
 import { type Decision, Refusal } from '../kernel.js';
-import { MAX_NOTES, refuseBadText, refuseUnlessThere } from './notes.js';
+import { MAX_NOTES, refuseBadText } from './notes.js';
 import type { Recording, RecordingEvent } from './recording.js';
+import { refuseUnlessThere } from './removable.js';
 
 /** Writes a note on a recording; `note` is its id, so that asking twice adds one. */
 export const addNote =

@@ -1,7 +1,8 @@
 import { type Decision, Refusal } from '../kernel.js';
 import { type Holds, refuseUnderHold } from './held.js';
-import { refuseBadText, refuseUnlessThere } from './notes.js';
+import { refuseBadText } from './notes.js';
 import type { Recording, RecordingEvent } from './recording.js';
+import { refuseUnlessThere } from './removable.js';
 
 /** Writes a note anew; what it said before stays in the history. */
 export const changeNote =

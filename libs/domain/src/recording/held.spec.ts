@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Decision, Refusal, fold } from '../kernel.js';
 import { sample } from '../samples.js';
 import { addNote } from './add-note.js';
+import { assignOwner } from './assign-owner.js';
 import { changeNote } from './change-note.js';
 import { deleteForGood } from './delete.js';
 import { erase } from './erase.js';
@@ -10,6 +11,7 @@ import type { Holds } from './held.js';
 import { protect } from './protect.js';
 import { purge } from './purge.js';
 import { purgeWhenDue } from './purge-when-due.js';
+import { recogniseOwner } from './recognise-owner.js';
 import { type Recording, type RecordingEvent, recording } from './recording.js';
 import { complete, given, on } from './recording.samples.js';
 import { recycle } from './recycle.js';
@@ -33,11 +35,13 @@ const refused: Record<string, { verb: Verb; after?: RecordingEvent }> = {
   unprotect: { verb: (holds) => unprotect(null, holds), after: sample('RecordingProtected') },
   changeNote: { verb: (holds) => changeNote(note, 'Other', holds), after: sample('NoteAdded') },
   removeNote: { verb: (holds) => removeNote(note, holds), after: sample('NoteAdded') },
+  assignOwner: { verb: (holds) => assignOwner({ owner: 'u1', reason: null, holds }) },
 };
 const lasting: Record<string, Verb> = {
   protect: () => protect(null),
   restore: () => restore(null),
   addNote: () => addNote(note, 'Seen'),
+  recogniseOwner: () => recogniseOwner({ id: 'u2', how: 'device' }),
   erase: () => erase(),
 };
 const verbs: Record<string, Verb> = {

@@ -1,27 +1,9 @@
 import { Refusal } from '../kernel.js';
-import type { Recording } from './recording.js';
-import { goneForGood } from './removable.js';
 
 /** Characters of one note. */
 export const MAX_NOTE = 10_000;
 /** Notes on one recording. */
 export const MAX_NOTES = 1000;
-
-/** Notes are on what is in the catalogue, arriving or in the bin. @throws Refusal */
-export const refuseUnlessThere = ({ stage }: Recording): void => {
-  switch (stage) {
-    case 'unknown':
-    case 'duplicate':
-      throw new Refusal('unknown', 'recording-unknown');
-    case 'deleted':
-    case 'erased':
-      throw goneForGood();
-    case 'recording':
-    case 'received':
-    case 'ready':
-    case 'failed':
-  }
-};
 
 /** @throws Refusal */
 export const refuseBadText = (text: string): void => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Aggregate, EventsOf } from '../kernel.js';
+import { type OwnerWay, ownerAssigned } from './owner.js';
 
 /** Why an upload ended before the device ended it. */
 export const incompleteReasons = [
@@ -151,6 +152,7 @@ export const recordingEvents = {
       reason: z.string().describe('A sentence for people.'),
     })
     .describe('The capture stays as it came, and this is why.'),
+  OwnerAssigned: ownerAssigned,
   RecordingProtected: reason.describe('From now on nothing deletes it, by hand or by schedule.'),
   RecordingUnprotected: reason.describe('It may be deleted again.'),
   RecordingRecycled: z
@@ -190,6 +192,8 @@ export type Recording = {
   readonly isProtected: boolean;
   /** Ids of the notes that are on it. */
   readonly notes: readonly string[];
+  /** Whose it is, and how that came out; `null`: nobody has decided yet. */
+  readonly owner: { readonly id: string | null; readonly how: OwnerWay } | null;
   /** When it ended, ISO 8601; until then, when it began. */
   readonly endedAt: string | null;
   /** It is in the recycle bin: for how many days, and until when. */
@@ -210,6 +214,7 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
     stage: 'unknown',
     isProtected: false,
     notes: [],
+    owner: null,
     endedAt: null,
     bin: null,
     isReread: false,
@@ -243,6 +248,7 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
     }),
     RecordingCompacted: (before) => ({ ...before, kept: 'compact' }),
     RecordingNotCompacted: (before) => ({ ...before, kept: 'as-received' }),
+    OwnerAssigned: (before, { owner: id, how }) => ({ ...before, owner: { id, how } }),
     RecordingProtected: (before) => ({ ...before, isProtected: true }),
     RecordingUnprotected: (before) => ({ ...before, isProtected: false }),
     RecordingRecycled: (before, { binDays, purgesOn }) => ({

@@ -39,3 +39,19 @@ export const refuseUnlessRemovable = ({ stage, isProtected }: Recording, holds: 
         );
   }
 };
+
+/** It is in the catalogue, arriving or in the bin. @throws Refusal */
+export const refuseUnlessThere = ({ stage }: Recording): void => {
+  switch (stage) {
+    case 'unknown':
+    case 'duplicate':
+      throw new Refusal('unknown', 'recording-unknown');
+    case 'deleted':
+    case 'erased':
+      throw goneForGood();
+    case 'recording':
+    case 'received':
+    case 'ready':
+    case 'failed':
+  }
+};

@@ -1,7 +1,7 @@
 import type { Decision } from '../kernel.js';
 import { type Holds, refuseUnderHold } from './held.js';
-import { refuseUnlessThere } from './notes.js';
 import type { Recording, RecordingEvent } from './recording.js';
+import { refuseUnlessThere } from './removable.js';
 
 /** Takes a note away; what it said stays in the history. Asking twice is harmless. */
 export const removeNote =

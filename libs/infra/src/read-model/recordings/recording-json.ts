@@ -1,3 +1,4 @@
+import type { OwnerWay } from '#domain/recording/owner';
 import type { IncompleteReason, Quality } from '#domain/recording/recording';
 
 export type RecordingState =
@@ -19,6 +20,8 @@ export type RecordingJson = {
     readonly name: string | null;
     readonly number: string | null;
   } | null;
+  /** How it came out whose it is; `null`: nobody has decided yet. */
+  readonly ownerHow: OwnerWay | null;
   readonly direction: string | null;
   readonly local: Party;
   readonly remote: Party;

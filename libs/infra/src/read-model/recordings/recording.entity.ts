@@ -1,3 +1,4 @@
+import type { OwnerWay } from '#domain/recording/owner';
 import type { Quality } from '#domain/recording/recording';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
@@ -21,6 +22,8 @@ export type StoredState = 'recording' | 'received' | 'ready' | 'failed' | 'delet
 @Index('recordings_unerased', { synchronize: false })
 @Index('recordings_bin', { synchronize: false })
 @Index('recordings_retained', { synchronize: false })
+@Index('recordings_unowned_registration', { synchronize: false })
+@Index('recordings_unowned_device', { synchronize: false })
 @Index('recordings_conversation', ['conversation', 'startedAt'])
 @Index('recordings_sha256', ['sha256'])
 export class RecordingRow {
@@ -39,6 +42,8 @@ export class RecordingRow {
   @Column('text', { nullable: true }) device!: string | null;
   @Column('text', { nullable: true }) serial!: string | null;
   @Column('text', { nullable: true }) ownerId!: string | null;
+  /** How it came out whose it is; `null`: it did not yet. */
+  @Column('text', { nullable: true }) ownerHow!: OwnerWay | null;
   @Column('text', { nullable: true }) direction!: string | null;
   @Column('text', { nullable: true }) localName!: string | null;
   @Column('text', { nullable: true }) localNumber!: string | null;

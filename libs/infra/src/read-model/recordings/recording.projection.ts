@@ -81,6 +81,7 @@ export const recordingRow: PerEvent<RecordingEvent, [EventMetadata], RowChange<R
     compactedAt: at,
   }),
   RecordingNotCompacted: (_metadata, { code }) => ({ notCompacted: code }),
+  OwnerAssigned: (_metadata, { owner, how }) => ({ ownerId: owner, ownerHow: how }),
   RecordingProtected: () => ({ protected: true }),
   RecordingUnprotected: () => ({ protected: false }),
   RecordingRecycled: ({ at }, { purgesOn }) => ({ recycledAt: at, purgesOn }),

@@ -42,7 +42,7 @@ const KEPT_DAYS = `coalesce(
 export const SELECTED = `
   r.id, r.state, r.started_at "startedAt", r.ended_at "endedAt", r.captured_at "capturedAt",
   r.file_name "fileName", r.registration, r.conversation, r.device, r.serial,
-  r.owner_id "ownerId", o.name "ownerName", o.number "ownerNumber", r.direction,
+  r.owner_id "ownerId", r.owner_how "ownerHow", o.name "ownerName", o.number "ownerNumber", r.direction,
   r.local_name "localName", r.local_number "localNumber",
   r.remote_name "remoteName", r.remote_number "remoteNumber",
   r.bytes, r.stored_bytes "storedBytes", r.sha256, r.incomplete_code "incompleteCode", r.failure_code "failureCode", r.failure,
@@ -97,9 +97,10 @@ export const recordingJson = (row: SelectedRow): RecordingJson => {
 
 const partiesOf = (
   row: SelectedRow,
-): Pick<RecordingJson, 'owner' | 'direction' | 'local' | 'remote'> => ({
+): Pick<RecordingJson, 'owner' | 'ownerHow' | 'direction' | 'local' | 'remote'> => ({
   owner:
     row.ownerId === null ? null : { id: row.ownerId, name: row.ownerName, number: row.ownerNumber },
+  ownerHow: row.ownerHow,
   direction: row.direction,
   local: { name: row.localName, number: row.localNumber },
   remote: { name: row.remoteName, number: row.remoteNumber },

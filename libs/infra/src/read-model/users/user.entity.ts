@@ -3,7 +3,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** A person with an account. Name and number are `null` once the person's key is destroyed. */
 @Entity('users')
 @Index('users_name', { synchronize: false })
-@Index('users_number', { synchronize: false })
+@Index('users_registered_name', { synchronize: false })
+@Index('users_registered_number', { synchronize: false })
 @Index('users_devices', { synchronize: false })
 export class UserRow {
   @PrimaryColumn('text') id!: string;

@@ -1,3 +1,4 @@
+import { type Recognisable, type Traces, bareRegistration } from '#domain/user/match-owner';
 import type { DataSource } from 'typeorm';
 import { storedText } from '../projection/stored-json.js';
 import { Conditions, containing } from '../conditions.js';
@@ -82,6 +83,24 @@ export class UserQueries {
       items: items.map(({ sortedBy: _sortedBy, ...user }) => user),
       next: last ? encodeNameCursor({ name: last.sortedBy, id: last.id }) : null,
     };
+  }
+
+  /** Those whose a capture with such traces may be; who of them it is, `matchOwner` decides. */
+  recognisable({ registration, device }: Traces): Promise<Recognisable[]> {
+    const where = new Conditions();
+    const name = bareRegistration(registration ?? '');
+    where.add(
+      `lower(btrim(split_part(name, '@', 1))) = lower(?) or lower(btrim(split_part(number, '@', 1))) = lower(?)
+       or devices @> to_jsonb(array[?::text])`,
+      name,
+      name,
+      device,
+    );
+    return rowsOf<Recognisable>(
+      this.catalogue,
+      `select id, name, number, devices from users where ${where.sql} order by id`,
+      where.values,
+    );
   }
 
   /** Ids of those who administer the product, as far as the catalogue is. */

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** How it came out whose a recording is; what a person says stands above what the product finds. */
+export const ownerWays = ['registration', 'device', 'hand'] as const;
+export type OwnerWay = (typeof ownerWays)[number];
+
+/** Whose it is, whose it was, how that came out, and a person's reason, which may name people. */
+export const ownerAssigned = z
+  .object({
+    owner: z.string().nullable().describe('Id of the user whose it is; null: nobody’s.'),
+    from: z.string().nullable().describe('Whose it was before.'),
+    how: z
+      .enum(ownerWays)
+      .describe('By what the phone was registered as, by the device, or by a person’s hand.'),
+    personal: z.object({ reason: z.string() }).nullable().optional(),
+  })
+  .describe('It is known whose recording it is.');
