@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -76,6 +85,31 @@ describe('the embedded PostgreSQL', () => {
     expect(await query(url('postgres'), 'select 1 as one')).toEqual([1]);
     expect(stranger.exitCode).toBeNull();
     stranger.kill();
+  });
+
+  it('removes the files of a table that a killed server did not finish, and no other', async () => {
+    const { url } = await start({ database: 'things' });
+    const things = url('things');
+    await query(
+      things,
+      `create table kept as select 'kept' as state from generate_series(1, 1000)`,
+    );
+    await query(things, 'create index kept_state on kept (state)');
+    await query(things, 'vacuum full pg_statistic');
+    const [oid] = await query(things, `select oid from pg_database where datname = 'things'`);
+    await supervisor?.stop();
+    const folderOf = join(folder, 'postgres', 'data', 'base', String(oid));
+    const names = ['4000000001', '4000000001.1', '4000000001_fsm', 'pg_note'];
+    for (const name of names) {
+      writeFileSync(join(folderOf, name), 'Zoë Übermut');
+      utimesSync(join(folderOf, name), new Date(0), new Date(0));
+    }
+    const before = readdirSync(folderOf).length;
+    await start({ database: 'things' });
+    const left = readdirSync(folderOf);
+    expect(left.filter((name) => names.includes(name))).toEqual(['pg_note']);
+    expect(before - left.length).toBe(3);
+    expect(await query(things, 'select count(*)::int from kept')).toEqual([1000]);
   });
 
   it('makes the data anew after a first start that was interrupted', async () => {

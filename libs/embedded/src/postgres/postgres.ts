@@ -8,6 +8,7 @@ import { endProcess } from '../supervisor/end-process.js';
 import { commandLineOf, identityOf } from '../supervisor/process-identity.js';
 import type { ServiceSpec } from '../supervisor/service-spec.js';
 import { disguise, type Disguise } from './not-as-root.js';
+import { removeOrphanedFiles } from './orphaned-files.js';
 import { postgresPrograms, type PostgresPrograms } from './postgres-package.js';
 
 /** An embedded PostgreSQL server, ready to be supervised. */
@@ -50,7 +51,12 @@ export async function embeddedPostgres(options: PostgresOptions): Promise<Embedd
   const spec: ServiceSpec = {
     name: 'postgres',
     launch,
-    probe: () => ensureDatabase(url(options.database ?? 'postgres')).then(() => true),
+    probe: async () => {
+      const address = url(options.database ?? 'postgres');
+      await ensureDatabase(address);
+      await withClient(address, (client) => removeOrphanedFiles(client, data));
+      return true;
+    },
     stopSignal: 'SIGINT',
     stopWithinMs: 10_000,
     readyWithinMs: 120_000,

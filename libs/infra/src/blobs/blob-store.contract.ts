@@ -111,6 +111,23 @@ export const blobStoreContract = (name: string, open: () => Promise<BlobStore>):
       expect(await text(store, key)).toBe('piece by piece');
     });
 
+    it('lets go of what a process that died was writing below a prefix, and of nothing else', async () => {
+      const left = await store.stage('below/this/one');
+      await left.write(bytes('left'));
+      const other = await store.stage('below/that/one');
+      await other.write(bytes('other'));
+      await store.put('below/this/kept', bytes('kept'));
+      await store.forgetUnpublished('below/this/');
+      const read = await left.seal().catch(() => null);
+      await read?.close();
+      await expect(left.publish()).rejects.toThrow();
+      await (await other.seal()).close();
+      await other.publish();
+      expect(await store.get('below/this/one')).toBeNull();
+      expect(await store.get('below/that/one')).toEqual(bytes('other'));
+      expect(await store.get('below/this/kept')).toEqual(bytes('kept'));
+    });
+
     it('forgets a staged blob that is discarded, sealed or not', async () => {
       const key = freshKey();
       const half = await store.stage(key);

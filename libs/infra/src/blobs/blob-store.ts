@@ -36,6 +36,8 @@ export interface BlobStore {
   open(key: string): Promise<OpenBlob | null>;
   /** Gone, or never there. */
   delete(key: string): Promise<void>;
+  /** Lets go of what is being written, or was when its process died, to keys that begin so. */
+  forgetUnpublished(prefix: string): Promise<void>;
   list(prefix: string): AsyncIterable<{ key: string; size: number }>;
   /** Bytes that can still be written; `null` where nothing bounds them, or nothing tells. */
   freeBytes(): Promise<number | null>;

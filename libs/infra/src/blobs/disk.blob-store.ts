@@ -23,11 +23,17 @@ const ASIDE = '.incoming';
 /** Nothing takes a day to write: what is older was left there by a process that died. */
 const LEFT_BEHIND_MS = 24 * 60 * 60 * 1000;
 
+/** A file name has 255 bytes at most. */
+const LONGEST_NAME = 200;
+
 const absent = (error: unknown): null => {
   const { code = '' } = error as NodeJS.ErrnoException;
   if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(code)) return null;
   throw error;
 };
+
+/** No key holds an underscore, so that a name aside tells what it is for. */
+const asideName = (key: string): string => key.replaceAll('/', '_').slice(0, LONGEST_NAME);
 
 const syncFolder = async (path: string): Promise<void> => {
   const folder = await open(path, 'r');
@@ -44,12 +50,12 @@ export class DiskBlobStore implements BlobStore {
 
   async put(key: string, bytes: Uint8Array): Promise<void> {
     const path = await this.folderFor(key);
-    await this.replaceWith(path, await this.writeAside(bytes));
+    await this.replaceWith(path, await this.writeAside(key, bytes));
   }
 
   async create(key: string, bytes: Uint8Array): Promise<boolean> {
     const path = await this.folderFor(key);
-    const aside = await this.writeAside(bytes);
+    const aside = await this.writeAside(key, bytes);
     try {
       await link(aside, path);
       await syncFolder(dirname(path));
@@ -69,14 +75,14 @@ export class DiskBlobStore implements BlobStore {
       await syncFolder(dirname(target));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-      await this.replaceWith(target, await this.copyAside(path));
+      await this.replaceWith(target, await this.copyAside(key, path));
       await rm(path);
     }
   }
 
   async stage(key: string): Promise<StagedBlob> {
     const path = this.pathOf(key);
-    const aside = await this.aside();
+    const aside = await this.aside(key);
     return StagedFile.begin(aside, async () => {
       await this.folderFor(key);
       await this.replaceWith(path, aside);
@@ -100,6 +106,12 @@ export class DiskBlobStore implements BlobStore {
     const path = this.pathOf(key);
     await rm(path, { force: true }).catch(absent);
     await syncFolder(dirname(path)).catch(absent);
+  }
+
+  async forgetUnpublished(prefix: string): Promise<void> {
+    const aside = join(this.root, ASIDE);
+    for await (const { name } of (await opendir(aside).catch(absent)) ?? [])
+      if (name.startsWith(asideName(prefix))) await rm(join(aside, name), { force: true });
   }
 
   list(prefix: string): AsyncIterable<{ key: string; size: number }> {
@@ -154,22 +166,22 @@ export class DiskBlobStore implements BlobStore {
     return path;
   }
 
-  private async aside(): Promise<string> {
+  private async aside(key: string): Promise<string> {
     const folder = join(this.root, ASIDE);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    return join(folder, randomUUID());
+    return join(folder, `${asideName(key)}.${randomUUID()}`);
   }
 
-  private async writeAside(bytes: Uint8Array): Promise<string> {
-    const path = await this.aside();
+  private async writeAside(key: string, bytes: Uint8Array): Promise<string> {
+    const path = await this.aside(key);
     return this.durably(path, async () => {
       const file = await open(path, 'wx', 0o600);
       await file.writeFile(bytes).finally(() => file.close());
     });
   }
 
-  private async copyAside(from: string): Promise<string> {
-    const path = await this.aside();
+  private async copyAside(key: string, from: string): Promise<string> {
+    const path = await this.aside(key);
     return this.durably(path, () => copyFile(from, path));
   }
 
