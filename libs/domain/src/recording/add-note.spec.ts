@@ -1,63 +1,42 @@
 import { describe, expect, it } from 'vitest';
 import { sample } from '../samples.js';
 import { addNote } from './add-note.js';
-import { changeNote } from './change-note.js';
 import { MAX_NOTE, MAX_NOTES } from './notes.js';
 import { catalogued, given, on } from './recording.samples.js';
-import { removeNote } from './remove-note.js';
-import type { RecordingEvent } from './recording.js';
 
 const { note } = sample('NoteAdded').data;
 const other = '0a8f6a3e-35cb-4b39-9d35-0b7fb4a4c122';
 const noted = sample('NoteAdded');
 const refusal = (code: string, kind: string) => expect.objectContaining({ code, kind }) as Error;
 
-describe('a note', () => {
-  it.each(catalogued)('is added to a recording that is %s', (stage) => {
+describe('adding a note', () => {
+  it.each(catalogued)('writes it on a recording that is %s', (stage) => {
     expect(addNote(other, 'Call back')(given(stage, noted), on)).toEqual([
       { type: 'NoteAdded', data: { note: other, notes: 2, personal: { text: 'Call back' } } },
     ]);
   });
 
-  it('is added to what lies in the recycle bin', () => {
+  it('writes it on what lies in the recycle bin', () => {
     const recycled = given('ready', sample('RecordingRecycled'));
     expect(addNote(note, 'Why is it here?')(recycled, on)).toHaveLength(1);
   });
 
-  it('is added once, however often it is asked for', () => {
+  it('writes it once, however often it is asked for', () => {
     expect(addNote(note, 'Again')(given('ready', noted), on)).toEqual([]);
   });
 
-  it('is written anew', () => {
-    expect(changeNote(note, 'On Tuesday', [])(given('ready', noted), on)).toEqual([
-      { type: 'NoteChanged', data: { note, notes: 1, personal: { text: 'On Tuesday' } } },
-    ]);
-  });
-
-  it('is taken away, and once', () => {
-    const removed: RecordingEvent = { type: 'NoteRemoved', data: { note, notes: 0 } };
-    expect(removeNote(note, [])(given('ready', noted), on)).toEqual([removed]);
-    expect(removeNote(note, [])(given('ready', noted, removed), on)).toEqual([]);
-    expect(() => changeNote(note, 'Back', [])(given('ready', noted, removed), on)).toThrow(
-      refusal('note-unknown', 'unknown'),
-    );
-  });
-
-  it.each(['', ' \n'])('is not %j', (text) => {
+  it.each(['', ' \n'])('refuses %j', (text) => {
     expect(() => addNote(note, text)(given('ready'), on)).toThrow(refusal('note-empty', 'invalid'));
-    expect(() => changeNote(note, text, [])(given('ready', noted), on)).toThrow(
-      refusal('note-empty', 'invalid'),
-    );
   });
 
-  it('is as long as it may be, and no longer', () => {
+  it('takes what is as long as it may be, and no longer', () => {
     expect(addNote(note, 'x'.repeat(MAX_NOTE))(given('ready'), on)).toHaveLength(1);
     expect(() => addNote(note, 'x'.repeat(MAX_NOTE + 1))(given('ready'), on)).toThrow(
       refusal('note-too-long', 'invalid'),
     );
   });
 
-  it('is one of as many as may be', () => {
+  it('takes as many as may be, and no more', () => {
     const ids = Array.from({ length: MAX_NOTES }, (_, i) => sample('NoteAdded', { note: `${i}` }));
     expect(() => addNote(other, 'One more')(given('ready', ...ids), on)).toThrow(
       refusal('too-many-notes', 'conflict'),
@@ -71,7 +50,6 @@ describe('a note', () => {
     ['deleted', 'recording-deleted', 'gone'],
     ['erased', 'recording-deleted', 'gone'],
   ] as const)('is not for a recording that is %s', (stage, code, kind) => {
-    for (const decide of [addNote(note, 'x'), changeNote(note, 'x', []), removeNote(note, [])])
-      expect(() => decide(given(stage), on)).toThrow(refusal(code, kind));
+    expect(() => addNote(note, 'x')(given(stage), on)).toThrow(refusal(code, kind));
   });
 });
