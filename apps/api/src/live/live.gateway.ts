@@ -24,6 +24,7 @@ const GOING_AWAY = 1001;
 type Known = {
   readonly byId: ReadonlyMap<string, RecordingJson>;
   readonly onThem: HoldsById;
+  readonly missing: 'removed' | 'not-there-yet';
 };
 
 type Deps = {
@@ -42,7 +43,7 @@ export class LiveGateway {
 
   constructor(private readonly deps: Deps) {
     const { watch } = deps.context;
-    watch.onChange(({ recordings }) => void this.push(recordings).catch(this.failed));
+    watch.onChange(({ recordings }) => void this.push(recordings, 'removed').catch(this.failed));
     watch.onProgress(({ recordings }) => void this.pushProgress(recordings).catch(this.failed));
     this.timers = [
       setInterval(() => {
@@ -87,19 +88,20 @@ export class LiveGateway {
   private async pushProgress(ids: readonly string[] | null): Promise<void> {
     if (this.clients.size === 0) return;
     const current = ids ?? (await this.deps.context.progress.current()).map((p) => p.recordingId);
-    await this.push(current);
+    await this.push(current, 'not-there-yet');
   }
 
-  private async push(ids: readonly string[]): Promise<void> {
+  /** `missing`: what it means that the catalogue does not have a recording. */
+  private async push(ids: readonly string[], missing: Known['missing']): Promise<void> {
     const listening = [...this.clients].filter((client) => client.wantsAny(ids));
     if (listening.length === 0 || ids.length === 0) return;
     const { recordings, holds } = this.deps.context;
     const [found, onThem] = await Promise.all([recordings.many([...ids]), holds.on(ids)]);
     const byId = new Map(found.map((recording) => [recording.id, recording]));
-    for (const client of listening) this.tell(client, ids, { byId, onThem });
+    for (const client of listening) this.tell(client, ids, { byId, onThem, missing });
   }
 
-  private tell(client: LiveClient, ids: readonly string[], { byId, onThem }: Known): void {
+  private tell(client: LiveClient, ids: readonly string[], { byId, onThem, missing }: Known): void {
     const { session } = client;
     if (!session) return;
     const shown: string[] = [];
@@ -108,7 +110,8 @@ export class LiveGateway {
       if (recording && allows(session, 'list', recording)) {
         client.show(seenBy(session, recording, onThem));
         shown.push(id);
-      } else client.hide(id, !recording && visibleTo(session) === 'all');
+      } else if (recording || missing === 'removed')
+        client.hide(id, !recording && visibleTo(session) === 'all');
     }
     this.deps.activity.listed(session, {}, shown, 'live');
   }
