@@ -39,7 +39,16 @@ const everywhere = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'data/', 'cache/', '**/*.generated.ts', 'libs/media/assembly/', '**/*.{js,mjs,cjs}'] },
+  {
+    ignores: [
+      'dist/',
+      'data/',
+      'cache/',
+      '**/*.generated.ts',
+      'libs/media/assembly/',
+      '**/*.{js,mjs,cjs}',
+    ],
+  },
   {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],

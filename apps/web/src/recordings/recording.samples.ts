@@ -9,6 +9,7 @@ export const sample = (change: Partial<Recording> = {}): Recording => ({
   serial: null,
   registration: null,
   owner: null,
+  ownerHow: null,
   direction: 'in',
   local: { name: 'Ada Lovelace', number: '23' },
   remote: { name: null, number: '+49 7031 73009' },

@@ -13,7 +13,7 @@ type G722 = KernelExports & {
 /** Words of 16 bits in the state of a stream. */
 export const G722_STATE_WORDS = 64;
 
-const kernel = instantiate<G722>(WASM);
+const kernel = instantiate(WASM) as G722;
 const { buffer } = kernel.memory;
 /** Bytes that `decodeG722` takes at once. */
 export const G722_BYTES = kernel.capacity.value;

@@ -11,7 +11,7 @@ type Repeats = KernelExports & {
   look(count: number): void;
 };
 
-const kernel = instantiate<Repeats>(WASM);
+const kernel = instantiate(WASM) as Repeats;
 const room = kernel.capacity.value;
 const bytes = new Uint8Array(kernel.memory.buffer, kernel.bytes.value, room);
 

@@ -11,7 +11,7 @@ type Samples = KernelExports & {
   extremes(span: number, count: number): void;
 };
 
-const kernel = instantiate<Samples>(WASM);
+const kernel = instantiate(WASM) as Samples;
 const { buffer } = kernel.memory;
 /** Samples of one side that fit into the memory of the kernel; a chunk at its natural rate. */
 export const KERNEL_SAMPLES = kernel.capacity.value;

@@ -40,7 +40,7 @@ export const SPEECH_LANES = 4;
 /** The unit of samples in the kernel. */
 const EIGHTHS = 8;
 
-const kernel = instantiate<SpeechCoder>(WASM);
+const kernel = instantiate(WASM) as SpeechCoder;
 const { buffer } = kernel.memory;
 /** Codes that the kernel takes at once. */
 export const SPEECH_CODES = kernel.capacity.value;
