@@ -18,7 +18,7 @@ describe('a recording under a legal hold', () => {
     expect(JSON.stringify(seen).includes('4711')).toBe(shown !== null);
   });
 
-  it('is one as any other when it is under none', () => {
+  it('is shown like every recording when it is under none', () => {
     const seen = seenBy(session('admin'), recording, new Map([['r2', holds]]));
     expect(seen).toMatchObject({ held: false, holds: [], removesOn: recording.removesOn });
   });

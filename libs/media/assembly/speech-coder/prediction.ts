@@ -74,8 +74,8 @@ export function swiftly(at: usize): v128 {
 /** Learns from a whole frame, and moves on by it; of two frames one is enough for the slow one. */
 export function learn(bothFit: bool): void {
   correlate();
-  if (bothFit) fit(slowLags, slow, SLOW, SLOW_NOISE);
-  fit(fastLags, fast, FAST, FAST_NOISE);
+  if (bothFit) solve(slowLags, slow, SLOW, SLOW_NOISE);
+  solve(fastLags, fast, FAST, FAST_NOISE);
   memory.copy(past, past + FRAME * VECTOR, SLOW);
 }
 
@@ -109,7 +109,7 @@ function keep(lag: usize, sum: v128): void {
 }
 
 /** The coefficients that foretell best what has this autocorrelation (Levinson and Durbin). */
-function fit(lags: usize, coefficients: usize, order: usize, noise: f32): void {
+function solve(lags: usize, coefficients: usize, order: usize, noise: f32): void {
   const one = f32x4.splat(1);
   let error = f32x4.add(f32x4.mul(v128.load(lags), f32x4.splat(noise)), f32x4.splat(NOISE));
   for (let i: usize = 0; i < order; i += VECTOR) {
