@@ -4,14 +4,13 @@ import { CompactFault } from '#media/compact/compact-fault';
 import { Failure } from '../failure.js';
 import { ORIGINAL } from '../files/captures-in.js';
 import { type WritingWish, eachMade } from '../files/each-capture.js';
-import { openCapture } from '../files/open-capture.js';
-import { STANDARD, nameOf } from '../files/standard.js';
-import { type Output, openOutput } from '../files/output.js';
+import { STANDARD } from '../files/standard.js';
+import { type Output, intoOutput } from '../files/output.js';
 import type { Planned } from '../files/output-names.js';
 import { withProgress } from '../progress.js';
-import { type CompactReport, inWords, reportOf } from './compact-report.js';
+import { type CompactReport, inWords } from './compact-report.js';
 import { type ReadingThrough, readThrough } from './read-through.js';
-import { identityOf, removeOriginal } from './remove-original.js';
+import { remakeFile } from './remake-file.js';
 
 /** The options of `recordings compact` and `expand`, as commander gives them. */
 export type CompactWish = WritingWish & { readonly remove?: true };
@@ -43,47 +42,33 @@ export const refuseToRemove = ({ path, out }: Planned, { remove }: CompactWish):
   }
 };
 
-const compactFile = async (
-  { path, out }: Planned,
+const compactFile = (
+  planned: Planned,
   wish: CompactWish,
   signal: AbortSignal,
-): Promise<CompactReport> => {
-  const began = performance.now();
-  const name = nameOf(path);
-  const before = await identityOf(path);
-  const capture = await openCapture(path, name, signal);
-  try {
-    if (capture.stored === 'compact') throw new Failure('usage', `${name} is compact already.`);
-    const output = await openOutput(out, wish);
-    const done = await compactInto(output, capture.source, name, wish, signal);
-    if (wish.remove) await removeOriginal(path, before);
-    return reportOf({ file: path, out, began, removed: wish.remove === true }, done);
-  } finally {
-    await capture.close();
-  }
-};
+): Promise<CompactReport> =>
+  remakeFile(planned, { ...wish, signal }, ({ stored, source }, name) => {
+    if (stored === 'compact') throw new Failure('usage', `${name} is compact already.`);
+    return intoOutput(planned.out, wish, (output) =>
+      compactInto(output, source, name, wish, signal),
+    );
+  });
 
-const compactInto = async (
+const compactInto = (
   output: Output,
   source: ByteSource,
   name: string,
   wish: CompactWish,
   signal: AbortSignal,
-): Promise<Compacted & { verified: boolean }> => {
-  try {
-    return await withProgress(name, 2 * source.size, wish, async (onProgress) => {
-      const options = { signal, onProgress };
-      const done = await compactCapture(source, (bytes) => output.write(bytes), options);
-      const later = (bytes: number) => onProgress(source.size + bytes);
-      const verified = await verify(output, done.sha256, name, { signal, onProgress: later });
-      await output.finish(wish.remove === true);
-      return { ...done, verified };
-    });
-  } catch (fault) {
-    await output.discard();
-    throw fault;
-  }
-};
+): Promise<Compacted & { verified: boolean }> =>
+  withProgress(name, 2 * source.size, wish, async (onProgress) => {
+    const options = { signal, onProgress };
+    const done = await compactCapture(source, (bytes) => output.write(bytes), options);
+    const later = (bytes: number) => onProgress(source.size + bytes);
+    const verified = await verify(output, done.sha256, name, { signal, onProgress: later });
+    await output.finish(wish.remove === true);
+    return { ...done, verified };
+  });
 
 /** Expands what was written; false where it cannot be read back. */
 const verify = async (

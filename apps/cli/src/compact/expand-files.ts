@@ -1,16 +1,15 @@
 import { Failure } from '../failure.js';
 import { COMPACT } from '../files/captures-in.js';
 import { eachMade } from '../files/each-capture.js';
-import { type OpenedCapture, openCapture } from '../files/open-capture.js';
-import { nameOf } from '../files/standard.js';
-import { type Output, openOutput } from '../files/output.js';
+import type { OpenedCapture } from '../files/open-capture.js';
+import { type Output, intoOutput } from '../files/output.js';
 import type { Planned } from '../files/output-names.js';
 import { plain } from '../plain-text.js';
 import { withProgress } from '../progress.js';
 import { type CompactWish, EXTENSION, refuseToRemove } from './compact-files.js';
-import { type CompactReport, inWords, reportOf } from './compact-report.js';
+import { type CompactReport, inWords } from './compact-report.js';
 import { readThrough } from './read-through.js';
-import { identityOf, removeOriginal } from './remove-original.js';
+import { remakeFile } from './remake-file.js';
 
 /** Expands one file after the other, also when one fails. Answers with the exit code. */
 export const expandFiles = (
@@ -38,29 +37,21 @@ const originalName = (path: string): string => {
 
 type Compact = Extract<OpenedCapture, { stored: 'compact' }>;
 
-const expandFile = async (
-  { path, out }: Planned,
+const expandFile = (
+  planned: Planned,
   wish: CompactWish,
   signal: AbortSignal,
-): Promise<CompactReport> => {
-  const began = performance.now();
-  const name = nameOf(path);
-  const before = await identityOf(path);
-  const capture = await openCapture(path, name, signal);
-  try {
+): Promise<CompactReport> =>
+  remakeFile(planned, { ...wish, signal }, async (capture, name) => {
     if (capture.stored === 'original') {
       throw new Failure('not-a-capture', `${name} is no compact capture.`);
     }
-    const output = await openOutput(out, wish);
-    await expandInto(output, capture, name, wish, signal);
-    if (wish.remove) await removeOriginal(path, before);
+    await intoOutput(planned.out, wish, (output) =>
+      expandInto(output, capture, name, wish, signal),
+    );
     const { sha256, source, file } = capture;
-    const done = { sha256, originalBytes: source.size, bytes: file.size, verified: true };
-    return reportOf({ file: path, out, began, removed: wish.remove === true }, done);
-  } finally {
-    await capture.close();
-  }
-};
+    return { sha256, originalBytes: source.size, bytes: file.size, verified: true };
+  });
 
 const expandInto = async (
   output: Output,
@@ -69,17 +60,12 @@ const expandInto = async (
   wish: CompactWish,
   signal: AbortSignal,
 ): Promise<void> => {
-  try {
-    const write = (bytes: Uint8Array) => output.write(bytes);
-    const found = await withProgress(name, source.size, wish, (onProgress) =>
-      readThrough(source, { signal, onProgress, write }),
-    );
-    if (found !== sha256) throw otherThanOriginal(name);
-    await output.finish(wish.remove === true);
-  } catch (fault) {
-    await output.discard();
-    throw fault;
-  }
+  const write = (bytes: Uint8Array) => output.write(bytes);
+  const found = await withProgress(name, source.size, wish, (onProgress) =>
+    readThrough(source, { signal, onProgress, write }),
+  );
+  if (found !== sha256) throw otherThanOriginal(name);
+  await output.finish(wish.remove === true);
 };
 
 const otherThanOriginal = (name: string) =>

@@ -4,7 +4,7 @@ import type { Channel } from '#media/audio';
 import { knowingOtherFiles } from '../files/not-a-capture.js';
 import { openCapture } from '../files/open-capture.js';
 import { nameOf } from '../files/standard.js';
-import { type Output, type OutputWish, openOutput } from '../files/output.js';
+import { type Output, type OutputWish, intoOutput } from '../files/output.js';
 import { withProgress } from '../progress.js';
 import type { Manner } from '../voice.js';
 import { type ConvertReport, reportOf } from './convert-report.js';
@@ -28,13 +28,9 @@ export const convertFile = async (
 ): Promise<ConvertReport> => {
   const capture = await openCapture(planned.path, nameOf(planned.path), signal);
   try {
-    const output = await openOutput(planned.out, wish);
-    try {
-      return await convertInto(output, capture.source, planned, wish, signal);
-    } catch (fault) {
-      await output.discard();
-      throw fault;
-    }
+    return await intoOutput(planned.out, wish, (output) =>
+      convertInto(output, capture.source, planned, wish, signal),
+    );
   } finally {
     await capture.close();
   }

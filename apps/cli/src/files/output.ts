@@ -23,7 +23,7 @@ export interface Output {
 export type OutputWish = { readonly outDir?: string; readonly force?: true };
 
 /** Opens `-` (standard output), a device or pipe, or a file that appears when it is complete. */
-export const openOutput = async (path: string, wish: OutputWish): Promise<Output> => {
+const openOutput = async (path: string, wish: OutputWish): Promise<Output> => {
   if (path === STANDARD) return new StandardOutput();
   const isForced = wish.force === true;
   if (wish.outDir !== undefined) await makeFolder(dirname(path));
@@ -36,6 +36,21 @@ export const openOutput = async (path: string, wish: OutputWish): Promise<Output
   const file = await opened(part, path);
   dropAtExit(part);
   return new FileOutput(path, part, file, isForced);
+};
+
+/** Opens an output and has it written; nothing is left of it when that fails. Errors: Failure. */
+export const intoOutput = async <T>(
+  path: string,
+  wish: OutputWish,
+  write: (output: Output) => Promise<T>,
+): Promise<T> => {
+  const output = await openOutput(path, wish);
+  try {
+    return await write(output);
+  } catch (fault) {
+    await output.discard();
+    throw fault;
+  }
 };
 
 const makeFolder = async (path: string): Promise<void> => {

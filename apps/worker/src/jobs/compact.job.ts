@@ -12,7 +12,8 @@ import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import type { Jobs } from '#infra/queue/jobs';
 import type { CompactionOutcome } from './compact-recording.js';
-import { type Compactor, CompactorCrash } from './compactor.js';
+import { type GiveUp, untilLastAttempt } from './capture-jobs.js';
+import type { Compactor } from './compactor.js';
 import type { Said } from './said.js';
 
 type CompactionJob = Job<Jobs['compaction']>;
@@ -34,13 +35,9 @@ export const compactJob = (deps: Deps) => async (job: CompactionJob) => {
   const { state } = await deps.ledger.load(recording, recordingId);
   const { sha256 } = state;
   if (sha256 === null || !(await isToDo(deps, recordingId, state))) return;
-  try {
-    const task = { blobUrl: deps.config.blobUrl, recordingId, sha256 };
-    await settle(deps, recordingId, state, await deps.compactor.compact(task));
-  } catch (error) {
-    if (!(error instanceof CompactorCrash) || !isLastAttempt(job)) throw error;
-    await giveUp(deps, recordingId, error);
-  }
+  const task = { blobUrl: deps.config.blobUrl, recordingId, sha256 };
+  const compact = async () => settle(deps, recordingId, state, await deps.compactor.compact(task));
+  await untilLastAttempt(job, compact, giveUp(deps));
 };
 
 const settle = async (
@@ -78,15 +75,14 @@ const removeOriginal = async ({ ledger, blobs }: Outcomes, id: string): Promise<
   if (state.kept === 'compact') await blobs.delete(recordingBlobs(id).capture);
 };
 
-const isLastAttempt = ({ attemptsMade, opts }: CompactionJob) =>
-  attemptsMade + 1 >= (opts.attempts ?? 1);
-
 /** The job's last attempt is spent: the capture stays as it came. */
-export const giveUp = (deps: Outcomes, recordingId: string, crash: Error): Promise<void> =>
-  decline(deps, recordingId, {
-    code: 'compactor-crashed',
-    reason: `Its compact form could not be made: ${crash.message}`,
-  });
+export const giveUp =
+  (deps: Outcomes): GiveUp =>
+  (recordingId, crash) =>
+    decline(deps, recordingId, {
+      code: 'compactor-crashed',
+      reason: `Its compact form could not be made: ${crash.message}`,
+    });
 
 const decline = async (deps: Outcomes, id: string, data: NotCompacted): Promise<void> => {
   await deps.ledger.transact(recording, id, notCompacted(data), occasion(deps));

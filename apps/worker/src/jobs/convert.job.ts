@@ -13,7 +13,8 @@ import type { Jobs } from '#infra/queue/jobs';
 import { CONVERTER } from '#media/converter';
 import type { Inspection } from '#media/inspect';
 import { encodePeaks } from '#media/peaks';
-import { type Converter, ConverterCrash } from './converter.js';
+import { type GiveUp, isLastAttempt, untilLastAttempt } from './capture-jobs.js';
+import type { Converter } from './converter.js';
 import { missingHere } from './reread-cause.js';
 
 type ConversionJob = Job<Jobs['conversion']>;
@@ -32,14 +33,12 @@ export const convertJob = (deps: Deps) => async (job: ConversionJob) => {
   if (!isConversionDue(state)) return;
   if (!isLastAttempt(job)) await leaveToOthers(state);
   const task = { blobUrl: deps.config.blobUrl, recordingId };
-  try {
+  const convert = async () => {
     const outcome = await deps.converter.convert(task);
     if (outcome.kind === 'converted') await keep(deps, recordingId, outcome.inspection);
     else await fail(deps, recordingId, outcome.failure);
-  } catch (error) {
-    if (!(error instanceof ConverterCrash) || !isLastAttempt(job)) throw error;
-    await giveUp(deps, recordingId, error);
-  }
+  };
+  await untilLastAttempt(job, convert, giveUp(deps));
 };
 
 /**
@@ -56,14 +55,13 @@ const leaveToOthers = async ({ causes }: Recording): Promise<void> => {
 };
 
 /** The job's last attempt is spent: the recording says so, and can be tried again by hand. */
-export const giveUp = (deps: Outcomes, recordingId: string, crash: Error): Promise<void> =>
-  fail(deps, recordingId, {
-    code: 'converter-crashed',
-    reason: `The converter gave up on this capture: ${crash.message}`,
-  });
-
-const isLastAttempt = ({ attemptsMade, opts }: ConversionJob) =>
-  attemptsMade + 1 >= (opts.attempts ?? 1);
+export const giveUp =
+  (deps: Outcomes): GiveUp =>
+  (recordingId, crash) =>
+    fail(deps, recordingId, {
+      code: 'converter-crashed',
+      reason: `The converter gave up on this capture: ${crash.message}`,
+    });
 
 /** Blobs before events: what the event speaks of is durable when it is said. */
 const keep = async (deps: Outcomes, id: string, inspection: Inspection): Promise<void> => {
