@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Product, type SeenRecording, eventually, fixture } from './support/product.js';
+import { PASSWORD, Product, type SeenRecording, eventually, fixture } from './support/product.js';
 
 type Seen = SeenRecording & {
   held: boolean;
@@ -154,6 +154,40 @@ describe('a legal hold', { timeout: 120_000 }, () => {
     ],
   ])('is not placed by %j', async (body, status, code) => {
     expect(await problemOf(await ask('POST', '/api/holds', body))).toMatchObject({ status, code });
+  });
+
+  it('is placed by administrators, seen by auditors, and felt by everybody else', async () => {
+    const as = async (role: string) => {
+      const name = `${role} ${randomUUID()}`;
+      const account = { name, role, password: PASSWORD };
+      const { id } = (await product.post<{ id: string }>('/api/users', account)).body;
+      const session = { user: name, password: PASSWORD };
+      const { token } = (await product.post<{ token: string }>('/api/session', session)).body;
+      return { id, headers: { authorization: `Bearer ${token}` } };
+    };
+    const [auditor, user] = [await as('auditor'), await as('user')];
+    const id = await put(`${randomUUID()}.pcap`);
+    const given = await ask('POST', `/api/recordings/${id}/owner`, { userId: user.id });
+    expect(given.status).toBe(204);
+    const hold = await placed({ name: 'Secret case', scope: { owner: user.id } });
+    for (const who of [auditor, user]) {
+      const json = { ...who.headers, 'content-type': 'application/json' };
+      const body = JSON.stringify({ name: 'x', scope: { q: 'x' } });
+      const answer = await product.fetch('/api/holds', { method: 'POST', headers: json, body });
+      expect(answer.status).toBe(403);
+    }
+    expect((await product.fetch(`/api/holds/${hold}`, auditor)).status).toBe(200);
+    expect((await product.fetch(`/api/holds/${hold}`, user)).status).toBe(403);
+    expect((await product.fetch(`/api/recordings?hold=${hold}`, user)).status).toBe(403);
+    const own = await product.fetch(`/api/recordings/${id}`, user);
+    expect(await own.json()).toMatchObject({ held: true, holds: null });
+    const refused = await product.fetch(`/api/recordings/${id}`, { ...user, method: 'DELETE' });
+    const told = await problemOf(refused);
+    expect(told).toMatchObject({ status: 409, code: 'recording-on-hold' });
+    expect(told.detail).not.toContain('Secret');
+    const taken = await ask('POST', `/api/recordings/${id}/owner`, { userId: null });
+    expect(await problemOf(taken)).toMatchObject({ status: 409, code: 'recording-on-hold' });
+    await lifted(hold);
   });
 
   it('that nobody placed cannot be lifted', async () => {

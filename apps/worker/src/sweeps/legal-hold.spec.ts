@@ -110,6 +110,7 @@ const kept = async (): Promise<string> => {
   const { id } = await startRecording(world.house, 'Zoë Übermut.pcap');
   await world.house.blobs.put(recordingBlobs(id).capture, Buffer.from('call'));
   await endUpload(world.house, id);
+  await project(world);
   return id;
 };
 

@@ -4,7 +4,14 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type HoldScope, hold } from '#domain/hold/hold';
 import { lift } from '#domain/hold/lift';
 import { place } from '#domain/hold/place';
-import { type LogWorld, freshLogWorld, project } from '../../../../../test/support/log-world.js';
+import {
+  type LogWorld,
+  freshLogWorld,
+  project,
+  startRecording,
+} from '../../../../../test/support/log-world.js';
+import { assignOwner } from '#domain/recording/assign-owner';
+import { recording } from '#domain/recording/recording';
 import { systemOccasion } from '../../occasion.js';
 import { CATALOGUE_VERSION } from '../projection/log.js';
 import { RecordingRow } from '../recordings/recording.entity.js';
@@ -222,6 +229,20 @@ describe('the holds for a decision', () => {
     const asked = holds.inForce([id!]);
     await project(world);
     expect(namesOf((await asked).get(id!))).toEqual(['Case']);
+  });
+
+  it('wait for whose a recording is, and not for whose others are', async () => {
+    const { id } = await startRecording(world.house);
+    const { id: other } = await startRecording(world.house);
+    await placed('Case', { owner: 'u1' }, ['u1']);
+    await project(world);
+    const assign = assignOwner({ owner: 'u1', reason: null, holds: [] });
+    const on = systemOccasion(world.house.clock, 'spec');
+    await world.house.ledger.transact(recording, id, assign, on);
+    expect(await holds.inForce([other])).toEqual(new Map());
+    const asked = holds.inForce([id]);
+    await project(world);
+    expect(namesOf((await asked).get(id))).toEqual(['Case']);
   });
 
   it('are not told by rows of a program that knew no holds', async () => {

@@ -45,11 +45,11 @@ export class HoldQueries {
   }
 
   /**
-   * The same for a decision: of a catalogue that shows every hold that was placed before it
-   * was asked. @throws CatalogueBehind
+   * The same for a decision: of a catalogue that shows every hold that was placed, and whose they
+   * are, before it was asked. @throws CatalogueBehind
    */
   async inForce(ids: readonly string[]): Promise<HoldsById> {
-    if (ids.length > 0) await untilHoldsShow(this.catalogue, this.house.store);
+    if (ids.length > 0) await this.untilShown(ids);
     return this.on(ids);
   }
 
@@ -58,7 +58,7 @@ export class HoldQueries {
    * CatalogueBehind
    */
   async onDeleted(id: string): Promise<readonly HoldName[]> {
-    await untilHoldsShow(this.catalogue, this.house.store);
+    await this.untilShown([]);
     if ((await this.active()).length === 0) return [];
     const facts = await factsBeforeDeletion(this.house, id);
     return facts === null ? [] : ((await this.match(RECORDING_OF_FACTS, [facts])).get(id) ?? []);
@@ -69,7 +69,7 @@ export class HoldQueries {
    * about many, of whom few are to be found. @throws CatalogueBehind
    */
   async anyOf(values: unknown[]): Promise<string> {
-    await untilHoldsShow(this.catalogue, this.house.store);
+    await this.untilShown([]);
     const each = (await this.active()).map(({ placed }) => isUnder(placed, values));
     // What is not known of a recording is under no word about it.
     return each.length === 0 ? 'false' : `coalesce((${each.join(') or (')}), false)`;
@@ -93,6 +93,10 @@ export class HoldQueries {
       values,
     );
     return Number(rows[0]?.count);
+  }
+
+  private untilShown(ids: readonly string[]): Promise<void> {
+    return untilHoldsShow({ catalogue: this.catalogue, store: this.house.store }, ids);
   }
 
   /** Which of the active holds cover each row of `from`, whose values are given. */

@@ -13,8 +13,13 @@ const LOOKED_AT = 2_000;
 /** Older programs read past holds; rows that they made say nothing of them. */
 const FIRST_WITH_HOLDS = 5;
 
-/** What the catalogue must show before it can be asked which holds there are. */
-const awaited: ReadonlySet<string> = new Set<EventType>(['HoldPlaced']);
+/** After this there is another hold. */
+const placing: EventType = 'HoldPlaced';
+/** After these a recording may come under holds that it was not under before. */
+const bringingUnder: ReadonlySet<string> = new Set<EventType>([
+  'RecordingStarted',
+  'OwnerAssigned',
+]);
 
 /** The catalogue does not show yet what a decision depends on. Nothing is wrong with the request. */
 export class CatalogueBehind extends Error {
@@ -26,19 +31,26 @@ export class CatalogueBehind extends Error {
   }
 }
 
+type Ground = { readonly catalogue: DataSource; readonly store: EventStore };
+
 /**
- * Waits until the catalogue shows every hold that is in the log: after a database was put back, or while
- * no worker runs, it may not. @throws CatalogueBehind, EventStoreUnavailable
+ * Waits until the catalogue shows every hold that is in the log, and of these recordings what brings
+ * them under one: after a database was put back, or while no worker runs, it may not.
+ * @throws CatalogueBehind, EventStoreUnavailable
  */
-export const untilHoldsShow = async (catalogue: DataSource, store: EventStore): Promise<void> => {
+export const untilHoldsShow = async (ground: Ground, ids: readonly string[]): Promise<void> => {
+  const streams = new Set(ids.map((id) => `recording-${id}`));
   const deadline = performance.now() + WAIT_MS;
-  while (await isBehind(catalogue, store)) {
+  while (await isBehind(ground, streams)) {
     if (performance.now() > deadline) throw new CatalogueBehind();
     await delay(AGAIN_MS);
   }
 };
 
-const isBehind = async (catalogue: DataSource, store: EventStore): Promise<boolean> => {
+const isBehind = async (
+  { catalogue, store }: Ground,
+  streams: ReadonlySet<string>,
+): Promise<boolean> => {
   const [checkpoint] = await rowsOf<{ position: string | null; version: number }>(
     catalogue,
     'select position, version from checkpoint where name = $1',
@@ -48,8 +60,8 @@ const isBehind = async (catalogue: DataSource, store: EventStore): Promise<boole
   const position = checkpoint?.position ?? null;
   const after = position === null ? {} : { after: BigInt(position) };
   let lookedAt = 0;
-  for await (const { type } of store.readAll({ ...after, limit: LOOKED_AT })) {
-    if (awaited.has(type)) return true;
+  for await (const { type, stream } of store.readAll({ ...after, limit: LOOKED_AT })) {
+    if (type === placing || (bringingUnder.has(type) && streams.has(stream))) return true;
     lookedAt += 1;
   }
   return lookedAt === LOOKED_AT;
