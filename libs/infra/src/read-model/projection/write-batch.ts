@@ -27,9 +27,8 @@ const haveRulesChanged = (tables: Batch['tables']): boolean =>
 
 /** Only rows that come out differently are written. */
 const KEEP_BY_OTHER_RULES = `
-  update recordings r set kept_by = other.name
-  from (select n.id, ${keptBy('n')} as name from recordings n) other
-  where other.id = r.id and other.name is distinct from r.kept_by`;
+  update recordings n set kept_by = ${keptBy('n')}
+  where ${keptBy('n')} is distinct from n.kept_by`;
 
 const writeRows = async (runner: QueryRunner, table: RowTable, rows: RowChanges): Promise<void> => {
   const metadata = runner.dataSource.getMetadata(table.entity);

@@ -100,15 +100,19 @@ describe('the preview of other settings', () => {
   });
 
   it('goes by the rules, of which the longest holds', async () => {
-    await insert(row(50, { direction: 'in' }), row(50, { direction: 'out', fileName: 'out' }));
+    const kept = row(50, { direction: 'in' });
+    await insert(kept, row(50, { direction: 'out', fileName: 'out' }));
     const incoming = rule({ name: 'Incoming', days: 365, direction: 'in' });
     expect(await namesOf(keeping(0), keeping(40, incoming))).toEqual(['out: retention 40 days']);
-    expect(await namesOf(keeping(40, incoming), keeping(40))).toEqual([
-      '50 days old: retention 40 days',
-    ]);
     const short = { ...incoming, days: 30 };
     expect(await namesOf(keeping(0), keeping(0, short))).toEqual([
       '50 days old: retention rule "Incoming" 30 days',
+    ]);
+    await readModel.catalogue
+      .getRepository(RecordingRow)
+      .update(kept.id!, { keptBy: incoming.name });
+    expect(await namesOf(keeping(40, incoming), keeping(40))).toEqual([
+      '50 days old: retention 40 days',
     ]);
   });
 
@@ -148,7 +152,7 @@ describe('the preview of other settings', () => {
         await readModel.catalogue.query('truncate recordings');
         const [from, to] = [keeping(oldDays, ...oldRules), keeping(newDays, ...newRules)];
         const rows = given.map((each) => ({ ...each, id: randomUUID() }));
-        if (rows.length > 0) await insert(...rows.map(rowOf));
+        if (rows.length > 0) await insert(...rows.map((each) => rowOf(each, from)));
         const goes = (each: One, kept: Keeping) => dueIn(each, kept)?.getTime() ?? Infinity;
         const expected = rows.filter(
           (each) =>
@@ -164,9 +168,10 @@ describe('the preview of other settings', () => {
 
 type One = { facts: RetentionFacts; isProtected: boolean; endedDaysAgo: number };
 
-const rowOf = ({ id, facts, isProtected, endedDaysAgo }: One & { id: string }) =>
+const rowOf = ({ id, facts, isProtected, endedDaysAgo }: One & { id: string }, kept: Keeping) =>
   row(endedDaysAgo, {
     id,
+    keptBy: termUnder(kept, facts).rule,
     protected: isProtected,
     ownerId: facts.ownerId,
     localNumber: facts.numbers[0] ?? null,
@@ -176,14 +181,16 @@ const rowOf = ({ id, facts, isProtected, endedDaysAgo }: One & { id: string }) =
     durationMs: String((facts.seconds ?? 0) * 1_000),
   });
 
+/** As the database sees it, where every one of these is known to have lasted some time. */
+const termUnder = ({ retentionRules, retentionDays }: Keeping, facts: RetentionFacts) =>
+  termOf(retentionRules, retentionDays, { ...facts, seconds: facts.seconds ?? 0 });
+
 const dueIn = ({ facts, isProtected, endedDaysAgo }: One, kept: Keeping): Date | null =>
   dueOf({
     isProtected,
     holds: [],
     endedAt: daysAgo(endedDaysAgo),
-    term: termOf(kept.retentionRules, kept.retentionDays, {
-      ...facts,
-      seconds: facts.seconds ?? 0,
-    }),
+    term: termUnder(kept, facts),
     bin: null,
+    unlicensedSince: null,
   })?.on ?? null;

@@ -50,11 +50,13 @@ export class RemovalPreviews {
     const now = going.where.parameter(change.now);
     const rows: (OwnerColumns & { atOnce: number; within30Days: number })[] =
       await this.catalogue.query(
-        `select ${OWNER}, count(*) filter (where goes_on <= ${now})::int "atOnce",
-           count(*)::int "within30Days"
-         from (${going.sql}) going left join users o on o.id = going.owner_id
-         group by owner_id, o.name, o.number
-         order by count(*) desc, owner_id`,
+        `select ${OWNER}, "atOnce", "within30Days"
+         from (
+           select owner_id, count(*) filter (where goes_on <= ${now})::int "atOnce",
+             count(*)::int "within30Days"
+           from (${going.sql}) going group by owner_id) owners
+         left join users o on o.id = owner_id
+         order by "within30Days" desc, owner_id`,
         going.where.values,
       );
     return rows.map(({ atOnce, within30Days, ...owner }) => ({
@@ -115,26 +117,46 @@ type GoingRow = OwnerColumns & {
 const goingUnder = ({ from, to, now }: Change, where: Conditions, held: string): string => {
   const at = where.parameter(now);
   const horizon = where.parameter(new Date(now.getTime() + HORIZON_MS));
-  const term = ({ retentionRules, retentionDays }: Keeping) =>
-    [where.parameter(JSON.stringify(retentionRules)), where.parameter(retentionDays)] as const;
   const shortest = where.parameter(shortestOf(to));
+  const old = inForce('old', from, where);
+  const isSame = JSON.stringify(from.retentionRules) === JSON.stringify(to.retentionRules);
+  const other = (isSame ? inForce : asked)('other', to, where);
   return `
     select id, owner_id, file_name, started_at, new_name, new_days, bin_days,
       least(new_end, purges_on) goes_on,
       purges_on is not null and (new_end is null or purges_on <= new_end) from_bin
     from (
-      select r.*, new.name new_name, new.days new_days,
+      select r.*, other.name new_name, ${other.days} new_days,
         round(extract(epoch from purges_on - recycled_at) / 86400)::int bin_days,
-        ${endOf('r', 'new.days')} new_end, ${endOf('r', 'old.days')} old_end
-      from recordings r
-        cross join lateral (${termUnder(...term(to), 'r')}) new
-        cross join lateral (${termUnder(...term(from), 'r')}) old
+        ${endOf('r', other.days)} new_end, ${endOf('r', old.days)} old_end
+      from recordings r ${other.join} ${old.join}
       where state in ('received', 'ready', 'failed') and not protected
         and not (${held})
         and (${heldSince('r')} <= ${horizon}::timestamptz - ${shortest}::int * interval '24 hours'
           or purges_on <= ${horizon})) kept
     where least(new_end, purges_on) <= ${horizon}
       and (least(old_end, purges_on) > ${at} or least(old_end, purges_on) is null)`;
+};
+
+/** SQL: what joins the term of each recording `r` under a name, and the days of it. */
+type TermOfEach = { readonly join: string; readonly days: string };
+
+/** Of the rules in force the row knows already which one keeps it. */
+const inForce = (name: string, keeping: Keeping, where: Conditions): TermOfEach => ({
+  join: `left join jsonb_to_recordset(${where.parameter(JSON.stringify(keeping.retentionRules))}::jsonb)
+    as ${name} (name text, days int) on ${name}.name = r.kept_by`,
+  days: `coalesce(${name}.days, ${where.parameter(keeping.retentionDays)}::int)`,
+});
+
+/** Other rules must be asked about every recording. */
+const asked = (
+  name: string,
+  { retentionRules, retentionDays }: Keeping,
+  where: Conditions,
+): TermOfEach => {
+  const rules = where.parameter(JSON.stringify(retentionRules));
+  const term = termUnder(rules, where.parameter(retentionDays), 'r');
+  return { join: `cross join lateral (${term}) ${name}`, days: `${name}.days` };
 };
 
 /** 0 days have no end. */

@@ -23,16 +23,17 @@ const IN_FORCE = `(select retention_rules from settings where id = 'settings')`;
 
 /** SQL: the name of the rule that keeps a row of recordings now; `null`: the default, or it is gone. */
 export const keptBy = (row: string): string => `
-  case when ${row}.state in ('deleted', 'erased') then null
-       else ${ruleOf(`coalesce(${IN_FORCE}, '[]')`, row)} ->> 'name' end`;
+  (case when ${row}.state in ('deleted', 'erased') then null
+        else ${ruleOf(`coalesce(${IN_FORCE}, '[]')`, row)} ->> 'name' end)`;
 
 /**
  * SQL: a row with the `name` of the rule and the `days` for which a recording would be kept under other
- * rules and another default, both given as placeholders. The same as `termOf`.
+ * rules and another default, both given as placeholders. The same as `termOf`. It is worked out once for
+ * each recording, which `offset 0` sees to.
  */
 export const termUnder = (rules: string, defaultDays: string, row: string): string => `
   select rule ->> 'name' as name, coalesce((rule ->> 'days')::int, ${defaultDays}::int) as days
-  from (select ${ruleOf(`${rules}::jsonb`, row)} as rule) longest`;
+  from (select ${ruleOf(`${rules}::jsonb`, row)} as rule offset 0) longest`;
 
 /** SQL: when its time begins to run. */
 export const heldSince = (row: string): string => `coalesce(${row}.ended_at, ${row}.started_at)`;
