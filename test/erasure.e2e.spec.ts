@@ -134,8 +134,8 @@ describe('erasing', { timeout: 240_000 }, () => {
     await expect.poll(events).toContain(SEARCH);
     await purge(id);
     await erased(id);
-    expect(await traces(SECRETS)).toEqual([]);
     const readable = await events();
+    expect(await traces(SECRETS)).toEqual([]);
     for (const secret of SECRETS) expect(readable).not.toContain(secret);
     expect(await traces([KEPT])).not.toEqual([]);
     expect(await product.recordings(`?q=${encodeURIComponent(KEPT)}`)).toHaveLength(1);

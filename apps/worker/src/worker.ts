@@ -130,6 +130,7 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
     compactions: new CompactionQueries(readModel.catalogue),
   });
   const undecoded = new ReconvertUndecoded({ house, recordings });
+  const scrubs = new Scrubs(ground);
   const reactions = reactionsOver(ground);
   const onFault = ({ stopped, fault }: CatalogueFault) => {
     if (stopped) log.fatal({ err: fault }, 'the catalogue stands still until this is mended');
@@ -141,7 +142,7 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
     ),
     'the refilling of queues': () => every(REFILL_EVERY_MS, refill, signal),
     'the scrubbing of the database': () =>
-      every(SCRUB_EVERY_MS, () => scrub({ ...house, scrubs: new Scrubs(ground) }, signal), signal),
+      every(SCRUB_EVERY_MS, () => scrub({ ...house, scrubs }, signal), signal),
     'the erasure of what was left out': () => every(REFILL_EVERY_MS, erasures.pass, signal),
     'the reading again of what could not be decoded': () =>
       every(RECONVERT_EVERY_MS, undecoded.pass, signal),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deleteForGood } from '#domain/recording/delete';
 import { recording } from '#domain/recording/recording';
+import { BlobKeyVault } from '#infra/keys/key-vault';
 import { systemOccasion } from '#infra/occasion';
 import type { Scrubbed } from '#infra/read-model/scrub/scrubs';
 import {
@@ -31,14 +32,20 @@ const deleted = async (): Promise<string> => {
   return id;
 };
 
-const pass = async (scrubbed: Scrubbed, due = false) => {
+/** As every process keeps keys, but for a shorter time. */
+const vault = () => new BlobKeyVault(world.house.blobs, 300);
+
+const pass = async (
+  scrubbed: Scrubbed,
+  { due = false, signal = new AbortController().signal } = {},
+) => {
   let runs = 0;
   const scrubs = {
     isDue: () => Promise.resolve(due),
     run: () => Promise.resolve(++runs),
     scrubbed: () => Promise.resolve(scrubbed),
   };
-  const said = await scrub({ ...world.house, scrubs });
+  const said = await scrub({ ...world.house, vault: vault(), scrubs }, signal);
   return { said, runs };
 };
 
@@ -59,6 +66,23 @@ describe('scrubbing', () => {
     expect(await world.house.store.lastRevision(`recording-${id}`)).toBe(3n);
   });
 
+  it('says so when no process reads by its key any more', async () => {
+    const id = await deleted();
+    const another = vault();
+    expect(await another.find(id)).not.toBeNull();
+    await eraseJob({ ...world.house, holds })({ data: { recordingId: id } });
+    expect(await pass({ ids: [id], left: [] })).toMatchObject({ said: 1 });
+    expect(await another.find(id)).toBeNull();
+  });
+
+  it('says nothing when it is told to stop before that', async () => {
+    const id = await deleted();
+    await eraseJob({ ...world.house, holds })({ data: { recordingId: id } });
+    const signal = AbortSignal.timeout(20);
+    expect(await pass({ ids: [id], left: [] }, { signal })).toMatchObject({ said: 0 });
+    expect((await lastOf(id)).type).toBe('RecordingDeleted');
+  });
+
   it('tells along with it what is left to others', async () => {
     const id = await deleted();
     await eraseJob({ ...world.house, holds })({ data: { recordingId: id } });
@@ -73,7 +97,7 @@ describe('scrubbing', () => {
   });
 
   it('scrubs only when it is due', async () => {
-    expect(await pass({ ids: [], left: [] }, true)).toEqual({ said: 0, runs: 1 });
+    expect(await pass({ ids: [], left: [] }, { due: true })).toEqual({ said: 0, runs: 1 });
     expect(await pass({ ids: [], left: [] })).toEqual({ said: 0, runs: 0 });
   });
 

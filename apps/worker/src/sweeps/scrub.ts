@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { erase } from '#domain/recording/erase';
 import { recording } from '#domain/recording/recording';
 import { isRecordingDestroyed } from '#infra/destroyed/destroy-recording';
@@ -5,7 +6,9 @@ import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import type { Scrubs } from '#infra/read-model/scrub/scrubs';
 
-const AT_ONCE = 500;
+const AT_ONCE = 2_000;
+/** Clocks of two processes do not run quite alike. */
+const MARGIN_MS = 100;
 
 type Deps = Pick<House, 'ledger' | 'blobs' | 'vault' | 'clock'> & {
   readonly scrubs: Pick<Scrubs, 'isDue' | 'run' | 'scrubbed'>;
@@ -13,17 +16,29 @@ type Deps = Pick<House, 'ledger' | 'blobs' | 'vault' | 'clock'> & {
 
 /**
  * Scrubs the database when something was deleted, once for all that was, and then says of each
- * recording of which nothing is left that it is erased. @returns of how many it said so
+ * recording of which nothing is left that it is erased: no process knows its key any more.
+ * @returns of how many it said so
  */
 export const scrub = async (deps: Deps, signal?: AbortSignal): Promise<number> => {
-  const { scrubs, ledger, clock } = deps;
+  const { scrubs, ledger, clock, vault } = deps;
   if (await scrubs.isDue()) await scrubs.run(signal);
   const { ids, left } = await scrubs.scrubbed(AT_ONCE);
+  const destroyed = await destroyedOf(deps, ids);
+  if (destroyed.length > 0) await pause(vault.cachedMs + MARGIN_MS, signal);
   let said = 0;
-  for (const id of ids) {
-    if (!(await isRecordingDestroyed(deps, id))) continue;
+  for (const id of await destroyedOf(deps, destroyed)) {
+    if (signal?.aborted) break;
     await ledger.transact(recording, id, erase(left), systemOccasion(clock, 'eraser'));
     said += 1;
   }
   return said;
 };
+
+const destroyedOf = async (deps: Deps, ids: readonly string[]): Promise<string[]> => {
+  const destroyed: string[] = [];
+  for (const id of ids) if (await isRecordingDestroyed(deps, id)) destroyed.push(id);
+  return destroyed;
+};
+
+const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+  delay(ms, undefined, signal && { signal }).catch(() => undefined);

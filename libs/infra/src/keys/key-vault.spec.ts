@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { BlobStore } from '../blobs/blob-store.js';
 import { openBlobStore } from '../blobs/disk.blob-store.js';
@@ -67,6 +68,44 @@ describe('the key vault', () => {
     await vault().destroy(subject);
     await vi.waitFor(async () => expect(await other.find(subject)).toBeNull(), { interval: 10 });
     await expect(other.obtain(subject)).rejects.toThrow(KeyDestroyed);
+  });
+
+  /** Blobs that are read at once, and told of when somebody lets them. */
+  const slowly = () => {
+    const reading = Promise.withResolvers<undefined>();
+    const letting = Promise.withResolvers<undefined>();
+    const get = async (key: string) => {
+      const bytes = await blobs.get(key);
+      reading.resolve(undefined);
+      await letting.promise;
+      return bytes;
+    };
+    const slow = Object.create(blobs, { get: { value: get } }) as BlobStore;
+    return { slow, isReading: reading.promise, letIt: letting.resolve };
+  };
+
+  it('is not believed longer because a slow disk told of it late', async () => {
+    const subject = randomUUID();
+    const key = await vault().obtain(subject);
+    const { slow, isReading, letIt } = slowly();
+    const other = new BlobKeyVault(slow, 50);
+    const asked = other.find(subject);
+    await isReading;
+    await vault().destroy(subject);
+    await delay(60);
+    letIt(undefined);
+    expect(await asked).toEqual(key);
+    expect(await other.find(subject)).toBeNull();
+  });
+
+  it('is not believed longer by a process that is too busy to forget it', async () => {
+    const subject = randomUUID();
+    const other = new BlobKeyVault(blobs, 50);
+    const asked = performance.now();
+    await other.obtain(subject);
+    await vault().destroy(subject);
+    while (performance.now() - asked < 60);
+    expect(await other.find(subject)).toBeNull();
   });
 
   it('knows what was destroyed from what never was', async () => {

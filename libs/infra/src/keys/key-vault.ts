@@ -11,6 +11,8 @@ export interface KeyVault {
   destroy(subject: string): Promise<void>;
   /** Was it destroyed? What was never made was not. */
   isDestroyed(subject: string): Promise<boolean>;
+  /** Whoever asks for a key so many milliseconds after it was destroyed gets it from no process. */
+  readonly cachedMs: number;
 }
 
 /** Nothing more can be sealed for this subject: its key was destroyed, and there is never another. */
@@ -23,7 +25,7 @@ export class KeyDestroyed extends Error {
 
 const KEY_BYTES = 32;
 const CACHED_KEYS = 20_000;
-/** So long a process may still read what another has destroyed the key of. */
+/** So long a process may still read what another has destroyed the key of; nobody says before that it is gone. */
 const CACHED_MS = 3_000;
 
 /** What a blob may be called; subjects that are people's words, such as names, lie under their digest. */
@@ -34,31 +36,41 @@ const blobOf = (subject: string): string => {
   return `keys/${name.slice(0, 2)}/${name}`;
 };
 
+/** `askedAt`: on the clock of the process, when the blob that it came from was still to be read. */
+type Cached = { readonly key: Uint8Array; readonly askedAt: number };
+
 /** Keys as blobs beside the recordings, so that blobs and log are all that must be kept. */
 export class BlobKeyVault implements KeyVault {
-  private readonly cache = new Map<string, Uint8Array>();
+  private readonly cache = new Map<string, Cached>();
 
   constructor(
     private readonly blobs: BlobStore,
-    private readonly cachedMs = CACHED_MS,
+    readonly cachedMs = CACHED_MS,
   ) {}
 
   async obtain(subject: string): Promise<Uint8Array> {
     const known = await this.find(subject);
     if (known) return known;
-    const fresh = randomBytes(KEY_BYTES);
+    const [fresh, askedAt] = [randomBytes(KEY_BYTES), performance.now()];
     // Another process may be making one at this moment: whoever is first wins for both.
-    if (await this.blobs.create(blobOf(subject), fresh)) return this.remember(subject, fresh);
+    if (await this.blobs.create(blobOf(subject), fresh)) {
+      this.remember(subject, { key: fresh, askedAt });
+      return fresh;
+    }
     const others = await this.find(subject);
     if (!others) throw new KeyDestroyed(subject);
     return others;
   }
 
   async find(subject: string): Promise<Uint8Array | null> {
+    const askedAt = performance.now();
     const cached = this.cache.get(subject);
-    if (cached) return cached;
-    const stored = await this.blobs.get(blobOf(subject));
-    return stored?.length === KEY_BYTES ? this.remember(subject, stored) : null;
+    // A busy process is late to forget, and a slow disk late to tell: what counts is when it was so.
+    if (cached && askedAt - cached.askedAt < this.cachedMs) return cached.key;
+    const key = await this.blobs.get(blobOf(subject));
+    if (key?.length !== KEY_BYTES) return null;
+    this.remember(subject, { key, askedAt });
+    return key;
   }
 
   /** An empty blob takes the key's place: with a second key, what the first sealed would read as damaged. */
@@ -71,15 +83,16 @@ export class BlobKeyVault implements KeyVault {
     return (await this.blobs.get(blobOf(subject)))?.length === 0;
   }
 
-  private forget(subject: string, key: Uint8Array): void {
-    if (this.cache.get(subject) === key) this.cache.delete(subject);
+  private forget(subject: string, cached: Cached): void {
+    if (this.cache.get(subject) === cached) this.cache.delete(subject);
   }
 
-  private remember(subject: string, key: Uint8Array): Uint8Array {
+  private remember(subject: string, cached: Cached): void {
     const oldest = this.cache.size >= CACHED_KEYS ? this.cache.keys().next().value : undefined;
     if (oldest !== undefined) this.cache.delete(oldest);
-    this.cache.set(subject, key);
-    setTimeout(() => this.forget(subject, key), this.cachedMs).unref();
-    return key;
+    this.cache.set(subject, cached);
+    setTimeout(() => {
+      this.forget(subject, cached);
+    }, this.cachedMs).unref();
   }
 }
