@@ -142,6 +142,7 @@ describe('App objects', { timeout: 120_000 }, () => {
     const id = await put('denied.pcap');
     await actThrough('Denying ones', 'Denied');
     const path = `/api/recordings/${id}`;
+    expect(await ask('GET', '/api/session')).toMatchObject({ body: { deletionMode: 'Denied' } });
     expect(await ask('DELETE', path)).toMatchObject(refused(403, 'deletion-denied'));
     expect(await ask('POST', `${path}/purge`)).toMatchObject(refused(403, 'deletion-denied'));
     expect(await stateOf(id)).toBe('ready');
@@ -160,6 +161,7 @@ describe('App objects', { timeout: 120_000 }, () => {
     const id = await put('no notes.pcap');
     await actThrough('Silent ones', 'Recoverable', { notes: false });
     const notes = `/api/recordings/${id}/notes`;
+    expect(await ask('GET', '/api/session')).toMatchObject({ body: { notes: false } });
     expect(await ask('POST', notes, { text: 'x' })).toMatchObject(refused(403, 'notes-off'));
     expect((await ask('GET', notes)).status).toBe(200);
     await ask('PUT', '/api/app-objects/Silent%20ones', { notes: true });

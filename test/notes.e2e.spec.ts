@@ -6,7 +6,10 @@ type Note = {
   text: string;
   byName: string | null;
   changedAt: string | null;
+  changedByName: string | null;
+  earlier: { text: string }[];
 };
+type Notes = { items: Note[]; removed: (Note & { removedByName: string | null })[] };
 
 let product: Product;
 let id: string;
@@ -25,7 +28,8 @@ const ask = (method: string, path: string, body?: object) =>
     method,
     ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   });
-const notes = async () => ((await (await ask('GET', '')).json()) as { items: Note[] }).items;
+const allNotes = async () => (await (await ask('GET', '')).json()) as Notes;
+const notes = async () => (await allNotes()).items;
 const count = async () =>
   (await product.get<{ notes: number }>(`/api/recordings/${id}`)).body.notes;
 
@@ -42,8 +46,20 @@ describe('notes on a recording', { timeout: 60_000 }, () => {
     const [changed] = await notes();
     expect(changed).toMatchObject({ id: note.id, text: 'On Tuesday' });
     expect(changed?.changedAt).not.toBeNull();
+    expect(changed?.changedByName).toBe('admin');
+    expect(changed?.earlier).toMatchObject([{ text: 'Zoë calls back on Monday' }]);
     expect((await ask('DELETE', `/${note.id}`)).status).toBe(204);
-    expect(await notes()).toEqual([]);
+    expect(await allNotes()).toMatchObject({
+      items: [],
+      removed: [
+        {
+          id: note.id,
+          text: 'On Tuesday',
+          earlier: [{ text: 'Zoë calls back on Monday' }],
+          removedByName: 'admin',
+        },
+      ],
+    });
     expect(await count()).toBe(0);
     const { body } = await product.get<{ items: { type: string }[] }>(
       `/api/recordings/${id}/history`,

@@ -940,8 +940,42 @@ export interface components {
             /** Format: date-time */
             at: string;
             changedBy: string | null;
+            changedByName: string | null;
             /** Format: date-time */
             changedAt: string | null;
+            /** @description What it said before it was changed, the oldest first */
+            earlier: {
+                text: string;
+                by: string;
+                byName: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
+        };
+        RemovedNote: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            by: string;
+            byName: string | null;
+            /** Format: date-time */
+            at: string;
+            changedBy: string | null;
+            changedByName: string | null;
+            /** Format: date-time */
+            changedAt: string | null;
+            /** @description What it said before it was changed, the oldest first */
+            earlier: {
+                text: string;
+                by: string;
+                byName: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
+            removedBy: string;
+            removedByName: string | null;
+            /** Format: date-time */
+            removedAt: string;
         };
         Hold: {
             /** Format: uuid */
@@ -1241,6 +1275,13 @@ export interface operations {
                         appObject: string | null;
                         /** @description Those that it may act through */
                         appObjects: string[];
+                        /**
+                         * @description What "delete" does; null: an App object must be chosen first
+                         * @enum {string|null}
+                         */
+                        deletionMode: "Recoverable" | "Permanent" | "Denied" | null;
+                        /** @description May notes be written through it? */
+                        notes: boolean;
                         /** Format: date-time */
                         expiresAt: string;
                     };
@@ -1280,6 +1321,13 @@ export interface operations {
                         appObject: string | null;
                         /** @description Those that it may act through */
                         appObjects: string[];
+                        /**
+                         * @description What "delete" does; null: an App object must be chosen first
+                         * @enum {string|null}
+                         */
+                        deletionMode: "Recoverable" | "Permanent" | "Denied" | null;
+                        /** @description May notes be written through it? */
+                        notes: boolean;
                         /** Format: date-time */
                         expiresAt: string;
                         token: string;
@@ -1336,6 +1384,13 @@ export interface operations {
                         appObject: string | null;
                         /** @description Those that it may act through */
                         appObjects: string[];
+                        /**
+                         * @description What "delete" does; null: an App object must be chosen first
+                         * @enum {string|null}
+                         */
+                        deletionMode: "Recoverable" | "Permanent" | "Denied" | null;
+                        /** @description May notes be written through it? */
+                        notes: boolean;
                         /** Format: date-time */
                         expiresAt: string;
                     };
@@ -1464,8 +1519,10 @@ export interface operations {
                             /** @description The App object that a person acted through */
                             appObject: string | null;
                             type: string;
-                            /** @description What happened, in words */
+                            /** @description What happened, in words, with the reason */
                             text: string;
+                            /** @description What a person gave as his reason */
+                            reason: string | null;
                             data: {
                                 [key: string]: unknown;
                             };
@@ -1817,6 +1874,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Note"][];
+                        /** @description Notes that were taken away again */
+                        removed: components["schemas"]["RemovedNote"][];
                     };
                 };
             };

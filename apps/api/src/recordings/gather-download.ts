@@ -81,7 +81,7 @@ const callSheet = async (
   { facts, peaks }: Known,
 ): Promise<Uint8Array> => {
   const { audit, users, settings, house } = context;
-  const [entries, notes, { pbxName }] = await Promise.all([
+  const [entries, { items: notes }, { pbxName }] = await Promise.all([
     audit.history(recording.id),
     notesOn(house, recording.id, users),
     settings.current(),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { EventType } from '#domain/catalogue-of-events';
 import type { OwnerWay } from '#domain/recording/owner';
+import type { Removal } from '#domain/recording/recording';
 import type { AuditEntry } from '#infra/read-model/audit/audit.queries';
 import type { UserQueries } from '#infra/read-model/users/user.queries';
+import { removalInWords } from './removal-in-words.js';
 
 export const historySchema = z.object({
   items: z.array(
@@ -17,7 +19,8 @@ export const historySchema = z.object({
         .nullable()
         .meta({ description: 'The App object that a person acted through' }),
       type: z.string(),
-      text: z.string().meta({ description: 'What happened, in words' }),
+      text: z.string().meta({ description: 'What happened, in words, with the reason' }),
+      reason: z.string().nullable().meta({ description: 'What a person gave as his reason' }),
       data: z.record(z.string(), z.unknown()),
     }),
   ),
@@ -27,6 +30,7 @@ export type HistoryLine = z.infer<typeof historySchema>['items'][number];
 type Facts = Record<string, unknown>;
 const text = (value: unknown): string => (typeof value === 'string' ? value : String(value));
 const because = ({ reason }: Facts) => (reason ? ` (${text(reason)})` : '');
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 const stretches = ({ seconds }: Facts) =>
   (seconds as [number, number][]).map(([from, to]) => `${clock(from)}–${clock(to)}`).join(', ');
 
@@ -38,7 +42,7 @@ const clock = (seconds: number): string => {
 const ownerWords: Record<OwnerWay, string> = {
   registration: 'Recognised whose it is, by what the phone was registered as',
   device: 'Recognised whose it is, by the device',
-  hand: 'Given to its owner',
+  hand: 'Given to its owner by hand',
 };
 
 /** Words for the events of a recording; an event without words of its own is shown by its type. */
@@ -58,14 +62,16 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
   RecordingCompacted: ({ originalBytes, compactBytes }) =>
     `Kept compact: ${text(compactBytes)} of ${text(originalBytes)} bytes, nothing lost`,
   RecordingNotCompacted: ({ reason }) => `Kept as it came: ${text(reason)}`,
-  OwnerAssigned: ({ owner, how, ...data }) =>
-    (owner === null ? 'Made nobody’s' : ownerWords[how as OwnerWay]) + because(data),
+  OwnerAssigned: ({ owner, ownerName, how, ...data }) =>
+    (owner === null
+      ? 'Made nobody’s'
+      : ownerWords[how as OwnerWay] + (ownerName ? `: ${text(ownerName)}` : '')) + because(data),
   RecordingProtected: (data) => `Protected from deletion${because(data)}`,
   RecordingUnprotected: (data) => `Protection lifted${because(data)}`,
   RecordingRecycled: (data) =>
     `Put into the recycle bin for ${text(data.binDays)} days${because(data)}`,
   RecordingRestored: (data) => `Taken out of the recycle bin${because(data)}`,
-  RecordingDeleted: (data) => `Deleted for good${because(data)}`,
+  RecordingDeleted: (data) => sentence(removalInWords(data.removal as Removal)) + because(data),
   RecordingErased: () => 'Its bytes and its key were destroyed',
   NoteAdded: () => 'Note added',
   NoteChanged: () => 'Note changed',
@@ -79,8 +85,10 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
 
 /** An event of the activity protocol as a person reads it. */
 export const historyLine = async (entry: AuditEntry, users: UserQueries): Promise<HistoryLine> => {
-  const { position, at, by, via, appObject, type, data, personal } = entry;
+  const { position, at, by, via, appObject, type, personal } = entry;
   const describe = words[type as EventType];
+  const data = await withNames(entry, users);
+  const { reason } = { ...data, ...personal };
   return {
     position,
     at,
@@ -90,8 +98,27 @@ export const historyLine = async (entry: AuditEntry, users: UserQueries): Promis
     appObject,
     type,
     text: describe?.({ ...data, ...personal }) ?? type,
+    // Of a failed conversion it is the cause, which stands in the words.
+    reason: BY_PEOPLE.has(type) && typeof reason === 'string' && reason !== '' ? reason : null,
     data,
   };
+};
+
+/** Events whose reason is what a person said. */
+const BY_PEOPLE: ReadonlySet<string> = new Set<EventType>([
+  'RecordingConversionRequested',
+  'OwnerAssigned',
+  'RecordingProtected',
+  'RecordingUnprotected',
+  'RecordingRecycled',
+  'RecordingRestored',
+  'RecordingDeleted',
+]);
+
+/** The owner by name beside his id. */
+const withNames = async ({ type, data }: AuditEntry, users: UserQueries): Promise<Facts> => {
+  if (type !== 'OwnerAssigned' || typeof data.owner !== 'string') return data;
+  return { ...data, ownerName: (await users.byId(data.owner))?.name ?? null };
 };
 
 /** The name of an actor who is a person, while it is known. */

@@ -23,13 +23,12 @@ import { RecordingAccess } from '../access/recording-access.js';
 import { Context } from '../context.js';
 import { Caller, RequestId } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
-import { type Note, noteSchema, notesOn } from './notes.js';
+import { type Notes, noteSchema, notesOn, notesSchema } from './notes.js';
 import { RecordingActs } from './recording-acts.js';
 import { idParam } from './recording.schema.js';
 
 const noteParams = z.object({ id: idParam, note: idParam });
 const noteBody = z.strictObject({ text: z.string().max(MAX_NOTE) });
-const notesSchema = z.object({ items: z.array(noteSchema) });
 
 /** What people write on a recording. Who wrote a note may change it, and an administrator may. */
 @ApiTags('recordings')
@@ -48,10 +47,10 @@ export class NotesController {
   async list(
     @Param('id', { schema: idParam }) id: string,
     @Caller() caller: LiveSession,
-  ): Promise<z.infer<typeof notesSchema>> {
+  ): Promise<Notes> {
     const { id: recordingId } = await this.access.permit(caller, 'open', id);
     this.activity.opened(caller, recordingId);
-    return { items: await this.notesOn(recordingId) };
+    return this.notesOn(recordingId);
   }
 
   @Post()
@@ -68,7 +67,7 @@ export class NotesController {
     const note = randomUUID();
     const act = { verb: 'note' as const, decide: writing(caller, addNote(note, text)), requestId };
     const shown = await this.acts.perform(caller, id, act);
-    const added = (await this.notesOn(id)).find((each) => each.id === note);
+    const added = (await this.notesOn(id)).items.find((each) => each.id === note);
     void reply.header('location', `/api/recordings/${id}/notes/${note}`);
     void reply.status(shown ? 201 : 202).send(added);
   }
@@ -111,12 +110,12 @@ export class NotesController {
   private async permitOwn(caller: LiveSession, id: string, note: string): Promise<void> {
     const { id: recordingId } = await this.access.permit(caller, 'note', id);
     if (caller.role === 'admin') return;
-    const found = (await this.notesOn(recordingId)).find((each) => each.id === note);
+    const found = (await this.notesOn(recordingId)).items.find((each) => each.id === note);
     if (found !== undefined && found.by !== `user:${caller.userId}`)
       throw new Refusal('forbidden', 'note-of-another', 'Somebody else wrote this note.');
   }
 
-  private notesOn(id: string): Promise<Note[]> {
+  private notesOn(id: string): Promise<Notes> {
     return notesOn(this.context.house, id, this.context.users);
   }
 }

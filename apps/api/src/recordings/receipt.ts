@@ -9,6 +9,7 @@ import type { AuditEntry } from '#infra/read-model/audit/audit.queries';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
 import type { UserQueries } from '#infra/read-model/users/user.queries';
 import { nameOfActor } from './history.js';
+import { removalInWords } from './removal-in-words.js';
 
 const step = z.object({
   at: z.iso.datetime(),
@@ -88,7 +89,7 @@ export const receiptOf = async (
     },
     deleted: {
       ...(await stepOf(deletion)),
-      ...{ reason, ruleName, ...rule, text: inWords(removal) },
+      ...{ reason, ruleName, ...rule, text: removalInWords(removal) },
     },
     erased: erasureIn(entries),
   };
@@ -114,25 +115,4 @@ const INNOVAPHONE = '009033';
 const makerOf = (device: string | null): Receipt['recording']['device'] => {
   if (device === null) return null;
   return device.startsWith(INNOVAPHONE) ? 'innovaphone' : 'other';
-};
-
-const after = (days: number | null) => (days === null ? '' : ` after ${String(days)} days`);
-const called = (name: string | null) => (name === null ? '' : ` “${name}”`);
-
-/** The rule that took it away, as the end of a sentence that begins with the recording. */
-const inWords = ({ rule, name, days, dueOn }: Removal): string => {
-  switch (rule) {
-    case 'request':
-      return 'deleted for good on request';
-    case 'purge':
-      return 'purged from the recycle bin';
-    case 'bin':
-      return `removed from the recycle bin${after(days)}`;
-    case 'retention':
-      return `removed by the retention rule${called(name)}${after(days)}`;
-    case 'licence':
-      return `removed because its owner had no licence${after(days)}`;
-    case 'restored-backup':
-      return `deleted again: it had been destroyed on ${dueOn?.slice(0, 10) ?? 'a day not known'}, and a backup had brought it back`;
-  }
 };

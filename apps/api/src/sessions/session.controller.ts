@@ -2,7 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@n
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { appObjectNameOf } from '#domain/access/acting';
+import { type Acting, appObjectNameOf, deletionModeOf } from '#domain/access/acting';
+import { deletionModes } from '#domain/app-object/app-object';
 import { appObjectId } from '#domain/app-object/name';
 import { type Decision, Refusal } from '#domain/kernel';
 import { refuseSignIn, signIn, signOut } from '#domain/user/sign-in';
@@ -27,6 +28,11 @@ const sessionView = z.object({
     .nullable()
     .meta({ description: 'The App object that this session acts through; null: through none' }),
   appObjects: z.array(z.string()).meta({ description: 'Those that it may act through' }),
+  deletionMode: z
+    .enum(deletionModes)
+    .nullable()
+    .meta({ description: 'What "delete" does; null: an App object must be chosen first' }),
+  notes: z.boolean().meta({ description: 'May notes be written through it?' }),
   expiresAt: z.iso.datetime(),
 });
 const newSession = sessionView.extend({ token: z.string() });
@@ -117,6 +123,7 @@ export class SessionController {
       user: { id, name, role },
       appObject: appObjectNameOf(through),
       appObjects: choosable.map((each) => each.name),
+      ...whatItAllows(through),
       expiresAt: expiresAt.toISOString(),
     };
   }
@@ -131,6 +138,12 @@ export class SessionController {
     );
   }
 }
+
+/** While several could be acted through and none was chosen, nothing that depends on it is allowed. */
+const whatItAllows = (through: Acting) =>
+  through === 'undecided'
+    ? { deletionMode: null, notes: false }
+    : { deletionMode: deletionModeOf(through), notes: through === 'none' || through.notes };
 
 const cookieOf = ({ protocol }: FastifyRequest) =>
   ({ path: '/', httpOnly: true, sameSite: 'lax', secure: protocol === 'https' }) as const;

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { AuditEntry } from '#infra/read-model/audit/audit.queries';
+import type { UserQueries } from '#infra/read-model/users/user.queries';
+import { historyLine } from './history.js';
+
+const users = {
+  byId: (id: string) => Promise.resolve(id === 'u2' ? { name: 'Grace Hopper' } : null),
+} as UserQueries;
+
+const entry = (change: Pick<AuditEntry, 'type' | 'data'> & Partial<AuditEntry>): AuditEntry => ({
+  position: '1',
+  id: 'e1',
+  stream: 'recording-r1',
+  revision: 1,
+  by: 'user:u2',
+  at: '2026-11-23T05:00:00.000Z',
+  via: 'rest',
+  correlationId: 'c1',
+  causationId: null,
+  appObject: null,
+  personal: null,
+  ...change,
+});
+
+describe('a line of the history', () => {
+  it('names the new owner, and why a person said so', async () => {
+    const line = await historyLine(
+      entry({
+        type: 'OwnerAssigned',
+        data: { owner: 'u2', from: null, how: 'hand' },
+        personal: { reason: 'her desk' },
+      }),
+      users,
+    );
+    expect(line).toMatchObject({
+      byName: 'Grace Hopper',
+      text: 'Given to its owner by hand: Grace Hopper (her desk)',
+      reason: 'her desk',
+      data: { ownerName: 'Grace Hopper' },
+    });
+  });
+
+  it('tells of somebody who is not known any more without a name', async () => {
+    const data = { owner: 'u9', from: null, how: 'device' };
+    const line = await historyLine(entry({ type: 'OwnerAssigned', data }), users);
+    expect(line.text).toBe('Recognised whose it is, by the device');
+    expect(line.reason).toBeNull();
+  });
+
+  it.each([
+    [{ rule: 'request', name: null, days: null, dueOn: null }, 'Deleted for good on request (old)'],
+    [
+      { rule: 'retention', name: 'Hotline', days: 90, dueOn: '2026-11-22T00:00:00.000Z' },
+      'Removed by the retention rule “Hotline” after 90 days (old)',
+    ],
+  ])('says by which rule it went: %j', async (removal, text) => {
+    const data = { reason: 'old', removal };
+    expect(await historyLine(entry({ type: 'RecordingDeleted', data }), users)).toMatchObject({
+      text,
+      reason: 'old',
+    });
+  });
+
+  it('does not take the cause of a failure for the reason of a person', async () => {
+    const data = { code: 'no-audio', reason: 'The capture holds no sound.' };
+    const line = await historyLine(entry({ type: 'RecordingConversionFailed', data }), users);
+    expect(line).toMatchObject({
+      text: 'Conversion failed: The capture holds no sound.',
+      reason: null,
+    });
+  });
+});
