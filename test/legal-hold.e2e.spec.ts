@@ -141,6 +141,18 @@ describe('a legal hold', { timeout: 120_000 }, () => {
     ]);
   });
 
+  it('says beforehand how many recordings it would cover, and changes nothing by that', async () => {
+    const scope = { q: `${'7'.repeat(32)}-009033302ab1` };
+    const counted = async (): Promise<unknown> =>
+      (await ask('POST', '/api/holds/preview', { scope })).json();
+    expect(await counted()).toEqual({ recordings: 0 });
+    const id = await put(`${scope.q}-1.pcap`);
+    expect(await counted()).toEqual({ recordings: 1 });
+    expect(await one(id)).toMatchObject({ held: false });
+    const nobody = await ask('POST', '/api/holds/preview', { scope: { owner: 'nobody at all' } });
+    expect(await problemOf(nobody)).toMatchObject({ status: 400, code: 'hold-owner-unknown' });
+  });
+
   it.each([
     [{ name: 'x', scope: {} }, 400, 'hold-scope-empty'],
     [{ name: 'x' }, 400, 'request-invalid'],

@@ -356,6 +356,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/holds/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["HoldsController_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/holds/{id}/lift": {
         parameters: {
             query?: never;
@@ -695,7 +711,7 @@ export interface components {
              */
             removesOn: string | null;
             /** @enum {string|null} */
-            removesRule: "bin" | "retention" | null;
+            removesRule: "bin" | "retention" | "licence" | null;
             /** @description Why it goes then, in words, such as "retention 90 days" */
             removesWhy: string | null;
             encrypted: boolean;
@@ -1065,6 +1081,10 @@ export interface components {
             /** @description How many recordings are under it now */
             recordings: number;
         };
+        HoldPreview: {
+            /** @description How many it would cover now */
+            recordings: number;
+        };
         Settings: {
             /** @description null: missing, and said so everywhere */
             pbxName: string | null;
@@ -1152,6 +1172,11 @@ export interface components {
             licensed: boolean | null;
             /** @description The template that the licence comes through; null: directly */
             licenceTemplate: string | null;
+            /**
+             * Format: date-time
+             * @description His recordings go 30 days after this, or after they ended
+             */
+            unlicensedSince: string | null;
             devices: string[];
         };
         Status: {
@@ -2087,6 +2112,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountedHold"];
+                };
+            };
+        };
+    };
+    HoldsController_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Which recordings, present and future: all that fits every word of it */
+                    scope: {
+                        /** @description Part of a name, number, device or conversation. */
+                        q?: string;
+                        /** @description Part of a number on either side. */
+                        number?: string;
+                        /** @description The owner's id, number or name. */
+                        owner?: string;
+                        from?: string;
+                        to?: string;
+                        /** @enum {string} */
+                        direction?: "in" | "out" | "internal";
+                        /** @description MAC address of the recording device. */
+                        device?: string;
+                        /** @description Conference id. */
+                        conversation?: string;
+                        /** @description One of these recordings. */
+                        ids?: string[];
+                    };
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldPreview"];
                 };
             };
         };

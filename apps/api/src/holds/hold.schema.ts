@@ -9,14 +9,22 @@ const moment = z.iso
   .or(z.iso.date())
   .transform((text) => new Date(text).toISOString());
 
+const scope = z
+  .strictObject({ ...holdScope.shape, from: moment.optional(), to: moment.optional() })
+  .meta({ description: 'Which recordings, present and future: all that fits every word of it' });
+
 /** `POST /api/holds`. */
 export const holdBody = z.strictObject({
   name: z.string().trim().min(1).max(200),
   reason: z.string().max(1_000).nullish(),
-  scope: z
-    .strictObject({ ...holdScope.shape, from: moment.optional(), to: moment.optional() })
-    .meta({ description: 'Which recordings, present and future: all that fits every word of it' }),
+  scope,
 });
+
+/** `POST /api/holds/preview`. */
+export const previewBody = z.strictObject({ scope });
+export const holdPreview = z
+  .object({ recordings: z.int().meta({ description: 'How many it would cover now' }) })
+  .meta({ id: 'HoldPreview' });
 
 const known = z.string().nullable();
 

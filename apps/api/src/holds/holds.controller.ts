@@ -19,7 +19,15 @@ import { Context } from '../context.js';
 import { Caller, RequestId, occasionOf } from '../occasion.js';
 import { idParam, reasonBody } from '../recordings/recording.schema.js';
 import type { LiveSession } from '../sessions/sessions.js';
-import { countedHold, holdBody, holdView, holdViewOf, holdsPage } from './hold.schema.js';
+import {
+  countedHold,
+  holdBody,
+  holdPreview,
+  holdView,
+  holdViewOf,
+  holdsPage,
+  previewBody,
+} from './hold.schema.js';
 
 const VISIBLE_WITHIN_MS = 2_000;
 
@@ -68,6 +76,19 @@ export class HoldsController {
     void reply.header('location', `/api/holds/${id}`);
     if (shown) void reply.status(201).send(await holdViewOf(await this.find(id), users));
     else void reply.status(202).send();
+  }
+
+  /** What a hold of this scope would cover at this moment; nothing is changed. */
+  @Post('preview')
+  @HttpCode(200)
+  @Needs('hold')
+  @ApiOkResponse({ standardSchema: holdPreview })
+  async preview(
+    @Body({ schema: previewBody }) { scope }: z.infer<typeof previewBody>,
+  ): Promise<z.infer<typeof holdPreview>> {
+    const owners = await this.ownersMeantBy(scope);
+    const placed = { name: '', reason: null, scope, owners };
+    return { recordings: await this.context.holds.covered({ placed }) };
   }
 
   @Post(':id/lift')

@@ -85,7 +85,7 @@ export class HoldQueries {
   }
 
   /** How many recordings a hold covers, in the recycle bin or not. */
-  async covered({ placed }: KeptHold): Promise<number> {
+  async covered({ placed }: Pick<KeptHold, 'placed'>): Promise<number> {
     const values: unknown[] = [];
     const rows = await rowsOf<{ count: string }>(
       this.catalogue,
