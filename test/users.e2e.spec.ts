@@ -63,6 +63,7 @@ describe('users', { timeout: 120_000 }, () => {
       role: 'user',
       licensed: null,
       licenceTemplate: null,
+      unlicensedSince: null,
       devices: [],
     });
     const changes = { number: '42', licensed: true, devices: ['00:90:33:30:2A:B1'] };

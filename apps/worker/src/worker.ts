@@ -12,6 +12,7 @@ import { type ReadModel, openReadModel } from '#infra/read-model/read-model';
 import { HoldQueries } from '#infra/read-model/holds/hold.queries';
 import { CompactionQueries } from '#infra/read-model/recordings/compaction.queries';
 import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
+import { UnlicensedQueries } from '#infra/read-model/recordings/unlicensed.queries';
 import { RetainedQueries } from '#infra/read-model/recordings/retained.queries';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import { Scrubs } from '#infra/read-model/scrub/scrubs';
@@ -30,6 +31,7 @@ import { whenStartedFindOwner } from './reactions/when-started-find-owner.js';
 import { whenUploadedConvert } from './reactions/when-uploaded-convert.js';
 import { binSweep } from './sweeps/bin.sweep.js';
 import { every } from './sweeps/every.js';
+import { licenceSweep } from './sweeps/licence.sweep.js';
 import { ownersSweep } from './sweeps/owners.sweep.js';
 import { ReconvertUndecoded } from './sweeps/reconvert-undecoded.sweep.js';
 import { RefillCompactions } from './sweeps/refill-compactions.sweep.js';
@@ -98,11 +100,13 @@ const sweepsOver = ({ house, readModel, holds, queues, log }: Ground): Sweeps =>
   const removals = new RemovalQueries(readModel.catalogue);
   const retained = new RetainedQueries(readModel.catalogue);
   const guard = new ClockGuard({ ...house, readModel, offsetMs: house.config.clockOffsetMs });
+  const unlicensed = new UnlicensedQueries(readModel.catalogue);
   const unowned = new UnownedQueries(readModel.catalogue);
   const users = new UserQueries(readModel.catalogue);
   const sweeps = {
     bin: binSweep({ ...house, removals, holds }),
     retention: retentionSweep({ ...house, retained, holds }),
+    licence: licenceSweep({ ...house, unlicensed, holds }),
     owners: ownersSweep({ ...house, unowned, users }),
   };
   return new Sweeps({ queues, runs: new SweepRuns(readModel.runtime), guard, sweeps, log });

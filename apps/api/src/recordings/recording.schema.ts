@@ -62,7 +62,7 @@ export const recordingSchema = z
       .meta({ description: 'The active holds it is under; null to who may not see holds' }),
     recycledAt: time,
     removesOn: time.meta({ description: 'When it goes for good by itself; null: it does not' }),
-    removesRule: z.enum(['bin', 'retention']).nullable(),
+    removesRule: z.enum(['bin', 'retention', 'licence']).nullable(),
     removesWhy: z
       .string()
       .nullable()

@@ -41,9 +41,15 @@ export const userSchema = z
       description: 'null: nobody has said a word about it, and nothing is removed for it',
     }),
     licenceTemplate,
+    unlicensedSince: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'His recordings go 30 days after this, or after they ended' }),
     devices: z.array(z.string()),
   })
   .meta({ id: 'User' });
+
+export type UserView = z.infer<typeof userSchema>;
 
 export const usersPage = z.object({ items: z.array(userSchema), next: z.string().nullable() });
 

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { Refusal } from '#domain/kernel';
 import { refuseNobody } from '#domain/user/refuse-nobody';
 import { type User, user } from '#domain/user/user';
-import type { UserJson, UserPage } from '#infra/read-model/users/user.queries';
+import type { UserJson } from '#infra/read-model/users/user.queries';
 import { Needs } from '../access/needs.js';
 import { Context } from '../context.js';
 import { Caller, RequestId, occasionOf } from '../occasion.js';
@@ -15,6 +15,7 @@ import { Accounts } from './accounts.js';
 import {
   type ChangedUser,
   type NewUser,
+  type UserView,
   changedUser,
   newUser,
   userSchema,
@@ -35,18 +36,20 @@ export class UsersController {
   @Get()
   @Needs('administer')
   @ApiOkResponse({ standardSchema: usersPage })
-  list(@Query({ schema: usersQuery }) query: z.infer<typeof usersQuery>): Promise<UserPage> {
-    return this.context.users.page(query);
+  async list(
+    @Query({ schema: usersQuery }) query: z.infer<typeof usersQuery>,
+  ): Promise<z.infer<typeof usersPage>> {
+    const { items, next } = await this.context.users.page(query);
+    return { items: items.map(viewOfRow), next };
   }
 
   @Get(':id')
   @Needs('administer')
   @ApiOkResponse({ standardSchema: userSchema })
-  async show(@Param('id', { schema: idParam }) id: string): Promise<UserJson> {
+  async show(@Param('id', { schema: idParam }) id: string): Promise<UserView> {
     const found = await this.context.users.byId(id);
     if (!found) throw new Refusal('unknown', 'user-unknown');
-    const { name, number, role, licensed, licenceTemplate, devices } = found;
-    return { id: found.id, name, number, role, licensed, licenceTemplate, devices };
+    return viewOfRow(found);
   }
 
   @Post()
@@ -87,12 +90,24 @@ export class UsersController {
   }
 }
 
-const viewOf = (id: string, { name, number, role, licence, devices }: User): UserJson => ({
+const viewOfRow = (row: UserJson): UserView => ({
+  id: row.id,
+  name: row.name,
+  number: row.number,
+  role: row.role,
+  licensed: row.licensed,
+  licenceTemplate: row.licenceTemplate,
+  unlicensedSince: row.licensed === false ? (row.licenceSince?.toISOString() ?? null) : null,
+  devices: row.devices,
+});
+
+const viewOf = (id: string, { licence, unlicensedSince, ...account }: User): UserView => ({
   id,
-  name,
-  number,
-  role,
+  name: account.name,
+  number: account.number,
+  role: account.role,
   licensed: licence === 'unknown' ? null : licence !== 'none',
   licenceTemplate: typeof licence === 'object' ? licence.template : null,
-  devices: [...devices],
+  unlicensedSince,
+  devices: [...account.devices],
 });

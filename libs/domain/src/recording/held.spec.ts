@@ -7,6 +7,7 @@ import { assignOwner } from './assign-owner.js';
 import { changeNote } from './change-note.js';
 import { deleteForGood } from './delete.js';
 import { erase } from './erase.js';
+import { expireUnlicensed } from './expire-unlicensed.js';
 import type { Holds } from './held.js';
 import { protect } from './protect.js';
 import { purge } from './purge.js';
@@ -35,6 +36,10 @@ const refused: Record<string, { verb: Verb; after?: RecordingEvent }> = {
   unprotect: { verb: (holds) => unprotect(null, holds), after: sample('RecordingProtected') },
   changeNote: { verb: (holds) => changeNote(note, 'Other', holds), after: sample('NoteAdded') },
   removeNote: { verb: (holds) => removeNote(note, holds), after: sample('NoteAdded') },
+  expireUnlicensed: {
+    verb: (holds) => expireUnlicensed({ owner: 'u9', since: '2020-01-01T00:00:00.000Z', holds }),
+    after: sample('OwnerAssigned', { owner: 'u9', how: 'device' }),
+  },
   assignOwner: { verb: (holds) => assignOwner({ owner: 'u1', reason: null, holds }) },
 };
 const lasting: Record<string, Verb> = {

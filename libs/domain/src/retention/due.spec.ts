@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Standing, dueInWords, dueOf, endOf } from './due.js';
+import { type Standing, dueInWords, dueOf, endOf, graceEnd } from './due.js';
 
 const moment = fc.date({
   min: new Date('2020-01-01T00:00:00Z'),
@@ -15,6 +15,7 @@ const standing: fc.Arbitrary<Standing> = fc.record({
   endedAt: moment,
   term: fc.record({ rule: fc.option(fc.constant('Complaints')), days }),
   bin: fc.option(fc.record({ days, purgesOn: moment })),
+  unlicensedSince: fc.option(moment),
 });
 const free = standing.map((each) => ({ ...each, isProtected: false, holds: [] }));
 
@@ -35,11 +36,14 @@ describe('when a recording is due', () => {
     );
   });
 
-  it('is what comes first of its term and the end of its time in the bin', () => {
+  it('is what comes first of its term, its time in the bin, and the grace of its owner', () => {
     fc.assert(
       fc.property(free, (given) => {
-        const { endedAt, term, bin } = given;
-        const ends = [endOf(endedAt, term.days), bin && bin.purgesOn].filter((end) => end !== null);
+        const { endedAt, term, bin, unlicensedSince } = given;
+        const grace = unlicensedSince && graceEnd(endedAt, unlicensedSince);
+        const ends = [endOf(endedAt, term.days), bin && bin.purgesOn, grace].filter(
+          (end) => end !== null,
+        );
         const first = ends.length === 0 ? null : Math.min(...ends.map((end) => end.getTime()));
         expect(dueOf(given)?.on.getTime() ?? null).toBe(first);
       }),
@@ -53,9 +57,18 @@ describe('when a recording is due', () => {
         if (due?.rule === 'bin') expect(due.on).toEqual(given.bin?.purgesOn);
         if (due?.rule === 'retention')
           expect(due).toMatchObject({ name: given.term.rule, days: given.term.days });
-        if (due === null) expect(given).toMatchObject({ bin: null, term: { days: 0 } });
+        if (due?.rule === 'licence') expect(due).toMatchObject({ name: null, days: 30 });
+        if (due === null)
+          expect(given).toMatchObject({ bin: null, term: { days: 0 }, unlicensedSince: null });
       }),
     );
+  });
+
+  it.each([
+    ['the loss of the licence', '2030-01-01T00:00:00Z', '2030-03-01T00:00:00Z', '2030-03-31'],
+    ['the end of the call', '2030-03-01T00:00:00Z', '2030-01-01T00:00:00Z', '2030-03-31'],
+  ])('runs for 30 days of grace from %s where that is later', (_what, ended, lost, day) => {
+    expect(graceEnd(new Date(ended), new Date(lost))).toEqual(new Date(`${day}T00:00:00Z`));
   });
 
   it('runs from the end of the call, day by day of 24 hours', () => {
@@ -69,6 +82,7 @@ describe('why, in words', () => {
     ['retention 90 days', { rule: 'retention', name: null, days: 90 }],
     ['retention 1 day', { rule: 'retention', name: null, days: 1 }],
     ['retention rule "Complaints" 365 days', { rule: 'retention', name: 'Complaints', days: 365 }],
+    ['owner has no licence: 30 days', { rule: 'licence', name: null, days: 30 }],
     ['recycle bin 30 days', { rule: 'bin', name: null, days: 30 }],
   ] as const)('%s', (words, due) => {
     expect(dueInWords(due)).toBe(words);

@@ -11,16 +11,21 @@ export type Standing = {
   readonly term: Term;
   /** It is in the recycle bin: for how many days, and until when. */
   readonly bin: { readonly days: number; readonly purgesOn: Date } | null;
+  /** Since when its owner has no licence; `null`: nothing goes for want of one. */
+  readonly unlicensedSince: Date | null;
 };
 
 /** When a recording goes for good, by itself, and by which rule. */
 export type Due = {
   readonly on: Date;
-  readonly rule: Extract<Removal['rule'], 'bin' | 'retention'>;
-  /** Of the retention rule; `null` is the default, and the bin. */
+  readonly rule: Extract<Removal['rule'], 'bin' | 'retention' | 'licence'>;
+  /** Of the retention rule; `null` is the default, the bin, and the licence. */
   readonly name: string | null;
   readonly days: number;
 };
+
+/** Days for which recordings of an owner without a licence are kept (R36). */
+export const GRACE_DAYS = 30;
 
 const DAY_MS = 86_400_000;
 
@@ -28,28 +33,38 @@ const DAY_MS = 86_400_000;
 export const endOf = (endedAt: Date, days: number): Date | null =>
   days === 0 ? null : new Date(endedAt.getTime() + days * DAY_MS);
 
+/** The time of grace runs from the later of the end of the call and the loss of the licence. */
+export const graceEnd = (endedAt: Date, unlicensedSince: Date): Date =>
+  new Date(Math.max(endedAt.getTime(), unlicensedSince.getTime()) + GRACE_DAYS * DAY_MS);
+
 /**
  * Precedence: a hold, then protection, keep it whatever the rules say; else whatever comes first takes
  * it. `null`: nothing will.
  */
-export const dueOf = ({ isProtected, holds, endedAt, term, bin }: Standing): Due | null => {
-  if (holds.length > 0 || isProtected) return null;
+export const dueOf = (standing: Standing): Due | null => {
+  if (standing.holds.length > 0 || standing.isProtected) return null;
+  const [first = null, ...others] = duesOf(standing);
+  return others.reduce((sooner, each) => (sooner && sooner.on <= each.on ? sooner : each), first);
+};
+
+const duesOf = ({ endedAt, term, bin, unlicensedSince }: Standing): Due[] => {
   const retained = endOf(endedAt, term.days);
-  const retention: Due | null = retained && {
-    on: retained,
-    rule: 'retention',
-    name: term.rule,
-    days: term.days,
-  };
-  if (bin === null) return retention;
-  if (retention !== null && retention.on < bin.purgesOn) return retention;
-  return { on: bin.purgesOn, rule: 'bin', name: null, days: bin.days };
+  const grace = unlicensedSince && graceEnd(endedAt, unlicensedSince);
+  return [
+    ...(bin ? [{ on: bin.purgesOn, rule: 'bin' as const, name: null, days: bin.days }] : []),
+    ...(retained
+      ? [{ on: retained, rule: 'retention' as const, name: term.rule, days: term.days }]
+      : []),
+    ...(grace ? [{ on: grace, rule: 'licence' as const, name: null, days: GRACE_DAYS }] : []),
+  ];
 };
 
 /** Why it goes then, as a person reads it: "retention 90 days". */
 export const dueInWords = ({ rule, name, days }: Omit<Due, 'on'>): string => {
   const time = days === 1 ? '1 day' : `${String(days)} days`;
   switch (rule) {
+    case 'licence':
+      return `owner has no licence: ${time}`;
     case 'bin':
       return `recycle bin ${time}`;
     case 'retention':

@@ -6,7 +6,7 @@ import { unlicense } from './unlicense.js';
 import { user } from './user.js';
 
 const created = sample('UserCreated');
-const gone = [{ type: 'UserUnlicensed', data: {} }];
+const gone = [{ type: 'UserUnlicensed', data: { since: on.at.toISOString() } }];
 
 describe('unlicense', () => {
   it('takes the licence from who has one, or of whom nothing was known', () => {
@@ -15,7 +15,12 @@ describe('unlicense', () => {
   });
 
   it('stays quiet when there is none, so that the time of grace does not begin anew', () => {
-    expect(unlicense(fold(user, [created, sample('UserUnlicensed')]), on)).toEqual([]);
+    const lost = sample('UserUnlicensed', { since: '2029-12-01T00:00:00.000Z' });
+    expect(unlicense(fold(user, [created, lost]), on)).toEqual([]);
+  });
+
+  it('says since when where that is not known: before, nothing is removed for it', () => {
+    expect(unlicense(fold(user, [created, sample('UserUnlicensed')]), on)).toEqual(gone);
   });
 
   it('refuses what is nobody', () => {

@@ -3,7 +3,8 @@ import { refuseNobody } from './refuse-nobody.js';
 import type { User, UserEvent } from './user.js';
 
 /** The person has no licence; said again it stays said once, and the time of grace runs on. */
-export const unlicense: Decision<User, UserEvent> = (before) => {
+export const unlicense: Decision<User, UserEvent> = (before, { at }) => {
   refuseNobody(before);
-  return before.licence === 'none' ? [] : [{ type: 'UserUnlicensed', data: {} }];
+  if (before.licence === 'none' && before.unlicensedSince !== null) return [];
+  return [{ type: 'UserUnlicensed', data: { since: at.toISOString() } }];
 };

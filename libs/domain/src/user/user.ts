@@ -42,7 +42,12 @@ export const userEvents = {
     .describe('What other devices record from now on is the person’s, or is no longer.'),
   UserLicensed: licence.describe('The person has the licence to be recorded.'),
   UserUnlicensed: z
-    .object({})
+    .object({
+      since: z.iso
+        .datetime()
+        .optional()
+        .describe('From when the time of grace runs; without it nothing is removed for it.'),
+    })
     .describe('The person has no licence to be recorded; from now on a time of grace runs.'),
   UserPasswordChanged: z
     .object({ personal: z.object({ passwordHash: z.string() }).nullable() })
@@ -71,6 +76,8 @@ export type User = {
   /** MAC addresses, 12 hex digits each. */
   readonly devices: readonly string[];
   readonly licence: Licence;
+  /** ISO 8601: since when there is no licence; `null`: there is one, or that is not known. */
+  readonly unlicensedSince: string | null;
 };
 
 export const user: Aggregate<User, UserEvent> = {
@@ -83,6 +90,7 @@ export const user: Aggregate<User, UserEvent> = {
     canSignIn: false,
     devices: [],
     licence: 'unknown',
+    unlicensedSince: null,
   },
   evolve: {
     UserCreated: (before, { role, personal }) => ({
@@ -97,8 +105,16 @@ export const user: Aggregate<User, UserEvent> = {
     UserNumberChanged: (before, { personal }) => ({ ...before, number: personal?.to ?? null }),
     UserRoleChanged: (before, { to }) => ({ ...before, role: to }),
     UserDevicesChanged: (before, { personal }) => ({ ...before, devices: personal?.to ?? [] }),
-    UserLicensed: (before, { how, template }) => ({ ...before, licence: { how, template } }),
-    UserUnlicensed: (before) => ({ ...before, licence: 'none' }),
+    UserLicensed: (before, { how, template }) => ({
+      ...before,
+      licence: { how, template },
+      unlicensedSince: null,
+    }),
+    UserUnlicensed: (before, { since }) => ({
+      ...before,
+      licence: 'none',
+      unlicensedSince: since ?? null,
+    }),
     UserPasswordChanged: (before, { personal }) => ({ ...before, canSignIn: personal !== null }),
     UserSignedIn: (before) => before,
     UserSignInRefused: (before) => before,

@@ -1,7 +1,12 @@
 import type { Queue } from 'bullmq';
 
 /** Every sweep there is → how often it comes round, in milliseconds. */
-export const sweepPeriods = { bin: 15_000, retention: 15_000, owners: 15_000 } as const;
+export const sweepPeriods = {
+  bin: 15_000,
+  retention: 15_000,
+  licence: 15_000,
+  owners: 15_000,
+} as const;
 export type SweepName = keyof typeof sweepPeriods;
 export type SweepPeriods = Readonly<Record<SweepName, number>>;
 

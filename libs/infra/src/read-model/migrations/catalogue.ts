@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Accounts1790000000014 } from './accounts.js';
 import { AppObjects1790000000012 } from './app-objects.js';
 import { Holds1790000000011 } from './holds.js';
+import { Licences1790000000016 } from './licences.js';
 import { Owners1790000000015 } from './owners.js';
 import { Retention1790000000010 } from './retention.js';
 import { Sealed1790000000009 } from './sealed.js';
@@ -261,4 +262,5 @@ export const catalogueMigrations = [
   AppObjects1790000000012,
   Accounts1790000000014,
   Owners1790000000015,
+  Licences1790000000016,
 ];

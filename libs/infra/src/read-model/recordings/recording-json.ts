@@ -48,7 +48,7 @@ export type RecordingJson = {
   /** When it goes for good by itself; `null`: it does not. */
   readonly removesOn: string | null;
   /** Which rule takes it then. */
-  readonly removesRule: 'bin' | 'retention' | null;
+  readonly removesRule: 'bin' | 'retention' | 'licence' | null;
   /** The same in words: "retention 90 days". */
   readonly removesWhy: string | null;
   readonly encrypted: boolean;

@@ -22,6 +22,7 @@ export type StoredState = 'recording' | 'received' | 'ready' | 'failed' | 'delet
 @Index('recordings_unerased', { synchronize: false })
 @Index('recordings_bin', { synchronize: false })
 @Index('recordings_retained', { synchronize: false })
+@Index('recordings_of_owner', { synchronize: false })
 @Index('recordings_unowned_registration', { synchronize: false })
 @Index('recordings_unowned_device', { synchronize: false })
 @Index('recordings_conversation', ['conversation', 'startedAt'])

@@ -19,6 +19,8 @@ export type SelectedRow = Omit<
   /** For how many days the rule that keeps it does; 0 is for ever. */
   keptDays: number;
   ownerName: string | null;
+  /** Since when the owner has no licence. */
+  unlicensedSince: Date | null;
   ownerNumber: string | null;
   progressKind: 'upload' | 'conversion' | null;
   progressBytes: string | null;
@@ -42,7 +44,8 @@ const KEPT_DAYS = `coalesce(
 export const SELECTED = `
   r.id, r.state, r.started_at "startedAt", r.ended_at "endedAt", r.captured_at "capturedAt",
   r.file_name "fileName", r.registration, r.conversation, r.device, r.serial,
-  r.owner_id "ownerId", r.owner_how "ownerHow", o.name "ownerName", o.number "ownerNumber", r.direction,
+  r.owner_id "ownerId", r.owner_how "ownerHow", o.name "ownerName", o.number "ownerNumber",
+  case when o.licensed is false then o.licence_since end "unlicensedSince", r.direction,
   r.local_name "localName", r.local_number "localNumber",
   r.remote_name "remoteName", r.remote_number "remoteNumber",
   r.bytes, r.stored_bytes "storedBytes", r.sha256, r.incomplete_code "incompleteCode", r.failure_code "failureCode", r.failure,
@@ -135,6 +138,8 @@ const dueOfRow = (row: SelectedRow): Due | null => {
     endedAt: row.endedAt ?? row.startedAt,
     term: { rule: row.keptBy, days: row.keptDays },
     bin: binOf(row),
+    // What a person gave to its owner is not lost for want of his licence.
+    unlicensedSince: row.ownerHow === 'hand' ? null : row.unlicensedSince,
   });
 };
 const REMOVABLE: ReadonlySet<RecordingRow['state']> = new Set<RecordingRow['state']>([

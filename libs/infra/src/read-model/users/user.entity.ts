@@ -6,6 +6,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('users_registered_name', { synchronize: false })
 @Index('users_registered_number', { synchronize: false })
 @Index('users_devices', { synchronize: false })
+@Index('users_unlicensed', { synchronize: false })
 export class UserRow {
   @PrimaryColumn('text') id!: string;
   @Column('text') role!: 'user' | 'admin' | 'auditor';

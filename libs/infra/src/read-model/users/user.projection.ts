@@ -22,7 +22,11 @@ export const userRow: PerEvent<UserEvent, [EventMetadata], RowChange<UserRow>> =
     licenceTemplate: template,
     licenceSince: at,
   }),
-  UserUnlicensed: ({ at }) => ({ licensed: false, licenceTemplate: null, licenceSince: at }),
+  UserUnlicensed: (_metadata, { since }) => ({
+    licensed: false,
+    licenceTemplate: null,
+    licenceSince: since ?? null,
+  }),
   UserPasswordChanged: (_metadata, { personal }) => ({
     passwordHash: personal?.passwordHash ?? null,
   }),

@@ -9,7 +9,7 @@ import { UserRow } from './user.entity.js';
 /** A person as administrators see him; `licensed: null`: nobody has said a word about it. */
 export type UserJson = Pick<
   UserRow,
-  'id' | 'name' | 'number' | 'role' | 'licensed' | 'licenceTemplate' | 'devices'
+  'id' | 'name' | 'number' | 'role' | 'licensed' | 'licenceTemplate' | 'licenceSince' | 'devices'
 >;
 
 export type Account = UserJson & Pick<UserRow, 'passwordHash'>;
@@ -72,7 +72,8 @@ export class UserQueries {
     const limited = where.parameter(limit + 1);
     const rows = await rowsOf<UserJson & { sortedBy: string }>(
       this.catalogue,
-      `select id, name, number, role, licensed, licence_template "licenceTemplate", devices,
+      `select id, name, number, role, licensed, licence_template "licenceTemplate",
+         licence_since "licenceSince", devices,
          ${SORTED_BY} "sortedBy"
        from users where ${where.sql} order by ${SORTED_BY}, id limit ${limited}`,
       where.values,

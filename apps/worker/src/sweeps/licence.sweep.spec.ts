@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Decision } from '#domain/kernel';
+import { assignOwner } from '#domain/recording/assign-owner';
+import { protect } from '#domain/recording/protect';
+import { recogniseOwner } from '#domain/recording/recognise-owner';
+import { type Recording, type RecordingEvent, recording } from '#domain/recording/recording';
+import { changeRetention } from '#domain/settings/change-retention';
+import { settings } from '#domain/settings/settings';
+import { create } from '#domain/user/create';
+import { license } from '#domain/user/license';
+import { unlicense } from '#domain/user/unlicense';
+import { type User, type UserEvent, user } from '#domain/user/user';
+import { systemOccasion } from '#infra/occasion';
+import { HoldQueries } from '#infra/read-model/holds/hold.queries';
+import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
+import { UnlicensedQueries } from '#infra/read-model/recordings/unlicensed.queries';
+import {
+  type LogWorld,
+  endUpload,
+  freshLogWorld,
+  project,
+  startRecording,
+} from '../../../../test/support/log-world.js';
+import { licenceSweep } from './licence.sweep.js';
+
+const DAY_MS = 86_400_000;
+/** A little more than so many days. */
+const after = (days: number) => days * DAY_MS + 60_000;
+const nothing = { lookedAt: 0, did: 0, refused: 0 };
+
+let world: LogWorld;
+beforeEach(async () => {
+  world = await freshLogWorld();
+});
+
+const clockIn = (aheadMs: number) => ({
+  now: () => new Date(world.house.clock.now().getTime() + aheadMs),
+});
+const act = (id: string, decide: Decision<Recording, RecordingEvent>) =>
+  world.house.ledger.transact(recording, id, decide, systemOccasion(clockIn(0), 'spec'));
+const account = (id: string, decide: Decision<User, UserEvent>, aheadMs = 0) =>
+  world.house.ledger.transact(user, id, decide, systemOccasion(clockIn(aheadMs), 'spec'));
+
+const person = async (...decisions: Decision<User, UserEvent>[]): Promise<string> => {
+  const id = randomUUID();
+  await account(id, create({ name: id, number: null, role: 'user', passwordHash: null }));
+  for (const decide of decisions) await account(id, decide);
+  return id;
+};
+const recordedBy = async (owner: string | null, how: 'device' | 'hand' = 'device') => {
+  const { id } = await startRecording(world.house);
+  await endUpload(world.house, id);
+  if (how === 'hand') await act(id, assignOwner({ owner, reason: null, holds: [] }));
+  else if (owner !== null) await act(id, recogniseOwner({ id: owner, how }));
+  return id;
+};
+
+const sweepIn = async (aheadMs: number) => {
+  await project(world);
+  const unlicensed = new UnlicensedQueries(world.readModel.catalogue);
+  const holds = new HoldQueries(world.readModel.catalogue, world.house);
+  return licenceSweep({ ...world.house, clock: clockIn(aheadMs), unlicensed, holds }).run();
+};
+const stageOf = async (id: string) => (await world.house.ledger.load(recording, id)).state.stage;
+const shown = async (id: string) => {
+  await project(world);
+  const found = (await new RecordingQueries(world.readModel.catalogue).one(id))!;
+  return { on: found.removesOn, rule: found.removesRule, why: found.removesWhy };
+};
+
+describe('the sweep of licences', () => {
+  it('removes what its owner had no licence for, and nothing else', async () => {
+    const [without, licensed, unknown] = [
+      await person(unlicense),
+      await person(license(null)),
+      await person(),
+    ];
+    const due = await recordedBy(without);
+    const shielded = await recordedBy(without);
+    await act(shielded, protect(null));
+    const others = [
+      shielded,
+      await recordedBy(licensed),
+      await recordedBy(unknown),
+      await recordedBy(without, 'hand'),
+      await recordedBy(null),
+    ];
+    expect(await sweepIn(after(29))).toEqual(nothing);
+    expect(await sweepIn(after(30))).toEqual({ lookedAt: 1, did: 1, refused: 0 });
+    expect(await stageOf(due)).toBe('deleted');
+    for (const id of others) expect(await stageOf(id)).toBe('received');
+    expect(await sweepIn(after(30))).toEqual(nothing);
+  });
+
+  it('spares what a licence was given for within the time, and counts anew when it is lost', async () => {
+    const owner = await person(unlicense);
+    const id = await recordedBy(owner);
+    await account(owner, license(null), after(20));
+    expect(await sweepIn(after(40))).toEqual(nothing);
+    await account(owner, unlicense, after(50));
+    expect(await sweepIn(after(79))).toEqual(nothing);
+    expect(await sweepIn(after(81))).toMatchObject({ did: 1 });
+    expect(await stageOf(id)).toBe('deleted');
+  });
+
+  it('spares what a licence was given for that the catalogue does not show yet', async () => {
+    const owner = await person(unlicense);
+    const id = await recordedBy(owner);
+    await project(world);
+    const unlicensed = new UnlicensedQueries(world.readModel.catalogue);
+    const holds = new HoldQueries(world.readModel.catalogue, world.house);
+    await account(owner, license(null));
+    const sweep = licenceSweep({ ...world.house, clock: clockIn(after(31)), unlicensed, holds });
+    expect(await sweep.run()).toEqual({ lookedAt: 1, did: 0, refused: 0 });
+    expect(await stageOf(id)).toBe('received');
+  });
+
+  it('is told before: by the licence, or by retention where that is sooner', async () => {
+    const id = await recordedBy(await person(unlicense));
+    expect(await shown(id)).toMatchObject({
+      rule: 'licence',
+      why: 'owner has no licence: 30 days',
+    });
+    const on = systemOccasion(clockIn(0), 'spec');
+    await world.house.ledger.transact(settings, null, changeRetention(7), on);
+    expect(await shown(id)).toMatchObject({ rule: 'retention', why: 'retention 7 days' });
+    await world.house.ledger.transact(settings, null, changeRetention(90), on);
+    expect(await shown(id)).toMatchObject({ rule: 'licence' });
+    const byHand = await recordedBy(await person(unlicense), 'hand');
+    expect(await shown(byHand)).toMatchObject({ rule: 'retention' });
+  });
+
+  it('goes through all owners and all that is theirs, page by page', async () => {
+    const owners = [await person(unlicense), await person(unlicense), await person(unlicense)];
+    for (const owner of owners)
+      await Promise.all(Array.from({ length: 150 }, () => recordedBy(owner)));
+    expect(await sweepIn(after(31))).toEqual({ lookedAt: 450, did: 450, refused: 0 });
+  });
+});

@@ -1,0 +1,54 @@
+import { expireUnlicensed } from '#domain/recording/expire-unlicensed';
+import { recording } from '#domain/recording/recording';
+import { GRACE_DAYS } from '#domain/retention/due';
+import { user } from '#domain/user/user';
+import type { House } from '#infra/house';
+import { systemOccasion } from '#infra/occasion';
+import type { HoldQueries } from '#infra/read-model/holds/hold.queries';
+import type {
+  UnlicensedQueries,
+  UnlicensedRecording,
+} from '#infra/read-model/recordings/unlicensed.queries';
+import { askEach, pagesOf } from './ask-each.js';
+import { didSomething } from './did-something.js';
+import type { Sweep } from './sweep.js';
+import { underHolds } from './under-holds.js';
+
+const PAGE = 200;
+const DAY_MS = 86_400_000;
+
+type Deps = Pick<House, 'ledger' | 'clock'> & {
+  readonly unlicensed: UnlicensedQueries;
+  readonly holds: HoldQueries;
+};
+type Nominee = UnlicensedRecording & { readonly unlicensedSince: string | null };
+
+/** What belongs to somebody without a licence goes for good after the time of grace. */
+export const licenceSweep = ({ ledger, clock, unlicensed, holds }: Deps): Sweep => ({
+  goesByTheClock: true,
+  run: () => {
+    const on = systemOccasion(clock, 'licence', { via: 'sweep' });
+    const due = duePages({ ledger, unlicensed, holds }, on.at);
+    return askEach(underHolds(holds, due), ({ id, owner, unlicensedSince, holds: names }) =>
+      didSomething(expireUnlicensed({ owner, since: unlicensedSince, holds: names }), (decide) =>
+        ledger.transact(recording, id, decide, on),
+      ),
+    );
+  },
+});
+
+/** Those that seem due, with what the log says of each owner's licence by then. */
+async function* duePages(
+  { ledger, unlicensed, holds }: Omit<Deps, 'clock'>,
+  now: Date,
+): AsyncGenerator<Nominee[]> {
+  const until = new Date(now.getTime() - GRACE_DAYS * DAY_MS);
+  const page = (after: UnlicensedRecording | null) =>
+    unlicensed.endedBefore({ until, after, limit: PAGE, holds });
+  for await (const nominees of pagesOf(page)) {
+    const since = new Map<string, string | null>();
+    for (const owner of new Set(nominees.map((each) => each.owner)))
+      since.set(owner, (await ledger.load(user, owner)).state.unlicensedSince);
+    yield nominees.map((each) => ({ ...each, unlicensedSince: since.get(each.owner) ?? null }));
+  }
+}
