@@ -146,7 +146,7 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
     ),
     'the refilling of queues': () => every(REFILL_EVERY_MS, refill, signal),
     'the scrubbing of the database': () =>
-      every(SCRUB_EVERY_MS, () => scrub({ ...house, scrubs }, signal), signal),
+      every(SCRUB_EVERY_MS, () => scrub({ ...house, scrubs, removals }, signal), signal),
     'the erasure of what was left out': () => every(REFILL_EVERY_MS, erasures.pass, signal),
     'the reading again of what could not be decoded': () =>
       every(RECONVERT_EVERY_MS, undecoded.pass, signal),

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deleteForGood } from '#domain/recording/delete';
+import { findDuplicate } from '#domain/recording/find-duplicate';
 import { recording } from '#domain/recording/recording';
 import { BlobKeyVault } from '#infra/keys/key-vault';
 import { systemOccasion } from '#infra/occasion';
+import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
 import type { Scrubbed } from '#infra/read-model/scrub/scrubs';
 import {
   type LogWorld,
   endUpload,
   freshLogWorld,
+  project,
   startRecording,
 } from '../../../../test/support/log-world.js';
 import { eraseJob } from '../jobs/erase.job.js';
@@ -45,7 +48,8 @@ const pass = async (
     run: () => Promise.resolve(++runs),
     scrubbed: () => Promise.resolve(scrubbed),
   };
-  const said = await scrub({ ...world.house, vault: vault(), scrubs }, signal);
+  const removals = new RemovalQueries(world.readModel.catalogue);
+  const said = await scrub({ ...world.house, vault: vault(), removals, scrubs }, signal);
   return { said, runs };
 };
 
@@ -81,6 +85,24 @@ describe('scrubbing', () => {
     const signal = AbortSignal.timeout(20);
     expect(await pass({ ids: [id], left: [] }, { signal })).toMatchObject({ said: 0 });
     expect((await lastOf(id)).type).toBe('RecordingDeleted');
+  });
+
+  it('says so when the names of what was delivered again are gone, too', async () => {
+    const { house } = world;
+    const id = await deleted();
+    const [twin, other] = [await startRecording(house), await startRecording(house)];
+    for (const [each, original] of [
+      [twin, id],
+      [other, randomUUID()],
+    ] as const) {
+      const on = systemOccasion(house.clock, 'spec');
+      await house.ledger.transact(recording, each.id, findDuplicate(original), on);
+    }
+    await project(world);
+    await eraseJob({ ...house, holds })({ data: { recordingId: id } });
+    await pass({ ids: [id], left: [] });
+    expect(await vault().isDestroyed(twin.id)).toBe(true);
+    expect(await vault().isDestroyed(other.id)).toBe(false);
   });
 
   it('tells along with it what is left to others', async () => {

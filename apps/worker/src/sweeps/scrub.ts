@@ -1,17 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { erase } from '#domain/recording/erase';
 import { recording } from '#domain/recording/recording';
-import { isRecordingDestroyed } from '#infra/destroyed/destroy-recording';
+import { destroyRecording, isRecordingDestroyed } from '#infra/destroyed/destroy-recording';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
+import type { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
 import type { Scrubs } from '#infra/read-model/scrub/scrubs';
 
 const AT_ONCE = 2_000;
 /** Clocks of two processes do not run quite alike. */
 const MARGIN_MS = 100;
 
-type Deps = Pick<House, 'ledger' | 'blobs' | 'vault' | 'clock'> & {
+type Deps = Pick<House, 'ledger' | 'blobs' | 'vault' | 'destroyed' | 'clock'> & {
   readonly scrubs: Pick<Scrubs, 'isDue' | 'run' | 'scrubbed'>;
+  readonly removals: Pick<RemovalQueries, 'duplicatesOf'>;
 };
 
 /**
@@ -24,6 +26,7 @@ export const scrub = async (deps: Deps, signal?: AbortSignal): Promise<number> =
   if (await scrubs.isDue()) await scrubs.run(signal);
   const { ids, left } = await scrubs.scrubbed(AT_ONCE);
   const destroyed = await destroyedOf(deps, ids);
+  await destroyDuplicates(deps, destroyed);
   if (destroyed.length > 0) await pause(vault.cachedMs + MARGIN_MS, signal);
   let said = 0;
   for (const id of await destroyedOf(deps, destroyed)) {
@@ -38,6 +41,13 @@ const destroyedOf = async (deps: Deps, ids: readonly string[]): Promise<string[]
   const destroyed: string[] = [];
   for (const id of ids) if (await isRecordingDestroyed(deps, id)) destroyed.push(id);
   return destroyed;
+};
+
+/** Their names are the same; the job that should have destroyed their keys may have been lost. */
+const destroyDuplicates = async (deps: Deps, ids: readonly string[]): Promise<void> => {
+  const duplicates = await deps.removals.duplicatesOf(ids);
+  for (const id of duplicates)
+    if (!(await isRecordingDestroyed(deps, id))) await destroyRecording(deps, id);
 };
 
 const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>

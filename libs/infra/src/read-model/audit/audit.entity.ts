@@ -7,6 +7,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('audit_type', ['type', 'position'])
 @Index('audit_by', ['by', 'position'])
 @Index('audit_at', ['at', 'position'])
+@Index('audit_duplicates', { synchronize: false })
 export class AuditRow {
   @PrimaryColumn('bigint') position!: string;
   @Column('uuid') id!: string;

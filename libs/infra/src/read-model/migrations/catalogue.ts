@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Accounts1790000000014 } from './accounts.js';
 import { AppObjects1790000000012 } from './app-objects.js';
+import { Duplicates1790000000018 } from './duplicates.js';
 import { Holds1790000000011 } from './holds.js';
 import { Licences1790000000016 } from './licences.js';
 import { Owners1790000000015 } from './owners.js';
@@ -263,4 +264,5 @@ export const catalogueMigrations = [
   Accounts1790000000014,
   Owners1790000000015,
   Licences1790000000016,
+  Duplicates1790000000018,
 ];

@@ -38,6 +38,16 @@ export class RemovalQueries {
     );
   }
 
+  /** Whatever was delivered again of these: they have a name and a key of their own. */
+  async duplicatesOf(ids: readonly string[]): Promise<string[]> {
+    const rows: { id: string }[] = await this.catalogue.query(
+      `select subject id from audit
+       where type = 'RecordingFoundDuplicate' and data ->> 'original' = any($1)`,
+      [ids],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Is any of these still shown as one that is there? */
   async isAnyThere(ids: readonly string[]): Promise<boolean> {
     const rows: unknown[] = await this.catalogue.query(
