@@ -3,30 +3,54 @@
  * bytes of this module's memory; kernel/samples.ts puts there what is to be worked on.
  */
 
-/** Samples of one side that there is room for. */
+import { expandAlaw, expandUlaw } from './samples/g711';
+
+/** Samples of one side that there is room for, wherever they are from. */
 export const capacity: i32 = 1 << 17;
 export const local: usize = memory.data(2 << 17, 16);
 export const remote: usize = memory.data(2 << 17, 16);
 export const out: usize = memory.data(4 << 17, 16);
+/** Room for pieces of a capture and for the samples that come of them, to be worked on in place. */
+export const roomBytes: i32 = 8 << 20;
+export const room: usize = memory.data(8 << 20, 16);
 
-/** Frames of both sides to `out`, one after the other as WAV has them; works on eight at a time. */
-export function interleave(frames: i32): void {
-  let from = <usize>0;
-  for (const end = (<usize>frames) << 1; from < end; from += 16) {
-    const left = v128.load(local + from);
-    const right = v128.load(remote + from);
-    const to = out + (from << 1);
-    v128.store(to, v128.shuffle<i16>(left, right, 0, 8, 1, 9, 2, 10, 3, 11));
-    v128.store(to, v128.shuffle<i16>(left, right, 4, 12, 5, 13, 6, 14, 7, 15), 16);
+/**
+ * The samples of the `count` A-law codes at `from`, 16 at least, to `to`.
+ */
+export function alaw(from: usize, to: usize, count: i32): void {
+  const last = from + <usize>count - 16;
+  const end = to + ((<usize>count - 16) << 1);
+  for (; from < last; from += 16, to += 32) expandAlaw(v128.load(from), to);
+  expandAlaw(v128.load(last), end);
+}
+
+/** As `alaw`, of µ-law codes. */
+export function ulaw(from: usize, to: usize, count: i32): void {
+  const last = from + <usize>count - 16;
+  const end = to + ((<usize>count - 16) << 1);
+  for (; from < last; from += 16, to += 32) expandUlaw(v128.load(from), to);
+  expandUlaw(v128.load(last), end);
+}
+
+/**
+ * Frames of two sides, at `left` and `right`, to `out`, one after the other as WAV has them; works on
+ * eight at a time.
+ */
+export function interleave(left: usize, right: usize, frames: i32): void {
+  let to = out;
+  for (const end = out + ((<usize>frames) << 2); to < end; to += 32, left += 16, right += 16) {
+    const ours = v128.load(left);
+    const theirs = v128.load(right);
+    v128.store(to, v128.shuffle<i16>(ours, theirs, 0, 8, 1, 9, 2, 10, 3, 11));
+    v128.store(to, v128.shuffle<i16>(ours, theirs, 4, 12, 5, 13, 6, 14, 7, 15), 16);
   }
 }
 
 /**
- * The upper bytes of the lowest (at most 0) and the highest (at least 0) of `span` samples of the
- * local side, for `count` such spans in a row, to `out`; `span` is a multiple of 16.
+ * The upper bytes of the lowest (at most 0) and the highest (at least 0) of `span` samples from
+ * `from` on, for `count` such spans in a row, to `out`; `span` is a multiple of 16.
  */
-export function extremes(span: i32, count: i32): void {
-  let from = local;
+export function extremes(from: usize, span: i32, count: i32): void {
   for (let to = out, end = out + ((<usize>count) << 1); to < end; to += 2) {
     let low = i16x8.splat(0);
     let high = i16x8.splat(0);

@@ -1,5 +1,6 @@
 import type { ByteSource } from './byte-source.js';
 import type { CaptureIndex } from './index/capture-index.js';
+import { Workspace } from './kernel/workspace.js';
 import { PeaksBuilder, peakBytes } from './peaks-builder.js';
 import type { Peaks } from './peaks.js';
 import { ConcealedTime } from './quality/concealed-time.js';
@@ -31,16 +32,25 @@ export async function listen(
   const memory = new Int8Array(new SharedArrayBuffer(peakBytes(index.frames)));
   const peaks = new PeaksBuilder(index.sampleRate, index.frames, memory);
   const chunks = chunkCount(index);
-  const render = await rendererOf(source, index, options, threads, peaks);
-  for (let chunk = 0; chunk < chunks; chunk++) {
-    options.signal?.throwIfAborted();
-    const rendered = await render(chunk);
-    concealed.add(rendered.concealed);
-    await options.onChunk?.(rendered, index);
-    options.onProgress?.(Math.floor((source.size * (1 + (chunk + 1) / chunks)) / 2));
+  const { render, end } = await rendererOf(source, index, options, threads, peaks);
+  try {
+    for (let chunk = 0; chunk < chunks; chunk++) {
+      options.signal?.throwIfAborted();
+      const rendered = await render(chunk);
+      concealed.add(rendered.concealed);
+      await options.onChunk?.(rendered, index);
+      options.onProgress?.(Math.floor((source.size * (1 + (chunk + 1) / chunks)) / 2));
+    }
+  } finally {
+    await end();
   }
   return { peaks: peaks.finish(), concealed };
 }
+
+type Rendering = {
+  render: (chunk: number) => Promise<RenderedChunk>;
+  end: () => Promise<void>;
+};
 
 async function rendererOf(
   source: ByteSource,
@@ -48,11 +58,28 @@ async function rendererOf(
   { signal, muteDigits = true }: ListenOptions,
   threads: RenderThreads | null,
   peaks: PeaksBuilder,
-): Promise<(chunk: number) => Promise<RenderedChunk>> {
-  if (threads === null) {
-    const renderer = new ChunkRenderer(source, index, peaks);
-    return (chunk) => renderer.render(chunk, muteDigits, signal);
-  }
+): Promise<Rendering> {
+  if (threads === null) return renderHere(source, index, peaks, { muteDigits, signal });
   await threads.begin(source, index, muteDigits, peaks.data);
-  return (chunk) => threads.render(chunk);
+  return { render: (chunk) => threads.render(chunk), end: () => Promise.resolve() };
+}
+
+function renderHere(
+  source: ByteSource,
+  index: CaptureIndex,
+  peaks: PeaksBuilder,
+  { muteDigits, signal }: { muteDigits: boolean; signal: AbortSignal | undefined },
+): Rendering {
+  const workspace = Workspace.lend() ?? undefined;
+  let renderer: ChunkRenderer | undefined;
+  return {
+    render(chunk) {
+      renderer ??= new ChunkRenderer(source, index, { peaks, workspace });
+      return renderer.render(chunk, muteDigits, signal);
+    },
+    async end() {
+      await renderer?.settled();
+      workspace?.giveBack();
+    },
+  };
 }

@@ -3,7 +3,7 @@ import type { SampleRate } from '../index/capture-index.js';
 import { displayName } from '../rtp/codec.js';
 import type { Decoder } from './decoder.js';
 import { FFMPEG } from './ffmpeg.js';
-import { ALAW_TO_PCM, G711Decoder, ULAW_TO_PCM } from './g711.js';
+import { G711Decoder } from './g711.js';
 import { G722Decoder } from './g722.js';
 import { G723Decoder, g723Samples } from './g723.js';
 import { G726Decoder, G726_NAMES, g726Format, g726Samples } from './g726.js';
@@ -43,7 +43,7 @@ const CODECS = new Map<string, CodecEntry>([
     fixed(
       8000,
       (start, end) => end - start,
-      () => new G711Decoder(ALAW_TO_PCM),
+      () => new G711Decoder('alaw'),
     ),
   ],
   [
@@ -51,7 +51,7 @@ const CODECS = new Map<string, CodecEntry>([
     fixed(
       8000,
       (start, end) => end - start,
-      () => new G711Decoder(ULAW_TO_PCM),
+      () => new G711Decoder('ulaw'),
     ),
   ],
   [

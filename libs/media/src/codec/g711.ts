@@ -1,3 +1,4 @@
+import { expandInPlace } from '../kernel/samples.js';
 import type { Decoder } from './decoder.js';
 
 /** The 16-bit linear sample of each A-law code (ITU-T G.711, scaled to 16 bit). */
@@ -39,9 +40,14 @@ export function ulawOf(sample: number): number {
 
 /** A G.711 stream: one sample for each byte. */
 export class G711Decoder implements Decoder {
-  constructor(private readonly table: Int16Array) {}
+  private readonly table: Int16Array;
+
+  constructor(private readonly law: 'alaw' | 'ulaw') {
+    this.table = law === 'alaw' ? ALAW_TO_PCM : ULAW_TO_PCM;
+  }
 
   decode(bytes: Uint8Array, start: number, end: number, out: Int16Array, at: number): number {
+    if (expandInPlace(this.law, bytes, start, end, out, at)) return end - start;
     const { table } = this;
     let i = start;
     let to = at;

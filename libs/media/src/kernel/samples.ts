@@ -7,29 +7,54 @@ type Samples = KernelExports & {
   local: Exported;
   remote: Exported;
   out: Exported;
-  interleave(frames: number): void;
-  extremes(span: number, count: number): void;
+  roomBytes: Exported;
+  room: Exported;
+  alaw(from: number, to: number, count: number): void;
+  ulaw(from: number, to: number, count: number): void;
+  interleave(left: number, right: number, frames: number): void;
+  extremes(from: number, span: number, count: number): void;
 };
 
 const kernel = instantiate(WASM) as Samples;
 const { buffer } = kernel.memory;
 /** Samples of one side that fit into the memory of the kernel; a chunk at its natural rate. */
 export const KERNEL_SAMPLES = kernel.capacity.value;
+/** Memory of the kernel: what lies in it is worked on where it is, all else is copied. */
+export const KERNEL_ROOM = new Uint8Array(buffer, kernel.room.value, kernel.roomBytes.value);
 /** Samples that `extremesOf` takes at a step. */
 const STEP = 16;
+/** Fewer codes than this the kernel cannot expand. */
+const FEWEST = 16;
 
 const locals = new Int16Array(buffer, kernel.local.value, KERNEL_SAMPLES);
 const remotes = new Int16Array(buffer, kernel.remote.value, KERNEL_SAMPLES);
 const frames = new Int32Array(buffer, kernel.out.value, KERNEL_SAMPLES);
 const bytes = new Int8Array(buffer, kernel.out.value, KERNEL_SAMPLES);
 
+/**
+ * Writes the samples of the G.711 codes `codes[start..end)` to `out` from `at` on, if both lie in the
+ * memory of the kernel; false, and nothing done, if not.
+ */
+export function expandInPlace(
+  law: 'alaw' | 'ulaw',
+  codes: Uint8Array,
+  start: number,
+  end: number,
+  out: Int16Array,
+  at: number,
+): boolean {
+  if (codes.buffer !== buffer || out.buffer !== buffer || end - start < FEWEST) return false;
+  kernel[law](codes.byteOffset + start, out.byteOffset + 2 * at, end - start);
+  return true;
+}
+
 /** Fills `out` with frames, the sample of `local` in the lower half; all are equally long. */
 export function interleaved(local: Int16Array, remote: Int16Array, out: Int32Array): void {
   for (let from = 0; from < out.length; from += KERNEL_SAMPLES) {
     const to = Math.min(out.length, from + KERNEL_SAMPLES);
-    locals.set(local.subarray(from, to));
-    remotes.set(remote.subarray(from, to));
-    kernel.interleave(to - from);
+    const left = addressOf(local, from, to, locals);
+    const right = addressOf(remote, from, to, remotes);
+    kernel.interleave(left, right, to - from);
     out.set(frames.subarray(0, to - from), from);
   }
 }
@@ -46,7 +71,13 @@ export function fitsKernel(span: number): boolean {
  */
 export function extremesOf(samples: Int16Array, span: number): Int8Array {
   const count = Math.floor(Math.min(samples.length, KERNEL_SAMPLES) / span);
-  locals.set(samples.subarray(0, count * span));
-  kernel.extremes(span, count);
+  kernel.extremes(addressOf(samples, 0, count * span, locals), span, count);
   return bytes.subarray(0, 2 * count);
+}
+
+/** Where the kernel finds `samples[from..to)`: where they are, or in `copy`. */
+function addressOf(samples: Int16Array, from: number, to: number, copy: Int16Array): number {
+  if (samples.buffer === buffer) return samples.byteOffset + 2 * from;
+  copy.set(samples.subarray(from, to));
+  return copy.byteOffset;
 }

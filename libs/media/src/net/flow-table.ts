@@ -28,12 +28,7 @@ export class FlowTable<T> {
       this.last = lastButOne;
       return lastButOne.value;
     }
-    const bucket = this.buckets.get(hash(first, second, ports));
-    const found = bucket?.find((entry) => matches(entry, first, second, ports, datagram));
-    if (found === undefined) return undefined;
-    this.lastButOne = last;
-    this.last = found;
-    return found.value;
+    return this.lookUp(first, second, ports, datagram);
   }
 
   add(flow: Flow, value: T): void {
@@ -56,6 +51,15 @@ export class FlowTable<T> {
     }
     this.last = null;
     this.lastButOne = null;
+  }
+
+  private lookUp(first: number, second: number, ports: number, datagram: Datagram): T | undefined {
+    const bucket = this.buckets.get(hash(first, second, ports));
+    const found = bucket?.find((entry) => matches(entry, first, second, ports, datagram));
+    if (found === undefined) return undefined;
+    this.lastButOne = this.last;
+    this.last = found;
+    return found.value;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../byte-source.js';
+import type { Workspace } from '../kernel/workspace.js';
 import type { CaptureFormat, Hole, PacketSink } from './capture-format.js';
 import { PcapRecords } from './pcap-records.js';
 import { PcapngRecords } from './pcapng-records.js';
@@ -18,8 +19,9 @@ export class CaptureReader {
     private readonly source: ByteSource,
     format: CaptureFormat,
     damage: Damage = { holes: [], known: false },
+    workspace?: Workspace,
   ) {
-    this.pieces = new PieceReader(source);
+    this.pieces = new PieceReader(source, workspace);
     this.parser =
       format.kind === 'pcap' ? new PcapRecords(format, damage) : new PcapngRecords(format, damage);
   }

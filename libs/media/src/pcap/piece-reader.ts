@@ -1,5 +1,6 @@
 import type { ByteSource } from '../byte-source.js';
 import { readInto } from '../byte-source.js';
+import type { Workspace } from '../kernel/workspace.js';
 
 /** Bytes read at a time: more than three packets of the largest size. */
 export const PIECE = 1 << 20;
@@ -28,7 +29,11 @@ export class PieceReader {
   private limit = 0;
   private ahead: Ahead | null = null;
 
-  constructor(private readonly source: ByteSource) {}
+  /** Pieces lie in `workspace` as far as there is room. */
+  constructor(
+    private readonly source: ByteSource,
+    private readonly workspace?: Workspace,
+  ) {}
 
   get piece(): Uint8Array {
     return this.buffer.subarray(this.begin, this.end);
@@ -61,6 +66,11 @@ export class PieceReader {
     await this.giveUpAhead();
     this.limit = limit;
     this.ahead = this.readAhead(from);
+  }
+
+  /** Waits until nothing is read any more. */
+  async settled(): Promise<void> {
+    await this.giveUpAhead();
   }
 
   private async giveUpAhead(): Promise<void> {
@@ -100,11 +110,15 @@ export class PieceReader {
     const room = Math.min(PIECE, Math.max(0, size - from));
     const wanted = from < this.limit ? Math.min(room, this.limit - from) : room;
     let buffer = this.free.pop() ?? NOTHING;
-    if (buffer.length < ROOM + wanted) buffer = Buffer.allocUnsafeSlow(ROOM + wanted);
+    if (buffer.length < ROOM + wanted) buffer = this.bufferFor(wanted);
     const read = readInto(this.source, from, buffer.subarray(ROOM, ROOM + wanted));
     // Whoever waits for the piece hears of an error; nobody does when reading is given up.
     read.catch(() => 0);
     return { from, buffer, wanted, read };
+  }
+
+  private bufferFor(wanted: number): Uint8Array {
+    return this.workspace?.take(ROOM + PIECE) ?? Buffer.allocUnsafeSlow(ROOM + wanted);
   }
 }
 

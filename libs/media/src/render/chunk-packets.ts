@@ -1,5 +1,6 @@
 import type { CaptureIndex, IndexedStream } from '../index/capture-index.js';
 import type { ByteSource } from '../byte-source.js';
+import type { Workspace } from '../kernel/workspace.js';
 import { Datagram } from '../net/datagram.js';
 import { FlowTable } from '../net/flow-table.js';
 import { UdpFinder } from '../net/udp.js';
@@ -7,21 +8,36 @@ import { CaptureReader } from '../pcap/capture-reader.js';
 import { RtpPacket } from '../rtp/rtp-packet.js';
 import { UNITS, segmentOf } from '../rtp/timeline.js';
 
+/** Meanings of payload types: to be decoded, numbered with it but no sound, or RFC 2198. */
+const SOUND = 1;
+const ASIDE = 2;
+const REDUNDANT = 3;
+
+/** Of 20 ms in a chunk of narrowband, and some more; there is room made for others. */
+const USUAL_PACKETS = 1024;
+
 /** The packets of one stream that sound within a chunk, in the order of the file. */
 export class StreamPackets {
   count = 0;
   readonly bytes: Uint8Array[] = [];
-  readonly starts: number[] = [];
-  readonly ends: number[] = [];
-  readonly types: number[] = [];
-  readonly sequences: number[] = [];
+  starts = new Int32Array(USUAL_PACKETS);
+  ends = new Int32Array(USUAL_PACKETS);
+  types = new Uint8Array(USUAL_PACKETS);
+  sequences = new Uint16Array(USUAL_PACKETS);
   /** Frame at which each begins. */
-  readonly frames: number[] = [];
+  frames = new Float64Array(USUAL_PACKETS);
   /** Numbers of the packets that are no sound. */
   readonly asides = new Set<number>();
   ordered = true;
 
-  constructor(readonly stream: IndexedStream) {}
+  /** What each payload type means. */
+  readonly meanings = new Uint8Array(128);
+
+  constructor(readonly stream: IndexedStream) {
+    for (const type of stream.asides) this.meanings[type] = ASIDE;
+    for (const type of stream.codecs.keys()) this.meanings[type] = SOUND;
+    for (const type of stream.redundant) this.meanings[type] = REDUNDANT;
+  }
 
   clear(): void {
     this.count = 0;
@@ -32,6 +48,7 @@ export class StreamPackets {
 
   add(packet: RtpPacket, frame: number): void {
     const i = this.count;
+    if (i === this.frames.length) this.makeRoom();
     if (i > 0 && frame <= this.frames[i - 1]!) this.ordered = false;
     this.bytes[i] = packet.bytes;
     this.starts[i] = packet.start;
@@ -40,6 +57,15 @@ export class StreamPackets {
     this.sequences[i] = packet.sequence;
     this.frames[i] = frame;
     this.count++;
+  }
+
+  private makeRoom(): void {
+    const room = 2 * this.count;
+    this.starts = enlarged(this.starts, new Int32Array(room));
+    this.ends = enlarged(this.ends, new Int32Array(room));
+    this.types = enlarged(this.types, new Uint8Array(room));
+    this.sequences = enlarged(this.sequences, new Uint16Array(room));
+    this.frames = enlarged(this.frames, new Float64Array(room));
   }
 
   /** Packets of sound missing between two sequence numbers; 0 also when the numbering began anew. */
@@ -65,6 +91,14 @@ export class StreamPackets {
   }
 }
 
+function enlarged<Values extends { set(values: Values): void }>(
+  values: Values,
+  room: Values,
+): Values {
+  room.set(values);
+  return room;
+}
+
 /** A jump of sequence numbers beyond this is a new beginning, not loss. */
 const MOST_LOST = 3000;
 /** More than any real chunk holds; beyond it packets are left out, as memory is bounded. */
@@ -83,9 +117,10 @@ export class PacketFinder {
   constructor(
     source: ByteSource,
     private readonly index: CaptureIndex,
+    workspace?: Workspace,
   ) {
     const { format, holes } = index;
-    this.reader = new CaptureReader(source, format, { holes, known: true });
+    this.reader = new CaptureReader(source, format, { holes, known: true }, workspace);
     this.packets = index.streams.map((stream) => new StreamPackets(stream));
     this.reach = index.streams.map((stream) => new Reach(stream));
     const flows = new Map<string, StreamPackets[]>();
@@ -119,6 +154,11 @@ export class PacketFinder {
     if (run !== undefined) await this.reader.expect(...this.bytesOf(...run));
   }
 
+  /** Waits until nothing is read any more. */
+  settled(): Promise<void> {
+    return this.reader.pieces.settled();
+  }
+
   /** Runs of blocks (first, last) that hold something between two frames. */
   private runsOf(from: number, to: number): [number, number][] {
     const wanted = new Set<number>();
@@ -141,7 +181,7 @@ export class PacketFinder {
   private async readBlocks(first: number, last: number, from: number, to: number): Promise<void> {
     const begin = this.index.blocks.offsets[first]!;
     const [lead, end] = this.bytesOf(first, last);
-    const { datagram, rtp, finder, index, reader } = this;
+    const { datagram, rtp, finder, reader } = this;
     finder.fragments.clear();
     await reader.read(lead, end, (bytes, start, stop, link, _, offset) => {
       if (!finder.find(datagram, bytes, start, stop, link, offset) || offset < begin) return;
@@ -149,23 +189,26 @@ export class PacketFinder {
       const streams = this.table.find(datagram);
       if (streams === undefined) return;
       for (const entry of streams) {
-        const { ssrc, codecs, asides, redundant, segments } = entry.stream;
-        if (ssrc !== rtp.ssrc) continue;
-        if (redundant.length > 0 && redundant.includes(rtp.payloadType)) rtp.unwrap();
-        if (!codecs.has(rtp.payloadType)) {
-          if (asides.includes(rtp.payloadType)) entry.asides.add(rtp.sequence);
-          continue;
-        }
-        const segment = segmentOf(segments, offset, rtp.timestamp);
-        if (segment === undefined) continue;
-        const ticks = (rtp.timestamp - segment.tsStart) >>> 0;
-        const frame = frameOf(segment.at + ticks * (UNITS / segment.clock), index.sampleRate);
-        if (frame >= to || frame < from - index.sampleRate || entry.count >= MOST_PACKETS) continue;
-        // What cannot stay where it was read is copied.
-        if (!reader.pieces.keep()) takeOut(rtp);
-        entry.add(rtp, frame);
+        if (entry.stream.ssrc === rtp.ssrc) this.take(entry, offset, from, to);
       }
     });
+  }
+
+  /** Adds the packet that was read last to those of its stream, if it sounds between two frames. */
+  private take(entry: StreamPackets, offset: number, from: number, to: number): void {
+    const { rtp, index, reader } = this;
+    if (entry.meanings[rtp.payloadType] === REDUNDANT) rtp.unwrap();
+    const meaning = entry.meanings[rtp.payloadType];
+    if (meaning === ASIDE) entry.asides.add(rtp.sequence);
+    if (meaning !== SOUND) return;
+    const segment = segmentOf(entry.stream.segments, offset, rtp.timestamp);
+    if (segment === undefined) return;
+    const ticks = (rtp.timestamp - segment.tsStart) >>> 0;
+    const frame = frameOf(segment.at + ticks * (UNITS / segment.clock), index.sampleRate);
+    if (frame >= to || frame < from - index.sampleRate || entry.count >= MOST_PACKETS) return;
+    // What cannot stay where it was read is copied.
+    if (!reader.pieces.keep()) takeOut(rtp);
+    entry.add(rtp, frame);
   }
 }
 

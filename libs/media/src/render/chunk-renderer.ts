@@ -1,6 +1,7 @@
 import type { ByteSource } from '../byte-source.js';
 import { codecEntry } from '../codec/codecs.js';
 import type { CaptureIndex, IndexedStream } from '../index/capture-index.js';
+import type { Workspace } from '../kernel/workspace.js';
 import type { PeaksBuilder } from '../peaks-builder.js';
 import type { SideNumber } from '../scan/sides.js';
 import { LOCAL, REMOTE } from '../scan/sides.js';
@@ -43,6 +44,14 @@ export type Lanes = [Int16Array, Int16Array];
  */
 type Following = (chunk: number) => number | undefined;
 
+export type RenderOptions = {
+  /** Gets the waveform of every chunk that is rendered. */
+  peaks?: PeaksBuilder;
+  following?: Following;
+  /** Where pieces of the capture and samples may lie, until `settled`. */
+  workspace?: Workspace | undefined;
+};
+
 /** Whoever begins at the beginning, or took the chunk before, takes the next as well. */
 export function inOrder(): Following {
   let before = -1;
@@ -77,32 +86,43 @@ export class ChunkRenderer {
   private readonly preroll: number;
   private readonly length: number;
   private readonly lanes: Lanes;
+  private readonly peaks: PeaksBuilder | undefined;
+  private readonly following: Following;
   private spare: Int16Array | null = null;
 
   constructor(
     source: ByteSource,
     private readonly index: CaptureIndex,
-    private readonly peaks?: PeaksBuilder,
-    private readonly following: Following = inOrder(),
+    { peaks, following = inOrder(), workspace }: RenderOptions = {},
   ) {
-    this.finder = new PacketFinder(source, index);
+    this.peaks = peaks;
+    this.following = following;
+    this.finder = new PacketFinder(source, index, workspace);
     this.margin = (MARGIN_MS * index.sampleRate) / 1000;
     const codecs = index.streams.flatMap((stream) => [...stream.codecs.values()]);
     const prerollMs = Math.max(0, ...codecs.map((name) => codecEntry(name).prerollMs));
     this.preroll = (prerollMs * index.sampleRate) / 1000;
     this.chunkFrames = chunkFramesOf(index);
     this.length = this.margin + this.chunkFrames + BEHIND;
-    this.lanes = this.makeLanes(ArrayBuffer);
+    this.lanes = this.makeLanes((bytes) => workspace?.take(bytes) ?? new Uint8Array(bytes));
   }
 
   get chunks(): number {
     return chunkCount(this.index);
   }
 
-  /** Lanes that `render` can decode to, in memory of a kind. */
-  makeLanes(memory: ArrayBufferConstructor | SharedArrayBufferConstructor): Lanes {
-    const lane = () => new Int16Array(new memory(this.length * Int16Array.BYTES_PER_ELEMENT));
+  /** Lanes that `render` can decode to; `memory` gives so many bytes, whatever is in them. */
+  makeLanes(memory: (bytes: number) => Uint8Array): Lanes {
+    const lane = () => {
+      const { buffer, byteOffset } = memory(this.length * Int16Array.BYTES_PER_ELEMENT);
+      return new Int16Array(buffer, byteOffset, this.length);
+    };
     return [lane(), lane()];
+  }
+
+  /** Waits until nothing is read or written any more. */
+  settled(): Promise<void> {
+    return this.finder.settled();
   }
 
   /** `muted`: are the digits that were dialled silenced? */

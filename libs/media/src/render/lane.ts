@@ -44,6 +44,12 @@ export class Lane {
       decoder.decode(bytes, start, end, this.samples, at);
       return;
     }
+    this.decodePart(decoder, { bytes, start, end }, at, length);
+  }
+
+  /** What closures remember is kept off the way that nearly all packets go. */
+  private decodePart(decoder: Decoder, payload: Payload, at: number, length: number): void {
+    const { bytes, start, end } = payload;
     this.write(decoder, at, length, (out, to) => decoder.decode(bytes, start, end, out, to));
   }
 

@@ -28,8 +28,8 @@ export class PartRenderer {
       const guessed = guess(chunk);
       return this.asked[0] ?? guessed;
     };
-    this.renderer = new ChunkRenderer(source, index, waveform, following);
-    this.lanes = Array.from({ length: AHEAD }, () => this.renderer.makeLanes(SharedArrayBuffer));
+    this.renderer = new ChunkRenderer(source, index, { peaks: waveform, following });
+    this.lanes = Array.from({ length: AHEAD }, () => this.renderer.makeLanes(shared));
   }
 
   /** Renders a chunk as soon as those are done that were asked for before. */
@@ -48,4 +48,8 @@ export class PartRenderer {
     const rendered = await this.renderer.render(chunk, this.muted, signal, lanes);
     return { ...rendered, states: streams.map(({ states }, i) => states.slice(known[i])) };
   }
+}
+
+function shared(bytes: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(bytes));
 }
