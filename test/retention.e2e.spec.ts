@@ -101,7 +101,12 @@ describe('what is kept for how long', { timeout: 240_000 }, () => {
       body: { retentionDays: 60, retentionRules: [{ name: 'Gateway', days: 0, device: GATEWAY }] },
     });
     const ruled = await one(one1);
-    expect(ruled).toMatchObject({ removesRule: 'retention', removesWhy: 'retention 60 days' });
+    expect(ruled).toMatchObject({
+      removesRule: 'retention',
+      removesWhy: 'retention 60 days',
+      removesDays: 60,
+      removesRuleName: null,
+    });
     expect(daysKept(ruled)).toBe(60);
     expect(await one(other)).toMatchObject({ removesOn: null, removesWhy: null });
     await act(one1, 'protect');

@@ -714,6 +714,10 @@ export interface components {
             removesRule: "bin" | "retention" | "licence" | null;
             /** @description Why it goes then, in words, such as "retention 90 days" */
             removesWhy: string | null;
+            /** @description For how many days that rule keeps it */
+            removesDays: number | null;
+            /** @description The retention rule that keeps it; null: the default, or none */
+            removesRuleName: string | null;
             encrypted: boolean;
             locked: boolean;
             watermarked: boolean;
@@ -1434,6 +1438,8 @@ export interface operations {
                 direction?: "in" | "out" | "internal";
                 state?: "recording" | "received" | "converting" | "ready" | "failed" | "recycled" | "deleted";
                 protected?: "true" | "false";
+                /** @description Those that are nobody’s */
+                unowned?: "true" | "false";
                 bin?: "true" | "false";
                 conversation?: string;
                 /** @description Id of a legal hold: what it covers, in the recycle bin or not */

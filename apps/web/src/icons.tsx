@@ -32,6 +32,13 @@ const PATHS = {
   more: 'M6 12h.01M12 12h.01M18 12h.01',
   keyboard: 'M3.5 6.5h17v11h-17zM7 10h.01M10.3 10h.01M13.7 10h.01M17 10h.01M8.5 14h7',
   signOut: 'M14 5H5v14h9M10 12h10M16.5 8.5 20 12l-3.5 3.5',
+  trash: 'M5 7h14M9.5 7V4.5h5V7M7 7l.8 12.5h8.4L17 7M10.3 10.5V16M13.7 10.5V16',
+  undo: 'M8 5 4 9l4 4M4.5 9H14a5.5 5.5 0 0 1 0 11h-3',
+  note: 'M6 4h12v16H6zM9 8.5h6M9 12h6M9 15.5h3.5',
+  pencil: 'm5 19 1-4L16 5l3 3L9 18zM14 7l3 3',
+  scales:
+    'M12 4v16M7.5 20h9M5 7h14M5 7l-2.5 6.5a2.8 2.8 0 0 0 5 0zM19 7l-2.5 6.5a2.8 2.8 0 0 0 5 0z',
+  receipt: 'M6 3.5h12v17l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -13,6 +13,14 @@ export type SeenRecording = RecordingJson & {
   readonly remedy: Remedy;
 };
 
+const NOTHING_TAKES_IT = {
+  removesOn: null,
+  removesRule: null,
+  removesWhy: null,
+  removesDays: null,
+  removesRuleName: null,
+};
+
 /** Adds what this session may know of the holds on a recording, and what may help it. */
 export const seenBy = (
   session: Session,
@@ -23,7 +31,7 @@ export const seenBy = (
   const held = holds.length > 0;
   return {
     ...recording,
-    ...(held && { removesOn: null, removesRule: null, removesWhy: null }),
+    ...(held && NOTHING_TAKES_IT),
     held,
     holds: may(session, 'holds').allowed ? holds : null,
     remedy: remedyOf(recording),

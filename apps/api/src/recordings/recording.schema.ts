@@ -67,6 +67,11 @@ export const recordingSchema = z
       .string()
       .nullable()
       .meta({ description: 'Why it goes then, in words, such as "retention 90 days"' }),
+    removesDays: z.int().nullable().meta({ description: 'For how many days that rule keeps it' }),
+    removesRuleName: z
+      .string()
+      .nullable()
+      .meta({ description: 'The retention rule that keeps it; null: the default, or none' }),
     encrypted: z.boolean(),
     locked: z.boolean(),
     watermarked: z.boolean(),
@@ -99,6 +104,7 @@ export const listQuery = z.strictObject({
   direction: z.enum(['in', 'out', 'internal']).optional(),
   state: recordingSchema.shape.state.optional(),
   protected: flag.optional(),
+  unowned: flag.optional().meta({ description: 'Those that are nobody’s' }),
   bin: flag.optional(),
   conversation: z.string().max(64).optional(),
   hold: z

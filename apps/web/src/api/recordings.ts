@@ -10,7 +10,9 @@ import type {
 
 const PAGE_ROWS = 100;
 
-const at = (id: string, rest = '') => `/api/recordings/${encodeURIComponent(id)}${rest}`;
+/** The address of a recording, or of something of it. */
+export const recordingAt = (id: string, rest = '') =>
+  `/api/recordings/${encodeURIComponent(id)}${rest}`;
 
 /** One page of the list, newest first; `after` is the cursor of the page before. */
 export function listRecordings(query: URLSearchParams, after: string | null, signal: AbortSignal) {
@@ -21,35 +23,32 @@ export function listRecordings(query: URLSearchParams, after: string | null, sig
 }
 
 export const readRecording = (id: string, signal: AbortSignal) =>
-  request<Recording>(at(id), { signal });
+  request<Recording>(recordingAt(id), { signal });
 
 export const readWaveform = (id: string, signal: AbortSignal) =>
-  request<Waveform>(at(id, '/waveform'), { signal });
+  request<Waveform>(recordingAt(id, '/waveform'), { signal });
 
 export const readQuality = (id: string, signal: AbortSignal) =>
-  request<RecordingQuality>(at(id, '/quality'), { signal });
+  request<RecordingQuality>(recordingAt(id, '/quality'), { signal });
 
 /** Asking for them is an access that is recorded. */
 export const readDigits = (id: string, signal: AbortSignal) =>
-  request<{ items: DialledDigit[] }>(at(id, '/digits'), { signal });
+  request<{ items: DialledDigit[] }>(recordingAt(id, '/digits'), { signal });
 
 /** What happened to a recording, oldest first. */
 export const readHistory = (id: string, signal: AbortSignal) =>
-  request<History>(at(id, '/history'), { signal });
-
-export const setProtection = (id: string, on: boolean) =>
-  request<unknown>(at(id, on ? '/protect' : '/unprotect'), { method: 'POST', body: {} });
+  request<History>(recordingAt(id, '/history'), { signal });
 
 export const retryConversion = (id: string) =>
-  request<unknown>(at(id, '/convert'), { method: 'POST', body: {} });
+  request<unknown>(recordingAt(id, '/convert'), { method: 'POST', body: {} });
 
-export const captureUrl = (id: string) => at(id, '/capture');
-export const downloadUrl = (id: string) => at(id, '/download');
+export const captureUrl = (id: string) => recordingAt(id, '/capture');
+export const downloadUrl = (id: string) => recordingAt(id, '/download');
 
 export type Channel = 'both' | 'local' | 'remote' | 'mix';
 /** `silenced`: where the stored capture is damaged, it is silent instead of refused. */
 export const audioUrl = (id: string, channel: Channel, silenced = false) =>
-  at(id, `/audio?channel=${channel}${silenced ? '&damaged=silent' : ''}`);
+  recordingAt(id, `/audio?channel=${channel}${silenced ? '&damaged=silent' : ''}`);
 
 /** Asks whether a recording can be played at all, which is not hearing it. Throws why it cannot. */
 export async function readPlayable(id: string, signal: AbortSignal): Promise<true> {

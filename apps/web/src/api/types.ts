@@ -22,7 +22,14 @@ export type RecordingQuality = Schemas['RecordingQuality'];
 export type QualitySide = RecordingQuality['local'];
 export type TimelineSpan = QualitySide['timeline'][number];
 export type DialledDigit = Schemas['DialledDigits']['items'][number];
-export type Session = Pick<Answer<'/api/session'>, 'user' | 'appObject'>;
+export type Session = Pick<
+  Answer<'/api/session'>,
+  'user' | 'appObject' | 'appObjects' | 'deletionMode' | 'notes'
+>;
+export type Notes = Answer<'/api/recordings/{id}/notes'>;
+export type Note = Notes['items'][number];
+export type RemovedNote = Notes['removed'][number];
+export type Receipt = Schemas['DeletionReceipt'];
 export type Settings = Schemas['Settings'];
 export type SettingsChange = Partial<Omit<Settings, 'webdav'>> & {
   webdav?: { user: string; password: string } | null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filtersOf, lastDays, matches, toQuery } from './filters.js';
+import { VIEWS, filtersOf, isFiltered, lastDays, matches, toQuery } from './filters.js';
 import { sample } from './recording.samples.js';
 
 describe('filters', () => {
@@ -47,7 +47,29 @@ describe('a live recording', () => {
     expect(matches(sample(), filters)).toBe(false),
   );
 
-  it('leaves the list for the recycle bin', () => {
-    expect(matches(sample({ recycledAt: '2026-11-22T13:00:00.000Z' }), {})).toBe(false);
+  it.each([
+    [sample(), 'kept'],
+    [sample({ state: 'recycled', recycledAt: '2026-11-22T13:00:00.000Z' }), 'bin'],
+    [sample({ state: 'deleted' }), 'deleted'],
+  ] as const)('is in one view alone: %#', (recording, its) => {
+    for (const view of ['kept', 'bin', 'deleted'] as const)
+      expect(matches(recording, VIEWS[view]), view).toBe(view === its);
+  });
+
+  it('is narrowed in the recycle bin as outside of it', () => {
+    const binned = sample({ state: 'recycled', recycledAt: '2026-11-22T13:00:00.000Z' });
+    expect(matches(binned, { ...VIEWS.bin, q: 'ada' })).toBe(true);
+    expect(matches(binned, { ...VIEWS.bin, q: 'grace' })).toBe(false);
+  });
+});
+
+describe('a view', () => {
+  it.each(Object.values(VIEWS))('%o is not narrowed by itself', (view) => {
+    expect(isFiltered(view)).toBe(false);
+    expect(isFiltered({ ...view, q: 'a' })).toBe(true);
+  });
+
+  it('of what is kept is narrowed by a state', () => {
+    expect(isFiltered({ state: 'failed' })).toBe(true);
   });
 });

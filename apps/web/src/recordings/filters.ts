@@ -2,7 +2,10 @@ import type { Recording } from '../api/types.js';
 import { localDay } from '../language/format.js';
 
 /** What narrows the list; kept in the page's address, so that a view can be shared. */
-export const FILTERS = ['q', 'number', 'from', 'to', 'direction', 'state', 'protected'] as const;
+export const FILTERS = [
+  ...(['q', 'number', 'from', 'to', 'direction', 'state', 'protected'] as const),
+  'bin',
+] as const;
 export type FilterName = (typeof FILTERS)[number];
 /** Texts as in the address; `from` and `to` are days such as `2026-11-22`. */
 export type Filters = Partial<Record<FilterName, string>>;
@@ -12,7 +15,30 @@ export function filtersOf(search: URLSearchParams): Filters {
   return Object.fromEntries(given.filter(([, value]) => value));
 }
 
-export const isFiltered = (filters: Filters) => Object.keys(filters).length > 0;
+/** What the list is of: what is kept, the recycle bin, or what is gone for good. */
+export type View = 'kept' | 'bin' | 'deleted';
+
+/** The filters that make each view; all others narrow it. */
+export const VIEWS: Record<View, Filters> = {
+  kept: {},
+  bin: { bin: 'true' },
+  deleted: { state: 'deleted' },
+};
+
+export function viewOf({ bin, state }: Filters): View {
+  if (bin === 'true' || state === 'recycled') return 'bin';
+  return state === 'deleted' ? 'deleted' : 'kept';
+}
+
+/** Is the list narrowed beyond what it is a list of? */
+export function isFiltered(filters: Filters): boolean {
+  const { bin: _bin, state, ...others } = filters;
+  return Object.keys(others).length > 0 || (viewOf(filters) === 'kept' && state !== undefined);
+}
+
+/** What a recording belongs to. */
+export const viewOfRecording = ({ recycledAt, state }: Recording): View =>
+  state === 'deleted' ? 'deleted' : recycledAt === null ? 'kept' : 'bin';
 
 const isDay = (text: string | undefined): text is string => /^\d{4}-\d\d-\d\d$/.test(text ?? '');
 
@@ -44,11 +70,11 @@ export function lastDays(days: number, today: Date): Pick<Filters, 'from' | 'to'
 /** Whether a recording that comes in live belongs in a list filtered so. */
 export function matches(recording: Recording, filters: Filters): boolean {
   const { direction, state } = filters;
+  const view = viewOf(filters);
   return (
-    recording.recycledAt === null &&
-    recording.state !== 'deleted' &&
+    viewOfRecording(recording) === view &&
     (!direction || recording.direction === direction) &&
-    (!state || recording.state === state) &&
+    (!state || view !== 'kept' || recording.state === state) &&
     (!filters.protected || recording.protected) &&
     holdsText(recording, filters) &&
     isWithin(new Date(recording.startedAt), filters)

@@ -35,6 +35,8 @@ export const sample = (change: Partial<Recording> = {}): Recording => ({
   removesOn: null,
   removesRule: null,
   removesWhy: null,
+  removesDays: null,
+  removesRuleName: null,
   encrypted: false,
   locked: false,
   watermarked: false,

@@ -7,6 +7,7 @@ import { Licences1790000000016 } from './licences.js';
 import { Owners1790000000015 } from './owners.js';
 import { Retention1790000000010 } from './retention.js';
 import { Sealed1790000000009 } from './sealed.js';
+import { Unowned1790000000019 } from './unowned.js';
 
 class Recordings1790000000001 implements MigrationInterface {
   name = 'Recordings1790000000001';
@@ -265,4 +266,5 @@ export const catalogueMigrations = [
   Owners1790000000015,
   Licences1790000000016,
   Duplicates1790000000018,
+  Unowned1790000000019,
 ];

@@ -51,6 +51,10 @@ export type RecordingJson = {
   readonly removesRule: 'bin' | 'retention' | 'licence' | null;
   /** The same in words: "retention 90 days". */
   readonly removesWhy: string | null;
+  /** For how many days that rule keeps it. */
+  readonly removesDays: number | null;
+  /** Of the retention rule that keeps it the longest; `null`: the default, or no such rule. */
+  readonly removesRuleName: string | null;
   readonly encrypted: boolean;
   readonly locked: boolean;
   readonly watermarked: boolean;

@@ -12,6 +12,7 @@ export type StoredState = 'recording' | 'received' | 'ready' | 'failed' | 'delet
 @Entity('recordings')
 @Index('recordings_newest', { synchronize: false })
 @Index('recordings_newest_of_owner', { synchronize: false })
+@Index('recordings_newest_unowned', { synchronize: false })
 @Index('recordings_search', { synchronize: false })
 @Index('recordings_numbers', { synchronize: false })
 @Index('recordings_unfinished', { synchronize: false })

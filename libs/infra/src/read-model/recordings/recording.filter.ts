@@ -28,6 +28,8 @@ export type RecordingScope = {
 export type RecordingFilter = RecordingScope & {
   readonly state?: RecordingState | undefined;
   readonly protected?: boolean | undefined;
+  /** `true`: those that are nobody's. */
+  readonly unowned?: boolean | undefined;
   /** `true`: the recycle bin; otherwise everything outside of it, unless `within` is asked for. */
   readonly bin?: boolean | undefined;
   /** Of what this covers, those that fit the rest too. */
@@ -55,6 +57,7 @@ export const addFilter = (where: Conditions, filter: RecordingFilter): void => {
   // A tombstone is shown to who asks for tombstones.
   if (filter.state !== 'deleted') where.add("r.state not in ('deleted', 'erased')");
   where.addGiven('r.protected = ?', filter.protected);
+  if (filter.unowned) where.add('r.owner_id is null');
   addScope(where, filter);
   if (filter.within) addScope(where, filter.within);
 };

@@ -146,6 +146,12 @@ describe('list', () => {
     expect(await found({}, { ownerId: 'u1' })).toEqual(['two']);
   });
 
+  it('finds what is nobody’s', async () => {
+    await given(row({ fileName: 'hers', ownerId: 'u1' }), row({ fileName: 'nobody’s' }));
+    expect(await found({ unowned: true })).toEqual(['nobody’s']);
+    expect(await found({ unowned: false })).toHaveLength(2);
+  });
+
   it('keeps the recycle bin apart', async () => {
     await given(row({ fileName: 'kept' }), row({ fileName: 'binned', recycledAt: AT }));
     expect(await found({})).toEqual(['kept']);

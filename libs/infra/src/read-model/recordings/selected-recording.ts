@@ -121,12 +121,17 @@ const numberOf = (text: string | null): number | null => (text === null ? null :
 /** When it goes by itself, and why; nothing takes what is still arriving, or gone. */
 const removalOf = (
   row: SelectedRow,
-): Pick<RecordingJson, 'removesOn' | 'removesRule' | 'removesWhy'> => {
+): Pick<
+  RecordingJson,
+  'removesOn' | 'removesRule' | 'removesWhy' | 'removesDays' | 'removesRuleName'
+> => {
   const due = dueOfRow(row);
   return {
     removesOn: isoOf(due?.on ?? null),
     removesRule: due?.rule ?? null,
     removesWhy: due && dueInWords(due),
+    removesDays: due?.days ?? null,
+    removesRuleName: due?.name ?? null,
   };
 };
 
