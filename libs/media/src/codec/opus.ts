@@ -1,5 +1,4 @@
 import type { OpusDecoderHandle } from 'libopus-wasm';
-import { createDecoder, isOpusError } from 'libopus-wasm';
 import type { Decoder, Payload } from './decoder.js';
 import { carriedSamples, isCelt, isOpusRest, opusSamples } from './opus-packet.js';
 
@@ -23,6 +22,7 @@ export class OpusDecoder implements Decoder {
 
   private constructor(
     private readonly engine: OpusDecoderHandle,
+    private readonly isOpusError: (error: unknown) => boolean,
     private readonly rate: number,
   ) {}
 
@@ -30,7 +30,9 @@ export class OpusDecoder implements Decoder {
   static async open(rate: number): Promise<OpusDecoder> {
     const sampleRate = RATES.find((known) => known === rate);
     if (sampleRate === undefined) throw new RangeError(`Opus is not decoded to ${rate} Hz.`);
-    return new OpusDecoder(await createDecoder({ sampleRate, channels: 1 }), rate);
+    // Most calls need it not, and it takes as long to load as some minutes of G.711 to convert.
+    const { createDecoder, isOpusError } = await import('libopus-wasm');
+    return new OpusDecoder(await createDecoder({ sampleRate, channels: 1 }), isOpusError, rate);
   }
 
   decode(bytes: Uint8Array, start: number, end: number, out: Int16Array, at: number): number {
@@ -41,7 +43,7 @@ export class OpusDecoder implements Decoder {
       out.set(samples, at);
       return samples.length;
     } catch (error) {
-      if (!isOpusError(error)) throw error;
+      if (!this.isOpusError(error)) throw error;
       // A packet that breaks the rules is as good as lost.
       this.goOn(out, at, length);
       return length;
