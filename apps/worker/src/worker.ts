@@ -45,7 +45,6 @@ const REFILL_EVERY_MS = 10_000;
 /** What is deleted within this time is scrubbed together. */
 const SCRUB_EVERY_MS = 2_000;
 const RECONVERT_EVERY_MS = 15_000;
-const COMPACT_EVERY_MS = 15_000;
 /** A Redis that was lost has its schedules back after so long. */
 const SCHEDULE_EVERY_MS = 30_000;
 
@@ -103,11 +102,13 @@ const sweepsOver = ({ house, readModel, holds, queues, log }: Ground): Sweeps =>
   const unlicensed = new UnlicensedQueries(readModel.catalogue);
   const unowned = new UnownedQueries(readModel.catalogue);
   const users = new UserQueries(readModel.catalogue);
+  const compactions = new CompactionQueries(readModel.catalogue);
   const sweeps = {
     bin: binSweep({ ...house, removals, holds }),
     retention: retentionSweep({ ...house, retained, holds }),
     licence: licenceSweep({ ...house, unlicensed, holds }),
     owners: ownersSweep({ ...house, unowned, users }),
+    compaction: new RefillCompactions({ ...house, queues, compactions }),
   };
   return new Sweeps({ queues, runs: new SweepRuns(readModel.runtime), guard, sweeps, log });
 };
@@ -128,11 +129,6 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
   const removals = new RemovalQueries(readModel.catalogue);
   const erasures = new RefillErasures({ clock: house.clock, removals, enqueue });
   const refill = () => refillConversions({ clock: house.clock, recordings, enqueue });
-  const compactions = new RefillCompactions({
-    ...house,
-    queues,
-    compactions: new CompactionQueries(readModel.catalogue),
-  });
   const undecoded = new ReconvertUndecoded({ house, recordings });
   const scrubs = new Scrubs(ground);
   const reactions = reactionsOver(ground);
@@ -150,7 +146,6 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
     'the erasure of what was left out': () => every(REFILL_EVERY_MS, erasures.pass, signal),
     'the reading again of what could not be decoded': () =>
       every(RECONVERT_EVERY_MS, undecoded.pass, signal),
-    'the compaction of what was left out': () => every(COMPACT_EVERY_MS, compactions.pass, signal),
     'the schedule of the sweeps': () =>
       every(SCHEDULE_EVERY_MS, () => queues.scheduleSweeps(), signal),
   };

@@ -6,8 +6,10 @@ import type {
   CompactionQueries,
   WaitingCapture,
 } from '#infra/read-model/recordings/compaction.queries';
+import type { SweepFigures } from '#infra/read-model/sweeps/sweep-runs';
 import { hasRoomFor } from '../jobs/room.js';
 import { compactionJobId } from '../reactions/when-converted-compact.js';
+import type { Sweep } from './sweep.js';
 
 /** Long enough for the reaction to have queued the job by itself. */
 const WAITING_MS = 5_000;
@@ -27,7 +29,8 @@ type Deps = {
  * originals that still stand beside their compact form. A pass queues a bounded number, goes on from
  * there in the next, and waits while enough is queued already.
  */
-export class RefillCompactions {
+export class RefillCompactions implements Sweep {
+  readonly goesByTheClock = false;
   private after: WaitingCapture | null = null;
 
   constructor(private readonly deps: Deps) {}
@@ -40,6 +43,12 @@ export class RefillCompactions {
       await this.deps.queues.enqueue('compaction', compactionJobId(recordingId), { recordingId });
     return ids.length;
   };
+
+  /** The rule is asked by the job. */
+  async run(): Promise<SweepFigures> {
+    const found = await this.pass();
+    return { lookedAt: found, did: found, refused: 0 };
+  }
 
   private async isBusy(): Promise<boolean> {
     const counts = (await this.deps.queues.counts()).find(({ name }) => name === 'compaction');

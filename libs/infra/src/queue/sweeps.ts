@@ -6,6 +6,7 @@ export const sweepPeriods = {
   retention: 15_000,
   licence: 15_000,
   owners: 15_000,
+  compaction: 15_000,
 } as const;
 export type SweepName = keyof typeof sweepPeriods;
 export type SweepPeriods = Readonly<Record<SweepName, number>>;
