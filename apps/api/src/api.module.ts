@@ -8,6 +8,7 @@ import { Context } from './context.js';
 import { EventsController } from './events/events.controller.js';
 import { FaultFilter, InvalidRequest } from './faults.js';
 import { HoldsController } from './holds/holds.controller.js';
+import { LogController } from './log/log.controller.js';
 import { Metrics } from './operations/metrics.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { SweepsController } from './operations/sweeps.controller.js';
@@ -51,6 +52,7 @@ export class ApiModule {
         UsersController,
         EventsController,
         OperationsController,
+        LogController,
         SweepsController,
       ],
       providers: [

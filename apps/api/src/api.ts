@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '#infra/config';
 import type { Stoppable } from '#infra/process';
+import { traceAnswer, traceConnections } from './log/trace-http.js';
 import { Activity } from './access/activity.js';
 import { RecordingAccess } from './access/recording-access.js';
 import { refuseUnreadable } from './unreadable-request.js';
@@ -81,6 +82,7 @@ export const buildDoors = async (parts: Parts, spoolDir: string) => {
   const server = adapter.getInstance<FastifyInstance>();
   await secure(server);
   measure(server, metrics);
+  traceConnections(server.server);
   await server.register(captureDoor, captureDoorDeps(context, spoolDir));
   await jobDashboard(server, context.queues, parts);
   await servePages(server);
@@ -113,6 +115,7 @@ const measure = (server: FastifyInstance, metrics: Metrics): void => {
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
+    traceAnswer(request, reply);
   });
 };
 

@@ -13,6 +13,7 @@ import type { RemovalPreviews } from '#infra/read-model/recordings/removal-previ
 import type { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
 import type { CaptureTotals } from './operations/capture-totals.js';
 import type { SettingsQueries } from '#infra/read-model/settings/settings.queries';
+import type { LogStore } from '#infra/trace/log-store';
 import type { UserQueries } from '#infra/read-model/users/user.queries';
 import type { Watchdog } from './operations/watchdog.js';
 
@@ -34,5 +35,7 @@ export abstract class Context {
   abstract readonly watchdog: Watchdog;
   abstract readonly guard: ClockGuard;
   abstract readonly queues: Queues;
+  /** The log that administrators read, of all processes. */
+  abstract readonly lines: LogStore;
   abstract readonly log: Logger;
 }

@@ -2,6 +2,8 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Refusal, type RefusalKind } from '#domain/kernel';
+import { codeOf } from '#infra/trace/line';
+import { error as grave } from '#infra/trace/trace';
 import { EventStoreUnavailable } from '#infra/event-store/event-store';
 import { CatalogueBehind } from '#infra/read-model/holds/until-holds-show';
 import { bytesProblem } from './recordings/bytes-problem.js';
@@ -119,8 +121,7 @@ export class FaultFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const body = problemOf(error);
     // What is damaged is told to whoever asks for it; the administrator reads of it here.
-    if (body.status >= 500 || body.remedy !== undefined)
-      this.log.error({ err: error, requestId: request.id, url: request.url }, 'request failed');
+    if (body.status >= 500 || body.remedy !== undefined) this.tellOf(error, request, body);
     if (reply.sent || reply.raw.headersSent) return;
     const retryAfter = retryAfterOf(error, body);
     if (retryAfter !== null) void reply.header('retry-after', retryAfter);
@@ -128,5 +129,11 @@ export class FaultFilter implements ExceptionFilter {
       .status(body.status)
       .type(PROBLEM_JSON)
       .send({ ...body, instance: request.id });
+  }
+
+  private tellOf(error: unknown, request: FastifyRequest, { status }: Problem): void {
+    this.log.error({ err: error, requestId: request.id, url: request.url }, 'request failed');
+    const route = request.routeOptions.url ?? 'unknown';
+    grave.gui('A request failed.', { request: request.id, route, status, code: codeOf(error) });
   }
 }

@@ -20,6 +20,8 @@ import { SettingsQueries } from '#infra/read-model/settings/settings.queries';
 import { RemovalPreviews } from '#infra/read-model/recordings/removal-previews';
 import { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
 import { UserQueries } from '#infra/read-model/users/user.queries';
+import { followTraceLevels } from '#infra/trace/follow-trace-levels';
+import { openTraceLog } from '#infra/trace/open-trace-log';
 import { whenUp } from '#infra/when-up';
 import { untilGone } from './until-gone.js';
 import type { Context } from './context.js';
@@ -29,6 +31,7 @@ export type OpenContext = Context & { close(): Promise<void> };
 
 /** Opens everything that the doors stand on. */
 export const openContext = async (config: Config, log: Logger): Promise<OpenContext> => {
+  const traceLog = openTraceLog(config, 'api', log);
   await whenUp('the database', () => prepareDatabase(config.databaseUrl), log);
   const house = await whenUp('the event store', () => openHouse(config), log);
   tellReplay(house, log);
@@ -40,6 +43,8 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
   const queues = await Queues.open(config, (error) => {
     log.warn({ err: error }, 'the job queue does not answer');
   });
+  const queries = queriesOver(readModel, house);
+  const unfollow = followTraceLevels({ watch, settings: queries.settings });
   const sweeps = new SweepRuns(readModel.runtime);
   const watchdog = new Watchdog({ runs: sweeps, clock: house.clock, log });
   return {
@@ -50,13 +55,16 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
     sweeps,
     watchdog,
     guard: new ClockGuard({ ...house, readModel, offsetMs: config.clockOffsetMs }),
+    lines: traceLog.store,
     log,
-    ...queriesOver(readModel, house),
+    ...queries,
     close: async () => {
       watchdog.close();
+      unfollow();
       await Promise.all([queues.close(), watch.close()]);
       await readModel.close();
       await house.close();
+      await traceLog.close();
     },
   };
 };

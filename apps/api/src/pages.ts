@@ -6,6 +6,14 @@ import { PAGES } from './product.js';
 
 const root = fileURLToPath(PAGES);
 
+/** What the page shows under addresses of its own (apps/web/src/page.tsx). */
+const ADDRESSES = [
+  ...['/', '/recording/*', '/settings', '/status', '/log', '/sign-in'],
+  ...['/users', '/users/*', '/new-user'],
+  ...['/app-objects', '/app-objects/*', '/new-app-object'],
+  ...['/holds', '/holds/*', '/new-hold'],
+];
+
 /** The built pages; every address that is a page's own (`/recordings/…`) gets the one document. */
 export const servePages = async (server: FastifyInstance): Promise<void> => {
   if (!existsSync(root)) return;
@@ -17,6 +25,6 @@ export const servePages = async (server: FastifyInstance): Promise<void> => {
     immutable: true,
     maxAge: '1y',
   });
-  for (const address of ['/', '/recording/*', '/settings', '/status', '/sign-in'])
+  for (const address of ADDRESSES)
     server.get(address, (_request, reply) => reply.sendFile('index.html', { cacheControl: false }));
 };

@@ -564,6 +564,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LogController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sweeps/confirm-clock": {
         parameters: {
             query?: never;
@@ -1101,6 +1117,15 @@ export interface components {
             webdav: {
                 user: string;
             } | null;
+            /** @description Of what the log tells more, in all processes; see GET /api/log */
+            traceLevels: {
+                recording: boolean;
+                callInformation: boolean;
+                conversion: boolean;
+                license: boolean;
+                gui: boolean;
+                connections: boolean;
+            };
         };
         RetentionRule: {
             name: string;
@@ -1269,6 +1294,33 @@ export interface components {
                 since: string;
                 detail: string;
             }[];
+        };
+        LogPage: {
+            items: components["schemas"]["LogLine"][];
+            next: string | null;
+        };
+        LogLine: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description api or worker */
+            process: string;
+            /** @description Which of them: machine/pid */
+            instance: string;
+            /** @enum {string} */
+            area: "recording" | "callInformation" | "conversion" | "license" | "gui" | "connections";
+            /**
+             * @description trace only while its area is traced, the others always
+             * @enum {string}
+             */
+            level: "trace" | "warn" | "error";
+            /** Format: uuid */
+            recording: string | null;
+            text: string;
+            /** @description Ids, codes and figures; never a name, a number or a secret */
+            facts: {
+                [key: string]: string | number;
+            };
         };
     };
     responses: never;
@@ -2236,6 +2288,15 @@ export interface operations {
                         user: string;
                         password: string;
                     } | null;
+                    /** @description Areas that are not named stay as they are */
+                    traceLevels?: {
+                        recording?: boolean;
+                        callInformation?: boolean;
+                        conversion?: boolean;
+                        license?: boolean;
+                        gui?: boolean;
+                        connections?: boolean;
+                    };
                     /** @description How many recordings go at once because of this, as the preview says */
                     confirmRemovals?: number;
                 };
@@ -2714,6 +2775,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    LogController_read: {
+        parameters: {
+            query?: {
+                /** @description Areas: one or several of recording, callInformation, conversion, license, gui, connections, separated by commas */
+                area?: string;
+                /** @description Levels: one or several of trace, warn, error, separated by commas */
+                level?: string;
+                /** @description api or worker, or one of them as its lines name it */
+                process?: string;
+                recording?: string;
+                /** @description Somewhere in the words or facts of the line, in upper or lower case */
+                text?: string;
+                from?: string;
+                /** @description Before this moment */
+                to?: string;
+                /** @description `next` of the page before */
+                after?: string;
+                limit?: number;
+                /** @description Without it what the header Accept asks for, else json */
+                format?: "json" | "text";
+                /** @description All lines that are found, as a file of text */
+                download?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON, or a line of text for each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
+                    "text/plain": components["schemas"]["LogPage"];
+                };
             };
         };
     };

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { codeOf } from '#infra/trace/line';
+import { warn } from '#infra/trace/trace';
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
@@ -19,6 +21,8 @@ export const keepRunning = async (
     } catch (error) {
       if (signal.aborted) return;
       log.warn({ err: error, part: name }, `${name} was interrupted; it goes on where it stood`);
+      const part = name.replaceAll(' ', '-');
+      warn.connections('A part was interrupted; it goes on.', { how: part, code: codeOf(error) });
     }
     if (performance.now() - startedAt > HEALTHY_AFTER_MS) pauseMs = FIRST_PAUSE_MS;
     await delay(pauseMs, undefined, { signal }).catch(() => undefined);

@@ -19,6 +19,10 @@ import { Scrubs } from '#infra/read-model/scrub/scrubs';
 import { UnownedQueries } from '#infra/read-model/recordings/unowned.queries';
 import { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
 import { UserQueries } from '#infra/read-model/users/user.queries';
+import { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watch';
+import { SettingsQueries } from '#infra/read-model/settings/settings.queries';
+import { followTraceLevels } from '#infra/trace/follow-trace-levels';
+import { type OpenTraceLog, openTraceLog } from '#infra/trace/open-trace-log';
 import { whenUp } from '#infra/when-up';
 import { Compactions } from './jobs/compactions.js';
 import { Conversions } from './jobs/conversions.js';
@@ -61,7 +65,9 @@ export type RunningWorker = { stop(): Promise<void> };
 
 /** Starts everything that happens behind the scenes. Any number of these may run at once. */
 export const startWorker = async (config: Config, log: Logger): Promise<RunningWorker> => {
+  const traceLog = openTraceLog(config, 'worker', log);
   const ground = await openGround(config, log);
+  const traces = await followTraces(ground, traceLog);
   const stopping = new AbortController();
   const consumers = [
     new Conversions(ground),
@@ -78,8 +84,25 @@ export const startWorker = async (config: Config, log: Logger): Promise<RunningW
       await ground.queues.close();
       await ground.readModel.close();
       await ground.house.close();
+      await traces.close();
     },
   };
+};
+
+/** What the log tells follows the settings. */
+const followTraces = async (
+  { readModel }: Ground,
+  traceLog: OpenTraceLog,
+): Promise<OpenTraceLog> => {
+  const watch = await CatalogueWatch.open(readModel.databaseUrl);
+  const settings = new SettingsQueries(readModel.catalogue);
+  const unfollow = followTraceLevels({ watch, settings });
+  const close = async () => {
+    unfollow();
+    await watch.close();
+    await traceLog.close();
+  };
+  return { ...traceLog, close };
 };
 
 const openGround = async (config: Config, log: Logger): Promise<Ground> => {

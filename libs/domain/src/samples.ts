@@ -1,4 +1,5 @@
 import type { AnyEvent, EventType } from './catalogue-of-events.js';
+import { noTraces } from './settings/trace-levels.js';
 
 type DataOf<T extends EventType> = Extract<AnyEvent, { type: T }>['data'];
 
@@ -92,6 +93,7 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   RecordingDigitsShown: {},
   RecordingDownloaded: { what: 'zip' },
   RecordingAccessRefused: { verb: 'play', code: 'not-yours' },
+  LogRead: { how: 'page', filter: { area: 'conversion', level: 'error' } },
   UserCreated: {
     role: 'admin',
     personal: { name: 'Ada Lovelace', number: '0815', passwordHash: '$argon2id$v=19$sample' },
@@ -153,6 +155,7 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   },
   HoldLifted: { personal: { reason: 'The case was closed' } },
   WebdavCredentialsChanged: { from: null, to: { user: 'phones', secret: 'webdav-1' } },
+  TraceLevelsChanged: { from: noTraces, to: { ...noTraces, conversion: true } },
 };
 
 /** A sample as an event, changed here and there. */

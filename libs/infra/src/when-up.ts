@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { codeOf } from './trace/line.js';
+import { warn } from './trace/trace.js';
 
 const RETRY_MS = 500;
 const SAY_EVERY = 10;
@@ -10,8 +12,11 @@ export const whenUp = async <T>(what: string, open: () => Promise<T>, log: Logge
     try {
       return await open();
     } catch (error) {
-      if (attempt % SAY_EVERY === 0)
+      if (attempt % SAY_EVERY === 0) {
         log.warn({ err: error }, `${what} cannot be reached yet; trying again`);
+        const to = what.replaceAll(' ', '-');
+        warn.connections('What is needed cannot be reached yet.', { to, code: codeOf(error) });
+      }
       await delay(RETRY_MS);
     }
   }

@@ -17,6 +17,7 @@ type Playing = {
 };
 
 type Taken = Extract<ActivityEvent, { type: 'RecordingDownloaded' }>['data']['what'];
+type LogReading = Extract<ActivityEvent, { type: 'LogRead' }>['data']['how'];
 
 /** The same session looking at the same thing again within this time is one access. */
 const SAME_ACCESS_MS = 60_000;
@@ -72,6 +73,12 @@ export class Activity {
   refusedAtDoor(who: Who, verb: string, code: string): void {
     if (this.recent.isNew(`${keyOf(who)}/refused/${verb}`))
       this.refused(who, who.userId, verb, code);
+  }
+
+  /** The log of the processes was read; told once a minute, and for each kind of lines. */
+  logRead(who: Who, how: LogReading, filter: Record<string, string>): void {
+    if (this.recent.isNew(`${keyOf(who)}/log/${how}/${JSON.stringify(filter)}`))
+      this.tell(who, who.userId, { type: 'LogRead', data: { how, filter } });
   }
 
   /** These seconds of a call were sent to be heard. */

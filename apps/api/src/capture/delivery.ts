@@ -2,6 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Announcement } from '#domain/recording/start';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { codeOf } from '#infra/trace/line';
+import { error as grave, trace, warn } from '#infra/trace/trace';
 import type { CaptureDoorDeps, DoorLimits } from './deps.js';
 import type { Arrived, Ending, Reception } from './reception.js';
 import { type Settled, type Spent, announce, settle } from './settle.js';
@@ -81,6 +83,7 @@ export class Deliveries {
         ? { kind: 'nothing', ending: reception.endedAs ?? 'connection-broken' }
         : { kind: 'refused', code: (file as NodeJS.ErrnoException).code };
     }
+    tellBegun(id, what);
     const arriving = reception.writeTo(file);
     announcer.allow();
     const arrived = await arriving;
@@ -98,6 +101,7 @@ export class Deliveries {
     } catch (error) {
       reception.end('disk-full');
       this.deps.log.error({ err: error, recording: id }, 'An upload could not be spooled.');
+      grave.recording('An upload could not be spooled.', { recording: id, code: codeOf(error) });
       await this.keepHeld(id, what, reception.held);
       return error as Error;
     }
@@ -143,6 +147,7 @@ export class Deliveries {
     const settled = settling
       .catch((error: unknown) => {
         this.deps.log.warn({ err: error, recording: id }, 'An upload waits in the spool.');
+        warn.recording('An upload waits in the spool.', { recording: id, code: codeOf(error) });
         return spooled;
       })
       .finally(() => this.underWay.delete(id));
@@ -164,18 +169,23 @@ export class Deliveries {
     const { ended: ending, fault } = arrived;
     const { folder } = this.spool;
     const path = partOf(folder, id);
-    if (fault) this.deps.log.error({ err: fault, recording: id }, 'The disk took no more.');
+    if (fault) {
+      this.deps.log.error({ err: fault, recording: id }, 'The disk took no more.');
+      grave.recording('The disk took no more.', { recording: id, code: codeOf(fault) });
+    }
     await markEnded(folder, id, ending);
     const { bytes, sha256 } =
       arrived.sha256 === null
         ? await fingerprintFile(path)
         : { ...arrived, sha256: arrived.sha256 };
+    trace.recording?.('An upload has ended.', { recording: id, how: ending, bytes });
     const endedAt = this.deps.clock.now();
     const announced = await announcer.settled();
     const spent = { id, what, bytes, sha256, ending, endedAt, path, announced };
     const key = `${what.announced.fileName.toLowerCase()}/${sha256}`;
     const settled = await this.twins.take(key, (othersWait) => this.settleFirst(spent, othersWait));
     await this.spool.remove(folder, id, ending);
+    trace.recording?.('An upload is safe.', { recording: id, how: settled.kind });
     return settled;
   }
 
@@ -200,8 +210,19 @@ export class Deliveries {
     this.warnedAt = performance.now();
     const facts = { err: error, uploads: this.underWay.size };
     this.deps.log.warn(facts, 'Uploads go on that the log could not be told of so far.');
+    const told = { count: this.underWay.size, code: codeOf(error) };
+    warn.recording('Uploads go on that the event log could not be told of so far.', told);
   }
 }
+
+const tellBegun = (id: string, { announced }: Spooled): void => {
+  trace.recording?.('An upload began.', { recording: id });
+  if (announced.conversation === null)
+    trace.callInformation?.('The name of a capture tells no call: it is unmatched.', {
+      recording: id,
+    });
+  else trace.callInformation?.('The name of a capture tells its call.', { recording: id });
+};
 
 /** Tells the log that an upload has begun: beside the upload, again and again until it is known. */
 class Announcer {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { trace } from '#infra/trace/trace';
 import { type Answer, send } from './answer.js';
 import {
   type CaptureTarget,
@@ -147,6 +148,7 @@ class CaptureDoor {
     const verdict = await this.admit(req, target, address);
     if (!verdict.allowed) {
       reception.refuse();
+      trace.recording?.('A delivery was refused.', { status: verdict.answer.status });
       await send(req, res, verdict.answer);
       return;
     }

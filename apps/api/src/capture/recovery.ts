@@ -4,6 +4,7 @@ import { recording } from '#domain/recording/recording';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import type { BlobStore } from '#infra/blobs/blob-store';
 import { EventStoreUnavailable } from '#infra/event-store/event-store';
+import { error as grave, warn } from '#infra/trace/trace';
 import { announcementOf } from './capture-target.js';
 import type { CaptureDoorDeps } from './deps.js';
 import type { Ending } from './reception.js';
@@ -94,6 +95,7 @@ export class Recovery {
     const endedAt = productTime(clock, mtimeMs);
     await settle(this.deps, { id, what, bytes, sha256, ending, endedAt, path });
     this.deps.log.info({ recording: id, bytes, ending }, 'Finished an upload found in the spool.');
+    warn.recording('Finished an upload found in the spool.', { recording: id, bytes, how: ending });
     return ending;
   }
 
@@ -108,6 +110,7 @@ export class Recovery {
         { recording: id, folder: entry.folder },
         'The bytes of an upload are neither in the spool nor in the blob store. Were files moved?',
       );
+      grave.recording('The bytes of an upload are nowhere.', { recording: id });
       return false;
     }
     const endedAt = this.deps.clock.now();

@@ -1,7 +1,9 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { may } from '#domain/access/may';
+import type { KeptLine } from '#infra/trace/log-store';
 import type { SeenRecording } from '../holds/seen-recording.js';
+import { lineJson } from '../log/log.schema.js';
 import type { Status } from '../operations/status.js';
 import type { LiveSession, Sessions } from '../sessions/sessions.js';
 
@@ -13,13 +15,23 @@ const frameSchema = z.discriminatedUnion('type', [
 ]);
 type Frame = z.infer<typeof frameSchema>;
 
-const TOPIC = /^(recordings|recording:[0-9a-f-]{36}|status)$/;
+const TOPIC = /^(recordings|recording:[0-9a-f-]{36}|status|log)$/;
 const MOST_TOPICS = 100;
 const SIGN_IN_WITHIN_MS = 10_000;
 const SESSION_ENDED = 4401;
 /** A client that does not read what it is sent is not waited for. */
 const MOST_BUFFERED_BYTES = 4 * 1_024 * 1_024;
 const TOO_SLOW = 4408;
+
+const FOR_ADMINISTRATORS: ReadonlySet<string> = new Set(['status', 'log']);
+
+export type ClientDeps = {
+  readonly sessions: Pick<Sessions, 'find'>;
+  /** When the connection began, by the product's clock. */
+  readonly since: number;
+  /** The log is read on from now; `listen` is called before the first line. */
+  readonly beginLog: (listen: () => void) => Promise<void>;
+};
 
 /** One connection: who it is, what it wants to hear, what it has been shown. */
 export class LiveClient {
@@ -33,10 +45,8 @@ export class LiveClient {
 
   constructor(
     private readonly socket: WebSocket,
-    private readonly sessions: Sessions,
+    private readonly deps: ClientDeps,
     cookie: string | null,
-    /** When the connection began, by the product's clock. */
-    private readonly since: number,
   ) {
     this.deadline = setTimeout(() => {
       if (!this.session) this.endSession();
@@ -71,7 +81,8 @@ export class LiveClient {
 
   /** Tells of a recording as it is now. */
   show(recording: SeenRecording): void {
-    const isNew = !this.shown.has(recording.id) && Date.parse(recording.startedAt) >= this.since;
+    const isNew =
+      !this.shown.has(recording.id) && Date.parse(recording.startedAt) >= this.deps.since;
     this.shown.add(recording.id);
     this.send({ type: 'recording', change: isNew ? 'added' : 'changed', recording });
   }
@@ -88,6 +99,14 @@ export class LiveClient {
 
   showStatus(status: Status): void {
     this.send({ type: 'status', status });
+  }
+
+  wantsLog(): boolean {
+    return this.topics.has('log') && this.mayOperate();
+  }
+
+  showLog(lines: readonly KeptLine[]): void {
+    if (lines.length > 0) this.send({ type: 'log', lines: lines.map(lineJson) });
   }
 
   heartbeat(): void {
@@ -123,20 +142,25 @@ export class LiveClient {
   }
 
   private async signIn(token: string): Promise<void> {
-    const session = await this.sessions.find(token);
+    const session = await this.deps.sessions.find(token);
     if (!session) return this.endSession();
     this.session = session;
     const { userId: id, name, role } = session;
     this.send({ type: 'session', user: { id, name, role } });
   }
 
-  private subscription(type: 'subscribe' | 'unsubscribe', topic: string): void {
+  private async subscription(type: 'subscribe' | 'unsubscribe', topic: string): Promise<void> {
     if (!TOPIC.test(topic)) return this.fault('topic-unknown', `There is no topic ${topic}.`);
     if (type === 'unsubscribe') this.topics.delete(topic);
     else if (this.topics.size >= MOST_TOPICS)
       return this.fault('too-many-topics', `At most ${String(MOST_TOPICS)} topics.`);
-    else if (topic === 'status' && !this.mayOperate())
-      return this.fault('not-allowed', 'Status is for administrators.');
+    else if (FOR_ADMINISTRATORS.has(topic) && !this.mayOperate())
+      return this.fault('not-allowed', `The topic ${topic} is for administrators.`);
+    else if (topic === 'log')
+      return this.deps.beginLog(() => {
+        this.topics.add(topic);
+        this.send({ type: 'subscribed', topic });
+      });
     else this.topics.add(topic);
     this.send({ type: `${type}d`, topic });
   }

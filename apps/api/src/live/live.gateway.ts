@@ -5,6 +5,9 @@ import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { HoldsById } from '#infra/read-model/holds/hold.queries';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
+import { codeOf } from '#infra/trace/line';
+import type { KeptLine } from '#infra/trace/log-store';
+import { trace, warn } from '#infra/trace/trace';
 import { allows, visibleTo } from '../access/recording-access.js';
 import type { Activity } from '../access/activity.js';
 import type { Context } from '../context.js';
@@ -13,6 +16,7 @@ import { SESSION_COOKIE, sameHost } from '../sessions/authenticate.js';
 import { seenBy } from '../holds/seen-recording.js';
 import type { Sessions } from '../sessions/sessions.js';
 import { LiveClient } from './live-client.js';
+import { LiveLog } from './live-log.js';
 
 const PATH = '/api/live';
 const MAX_FRAME_BYTES = 64 * 1_024;
@@ -40,9 +44,12 @@ export class LiveGateway {
   private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
   private readonly clients = new Set<LiveClient>();
   private readonly timers: NodeJS.Timeout[];
+  private readonly log: LiveLog;
 
   constructor(private readonly deps: Deps) {
-    const { watch } = deps.context;
+    const { watch, lines } = deps.context;
+    this.log = new LiveLog(lines, (news) => this.showLog(news));
+    watch.onLog(() => void this.log.readOn().catch(this.failed));
     watch.onChange(({ recordings }) => void this.push(recordings, 'removed').catch(this.failed));
     watch.onProgress(({ recordings }) => void this.pushProgress(recordings).catch(this.failed));
     this.timers = [
@@ -76,11 +83,20 @@ export class LiveGateway {
   private welcome(webSocket: WebSocket, request: IncomingMessage): void {
     const { sessions, context } = this.deps;
     const since = context.house.clock.now().getTime();
-    const client = new LiveClient(webSocket, sessions, cookieOf(request), since);
+    const client = new LiveClient(
+      webSocket,
+      { sessions, since, beginLog: (listen) => this.log.begin(listen) },
+      cookieOf(request),
+    );
     this.clients.add(client);
     this.deps.onCount(this.clients.size);
-    webSocket.on('close', () => {
+    trace.connections?.('A WebSocket connection was opened.', { count: this.clients.size });
+    webSocket.on('close', (status) => {
       this.clients.delete(client);
+      trace.connections?.('A WebSocket connection was closed.', {
+        count: this.clients.size,
+        status,
+      });
       this.deps.onCount(this.clients.size);
     });
   }
@@ -123,6 +139,16 @@ export class LiveGateway {
     for (const client of listening) client.showStatus(status);
   }
 
+  /** @returns whether anybody listens */
+  private showLog(lines: readonly KeptLine[]): boolean {
+    const listening = [...this.clients].filter((client) => client.wantsLog());
+    for (const client of listening) {
+      client.showLog(lines);
+      if (client.session) this.deps.activity.logRead(client.session, 'live', {});
+    }
+    return listening.length > 0;
+  }
+
   private async closeEnded(): Promise<void> {
     const signedIn = [...this.clients].filter((client) => client.session !== null);
     const open = await this.deps.sessions.stillOpen(
@@ -134,6 +160,7 @@ export class LiveGateway {
 
   private readonly failed = (error: unknown): void => {
     this.deps.log.warn({ err: error }, 'live updates could not be sent; clients resynchronise');
+    warn.gui('Live updates could not be sent.', { code: codeOf(error) });
   };
 }
 

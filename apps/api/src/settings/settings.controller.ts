@@ -8,6 +8,7 @@ import { changePbxName } from '#domain/settings/change-pbx-name';
 import { changeBin } from '#domain/settings/change-bin';
 import { changeRetention } from '#domain/settings/change-retention';
 import { changeRetentionRules } from '#domain/settings/change-retention-rules';
+import { changeTraceLevels } from '#domain/settings/change-trace-levels';
 import { changeWebdavCredentials } from '#domain/settings/change-webdav-credentials';
 import { type Settings, type SettingsEvent, settings } from '#domain/settings/settings';
 import { Needs } from '../access/needs.js';
@@ -108,9 +109,10 @@ export class SettingsController {
   }
 
   private async decisionsFor(body: Changes) {
-    const { pbxName, webdav } = body;
+    const { pbxName, webdav, traceLevels } = body;
     const decisions = await this.keepingDecisions(body);
     if (pbxName !== undefined) decisions.push(changePbxName(pbxName));
+    if (traceLevels !== undefined) decisions.push(changeTraceLevels(traceLevels));
     if (webdav !== undefined)
       decisions.push(changeWebdavCredentials(webdav && (await this.keepSecret(webdav))));
     return decisions;

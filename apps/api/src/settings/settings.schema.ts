@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_DAYS } from '#domain/retention/rule';
+import { traceLevels } from '#domain/settings/trace-levels';
 
 const MOST_RULES = 100;
 const LONGEST_CALL_S = 7 * 86_400;
@@ -53,6 +54,9 @@ export const settingsView = z
     retentionRules: rules,
     binDays,
     webdav: z.object({ user: z.string() }).nullable(),
+    traceLevels: traceLevels.meta({
+      description: 'Of what the log tells more, in all processes; see GET /api/log',
+    }),
   })
   .meta({ id: 'Settings' });
 
@@ -75,6 +79,11 @@ export const settingsChanges = z.strictObject({
   ...keeping,
   pbxName: text(100).nullable().optional(),
   webdav: newCredentials.nullable().optional(),
+  traceLevels: z
+    .strictObject(traceLevels.shape)
+    .partial()
+    .optional()
+    .meta({ description: 'Areas that are not named stay as they are' }),
   confirmRemovals: z
     .int()
     .min(0)

@@ -11,6 +11,7 @@ import { unlicense } from '#domain/user/unlicense';
 import { type User, type UserEvent, user } from '#domain/user/user';
 import { Turns } from '#infra/event-store/turns';
 import { HeldLock, locks } from '#infra/read-model/held-lock';
+import { trace } from '#infra/trace/trace';
 import type { Context } from '../context.js';
 import { hashPassword } from '../sessions/passwords.js';
 import { type Effect, takeEffect } from '../take-effect.js';
@@ -56,7 +57,9 @@ export class Accounts {
   private async decide(id: string, rules: readonly Rule[], on: Occasion): Promise<Changed> {
     const { state: before } = await this.context.house.ledger.load(user, id);
     const asked = { aggregate: user, id, decide: oneAfterAnother(user, rules), on };
-    return { id, before, ...(await takeEffect(this.context, asked)) };
+    const effect = await takeEffect(this.context, asked);
+    tellLicence(id, before, effect.state);
+    return { id, before, ...effect };
   }
 
   private async isTaken(name: string, id: string): Promise<boolean> {
@@ -86,6 +89,12 @@ export class Accounts {
     });
   }
 }
+
+const tellLicence = (id: string, before: User, { licence }: User): void => {
+  if (JSON.stringify(licence) === JSON.stringify(before.licence)) return;
+  const how = typeof licence === 'string' ? licence : licence.how;
+  trace.license?.('The licence of a user changed.', { user: id, how });
+};
 
 const rulesFor = ({
   licensed,

@@ -2,6 +2,8 @@ import type { Job, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import type { Jobs } from '#infra/queue/jobs';
 import type { Queues } from '#infra/queue/queues';
+import { codeOf } from '#infra/trace/line';
+import { warn } from '#infra/trace/trace';
 import { ThreadCrash } from './capture-threads.js';
 
 /** A worker that died mid-job is noticed after this; its job goes to another. */
@@ -39,6 +41,7 @@ export const takeJobs = (
   });
   worker.on('failed', (failed, error) => {
     log[level]({ err: error, job: failed?.id }, `a ${kind} attempt failed`);
+    warn.conversion('An attempt at a capture failed.', { job: failed?.id, code: codeOf(error) });
     if (!failed || !stalledForGood(error)) return;
     giveUp(failed.data.recordingId, error).catch((fault: unknown) => {
       log.error({ err: fault, job: failed.id }, `a given-up ${kind} could not be recorded`);

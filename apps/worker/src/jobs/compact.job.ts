@@ -11,6 +11,7 @@ import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import type { Jobs } from '#infra/queue/jobs';
+import { trace } from '#infra/trace/trace';
 import type { CompactionOutcome } from './compact-recording.js';
 import { type GiveUp, untilLastAttempt } from './capture-jobs.js';
 import type { Compactor } from './compactor.js';
@@ -36,7 +37,12 @@ export const compactJob = (deps: Deps) => async (job: CompactionJob) => {
   const { sha256 } = state;
   if (sha256 === null || !(await isToDo(deps, recordingId, state))) return;
   const task = { blobUrl: deps.config.blobUrl, recordingId, sha256 };
-  const compact = async () => settle(deps, recordingId, state, await deps.compactor.compact(task));
+  const compact = async () => {
+    trace.conversion?.('A compaction began.', { recording: recordingId });
+    const outcome = await deps.compactor.compact(task);
+    trace.conversion?.('A compaction ended.', { recording: recordingId, how: outcome.kind });
+    await settle(deps, recordingId, state, outcome);
+  };
   await untilLastAttempt(job, compact, giveUp(deps));
 };
 

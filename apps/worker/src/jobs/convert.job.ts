@@ -10,10 +10,12 @@ import { keepReading } from '#infra/blobs/reading';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import type { Jobs } from '#infra/queue/jobs';
+import { error as grave, trace } from '#infra/trace/trace';
 import { CONVERTER } from '#media/converter';
 import type { Inspection } from '#media/inspect';
 import { encodePeaks } from '#media/peaks';
 import { type GiveUp, isLastAttempt, untilLastAttempt } from './capture-jobs.js';
+import type { ConversionOutcome } from './conversion.js';
 import type { Converter } from './converter.js';
 import { missingHere } from './reread-cause.js';
 
@@ -34,11 +36,32 @@ export const convertJob = (deps: Deps) => async (job: ConversionJob) => {
   if (!isLastAttempt(job)) await leaveToOthers(state);
   const task = { blobUrl: deps.config.blobUrl, recordingId };
   const convert = async () => {
+    trace.conversion?.('A conversion began.', {
+      recording: recordingId,
+      attempt: job.attemptsMade + 1,
+    });
     const outcome = await deps.converter.convert(task);
+    tellOutcome(recordingId, outcome);
     if (outcome.kind === 'converted') await keep(deps, recordingId, outcome.inspection);
     else await fail(deps, recordingId, outcome.failure);
   };
   await untilLastAttempt(job, convert, giveUp(deps));
+};
+
+const tellOutcome = (recording: string, outcome: ConversionOutcome): void => {
+  if (outcome.kind === 'failed') {
+    const { code } = outcome.failure;
+    trace.conversion?.('A capture cannot be converted.', { recording, code });
+    return;
+  }
+  const { durationMs: ms, quality, otherCalls } = outcome.inspection;
+  trace.conversion?.('A capture was converted.', { recording, ms });
+  const how = quality.local && quality.remote ? 'both' : quality.local ? 'local' : 'remote';
+  trace.callInformation?.('The sides of a call were told apart.', {
+    recording,
+    how,
+    count: otherCalls.length,
+  });
 };
 
 /**
@@ -57,11 +80,13 @@ const leaveToOthers = async ({ causes }: Recording): Promise<void> => {
 /** The job's last attempt is spent: the recording says so, and can be tried again by hand. */
 export const giveUp =
   (deps: Outcomes): GiveUp =>
-  (recordingId, crash) =>
-    fail(deps, recordingId, {
+  (recordingId, crash) => {
+    grave.conversion('The converter gave up on a capture.', { recording: recordingId });
+    return fail(deps, recordingId, {
       code: 'converter-crashed',
       reason: `The converter gave up on this capture: ${crash.message}`,
     });
+  };
 
 /** Blobs before events: what the event speaks of is durable when it is said. */
 const keep = async (deps: Outcomes, id: string, inspection: Inspection): Promise<void> => {

@@ -4,6 +4,7 @@ import { destroyRecording } from '#infra/destroyed/destroy-recording';
 import type { House } from '#infra/house';
 import type { HoldQueries } from '#infra/read-model/holds/hold.queries';
 import type { Jobs } from '#infra/queue/jobs';
+import { trace } from '#infra/trace/trace';
 
 type Deps = Pick<House, 'ledger' | 'blobs' | 'vault' | 'destroyed'> & {
   readonly holds: Pick<HoldQueries, 'onDeleted'>;
@@ -22,4 +23,7 @@ export const eraseJob =
     if (state.stage !== 'deleted' && state.stage !== 'duplicate') return;
     if (state.stage === 'deleted' && (await deps.holds.onDeleted(recordingId)).length > 0) return;
     await destroyRecording(deps, recordingId);
+    trace.recording?.('The bytes and the key of a recording were destroyed.', {
+      recording: recordingId,
+    });
   };

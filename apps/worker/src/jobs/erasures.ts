@@ -4,6 +4,8 @@ import type { House } from '#infra/house';
 import type { HoldQueries } from '#infra/read-model/holds/hold.queries';
 import type { Jobs } from '#infra/queue/jobs';
 import type { Queues } from '#infra/queue/queues';
+import { codeOf } from '#infra/trace/line';
+import { warn } from '#infra/trace/trace';
 import { eraseJob } from './erase.job.js';
 
 const AT_ONCE = 4;
@@ -26,6 +28,10 @@ export class Erasures {
     });
     this.worker.on('failed', (job, error) => {
       log.error({ err: error, job: job?.id }, 'an erasure failed; it is tried again');
+      warn.recording('An erasure failed; it is tried again.', {
+        job: job?.id,
+        code: codeOf(error),
+      });
     });
   }
 

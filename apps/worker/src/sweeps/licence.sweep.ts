@@ -1,4 +1,5 @@
 import { expireUnlicensed } from '#domain/recording/expire-unlicensed';
+import type { Holds } from '#domain/recording/held';
 import { recording } from '#domain/recording/recording';
 import { GRACE_DAYS } from '#domain/retention/due';
 import { user } from '#domain/user/user';
@@ -9,6 +10,7 @@ import type {
   UnlicensedQueries,
   UnlicensedRecording,
 } from '#infra/read-model/recordings/unlicensed.queries';
+import { trace } from '#infra/trace/trace';
 import { askEach, pagesOf } from './ask-each.js';
 import { didSomething } from './did-something.js';
 import type { Sweep } from './sweep.js';
@@ -22,6 +24,7 @@ type Deps = Pick<House, 'ledger' | 'clock'> & {
   readonly holds: HoldQueries;
 };
 type Nominee = UnlicensedRecording & { readonly unlicensedSince: string | null };
+type HeldNominee = Nominee & { readonly holds: Holds };
 
 /** What belongs to somebody without a licence goes for good after the time of grace. */
 export const licenceSweep = ({ ledger, clock, unlicensed, holds }: Deps): Sweep => ({
@@ -29,11 +32,17 @@ export const licenceSweep = ({ ledger, clock, unlicensed, holds }: Deps): Sweep 
   run: () => {
     const on = systemOccasion(clock, 'licence', { via: 'sweep' });
     const due = duePages({ ledger, unlicensed, holds }, on.at);
-    return askEach(underHolds(holds, due), ({ id, owner, unlicensedSince, holds: names }) =>
-      didSomething(expireUnlicensed({ owner, since: unlicensedSince, holds: names }), (decide) =>
+    const ask = async ({ id, owner, unlicensedSince, holds: names }: HeldNominee) => {
+      const expire = expireUnlicensed({ owner, since: unlicensedSince, holds: names });
+      const goes = await didSomething(expire, (decide) =>
         ledger.transact(recording, id, decide, on),
-      ),
-    );
+      );
+      const about = { recording: id, user: owner };
+      if (goes) trace.license?.('A recording goes: its owner has no licence.', about);
+      else trace.license?.('A recording stays, for now, though its owner has no licence.', about);
+      return goes;
+    };
+    return askEach(underHolds(holds, due), ask);
   },
 });
 

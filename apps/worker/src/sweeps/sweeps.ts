@@ -1,11 +1,14 @@
 import type { Worker } from 'bullmq';
 import type { Logger } from 'pino';
+import type { TraceArea } from '#domain/settings/trace-levels';
 import type { Jobs } from '#infra/queue/jobs';
 import { clockDoubtInWords } from '#domain/instance/clock-doubt';
 import type { ClockGuard } from '#infra/read-model/clock-guard/clock-guard';
 import type { Queues } from '#infra/queue/queues';
 import type { SweepName } from '#infra/queue/sweeps';
-import type { SweepRun, SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
+import type { SweepFigures, SweepRun, SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
+import { codeOf } from '#infra/trace/line';
+import { error, trace, warn } from '#infra/trace/trace';
 import type { Sweep } from './sweep.js';
 
 type Deps = {
@@ -17,6 +20,16 @@ type Deps = {
 };
 
 const NOTHING = { lookedAt: 0, did: 0, refused: 0 } as const;
+
+/** Of which area the lines of a sweep are. */
+const areaOf = (name: SweepName): TraceArea => {
+  if (name === 'licence') return 'license';
+  return name === 'owners' ? 'callInformation' : 'recording';
+};
+
+const tellTurn = (name: SweepName, { lookedAt, did }: SweepFigures): void => {
+  trace[areaOf(name)]?.('A sweep has run.', { how: name, seen: lookedAt, count: did });
+};
 
 /** Runs sweeps whose turn has come until it is closed, and tells how each went. */
 export class Sweeps {
@@ -45,13 +58,21 @@ export class Sweeps {
       this.deps.runs.keep({ name, durationMs: performance.now() - begun, ...run });
     try {
       const fault = await this.doubtAbout(name);
-      if (fault !== null) return await keep({ ...NOTHING, outcome: 'halted', fault });
+      if (fault !== null) {
+        error[areaOf(name)]('A sweep does not begin: the clock is not believed.', { how: name });
+        return await keep({ ...NOTHING, outcome: 'halted', fault });
+      }
       const figures = await this.deps.sweeps[name].run();
+      tellTurn(name, figures);
       await keep({ ...figures, outcome: 'done', fault: null });
-    } catch (error) {
-      const fault = error instanceof Error ? error.message : String(error);
+    } catch (thrown) {
+      const fault = thrown instanceof Error ? thrown.message : String(thrown);
+      warn[areaOf(name)]('A sweep failed; its next turn goes on.', {
+        how: name,
+        code: codeOf(thrown),
+      });
       await keep({ ...NOTHING, outcome: 'failed', fault }).catch(() => undefined);
-      throw error;
+      throw thrown;
     }
   }
 

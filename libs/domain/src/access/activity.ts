@@ -3,8 +3,8 @@ import type { Event, EventsOf } from '../kernel.js';
 
 /**
  * Who saw, heard or took what. Kept beside the recording, in `activity-<recording id>`;
- * a listing is kept once, in `activity-<user id>`, with the ids it showed, and so is a refusal that
- * is about no recording in particular.
+ * a listing is kept once, in `activity-<user id>`, with the ids it showed, and so is what is about no
+ * recording in particular.
  */
 export const activityEvents = {
   RecordingListed: z
@@ -37,6 +37,14 @@ export const activityEvents = {
   RecordingAccessRefused: z
     .object({ verb: z.string(), code: z.string() })
     .describe('Somebody wanted something of a recording, or of all of them, and was refused it.'),
+  LogRead: z
+    .object({
+      how: z.enum(['page', 'text', 'download', 'live']),
+      filter: z
+        .record(z.string(), z.string())
+        .describe('Which lines were asked for; of words that were searched only that they were.'),
+    })
+    .describe('Somebody read the log of the processes.'),
 } as const;
 export type ActivityEvent = EventsOf<typeof activityEvents>;
 

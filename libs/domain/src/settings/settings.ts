@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Aggregate, EventsOf } from '../kernel.js';
 import { type RetentionRule, retentionRule } from '../retention/rule.js';
+import { type TraceLevels, noTraces, traceLevels } from './trace-levels.js';
 
 const days = z.int().min(0).max(11_000);
 
@@ -26,6 +27,9 @@ export const settingsEvents = {
   WebdavCredentialsChanged: z
     .object({ from: credentials.nullable(), to: credentials.nullable() })
     .describe('The credentials that devices must show were set, changed or taken away.'),
+  TraceLevelsChanged: z
+    .object({ from: traceLevels, to: traceLevels })
+    .describe('The log tells more, or less, of some areas from now on.'),
 } as const;
 export type SettingsEvent = EventsOf<typeof settingsEvents>;
 export type WebdavCredentials = z.infer<typeof credentials>;
@@ -36,16 +40,25 @@ export type Settings = {
   readonly retentionRules: readonly RetentionRule[];
   readonly binDays: number;
   readonly webdav: WebdavCredentials | null;
+  readonly traceLevels: TraceLevels;
 };
 
 export const settings: Aggregate<Settings, SettingsEvent> = {
   noun: 'settings',
-  initial: { pbxName: null, retentionDays: 0, retentionRules: [], binDays: 30, webdav: null },
+  initial: {
+    pbxName: null,
+    retentionDays: 0,
+    retentionRules: [],
+    binDays: 30,
+    webdav: null,
+    traceLevels: noTraces,
+  },
   evolve: {
     PbxNameChanged: (before, { to }) => ({ ...before, pbxName: to }),
     RetentionChanged: (before, { toDays }) => ({ ...before, retentionDays: toDays }),
     RetentionRulesChanged: (before, { to }) => ({ ...before, retentionRules: to }),
     RecycleBinChanged: (before, { toDays }) => ({ ...before, binDays: toDays }),
     WebdavCredentialsChanged: (before, { to }) => ({ ...before, webdav: to }),
+    TraceLevelsChanged: (before, { to }) => ({ ...before, traceLevels: to }),
   },
 };

@@ -18,6 +18,8 @@ import {
   type SubscriptionMessage,
   WrongExpectedRevision,
 } from './event-store.js';
+import { codeOf } from '../trace/line.js';
+import { trace, warn } from '../trace/trace.js';
 import { Inbox } from './inbox.js';
 import { collect } from './pages.js';
 import { type ClientError, backoffMs, isTransient, patiently } from './patience.js';
@@ -154,6 +156,10 @@ class EsdbEventStore implements EventStore {
         }
       } catch (error) {
         if (!isTransient(error)) throw error;
+        if (!signal.aborted)
+          warn.connections('A subscription to the event store broke; it is taken up again.', {
+            code: codeOf(error),
+          });
         this.onResubscribe(error);
       }
       await delay(backoffMs(attempt++), undefined, { signal }).catch(() => undefined);
@@ -171,6 +177,7 @@ class EsdbEventStore implements EventStore {
     filter: AllFilter,
     signal: AbortSignal,
   ): AsyncIterable<SubscriptionMessage> {
+    trace.connections?.('A subscription to the event store begins.');
     const inbox = new Inbox(signal);
     const subscription: AllStreamSubscription = this.client.subscribeToAll({
       fromPosition: after === null ? 'start' : { commit: after, prepare: after },

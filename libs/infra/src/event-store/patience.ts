@@ -1,5 +1,7 @@
 import { ErrorType } from '@eventstore/db-client';
 import { setTimeout as delay } from 'node:timers/promises';
+import { codeOf } from '../trace/line.js';
+import { trace, warn } from '../trace/trace.js';
 import { EventStoreUnavailable } from './event-store.js';
 
 const UNAVAILABLE = 14;
@@ -50,7 +52,12 @@ export const patiently = async <T>(patienceMs: number, ask: () => Promise<T>): P
       return await ask();
     } catch (error) {
       if (!isTransient(error)) throw error;
-      if (Date.now() > deadline) throw new EventStoreUnavailable(error);
+      const code = codeOf(error);
+      if (Date.now() > deadline) {
+        warn.connections('The event store does not answer; given up.', { code, attempt });
+        throw new EventStoreUnavailable(error);
+      }
+      trace.connections?.('The event store did not answer; it is asked again.', { code, attempt });
       await delay(backoffMs(attempt));
     }
   }

@@ -8,7 +8,11 @@ import {
   setDefaultBackendFactory,
 } from 'bullmq';
 import pg from 'pg';
+import type { TraceArea } from '#domain/settings/trace-levels';
 import type { Config } from '../config.js';
+import { codeOf } from '../trace/line.js';
+import { seldom } from '../trace/seldom.js';
+import { trace, warn } from '../trace/trace.js';
 import { type JobKind, type Jobs, type RecordingJobs, jobKinds } from './jobs.js';
 import { type SweepPeriods, scheduleSweeps } from './sweeps.js';
 
@@ -17,6 +21,13 @@ const FIRST_RETRY_MS = 1_000;
 const FAILED_KEPT = 1_000;
 /** A job with any priority is taken only when none without waits. */
 const IN_TURN = 10;
+const AWAY_SAID_MS = 10_000;
+
+const areaOf: Record<keyof RecordingJobs, TraceArea> = {
+  conversion: 'conversion',
+  compaction: 'conversion',
+  erasure: 'recording',
+};
 
 export type QueueCounts = {
   readonly name: JobKind;
@@ -45,6 +56,7 @@ export type Enqueue = <K extends keyof RecordingJobs>(
  */
 export class Queues {
   readonly all: ReadonlyMap<JobKind, Queue>;
+  private readonly say = seldom(AWAY_SAID_MS);
 
   private constructor(
     private readonly connection: object,
@@ -53,7 +65,10 @@ export class Queues {
     this.all = new Map(
       jobKinds.map((kind) => {
         const queue = new Queue(kind, { connection });
-        queue.on('error', onError);
+        queue.on('error', (error) => {
+          this.tellAway(error);
+          onError(error);
+        });
         return [kind, queue];
       }),
     );
@@ -73,6 +88,8 @@ export class Queues {
       removeOnComplete: true,
       removeOnFail: { count: FAILED_KEPT },
     });
+    const { recordingId } = job;
+    trace[areaOf[kind]]?.('A job is in its queue.', { recording: recordingId, job: id });
     if (await added.isFailed()) await added.retry('failed');
   };
 
@@ -81,7 +98,8 @@ export class Queues {
     process: Processor<Jobs[K]>,
     options: Partial<WorkerOptions>,
   ): Worker<Jobs[K]> {
-    return new Worker<Jobs[K]>(kind, process, { ...options, connection: this.connection });
+    const worker = new Worker<Jobs[K]>(kind, process, { ...options, connection: this.connection });
+    return worker.on('error', (error) => this.tellAway(error));
   }
 
   /** Sees to it that every sweep comes round; asking again changes nothing. */
@@ -105,6 +123,10 @@ export class Queues {
 
   async close(): Promise<void> {
     await Promise.all([...this.all.values()].map((queue) => queue.close()));
+  }
+
+  private tellAway(error: Error): void {
+    this.say(() => warn.connections('The job queue does not answer.', { code: codeOf(error) }));
   }
 
   private queue(kind: JobKind): Queue {

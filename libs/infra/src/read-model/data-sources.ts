@@ -1,4 +1,6 @@
 import { DataSource } from 'typeorm';
+import { codeOf } from '../trace/line.js';
+import { warn } from '../trace/trace.js';
 import { AppObjectRow } from './app-objects/app-object.entity.js';
 import { AuditRow } from './audit/audit.entity.js';
 import { CheckpointRow } from './checkpoint/checkpoint.entity.js';
@@ -60,7 +62,8 @@ const common = (url: string, schema: string) =>
     connectTimeoutMS: CONNECT_MS,
     applicationName: `recordings ${schema}`,
     // A connection that dies in the pool is replaced by the next query; whoever used it is told.
-    poolErrorHandler: () => undefined,
+    poolErrorHandler: (error: unknown) =>
+      warn.connections('A connection to the database broke.', { code: codeOf(error), to: schema }),
     logging: false,
   }) as const;
 

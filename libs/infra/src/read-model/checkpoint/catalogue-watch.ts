@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { EventStore } from '../../event-store/event-store.js';
 import type { ProgressNotice } from '../progress/progress-board.js';
+import { LOG_CHANNEL } from '../../trace/postgres.log-store.js';
+import { trace, warn } from '../../trace/trace.js';
 import { CATALOGUE, RUNTIME } from '../data-sources.js';
 import { CATALOGUE_NAME } from '../projection/log.js';
 import { type Lag, pendingEvents } from './lag.js';
@@ -67,6 +69,18 @@ export class CatalogueWatch {
     return () => this.listeners.off('progress', listener);
   }
 
+  /** Called when the settings may be others than before, whoever changed them. */
+  onSettings(listener: () => void): () => void {
+    this.listeners.on('settings', listener);
+    return () => this.listeners.off('settings', listener);
+  }
+
+  /** Called when lines were added to the log of any process. */
+  onLog(listener: () => void): () => void {
+    this.listeners.on('log', listener);
+    return () => this.listeners.off('log', listener);
+  }
+
   /** How far the rows are behind the log. @throws EventStoreUnavailable, or when the database is away */
   async lag(store: EventStore, now = new Date()): Promise<Lag> {
     if (!this.client) throw new Error('The database does not answer.');
@@ -91,7 +105,7 @@ export class CatalogueWatch {
       await client.connect();
       // Known anew from here on: a database that was put back or lost its last commits is behind.
       this.passed = null;
-      await client.query('listen catalogue; listen progress');
+      await client.query(`listen catalogue; listen progress; listen ${LOG_CHANNEL}`);
       const { position } = await readCheckpoint(client);
       // Raised, not assigned: a commit may have been heard of while this answer was on its way.
       if (position !== null && !this.hasPassed(BigInt(position))) this.passed = BigInt(position);
@@ -100,9 +114,13 @@ export class CatalogueWatch {
       throw fault;
     }
     this.client = client;
+    trace.connections?.('The connection that hears of changes was made.');
     client.once('end', () => void this.reconnect());
     if (this.closed) await client.end();
     this.moved.emit('moved');
+    // What was not heard of while nobody listened.
+    this.listeners.emit('settings');
+    this.listeners.emit('log');
   }
 
   private newClient(): pg.Client {
@@ -121,6 +139,7 @@ export class CatalogueWatch {
 
   private async reconnect(): Promise<void> {
     this.client = null;
+    if (!this.closed) warn.connections('The connection that hears of changes broke.');
     while (!this.closed) {
       await delay(RECONNECT_MS);
       try {
@@ -136,11 +155,16 @@ export class CatalogueWatch {
       this.listeners.emit('progress', JSON.parse(payload) as ProgressNotice);
       return;
     }
-    const { position, recordings, rebuilt } = JSON.parse(payload) as CatalogueNotice;
+    if (channel === LOG_CHANNEL) {
+      this.listeners.emit('log');
+      return;
+    }
+    const { position, recordings, settings, rebuilt } = JSON.parse(payload) as CatalogueNotice;
     const now = BigInt(position);
     if (rebuilt || this.passed === null || now > this.passed) this.passed = now;
     this.moved.emit('moved');
     if (recordings.length > 0) this.listeners.emit('change', { recordings });
+    if (settings ?? rebuilt) this.listeners.emit('settings');
   }
 }
 

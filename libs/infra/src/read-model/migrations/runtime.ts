@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { LogLines1790000000006 } from './log-lines.js';
 
 class Sessions1790000000001 implements MigrationInterface {
   name = 'Sessions1790000000001';
@@ -113,4 +114,5 @@ export const runtimeMigrations = [
   ReactionCheckpoints1790000000003,
   SweepRuns1790000000004,
   ClockGuard1790000000005,
+  LogLines1790000000006,
 ];

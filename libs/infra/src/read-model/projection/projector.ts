@@ -82,7 +82,7 @@ export class Projector {
     try {
       await this.moveCheckpoint(upTo, batch.lastAt);
       await writeBatch(runner, batch);
-      if (tell) await notify(runner, upTo, batch.recordings);
+      if (tell) await notify(runner, upTo, batch);
       await runner.commitTransaction();
     } catch (fault) {
       await runner.rollbackTransaction().catch(() => undefined);

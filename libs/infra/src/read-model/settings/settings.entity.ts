@@ -1,4 +1,5 @@
 import type { RetentionRule } from '#domain/retention/rule';
+import type { TraceLevels } from '#domain/settings/trace-levels';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** The settings: one row, named `settings` like its stream. */
@@ -12,6 +13,8 @@ export class SettingsRow {
   @Column('text', { nullable: true }) webdavUser!: string | null;
   /** Names the secret in the vault. */
   @Column('text', { nullable: true }) webdavSecret!: string | null;
+  /** Areas that were never traced may be missing. */
+  @Column('jsonb', { default: {} }) traceLevels!: Partial<TraceLevels>;
   @Column('bigint') revision!: string;
   @Column('bigint') position!: string;
 }

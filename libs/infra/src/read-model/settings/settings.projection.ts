@@ -14,7 +14,13 @@ export const settingsRow: PerEvent<SettingsEvent, [EventMetadata], RowChange<Set
     webdavUser: to?.user ?? null,
     webdavSecret: to?.secret ?? null,
   }),
+  TraceLevelsChanged: (_metadata, { to }) => ({ traceLevels: to }),
 };
 
 /** What the row holds before any event has said otherwise. */
-export const newSettingsRow = { retentionDays: 0, retentionRules: [], binDays: 30 };
+export const newSettingsRow = {
+  retentionDays: 0,
+  retentionRules: [],
+  binDays: 30,
+  traceLevels: {},
+};

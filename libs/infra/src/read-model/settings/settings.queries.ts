@@ -1,4 +1,5 @@
 import { type Settings, settings } from '#domain/settings/settings';
+import { noTraces } from '#domain/settings/trace-levels';
 import type { DataSource } from 'typeorm';
 import { SettingsRow } from './settings.entity.js';
 
@@ -11,10 +12,11 @@ export class SettingsQueries {
     const row = await this.catalogue.getRepository(SettingsRow).findOneBy({ id: settings.noun });
     if (row === null) return settings.initial;
     const { pbxName, retentionDays, retentionRules, binDays, webdavUser, webdavSecret } = row;
+    const traceLevels = { ...noTraces, ...row.traceLevels };
     const webdav =
       webdavUser === null || webdavSecret === null
         ? null
         : { user: webdavUser, secret: webdavSecret };
-    return { pbxName, retentionDays, retentionRules, binDays, webdav };
+    return { pbxName, retentionDays, retentionRules, binDays, webdav, traceLevels };
   }
 }
