@@ -11,6 +11,11 @@ export type StoredState = 'recording' | 'received' | 'ready' | 'failed' | 'delet
  */
 @Entity('recordings')
 @Index('recordings_newest', { synchronize: false })
+@Index('recordings_newest_gone', { synchronize: false })
+@Index('recordings_newest_binned', { synchronize: false })
+@Index('recordings_newest_protected', { synchronize: false })
+@Index('recordings_newest_unready', { synchronize: false })
+@Index('recordings_newest_of_direction', { synchronize: false })
 @Index('recordings_newest_of_owner', { synchronize: false })
 @Index('recordings_newest_unowned', { synchronize: false })
 @Index('recordings_search', { synchronize: false })

@@ -1,7 +1,10 @@
 import { type Conditions, containing } from '../conditions.js';
 import { PROGRESS_FRESH } from '../progress/progress-board.js';
-import { IS_MEANT } from '../users/user.queries.js';
+import { IS_MEANT, IS_NAMED } from '../users/user.queries.js';
 import type { RecordingState } from './recording-json.js';
+
+/** Ids of the users whom a scope's `owner` means, and of those in whose name or number its `q` is. */
+export type MeantUsers = { readonly owner: readonly string[]; readonly q: readonly string[] };
 
 /** Which recordings are meant, whatever has become of them; what is left out does not narrow. */
 export type RecordingScope = {
@@ -13,6 +16,8 @@ export type RecordingScope = {
   readonly owner?: string | undefined;
   /** Ids of owners that are meant by `owner` too, whatever they are called by now. */
   readonly owners?: readonly string[] | undefined;
+  /** Ids of the users whom `owner` and `q` mean, where they have been looked up before. */
+  readonly meant?: MeantUsers | undefined;
   /** Started at or after. */
   readonly from?: Date | undefined;
   /** Started before. */
@@ -64,9 +69,9 @@ export const addFilter = (where: Conditions, filter: RecordingFilter): void => {
 
 /** Adds what a scope asks for to the conditions on recordings `r`. */
 export const addScope = (where: Conditions, scope: RecordingScope): void => {
-  if (scope.q) addSearch(where, containing(scope.q));
+  addSearch(where, scope);
   if (scope.number) where.add('r.numbers like lower(?)', containing(scope.number));
-  if (scope.owner) addOwner(where, scope.owner, scope.owners ?? []);
+  addOwner(where, scope);
   where.addGiven('r.started_at >= ?', scope.from);
   where.addGiven('r.started_at < ?', scope.to);
   where.addGiven('r.direction = ?', scope.direction);
@@ -75,20 +80,29 @@ export const addScope = (where: Conditions, scope: RecordingScope): void => {
   where.addGiven('r.id = any(?::uuid[])', scope.ids);
 };
 
-const addSearch = (where: Conditions, pattern: string): void =>
-  where.add(
-    `r.search like lower(?) or r.owner_id = any(array(
-       select id from users where lower(name) like lower(?) or number like ?))`,
-    pattern,
-    pattern,
-    pattern,
-  );
+const addSearch = (where: Conditions, { q, meant }: RecordingScope): void => {
+  if (!q) return;
+  const part = containing(q);
+  if (meant === undefined)
+    where.add(
+      `r.search like lower(?) or r.owner_id = any(array(select id from users where ${IS_NAMED}))`,
+      ...[part, part, part],
+    );
+  else if (meant.q.length === 0) where.add('r.search like lower(?)', part);
+  else where.add('r.search like lower(?) or r.owner_id = any(?)', part, meant.q);
+};
 
-const addOwner = (where: Conditions, owner: string, owners: readonly string[]): void =>
-  where.add(
-    `r.owner_id = any(?) or r.owner_id = any(array(select id from users where ${IS_MEANT}))`,
-    owners,
-    owner,
-    owner,
-    owner,
-  );
+const addOwner = (where: Conditions, { owner, owners = [], meant }: RecordingScope): void => {
+  if (!owner) return;
+  if (meant === undefined)
+    where.add(
+      `r.owner_id = any(?) or r.owner_id = any(array(select id from users where ${IS_MEANT}))`,
+      ...[owners, owner, owner, owner],
+    );
+  else {
+    const [only, ...others] = new Set([...owners, ...meant.owner]);
+    // With a single one the index has them in the order of the list.
+    if (others.length === 0) where.add('r.owner_id = ?', only ?? null);
+    else where.add('r.owner_id = any(?)', [only, ...others]);
+  }
+};

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { decodeTimeCursor, encodeTimeCursor, isUuid } from '../cursor.js';
 import { Conditions } from '../conditions.js';
 import { storedText } from '../projection/stored-json.js';
+import { withMeant } from './meant-users.js';
 import { type RecordingFilter, addFilter } from './recording.filter.js';
 import type { RecordingJson } from './recording-json.js';
 import { SELECTED, SELECTED_FROM, type SelectedRow, recordingJson } from './selected-recording.js';
@@ -28,7 +29,7 @@ export class RecordingQueries {
   async list({ filter, visibleTo, limit, after }: RecordingList): Promise<RecordingPage> {
     const where = new Conditions();
     if (visibleTo !== 'all') where.add('r.owner_id = ?', visibleTo.ownerId);
-    addFilter(where, filter);
+    addFilter(where, await withMeant(this.catalogue, filter));
     if (after !== undefined) {
       const { at, id } = decodeTimeCursor(after);
       where.add('(r.started_at, r.id) < (?, ?::uuid)', at, id);
@@ -117,12 +118,15 @@ export class RecordingQueries {
     );
   }
 
+  /** Which they are is found out first, in an index and by few columns; then what is shown of them. */
   private select(where: Conditions, limit: number): Promise<SelectedRow[]> {
     const limited = where.parameter(limit);
     return this.catalogue.query(
       `select ${SELECTED} from ${SELECTED_FROM}
-       where ${where.sql}
-       order by r.started_at desc, r.id desc limit ${limited}`,
+       where r.id in (
+         select r.id from recordings r where ${where.sql}
+         order by r.started_at desc, r.id desc limit ${limited})
+       order by r.started_at desc, r.id desc`,
       where.values,
     );
   }

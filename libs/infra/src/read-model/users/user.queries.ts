@@ -27,6 +27,9 @@ const SORTED_BY = "coalesce(lower(name), '')";
 /** Is a user meant by a text? It stands in it three times. */
 export const IS_MEANT = 'id = ? or number = ? or lower(name) = lower(?)';
 
+/** Is a text part of a user's name or number? Its pattern stands in it twice. */
+export const IS_NAMED = 'lower(name) like lower(?) or number like ?';
+
 /** Reads the accounts. */
 export class UserQueries {
   constructor(private readonly catalogue: DataSource) {}
@@ -63,7 +66,7 @@ export class UserQueries {
     const where = new Conditions();
     if (q !== undefined) {
       const part = containing(q);
-      where.add('lower(name) like lower(?) or number like ?', part, part);
+      where.add(IS_NAMED, part, part);
     }
     if (after !== undefined) {
       const { name, id } = decodeNameCursor(after);

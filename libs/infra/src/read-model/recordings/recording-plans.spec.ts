@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshDatabase } from '../../../../../test/support/database.js';
+import { prepareDatabase } from '../prepare-database.js';
+import { type ReadModel, openReadModel } from '../read-model.js';
+import { UserRow } from '../users/user.entity.js';
+import type { RecordingFilter } from './recording.filter.js';
+import { RecordingQueries, type VisibleTo } from './recording.queries.js';
+
+let readModel: ReadModel;
+const ada = { id: randomUUID(), name: 'Ada', number: '21' };
+
+beforeAll(async () => {
+  const url = await freshDatabase();
+  await prepareDatabase(url);
+  readModel = await openReadModel(url);
+  const account = { role: 'user', createdAt: new Date(), revision: '0', position: '0' } as const;
+  await readModel.catalogue.getRepository(UserRow).insert({ ...ada, ...account, devices: [] });
+  await readModel.catalogue.query(SOME_OF_EACH, [ada.id]);
+  await readModel.catalogue.query('vacuum analyze recordings');
+});
+afterAll(() => readModel.close());
+
+/** Most are ready, and one in fifty is anything else. */
+const SOME_OF_EACH = `
+  insert into recordings (id, state, state_since, started_at, owner_id, direction, protected,
+    recycled_at, revision, position)
+  select gen_random_uuid(),
+    case n % 50 when 0 then 'failed' when 1 then 'erased' when 2 then 'recording' when 3 then 'received'
+      else 'ready' end,
+    at, at, case n % 50 when 4 then null when 5 then $1 else n::text end,
+    case when n % 50 = 6 then 'internal' else 'in' end, n % 50 = 7,
+    case when n % 50 = 8 then at end, 0, 0
+  from generate_series(1, 5000) n,
+    lateral (select timestamptz '2026-01-01' + n * interval '1 hour' as at) then_`;
+
+type Statement = { readonly sql: string; readonly values: readonly unknown[] | undefined };
+
+/** The last statement that a list comes to. */
+const statementOf = async (filter: RecordingFilter, visibleTo: VisibleTo): Promise<Statement> => {
+  let last: Statement | undefined;
+  const listening = Object.create(readModel.catalogue) as DataSource;
+  listening.query = async <T>(sql: string, values?: unknown[]): Promise<T> => {
+    last = { sql, values };
+    return readModel.catalogue.query<T>(sql, values);
+  };
+  const after = Buffer.from(JSON.stringify(['2026-03-03T14:00:00.000Z', ada.id]));
+  await new RecordingQueries(listening).list({
+    ...{ filter, visibleTo, limit: 50 },
+    after: after.toString('base64url'),
+  });
+  if (!last) throw new Error('Nothing was asked.');
+  return last;
+};
+
+/** How the database goes about it if it may neither read a whole table nor sort what it has read. */
+const planOf = async ({ sql, values }: Statement): Promise<string> =>
+  readModel.catalogue.transaction(async (database) => {
+    for (const way of ['seqscan', 'bitmapscan', 'sort', 'incremental_sort'])
+      await database.query(`set local enable_${way} = off`);
+    const rows: { 'QUERY PLAN': string }[] = await database.query(`explain ${sql}`, [
+      ...(values ?? []),
+    ]);
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  });
+
+describe('a page of the list is read in its order from an index of what it is narrowed to', () => {
+  it.each<[string, RecordingFilter, VisibleTo?]>([
+    ['recordings_newest', {}],
+    ['recordings_newest', { state: 'ready' }],
+    ['recordings_newest', { from: new Date(0), to: new Date() }],
+    ['recordings_newest_of_owner', { owner: 'ada' }],
+    ['recordings_newest_of_owner', {}, { ownerId: ada.id }],
+    ['recordings_newest_unowned', { unowned: true }],
+    ['recordings_newest_of_direction', { direction: 'internal' }],
+    ['recordings_newest_binned', { bin: true }],
+    ['recordings_newest_binned', { state: 'recycled' }],
+    ['recordings_newest_gone', { state: 'deleted' }],
+    ['recordings_newest_protected', { protected: true }],
+    ['recordings_newest_unready', { state: 'recording' }],
+    ['recordings_newest_unready', { state: 'received' }],
+    ['recordings_newest_unready', { state: 'converting' }],
+    ['recordings_newest_unready', { state: 'failed' }],
+  ])('%s: %j', async (index, filter, visibleTo = 'all') => {
+    const plan = await planOf(await statementOf(filter, visibleTo));
+    const page = plan.slice(plan.indexOf('Limit'));
+    expect(page).toContain(`using ${index} on recordings`);
+    expect(page.slice(0, page.indexOf(index))).not.toContain('Sort');
+  });
+});
