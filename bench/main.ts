@@ -1,3 +1,4 @@
+import { catalogue } from './catalogue.js';
 import { eventStore } from './event-store.js';
 import { ingest } from './ingest.js';
 import { media } from './media.js';
@@ -10,7 +11,7 @@ export type Bench = {
   run(args: string[]): Promise<void>;
 };
 
-const benches: readonly Bench[] = [eventStore, ingest, media, sweep];
+const benches: readonly Bench[] = [eventStore, ingest, media, sweep, catalogue];
 
 const list = () =>
   `npm run bench -- NAME [options]\n\n${benches.map(({ name, about }) => `  ${name.padEnd(14)}${about}`).join('\n')}\n`;
