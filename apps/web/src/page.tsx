@@ -13,6 +13,33 @@ import css from './shell/shell.module.css';
 const SettingsPage = lazy(async () => ({
   default: (await import('./settings/settings-page.js')).SettingsPage,
 }));
+const UsersPage = lazy(async () => ({
+  default: (await import('./users/users-page.js')).UsersPage,
+}));
+const UserPage = lazy(async () => ({
+  default: (await import('./users/user-page.js')).UserPage,
+}));
+const NewUserPage = lazy(async () => ({
+  default: (await import('./users/user-page.js')).NewUserPage,
+}));
+const AppObjectsPage = lazy(async () => ({
+  default: (await import('./app-objects/app-objects-page.js')).AppObjectsPage,
+}));
+const AppObjectPage = lazy(async () => ({
+  default: (await import('./app-objects/app-object-page.js')).AppObjectPage,
+}));
+const NewAppObjectPage = lazy(async () => ({
+  default: (await import('./app-objects/app-object-page.js')).NewAppObjectPage,
+}));
+const HoldsPage = lazy(async () => ({
+  default: (await import('./holds/holds-page.js')).HoldsPage,
+}));
+const HoldPage = lazy(async () => ({
+  default: (await import('./holds/hold-page.js')).HoldPage,
+}));
+const NewHoldPage = lazy(async () => ({
+  default: (await import('./holds/new-hold-page.js')).NewHoldPage,
+}));
 const StatusPage = lazy(async () => ({
   default: (await import('./status/status-page.js')).StatusPage,
 }));
@@ -44,6 +71,21 @@ function SignedIn() {
             <Switch>
               <Route path="/settings" component={SettingsPage} />
               <Route path="/status" component={StatusPage} />
+              <Route path="/users" component={UsersPage} />
+              <Route path="/new-user" component={NewUserPage} />
+              <Route path="/users/:id">
+                {({ id }) => <UserPage key={id} id={decodeURIComponent(id)} />}
+              </Route>
+              <Route path="/app-objects" component={AppObjectsPage} />
+              <Route path="/new-app-object" component={NewAppObjectPage} />
+              <Route path="/app-objects/:name">
+                {({ name }) => <AppObjectPage key={name} name={decodeURIComponent(name)} />}
+              </Route>
+              <Route path="/holds" component={HoldsPage} />
+              <Route path="/new-hold" component={NewHoldPage} />
+              <Route path="/holds/:id">
+                {({ id }) => <HoldPage key={id} id={decodeURIComponent(id)} />}
+              </Route>
               <Route path={/^\/(recording\/[^/]+|sign-in)?$/} component={RecordingsPage} />
               <Route component={Lost} />
             </Switch>

@@ -1,9 +1,31 @@
 import { request } from './client.js';
-import type { Settings, SettingsChange, Status } from './types.js';
+import type { AuditPage, Keeping, Settings, SettingsChange } from './types.js';
+import type { SettingsPreview, Status } from './types.js';
 
 export const readSettings = () => request<Settings>('/api/settings');
 
 export const changeSettings = (change: SettingsChange) =>
   request<unknown>('/api/settings', { method: 'PATCH', body: change });
 
+type PreviewQuery = { after: string | null; limit: number; signal: AbortSignal };
+
+/** What would go by itself if recordings were kept so; nothing is changed. */
+export const previewSettings = (
+  keeping: Partial<Keeping>,
+  { after, limit, signal }: PreviewQuery,
+) =>
+  request<SettingsPreview>('/api/settings/preview', {
+    method: 'POST',
+    body: { ...keeping, limit, ...(after !== null && { after }) },
+    signal,
+  });
+
 export const readStatus = () => request<Status>('/api/status');
+
+/** Says that the clock is right, and that sweeps may go on. */
+export const confirmClock = () =>
+  request<unknown>('/api/sweeps/confirm-clock', { method: 'POST', body: {} });
+
+/** A page of the event history that fits the query, oldest first. */
+export const readEvents = (query: URLSearchParams, signal: AbortSignal) =>
+  request<AuditPage>(`/api/events?${query}`, { signal });

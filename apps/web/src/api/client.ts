@@ -1,8 +1,11 @@
 /** The one place that talks HTTP: JSON in and out, problem+json as a typed error. */
 
+/** What is wrong with one field of a request; `path` is its name, and the place in it after a dot. */
+type FieldFault = { readonly path: string; readonly message: string };
+
 /**
  * A request that was refused or did not arrive. `status` is 0 when there was no answer; `remedy` is
- * what the server says would mend it.
+ * what the server says would mend it; `fields` are what is wrong with the form of the request.
  */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -11,6 +14,7 @@ export class ApiError extends Error {
     readonly code: string,
     sentence: string,
     readonly remedy: 'convert' | null = null,
+    readonly fields: readonly FieldFault[] = [],
   ) {
     super(sentence);
   }
@@ -66,12 +70,13 @@ async function send(path: string, init: RequestInit): Promise<Response> {
 
 async function refusal(response: Response): Promise<ApiError> {
   const problem: unknown = await response.json().catch(() => null);
-  const { code, detail, title, remedy } = (problem ?? {}) as Record<string, unknown>;
+  const { code, detail, title, remedy, errors } = (problem ?? {}) as Record<string, unknown>;
   const sentences = [detail, title].filter((part) => typeof part === 'string' && part !== '');
   return new ApiError(
     response.status,
     typeof code === 'string' ? code : `http-${response.status}`,
     (sentences[0] as string | undefined) ?? `The server answered ${response.status}.`,
     remedy === 'convert' ? remedy : null,
+    Array.isArray(errors) ? (errors as FieldFault[]) : [],
   );
 }

@@ -33,8 +33,24 @@ export type Receipt = Schemas['DeletionReceipt'];
 export type Settings = Schemas['Settings'];
 export type SettingsChange = Partial<Omit<Settings, 'webdav'>> & {
   webdav?: { user: string; password: string } | null;
+  /** How many recordings go at once because of this, as the preview says. */
+  confirmRemovals?: number;
 };
+/** What says for how long recordings are kept. */
+export type Keeping = Pick<Settings, 'retentionDays' | 'retentionRules' | 'binDays'>;
+export type RetentionRule = Schemas['RetentionRule'];
+export type SettingsPreview = Schemas['SettingsPreview'];
+export type User = Schemas['User'];
+export type UserPage = Answer<'/api/users'>;
+export type AppObject = Schemas['AppObject'];
+export type Hold = Schemas['Hold'];
+export type CountedHold = Schemas['CountedHold'];
+export type HoldScope = NonNullable<Hold['scope']>;
+export type AuditPage = Answer<'/api/events'>;
+export type AuditEvent = AuditPage['items'][number];
 export type Status = Schemas['Status'];
+export type Alarm = Status['alarms'][number];
+export type Sweep = Status['sweeps'][number];
 
 /** Frames of /api/live that the page understands; the server sends others too. */
 export type LiveFrame =

@@ -1,3 +1,5 @@
+import { deAdministrationProblems, deRemovals } from './de-server-administration.js';
+
 /**
  * German for sentences that the server says in English, by their stable codes. What is not here is
  * shown as the server says it.
@@ -45,7 +47,9 @@ export const deServer = {
     'job queue (PostgreSQL)': 'Auftragswarteschlange (PostgreSQL)',
     'blob store': 'Dateispeicher',
   },
+  removal: deRemovals,
   problem: {
+    ...deAdministrationProblems,
     'not-signed-in': 'Sie sind nicht angemeldet.',
     'not-allowed': 'Das dürfen Sie nicht.',
     'recording-unknown': 'Diese Aufzeichnung gibt es nicht.',

@@ -1,5 +1,9 @@
+import { deAdministration, deAppObjects, deHolds, deUsers } from './de-administration.js';
+import { deAlarms, deSweeps } from './de-operations.js';
 import { dePlayer } from './de-player.js';
 import { deQuality } from './de-quality.js';
+import { deRetention } from './de-retention.js';
+import { deChangeEvents, deSettings } from './de-settings.js';
 import type { en } from './en.js';
 
 export const de: typeof en = {
@@ -7,6 +11,9 @@ export const de: typeof en = {
   nav: {
     label: 'Hauptmenü',
     recordings: 'Aufzeichnungen',
+    users: 'Benutzer',
+    appObjects: 'App-Objekte',
+    holds: 'Löschsperren',
     status: 'Zustand',
     settings: 'Einstellungen',
     skip: 'Zum Inhalt springen',
@@ -158,31 +165,20 @@ export const de: typeof en = {
   history: {
     title: 'Verlauf',
     by: 'durch {{name}}',
+    none: 'Noch wurde nichts geändert.',
+    changed: '{{name}}: {{from}} → {{to}}',
+    added: '{{name}}: hinzugefügt {{values}}',
+    taken: '{{name}}: entfernt {{values}}',
+    event: deChangeEvents,
   },
-  settings: {
-    title: 'Einstellungen',
-    pbx: 'Telefonanlage',
-    pbxName: 'Name der PBX',
-    pbxNameHint:
-      'Der Name, unter dem Ihre PBX bekannt ist. Er verbindet Aufzeichnungen mit Gesprächsdaten.',
-    pbxMissing: 'Name der PBX fehlt',
-    pbxMissingHint: 'Es wird aufgezeichnet; für die Zuordnung zur PBX fehlt ihr Name.',
-    setNow: 'Jetzt eintragen',
-    retention: 'Aufbewahrung',
-    retentionDays: 'Aufzeichnungen behalten (Tage)',
-    retentionHint: '1 bis 11000 Tage. 0 behält sie für immer.',
-    webdav: 'Zugangsdaten der Geräte',
-    webdavHint:
-      'Mit diesem Namen und Passwort senden Geräte Mitschnitte und lesen WebDAV-Programme sie. Ohne sie kann jeder im Netz senden.',
-    webdavOpen: 'Keine Zugangsdaten: die Adresse für Mitschnitte steht jedem im Netz offen.',
-    webdavSet: 'Gesetzt für Benutzer {{user}}. Das Passwort kann nicht wieder gezeigt werden.',
-    webdavUser: 'Benutzername',
-    webdavPassword: 'Neues Passwort',
-    webdavRemove: 'Zugangsdaten entfernen',
-    save: 'Speichern',
-    saved: 'Gespeichert.',
-    denied: 'Nur Administratoren können die Einstellungen sehen und ändern.',
-  },
+  settings: deSettings,
+  administration: deAdministration,
+  users: deUsers,
+  appObjects: deAppObjects,
+  holds: deHolds,
+  retention: deRetention,
+  sweeps: deSweeps,
+  alarms: deAlarms,
   status: {
     title: 'Zustand',
     state: {

@@ -1,11 +1,18 @@
+import { enAdministration, enAppObjects, enHolds, enUsers } from './en-administration.js';
+import { enAlarms, enSweeps } from './en-operations.js';
 import { enPlayer } from './en-player.js';
 import { enQuality } from './en-quality.js';
+import { enRetention } from './en-retention.js';
+import { enChangeEvents, enSettings } from './en-settings.js';
 
 export const en = {
   product: 'Recordings',
   nav: {
     label: 'Main',
     recordings: 'Recordings',
+    users: 'Users',
+    appObjects: 'App objects',
+    holds: 'Legal holds',
     status: 'Status',
     settings: 'Settings',
     skip: 'Skip to content',
@@ -154,30 +161,20 @@ export const en = {
   history: {
     title: 'History',
     by: 'by {{name}}',
+    none: 'Nothing was changed yet.',
+    changed: '{{name}}: {{from}} → {{to}}',
+    added: '{{name}}: added {{values}}',
+    taken: '{{name}}: removed {{values}}',
+    event: enChangeEvents,
   },
-  settings: {
-    title: 'Settings',
-    pbx: 'Telephone system',
-    pbxName: 'PBX name',
-    pbxNameHint: 'The name under which your PBX is known. It joins recordings with call details.',
-    pbxMissing: 'PBX name missing',
-    pbxMissingHint: 'Recordings work; matching them with the PBX needs its name.',
-    setNow: 'Set it now',
-    retention: 'Retention',
-    retentionDays: 'Keep recordings for (days)',
-    retentionHint: '1 to 11000 days. 0 keeps them for ever.',
-    webdav: 'Capture credentials',
-    webdavHint:
-      'Devices send captures, and WebDAV clients read them, with this name and password. Without them, anyone on the network can send.',
-    webdavOpen: 'No credentials: the capture address is open to everyone on the network.',
-    webdavSet: 'Set for user {{user}}. The password cannot be shown again.',
-    webdavUser: 'User name',
-    webdavPassword: 'New password',
-    webdavRemove: 'Remove credentials',
-    save: 'Save',
-    saved: 'Saved.',
-    denied: 'Only administrators can see and change the settings.',
-  },
+  settings: enSettings,
+  administration: enAdministration,
+  users: enUsers,
+  appObjects: enAppObjects,
+  holds: enHolds,
+  retention: enRetention,
+  sweeps: enSweeps,
+  alarms: enAlarms,
   status: {
     title: 'Status',
     state: {

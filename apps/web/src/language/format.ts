@@ -40,11 +40,13 @@ export function formatsFor(language: string) {
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
   const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
   return {
     time: (iso: string) => time.format(new Date(iso)),
     day: (iso: string) => day.format(new Date(iso)),
     shortDay: (iso: string) => shortDay.format(new Date(iso)),
+    date: (iso: string) => date.format(new Date(iso)),
     moment: (iso: string) => moment.format(new Date(iso)),
     number: (value: number, digits = 0) =>
       value.toLocaleString(locale, { maximumFractionDigits: digits }),

@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { enServer } from './en-server.js';
 import { en } from './en.js';
 
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
@@ -35,7 +36,7 @@ async function speak(language: Language): Promise<void> {
 /** Sets the page up in the language last chosen, else in the browser's. */
 export async function startLanguage(): Promise<void> {
   await i18next.use(initReactI18next).init({
-    resources: { en: { page: en } },
+    resources: { en: { page: en, server: enServer } },
     lng: 'en',
     fallbackLng: 'en',
     defaultNS: 'page',

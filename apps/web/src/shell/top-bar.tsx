@@ -1,10 +1,13 @@
 import { ActionIcon, Menu } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { Icon, Mark } from '../icons.js';
 import { LANGUAGES, type Language, chooseLanguage } from '../language/language.js';
 import { useLive } from '../live/live.js';
 import { useSession, useSignOut } from '../session/use-session.js';
+import { useStatus } from '../status/use-status.js';
+import { AppObjectSwitch } from './app-object-switch.js';
 import { SchemeToggle } from './appearance.js';
 import css from './shell.module.css';
 
@@ -14,6 +17,7 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
   const [path] = useLocation();
   const { role } = useSession().user;
   const isList = path === '/' || path.startsWith('/recording/');
+  const isAt = (noun: string) => path.startsWith(`/${noun}s`) || path === `/new-${noun}`;
   return (
     <header className={css.bar}>
       <a className={css.skip} href="#content">
@@ -27,16 +31,28 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
         <NavigationLink href="/" isHere={isList} name={t('nav.recordings')} />
         {role === 'admin' && (
           <>
-            <NavigationLink href="/status" isHere={path === '/status'} name={t('nav.status')} />
+            <NavigationLink href="/users" isHere={isAt('user')} name={t('nav.users')} />
             <NavigationLink
-              href="/settings"
-              isHere={path === '/settings'}
-              name={t('nav.settings')}
+              href="/app-objects"
+              isHere={isAt('app-object')}
+              name={t('nav.appObjects')}
             />
+          </>
+        )}
+        {role !== 'user' && (
+          <NavigationLink href="/holds" isHere={isAt('hold')} name={t('nav.holds')} />
+        )}
+        {role === 'admin' && (
+          <>
+            <NavigationLink href="/settings" isHere={isAt('setting')} name={t('nav.settings')} />
+            <NavigationLink href="/status" isHere={path === '/status'} name={t('nav.status')}>
+              <AlarmCount />
+            </NavigationLink>
           </>
         )}
       </nav>
       <div className={css.right}>
+        <AppObjectSwitch />
         <LiveMark />
         <SchemeToggle />
         <AccountMenu onHelp={onHelp} />
@@ -45,13 +61,26 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
   );
 }
 
-type NavigationLinkProps = { href: string; isHere: boolean; name: string };
+type NavigationLinkProps = { href: string; isHere: boolean; name: string; children?: ReactNode };
 
-function NavigationLink({ href, isHere, name }: NavigationLinkProps) {
+function NavigationLink({ href, isHere, name, children }: NavigationLinkProps) {
   return (
     <Link href={href} aria-current={isHere ? 'page' : undefined}>
       {name}
+      {children}
     </Link>
+  );
+}
+
+/** That something is the matter, for administrators wherever they are. */
+function AlarmCount() {
+  const { t } = useTranslation();
+  const count = useStatus().data?.alarms.length ?? 0;
+  if (count === 0) return null;
+  return (
+    <span className={css.alarms} role="img" aria-label={t('alarms.count', { count })}>
+      {count}
+    </span>
   );
 }
 

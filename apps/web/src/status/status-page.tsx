@@ -1,28 +1,27 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Status } from '../api/types.js';
 import { Icon } from '../icons.js';
 import { useServerWords } from '../language/server-words.js';
 import { useFormats } from '../language/format.js';
-import { Fault } from '../shell/fault.js';
+import { ForAdministrators, Loaded, Sheet } from '../shell/sheet.js';
 import css from '../shell/shell.module.css';
+import { Alarms } from './alarms.js';
+import { Sweeps } from './sweeps.js';
 import { useStatus } from './use-status.js';
+
+const WATCHED_EVERY_MS = 3_000;
 
 /** What is connected, how far behind the catalogue is, what waits, how much room is left. */
 export function StatusPage() {
   const { t } = useTranslation();
-  const { data, error, refetch } = useStatus();
+  const status = useStatus(WATCHED_EVERY_MS);
   return (
-    <div className={css.sheet}>
-      <h1>{t('status.title')}</h1>
-      {data ? (
-        <StatusCards status={data} />
-      ) : error ? (
-        <Fault error={error} onRetry={() => void refetch()} />
-      ) : (
-        <Skeleton mt="lg" height={320} />
-      )}
-    </div>
+    <ForAdministrators title={t('status.title')}>
+      <Sheet title={t('status.title')}>
+        <Loaded query={status}>{(data) => <StatusCards status={data} />}</Loaded>
+      </Sheet>
+    </ForAdministrators>
   );
 }
 
@@ -33,6 +32,7 @@ function StatusCards({ status }: { status: Status }) {
   const { captures, connections, product, storage, pbxName, recordingNow } = status;
   return (
     <>
+      <Alarms alarms={status.alarms} />
       <section className={css.card}>
         <h2>{t('status.connections')}</h2>
         {connections.map(({ name, state, detail }) => (
@@ -64,6 +64,7 @@ function StatusCards({ status }: { status: Status }) {
         )}
         <Line name={product.name} value={t('status.version', { version: product.version })} />
       </section>
+      <Sweeps sweeps={status.sweeps} />
       <Queues queues={status.queues} />
     </>
   );

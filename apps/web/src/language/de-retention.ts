@@ -1,0 +1,78 @@
+import type { enRetention } from './en-retention.js';
+
+export const deRetention: typeof enRetention = {
+  forEver: 'für immer',
+  days_one: '{{count}} Tag',
+  days_other: '{{count}} Tage',
+  told: '„{{name}}“ ({{days}}; {{conditions}})',
+  rules: 'Regeln',
+  rulesHint:
+    'Für Aufzeichnungen, die eine andere Zeit aufbewahrt werden sollen. Von allen Regeln, die auf eine Aufzeichnung zutreffen, gilt die längste, ob länger oder kürzer als die Zahl oben. Löschsperren und dann Schutz gehen jeder Regel vor.',
+  addRule: 'Regel hinzufügen',
+  editRule: 'Regel „{{name}}“ bearbeiten',
+  removeRule: 'Regel „{{name}}“ entfernen',
+  ruleName: 'Name der Regel',
+  ruleDays: 'Behalten (Tage)',
+  conditions: 'Für welche Aufzeichnungen',
+  conditionsHint: 'Alles, was hier steht, muss zutreffen. Mindestens eine Angabe ist nötig.',
+  numberHint: 'Auf einer der Seiten; * steht für beliebige Zeichen.',
+  apply: 'Übernehmen',
+  field: {
+    number: 'Nummer',
+    appObject: 'App-Objekt des Besitzers',
+    device: 'Gerät (MAC-Adresse)',
+    minSeconds: 'Dauerte mindestens (Sekunden)',
+  },
+  when: {
+    owner: 'Besitzer {{owner}}',
+    number: 'Nummer {{number}}',
+    appObject: 'App-Objekt {{appObject}}',
+    device: 'Gerät {{device}}',
+    minSeconds_one: 'mindestens {{count}} Sekunde',
+    minSeconds_other: 'mindestens {{count}} Sekunden',
+  },
+  anyAppObject: 'Jedes App-Objekt',
+  fault: {
+    nameMissing: 'Geben Sie einen Namen ein.',
+    nameTaken: 'Eine Regel dieses Namens gibt es schon.',
+    daysWrong: 'Eine ganze Zahl von {{least}} bis 11000.',
+    numberWrong: 'Eine Nummer, in der * für beliebige Zeichen stehen kann.',
+    deviceWrong: 'Eine MAC-Adresse hat 12 Hex-Ziffern, etwa 00:90:33:30:2a:b1.',
+    secondsWrong: 'Eine ganze Zahl von Sekunden, höchstens eine Woche.',
+    conditionMissing:
+      'Eine Regel ohne Bedingung gälte für jede Aufzeichnung. Dafür ist die Zahl oben da.',
+  },
+  binDays: 'Im Papierkorb behalten (Tage)',
+  binHint:
+    'Wie lange Gelöschtes wiederhergestellt werden kann. Gilt für alles, was von nun an in den Papierkorb kommt; was darin liegt, behält seinen Tag.',
+  counting: 'Es wird gezählt, was geht…',
+  nothingGoes: 'Deswegen geht in den nächsten 30 Tagen nichts.',
+  nothingGoesHint: 'Später geht jede Aufzeichnung an ihrem Tag.',
+  noneAtOnce: 'Sofort geht nichts.',
+  atOnce_one: '{{count}} Aufzeichnung wird sofort endgültig entfernt.',
+  atOnce_other: '{{count}} Aufzeichnungen werden sofort endgültig entfernt.',
+  within30Days_one: '{{count}} geht binnen 30 Tagen, sofort Entferntes mitgezählt.',
+  within30Days_other: '{{count}} gehen binnen 30 Tagen, sofort Entferntes mitgezählt.',
+  byOwner: 'Nach Besitzer',
+  owner: 'Besitzer',
+  noOwner: 'Ohne Besitzer',
+  columnAtOnce: 'Sofort',
+  columnWithin: 'Binnen 30 Tagen',
+  which: 'Welche es sind',
+  confirm: {
+    title_one: 'Das entfernt {{count}} Aufzeichnung endgültig',
+    title_other: 'Das entfernt {{count}} Aufzeichnungen endgültig',
+    action_one: 'Speichern und {{count}} Aufzeichnung entfernen',
+    action_other: 'Speichern und {{count}} Aufzeichnungen entfernen',
+    type: 'Zur Bestätigung {{number}} eingeben',
+    changed: 'Inzwischen ist es eine andere Zahl. Sehen Sie noch einmal hin.',
+    forGood: 'Das ist nicht rückgängig zu machen.',
+    destroyed:
+      'Ton, Mitschnitte, Notizen, Namen und Nummern dieser Aufzeichnungen werden vernichtet, samt den Schlüsseln, unter denen sie aufbewahrt sind.',
+    noWayBack: 'Sie kommen nicht in den Papierkorb, und keine Sicherung bringt sie zurück.',
+    begins:
+      'Es beginnt binnen Sekunden. Die alte Zahl wieder einzustellen rettet dann nur, was noch da ist.',
+    spared:
+      'Geschützte Aufzeichnungen und solche unter einer Löschsperre sind nicht darunter und bleiben.',
+  },
+};

@@ -1,0 +1,56 @@
+/** What runs by itself, and what an administrator should look at. */
+export const enSweeps = {
+  title: 'What runs by itself',
+  lead: 'These look again and again for what is due. Each asks the rules before it does anything.',
+  every: 'every {{time}}',
+  never: 'has not run yet',
+  last: 'Last run {{at}}',
+  nothingDue: 'Nothing was due.',
+  lastTelling: 'Last time something was due: {{at}}',
+  outcome: { done: 'runs', failed: 'failed', halted: 'halted' },
+  lookedAt_one: '{{count}} looked at',
+  lookedAt_other: '{{count}} looked at',
+  did_one: '{{count}} done',
+  did_other: '{{count}} done',
+  refused_one: '{{count}} kept by the rules',
+  refused_other: '{{count}} kept by the rules',
+  name: {
+    bin: 'Recycle bin: removes what was in it for its time',
+    retention: 'Retention: removes what was kept for its time',
+    licence: 'Licence: removes what belongs to people without a licence for 30 days',
+    owners: 'Owners: finds whose earlier recordings are',
+    orphans: 'Orphans: looks for files without a recording, and recordings without a file',
+    compaction: 'Compaction: keeps captures in less room',
+  },
+};
+
+export const enAlarms = {
+  title: 'Alarms',
+  none: 'No alarms.',
+  count_one: '{{count}} alarm',
+  count_other: '{{count}} alarms',
+  since: 'Since {{at}}',
+  said: 'In the words of the server',
+  code: {
+    'sweep-overdue': 'Something that runs by itself has stopped',
+    'sweep-failed': 'Something that runs by itself fails',
+    'clock-doubted': 'The clock is not believed; nothing is removed by date',
+  },
+  todo: {
+    'sweep-overdue':
+      'Nothing is lost by it, but nothing goes on its day either. Look whether a worker is running, and whether the queues below answer. It goes on by itself once they do.',
+    'sweep-failed':
+      'It is tried again and again. Look at what it says, at the connections below, and at the failed jobs in the job dashboard.',
+    'clock-doubted':
+      'Look at the time and date of this machine. If they are wrong, set them right: the alarm then ends by itself. If they are right, say so here.',
+  },
+  confirmClock: 'The clock is right…',
+  clock: {
+    title: 'Is the clock right?',
+    now: 'Your device says {{now}}.',
+    consequence:
+      'If you confirm, everything that is due by this clock is removed for good, within seconds. If the clock is wrong, recordings go that should stay, and nobody can bring them back.',
+    action: 'The clock is right, go on',
+    done: 'The clock is confirmed. What is due is removed again.',
+  },
+};

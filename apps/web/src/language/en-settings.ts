@@ -1,0 +1,51 @@
+export const enSettings = {
+  title: 'Settings',
+  pbx: 'Telephone system',
+  pbxName: 'PBX name',
+  pbxNameHint: 'The name under which your PBX is known. It joins recordings with call details.',
+  pbxMissing: 'PBX name missing',
+  pbxMissingHint: 'Recordings work; matching them with the PBX needs its name.',
+  setNow: 'Set it now',
+  retention: 'Retention',
+  retentionDays: 'Keep recordings for (days)',
+  retentionHint: '1 to 11000 days. 0 keeps them for ever.',
+  webdav: 'Capture credentials',
+  webdavHint:
+    'Devices send captures, and WebDAV clients read them, with this name and password. Without them, anyone on the network can send.',
+  webdavOpen: 'No credentials: the capture address is open to everyone on the network.',
+  webdavSet: 'Set for user {{user}}. The password cannot be shown again.',
+  webdavUser: 'User name',
+  webdavPassword: 'New password',
+  webdavRemove: 'Remove credentials',
+  webdavRemoveHint:
+    'From then on anyone on the network can send captures, and read them over WebDAV.',
+  field: {
+    pbxName: 'PBX name',
+    retentionDays: 'Kept for',
+    retentionRules: 'Rules',
+    binDays: 'Days in the recycle bin',
+  },
+  save: 'Save',
+  saved: 'Saved.',
+};
+
+/** What an event of users, App objects and settings says. */
+export const enChangeEvents = {
+  AppObjectCreated: 'Set up',
+  AppObjectChanged: 'Changed',
+  AppObjectDeleted: 'Deleted',
+  UserCreated: 'Added',
+  UserRenamed: 'Renamed',
+  UserNumberChanged: 'Number changed',
+  UserRoleChanged: 'Role changed',
+  UserDevicesChanged: 'Devices changed',
+  UserLicensed: 'Licence given',
+  UserUnlicensed: 'Licence taken away',
+  UserPasswordChanged: 'Password set',
+  PbxNameChanged: 'PBX name changed',
+  RetentionChanged: 'Retention changed',
+  RetentionRulesChanged: 'Rules of retention changed',
+  RecycleBinChanged: 'Time in the recycle bin changed',
+  WebdavCredentialsChanged: 'Capture credentials changed',
+  TraceLevelsChanged: 'What the log tells was changed',
+};

@@ -1,0 +1,36 @@
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { previewSettings } from '../api/administration.js';
+import type { Keeping } from '../api/types.js';
+
+const TYPING_PAUSE_MS = 400;
+const PAGE = 25;
+
+/** What such settings would remove, page after page; asked once nobody types any more. */
+export function usePreview(keeping: Partial<Keeping> | null) {
+  const asText = JSON.stringify(keeping);
+  const [settled, setSettled] = useState(asText);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setSettled(asText), TYPING_PAUSE_MS);
+    return () => window.clearTimeout(timer);
+  }, [asText]);
+  const asked = JSON.parse(settled) as Partial<Keeping> | null;
+  const preview = useInfiniteQuery({
+    queryKey: ['preview', asked],
+    queryFn: ({ pageParam, signal }) =>
+      previewSettings(asked ?? {}, { after: pageParam, limit: PAGE, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    enabled: asked !== null,
+    placeholderData: (before) => before,
+    staleTime: 0,
+  });
+  return { preview, isSettled: settled === asText && !preview.isPlaceholderData };
+}
+
+/** Asks at this moment how many would go at once. */
+export const useCount = () =>
+  useMutation({
+    mutationFn: (keeping: Partial<Keeping>) =>
+      previewSettings(keeping, { after: null, limit: 1, signal: new AbortController().signal }),
+  });
