@@ -8,6 +8,7 @@ import { Lists1790000000021 } from './lists.js';
 import { Owners1790000000015 } from './owners.js';
 import { Retention1790000000010 } from './retention.js';
 import { Sealed1790000000009 } from './sealed.js';
+import { TraceLevels1790000000017 } from './trace-levels.js';
 import { Unowned1790000000019 } from './unowned.js';
 
 class Recordings1790000000001 implements MigrationInterface {
@@ -266,6 +267,7 @@ export const catalogueMigrations = [
   Accounts1790000000014,
   Owners1790000000015,
   Licences1790000000016,
+  TraceLevels1790000000017,
   Duplicates1790000000018,
   Unowned1790000000019,
   Lists1790000000021,
