@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Product, type SeenRecording, eventually, fixture } from './support/product.js';
+import { PASSWORD, Product, type SeenRecording, eventually, fixture } from './support/product.js';
 
 type Seen = SeenRecording & {
   recycledAt: string | null;
@@ -21,6 +21,8 @@ type Status = {
 };
 
 let product: Product;
+/** Belongs to a member of an App object that a rule is about. */
+let sold: string;
 afterAll(() => product.stop());
 
 const DAY_MS = 86_400_000;
@@ -125,6 +127,11 @@ describe('what is kept for how long', { timeout: 240_000 }, () => {
       'retention-owner-unknown',
     ],
     [
+      'an App object that does not exist',
+      { retentionRules: [{ name: 'A', days: 3, appObject: 'Nowhere' }] },
+      'retention-app-object-unknown',
+    ],
+    [
       'a device that is none',
       { retentionRules: [{ name: 'A', days: 3, device: '12' }] },
       'request-invalid',
@@ -138,6 +145,22 @@ describe('what is kept for how long', { timeout: 240_000 }, () => {
       status: 400,
       body: { code },
     });
+  });
+
+  it('is for as long as a rule says about the App object of its owner', async () => {
+    const account = { name: 'Ada', role: 'user', password: PASSWORD };
+    const { id: ada } = (await product.post<{ id: string }>('/api/users', account)).body;
+    const sales = { name: 'Verkauf', members: [ada] };
+    expect((await product.post('/api/app-objects', sales)).status).toBe(201);
+    sold = await put(phone(6));
+    expect((await product.post(`/api/recordings/${sold}/owner`, { userId: ada })).status).toBe(204);
+    const rules = [{ name: 'Sales', days: 90, appObject: 'VERKAUF' }];
+    const { body } = await product.get<{ retentionRules: object[] }>('/api/settings');
+    const retentionRules = [...body.retentionRules, ...rules];
+    const changed = await product.patch('/api/settings', { retentionRules });
+    expect(changed).toMatchObject({ status: 200 });
+    expect(changed.body.retentionRules).toContainEqual({ ...rules[0], appObject: 'verkauf' });
+    expect(await one(sold)).toMatchObject({ removesWhy: 'retention rule "Sales" 90 days' });
   });
 
   it('goes in its time: out of the bin, by the default and by rules, and nothing else goes', async () => {
@@ -163,8 +186,32 @@ describe('what is kept for how long', { timeout: 240_000 }, () => {
     expect(await removalOf(due)).toMatchObject({ rule: 'retention', name: null, days: 60 });
     expect(await swept('retention')).toMatchObject({ did: 1, alarms: [] });
     expect(await one(due)).toMatchObject({ state: 'deleted', name: null, removesOn: null });
-    for (const id of [kept.safe, kept.ever]) expect((await one(id)).state).toBe('ready');
+    for (const id of [kept.safe, kept.ever, sold]) expect((await one(id)).state).toBe('ready');
     expect(await one(kept.bin)).toMatchObject({ state: 'recycled', removesOn: null });
+  });
+
+  it('needs a word when somebody leaves an App object that a rule is about', async () => {
+    const path = '/api/app-objects/verkauf';
+    const leave = (confirmRemovals?: number) =>
+      product.fetch(path, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ members: [], confirmRemovals }),
+      });
+    const refused = [
+      await leave(),
+      await leave(2),
+      await product.fetch(path, { method: 'DELETE' }),
+      await product.fetch(`${path}?confirmRemovals=0`, { method: 'DELETE' }),
+    ];
+    for (const answer of refused) {
+      expect(answer.status).toBe(409);
+      expect(await answer.json()).toMatchObject({ code: 'removals-unconfirmed', removals: 1 });
+    }
+    expect(await one(sold)).toMatchObject({ state: 'ready' });
+    expect((await leave(1)).status).toBe(200);
+    await erased(sold);
+    expect(await removalOf(sold)).toMatchObject({ rule: 'retention', name: null, days: 60 });
   });
 
   it('needs a word when a change removes something at once, with the number', async () => {
@@ -185,7 +232,7 @@ describe('what is kept for how long', { timeout: 240_000 }, () => {
         body: { code: 'removals-unconfirmed', removals: 2 },
       });
     expect((await product.get('/api/settings')).body).toMatchObject({
-      retentionRules: [{ name: 'Gateway' }],
+      retentionRules: [{ name: 'Gateway' }, { name: 'Sales' }],
     });
     const confirmed = await product.patch('/api/settings', { ...wanted, confirmRemovals: 2 });
     expect(confirmed.status).toBe(200);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RetentionFacts, RetentionRule } from '#domain/retention/rule';
+import type { AppliedRule, RetentionFacts } from '#domain/retention/rule';
 
 const owner = fc.constantFrom('ada', 'bob');
 const number = fc.constantFrom('4711', '0800123', '0800%', 'a_b', '\\1');
@@ -17,14 +17,19 @@ export const factsOf: fc.Arbitrary<RetentionFacts> = fc.record({
   seconds: fc.option(seconds),
 });
 
+const members = fc.subarray(['ada', 'bob']);
+
 const conditions = fc
-  .record({ owner, number: pattern, direction, device, minSeconds: seconds }, { requiredKeys: [] })
+  .record(
+    { owner, number: pattern, direction, device, minSeconds: seconds, members },
+    { requiredKeys: [] },
+  )
   .filter((given) => Object.keys(given).length > 0);
 
 const days = fc.constantFrom(0, 1, 30, 90, 365, 11_000);
 
 /** Any sound set of rules, named by their place. */
-export const rules: fc.Arbitrary<RetentionRule[]> = fc
+export const rules: fc.Arbitrary<AppliedRule[]> = fc
   .array(fc.tuple(days, conditions), { maxLength: 6 })
   .map((given) =>
     given.map(([forDays, when], place) => ({

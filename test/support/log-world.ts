@@ -100,10 +100,10 @@ export const project = async ({ house, readModel }: LogWorld): Promise<void> => 
   const head = (await house.store.head()) ?? 0n;
   await eventually(async () => {
     if (faults.length > 0) throw faults[0];
-    const rows: { position: string | null }[] = await readModel.catalogue.query(
-      'select position from checkpoint',
+    const rows: { position: string | null; passing: boolean }[] = await readModel.catalogue.query(
+      'select position, exists (select from rule_pass) passing from checkpoint',
     );
-    return BigInt(rows[0]?.position ?? -1) >= head;
+    return BigInt(rows[0]?.position ?? -1) >= head && rows[0]?.passing === false;
   });
   stopping.abort();
   await running;

@@ -1140,6 +1140,8 @@ export interface components {
             /** @description MAC address of the device that recorded */
             device?: string;
             minSeconds?: number;
+            /** @description Name of an App object: recordings whose owner is one of its members */
+            appObject?: string;
         };
         SettingsPreview: {
             /** @description Recordings that would go at once */
@@ -2410,6 +2412,8 @@ export interface operations {
                      * @default []
                      */
                     members?: string[];
+                    /** @description How many recordings go at once because a retention rule is about its members, as 409 says */
+                    confirmRemovals?: number;
                 };
             };
         };
@@ -2479,6 +2483,8 @@ export interface operations {
                     notes?: boolean;
                     /** @description Users' ids */
                     members?: string[];
+                    /** @description How many recordings go at once because a retention rule is about its members, as 409 says */
+                    confirmRemovals?: number;
                 };
             };
         };
@@ -2503,7 +2509,9 @@ export interface operations {
     };
     AppObjectsController_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                confirmRemovals?: number;
+            };
             header?: never;
             path: {
                 name: string;

@@ -30,6 +30,11 @@ export const appObjectSchema = z.object({ name, ...fields }).meta({ id: 'AppObje
 
 export const appObjectList = z.object({ items: z.array(appObjectSchema) });
 
+const confirmRemovals = z.int().min(0).exactOptional().meta({
+  description:
+    'How many recordings go at once because a retention rule is about its members, as 409 says',
+});
+
 /** `POST`: what is left out is as an App object comes. */
 export const newAppObject = z.strictObject({
   name,
@@ -40,6 +45,7 @@ export const newAppObject = z.strictObject({
   watermark: fields.watermark.default(false),
   notes: fields.notes.default(true),
   members: fields.members.default([]),
+  confirmRemovals,
 });
 
 /** `PUT`: what is left out stays as it is. A name may be repeated; it never changes. */
@@ -52,6 +58,12 @@ export const changedAppObject = z.strictObject({
   watermark: fields.watermark.exactOptional(),
   notes: fields.notes.exactOptional(),
   members: fields.members.exactOptional(),
+  confirmRemovals,
 });
 
 export const nameParam = z.string().max(250);
+
+/** `DELETE`. */
+export const deletionQuery = z.strictObject({
+  confirmRemovals: z.coerce.number().int().min(0).optional(),
+});

@@ -1,4 +1,15 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+} from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiCreatedResponse,
@@ -29,9 +40,17 @@ import {
   appObjectList,
   appObjectSchema,
   changedAppObject,
+  deletionQuery,
   nameParam,
   newAppObject,
 } from './app-object.schema.js';
+import { confirmedMembers } from './confirmed-members.js';
+
+type Asked = {
+  readonly caller: LiveSession;
+  readonly requestId: string;
+  readonly confirmRemovals: number | undefined;
+};
 
 /** The ways for users to reach the product: who, and what each may do there. */
 @ApiTags('app-objects')
@@ -60,14 +79,15 @@ export class AppObjectsController {
   @ApiCreatedResponse({ standardSchema: appObjectSchema })
   @ApiAcceptedResponse({ standardSchema: appObjectSchema })
   async create(
-    @Body({ schema: newAppObject }) { name, ...fields }: z.infer<typeof newAppObject>,
+    @Body({ schema: newAppObject })
+    { name, confirmRemovals, ...fields }: z.infer<typeof newAppObject>,
     @Caller() caller: LiveSession,
     @RequestId() requestId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.refuseUnknownUsers(fields);
     const decide = create(name, fields);
-    const { state, shown } = await this.let(decide, name, { caller, requestId });
+    const { state, shown } = await this.let(decide, name, { caller, requestId, confirmRemovals });
     void reply.header('location', `/api/app-objects/${encodeURIComponent(name)}`);
     void reply.status(shown ? 201 : 202).send(state);
   }
@@ -83,11 +103,12 @@ export class AppObjectsController {
     @RequestId() requestId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { name: said = name, ...fields } = body;
+    const { name: said = name, confirmRemovals, ...fields } = body;
     if (appObjectId(said) !== appObjectId(name))
       throw new Refusal('invalid', 'app-object-name-fixed');
     await this.refuseUnknownUsers(fields);
-    const { state, shown } = await this.let(change(fields), name, { caller, requestId });
+    const asked = { caller, requestId, confirmRemovals };
+    const { state, shown } = await this.let(change(fields), name, asked);
     void reply.status(shown ? 200 : 202).send(state);
   }
 
@@ -98,22 +119,25 @@ export class AppObjectsController {
   @ApiNoContentResponse()
   async delete(
     @Param('name', { schema: nameParam }) name: string,
+    @Query({ schema: deletionQuery }) { confirmRemovals }: z.infer<typeof deletionQuery>,
     @Caller() caller: LiveSession,
     @RequestId() requestId: string,
   ): Promise<void> {
     const { ledger } = this.context.house;
     if ((await ledger.load(appObject, appObjectId(name))).position === null)
       throw new Refusal('unknown', 'app-object-unknown');
-    await this.let(deleteAppObject, name, { caller, requestId });
+    await this.let(deleteAppObject, name, { caller, requestId, confirmRemovals });
   }
 
-  private let(
+  private async let(
     decide: Decision<AppObject, AppObjectEvent>,
     name: string,
-    { caller, requestId }: { caller: LiveSession; requestId: string },
+    { caller, requestId, confirmRemovals: confirmed }: Asked,
   ): Promise<Effect<AppObject>> {
     const on = occasionOf(this.context.house.clock, caller, requestId);
-    return takeEffect(this.context, { aggregate: appObject, id: appObjectId(name), decide, on });
+    const id = appObjectId(name);
+    const sure = await confirmedMembers(this.context, { id, decide, on, confirmed });
+    return takeEffect(this.context, { aggregate: appObject, id, decide: sure, on });
   }
 
   /** @throws Refusal when a member or the monitor is nobody */

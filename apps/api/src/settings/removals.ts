@@ -2,8 +2,11 @@ import { type Decision, type Occasion, Refusal, fold } from '#domain/kernel';
 import { refuseUnlessConfirmed } from '#domain/retention/confirm-removals';
 import { type Settings, type SettingsEvent, settings } from '#domain/settings/settings';
 import { unchangedSince } from '#domain/settings/unchanged-since';
+import type { House } from '#infra/house';
+import type { AppObjectQueries } from '#infra/read-model/app-objects/app-object.queries';
 import type { GoingByOwner, RemovalPreviews } from '#infra/read-model/recordings/removal-previews';
 import type { UserQueries } from '#infra/read-model/users/user.queries';
+import { keepingUnder } from '#infra/retention/keeping';
 
 type SettingsDecision = Decision<Settings, SettingsEvent>;
 
@@ -22,6 +25,12 @@ export const countOf = (
   which: 'atOnce' | 'within30Days',
 ): number => owners.reduce((sum, each) => sum + each[which], 0);
 
+/** What tells how many would go. */
+export type Reckoning = {
+  readonly house: Pick<House, 'ledger'>;
+  readonly previews: Pick<RemovalPreviews, 'byOwner'>;
+};
+
 type Asked = {
   readonly before: Settings;
   readonly decide: SettingsDecision;
@@ -35,13 +44,14 @@ type Asked = {
  * only for the settings that this was reckoned from. @throws Refusal
  */
 export const confirmed = async (
-  previews: Pick<RemovalPreviews, 'byOwner'>,
+  { house: { ledger }, previews }: Reckoning,
   { before, decide, on, confirmed: said }: Asked,
 ): Promise<SettingsDecision> => {
   const events = decide(before, on);
   if (!events.some(({ type }) => REMOVING.has(type))) return decide;
-  const to = settingsAfter(before, events);
-  const owners = await previews.byOwner({ from: before, to, now: on.at });
+  const from = await keepingUnder(ledger, before);
+  const to = await keepingUnder(ledger, settingsAfter(before, events));
+  const owners = await previews.byOwner({ from, to, now: on.at });
   refuseUnlessConfirmed(countOf(owners, 'atOnce'), said);
   return inOneGo([unchangedSince(before), decide]);
 };
@@ -50,17 +60,31 @@ const REMOVING: ReadonlySet<SettingsEvent['type']> = new Set<SettingsEvent['type
   'RetentionRulesChanged',
 ]);
 
-/** A rule for an owner who does not exist keeps nothing, which nobody may have meant. @throws Refusal */
-export const refuseUnknownOwners = async (
-  users: Pick<UserQueries, 'byId'>,
+type Known = {
+  readonly users: Pick<UserQueries, 'byId'>;
+  readonly appObjects: Pick<AppObjectQueries, 'byName'>;
+};
+
+/**
+ * A rule for an owner or an App object that does not exist keeps nothing, which nobody may have meant.
+ * @throws Refusal
+ */
+export const refuseUnknownConditions = async (
+  { users, appObjects }: Known,
   rules: Settings['retentionRules'],
 ): Promise<void> => {
-  for (const { name, owner } of rules) {
-    if (owner === undefined || (await users.byId(owner)) !== null) continue;
-    throw new Refusal(
-      'invalid',
-      'retention-owner-unknown',
-      `The retention rule "${name}" is for the owner ${owner}, and there is no user of that id.`,
-    );
+  for (const { name, owner, appObject } of rules) {
+    if (owner !== undefined && (await users.byId(owner)) === null)
+      throw new Refusal(
+        'invalid',
+        'retention-owner-unknown',
+        `The retention rule "${name}" is for the owner ${owner}, and there is no user of that id.`,
+      );
+    if (appObject !== undefined && (await appObjects.byName(appObject)) === null)
+      throw new Refusal(
+        'invalid',
+        'retention-app-object-unknown',
+        `The retention rule "${name}" is for the App object ${appObject}, and there is none of that name.`,
+      );
   }
 };

@@ -11,12 +11,13 @@ import { changeRetentionRules } from '#domain/settings/change-retention-rules';
 import { changeTraceLevels } from '#domain/settings/change-trace-levels';
 import { changeWebdavCredentials } from '#domain/settings/change-webdav-credentials';
 import { type Settings, type SettingsEvent, settings } from '#domain/settings/settings';
+import { keepingUnder } from '#infra/retention/keeping';
 import { Needs } from '../access/needs.js';
 import { encodeCaptureCredentials, makeCaptureCredentials } from '../capture/credentials.js';
 import { Context } from '../context.js';
 import { Caller, RequestId, occasionOf } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
-import { confirmed, countOf, inOneGo, refuseUnknownOwners, settingsAfter } from './removals.js';
+import { confirmed, countOf, inOneGo, refuseUnknownConditions, settingsAfter } from './removals.js';
 import { secretBlob } from './secret-blob.js';
 import {
   type newCredentials,
@@ -62,10 +63,10 @@ export class SettingsController {
     @RequestId() requestId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { house, watch, previews } = this.context;
+    const { house, watch } = this.context;
     const on = occasionOf(house.clock, caller, requestId);
     const before = await this.inForce();
-    const decide = await confirmed(previews, {
+    const decide = await confirmed(this.context, {
       before,
       decide: inOneGo(await this.decisionsFor(body)),
       on,
@@ -89,8 +90,10 @@ export class SettingsController {
   ): Promise<z.infer<typeof previewAnswer>> {
     const { house, previews } = this.context;
     const on = occasionOf(house.clock, caller, requestId);
-    const from = await this.inForce();
-    const to = settingsAfter(from, inOneGo(await this.keepingDecisions(body))(from, on));
+    const before = await this.inForce();
+    const wanted = settingsAfter(before, inOneGo(await this.keepingDecisions(body))(before, on));
+    const from = await keepingUnder(house.ledger, before);
+    const to = await keepingUnder(house.ledger, wanted);
     const change = { from, to, now: on.at };
     const [owners, page] = await Promise.all([
       previews.byOwner(change),
@@ -122,7 +125,7 @@ export class SettingsController {
     const decisions: Decision<Settings, SettingsEvent>[] = [];
     if (retentionDays !== undefined) decisions.push(changeRetention(retentionDays));
     if (retentionRules !== undefined) {
-      await refuseUnknownOwners(this.context.users, retentionRules);
+      await refuseUnknownConditions(this.context, retentionRules);
       decisions.push(changeRetentionRules(retentionRules));
     }
     if (binDays !== undefined) decisions.push(changeBin(binDays));

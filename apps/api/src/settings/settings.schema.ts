@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appObjectId } from '#domain/app-object/name';
 import { MAX_DAYS } from '#domain/retention/rule';
 import { traceLevels } from '#domain/settings/trace-levels';
 
@@ -34,6 +35,15 @@ const rule = z
       .optional()
       .meta({ description: 'MAC address of the device that recorded' }),
     minSeconds: z.int().min(1).max(LONGEST_CALL_S).optional(),
+    appObject: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .transform(appObjectId)
+      .pipe(z.string().max(100))
+      .optional()
+      .meta({ description: 'Name of an App object: recordings whose owner is one of its members' }),
   })
   .meta({ id: 'RetentionRule' });
 const rules = z

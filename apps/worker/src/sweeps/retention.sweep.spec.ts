@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { appObject } from '#domain/app-object/app-object';
+import { change as changeAppObject } from '#domain/app-object/change';
+import { create } from '#domain/app-object/create';
 import type { Decision } from '#domain/kernel';
+import { assignOwner } from '#domain/recording/assign-owner';
 import { protect } from '#domain/recording/protect';
 import { type Recording, type RecordingEvent, recording } from '#domain/recording/recording';
 import { changeRetention } from '#domain/settings/change-retention';
@@ -22,6 +26,15 @@ const DAY_MS = 86_400_000;
 /** A little more than so many days. */
 const after = (days: number) => days * DAY_MS + 60_000;
 const DEVICE = '0090331a2b3c';
+const asItComes = {
+  kind: 'user',
+  deletionMode: 'Recoverable',
+  monitor: null,
+  watermark: false,
+  notes: true,
+  members: [],
+  accessList: [],
+} as const;
 const nothing = { lookedAt: 0, did: 0, refused: 0 };
 
 let world: LogWorld;
@@ -100,6 +113,50 @@ describe('the sweep of retention', () => {
       data: { removal: { rule: 'retention', name: 'Gateway', days: 60 } },
       metadata: { by: 'system:retention', via: 'sweep' },
     });
+  });
+
+  it('goes by who is a member of the App object of a rule at this moment', async () => {
+    await set(changeRetention(30));
+    await set(changeRetentionRules([{ name: 'Sales', days: 60, appObject: 'sales' }]));
+    const members = (...ids: string[]) =>
+      world.house.ledger.transact(appObject, 'sales', changeAppObject({ members: ids }), on());
+    await world.house.ledger.transact(appObject, 'sales', create('Sales', asItComes), on());
+    const id = await received();
+    await act(id, assignOwner({ owner: 'ada', reason: null, holds: [] }));
+    await project(world);
+    expect(await shown(id)).toMatchObject({ removesWhy: 'retention 30 days' });
+
+    await members('bob', 'ada');
+    expect(await sweepIn(after(31))).toEqual({ lookedAt: 1, did: 0, refused: 0 });
+    await project(world);
+    expect(await shown(id)).toMatchObject({ removesWhy: 'retention rule "Sales" 60 days' });
+    expect(await sweepIn(after(31))).toEqual(nothing);
+
+    await members('bob');
+    await project(world);
+    expect(await shown(id)).toMatchObject({ removesWhy: 'retention 30 days' });
+    expect(await sweepIn(after(31))).toMatchObject({ did: 1 });
+  });
+
+  it('asks the log whose a recording is, not the catalogue', async () => {
+    await set(changeRetention(30));
+    await set(changeRetentionRules([{ name: 'Ada', days: 60, owner: 'ada' }]));
+    const id = await received();
+    await project(world);
+    const retained = new RetainedQueries(world.readModel.catalogue);
+    const clock = { now: () => new Date(world.house.clock.now().getTime() + after(31)) };
+    // Given to her after it was found to be due, and shown before the holds are asked for.
+    const holds = new HoldQueries(world.readModel.catalogue, world.house);
+    const late = Object.assign(Object.create(holds) as HoldQueries, {
+      inForce: async (ids: readonly string[]) => {
+        await act(id, assignOwner({ owner: 'ada', reason: null, holds: [] }));
+        await project(world);
+        return holds.inForce(ids);
+      },
+    });
+    const swept = await retentionSweep({ ...world.house, clock, retained, holds: late }).run();
+    expect(swept).toEqual({ lookedAt: 1, did: 0, refused: 0 });
+    expect(await stageOf(id)).toBe('received');
   });
 
   it('shows of every recording at once what other rules mean for it', async () => {

@@ -1,7 +1,6 @@
 import { expire } from '#domain/recording/expire';
 import { recording } from '#domain/recording/recording';
-import { type Term, termOf } from '#domain/retention/rule';
-import { type Settings, settings } from '#domain/settings/settings';
+import type { Keeping, Term } from '#domain/retention/rule';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import type { HoldQueries } from '#infra/read-model/holds/hold.queries';
@@ -9,6 +8,7 @@ import type {
   RetainedQueries,
   RetainedRecording,
 } from '#infra/read-model/recordings/retained.queries';
+import { keepingInForce } from '#infra/retention/keeping';
 import { askEach, pagesOf } from './ask-each.js';
 import { didSomething } from './did-something.js';
 import type { Sweep } from './sweep.js';
@@ -21,7 +21,7 @@ type Deps = Pick<House, 'ledger' | 'clock'> & {
   readonly retained: RetainedQueries;
   readonly holds: HoldQueries;
 };
-type Nominee = RetainedRecording & { readonly inForce: Settings };
+type Nominee = RetainedRecording & { readonly keeping: Keeping };
 
 /** What has been kept for as long as its rule says goes for good. */
 export const retentionSweep = ({ ledger, clock, retained, holds }: Deps): Sweep => ({
@@ -29,35 +29,35 @@ export const retentionSweep = ({ ledger, clock, retained, holds }: Deps): Sweep 
   run: () => {
     const on = systemOccasion(clock, 'retention', { via: 'sweep' });
     const due = duePages({ ledger, retained, holds }, on.at);
-    return askEach(underHolds(holds, due), ({ id, facts, inForce, holds: names }) => {
-      // The row may be older than the rules, which are read from the log.
-      const term = termOf(inForce.retentionRules, inForce.retentionDays, facts);
-      return didSomething(expire(term, names), (decide) =>
+    return askEach(underHolds(holds, due), ({ id, facts, keeping, holds: names }) =>
+      didSomething(expire({ keeping, facts, holds: names }), (decide) =>
         ledger.transact(recording, id, decide, on),
-      );
-    });
+      ),
+    );
   },
 });
 
-/** Those that seem due by each rule in turn, and by the default, with the settings as they are by then. */
+/**
+ * Those that seem due by each rule in turn, and by the default, with the rules as the log has them by
+ * then: a row may be older, and only nominates.
+ */
 async function* duePages(
   { ledger, retained, holds }: Omit<Deps, 'clock'>,
   now: Date,
 ): AsyncGenerator<Nominee[]> {
-  const inForce = async () => (await ledger.load(settings, null)).state;
-  for (const { rule, days } of termsOf(await inForce())) {
+  for (const { rule, days } of termsOf(await keepingInForce(ledger))) {
     const until = new Date(now.getTime() - days * DAY_MS);
     const page = (after: RetainedRecording | null) =>
       retained.endedBefore({ keptBy: rule, until, after, limit: PAGE, holds });
     for await (const nominees of pagesOf(page)) {
-      const state = await inForce();
-      yield nominees.map((each) => ({ ...each, inForce: state }));
+      const keeping = await keepingInForce(ledger);
+      yield nominees.map((each) => ({ ...each, keeping }));
     }
   }
 }
 
 /** Every term that ends. */
-const termsOf = ({ retentionDays, retentionRules }: Settings): Term[] =>
+const termsOf = ({ retentionDays, retentionRules }: Keeping): Term[] =>
   [
     { rule: null, days: retentionDays },
     ...retentionRules.map(({ name, days }) => ({ rule: name, days })),

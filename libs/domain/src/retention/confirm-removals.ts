@@ -2,16 +2,20 @@ import { Refusal } from '../kernel.js';
 
 /**
  * Whoever changes what is kept says how many recordings go at once because of it: so many, and no
- * others, go without a further question. @throws Refusal `removals-unconfirmed`
+ * others, go without a further question. `before`: what is to be done first, as the sentence begins. @throws Refusal `removals-unconfirmed`
  */
-export const refuseUnlessConfirmed = (atOnce: number, confirmed: number | undefined): void => {
+export const refuseUnlessConfirmed = (
+  atOnce: number,
+  confirmed: number | undefined,
+  before = 'Look at POST /api/settings/preview, then repeat',
+): void => {
   if (atOnce === 0 || confirmed === atOnce) return;
   const many = atOnce === 1 ? '1 recording' : `${String(atOnce)} recordings`;
   throw new Refusal(
     'conflict',
     'removals-unconfirmed',
-    `This would remove ${many} for good at once. Look at POST /api/settings/preview, then repeat ` +
-      `the request with "confirmRemovals": ${String(atOnce)}.`,
+    `This would remove ${many} for good at once. ${before} the request with ` +
+      `"confirmRemovals": ${String(atOnce)}.`,
     { removals: atOnce },
   );
 };

@@ -1,4 +1,4 @@
-import type { RetentionFacts, RetentionRule } from './rule.js';
+import type { AppliedRule, RetentionFacts } from './rule.js';
 
 /** A call of Ada's that meets every rule of the specs, unless told otherwise. */
 export const facts = (changed: Partial<RetentionFacts> = {}): RetentionFacts => ({
@@ -10,7 +10,7 @@ export const facts = (changed: Partial<RetentionFacts> = {}): RetentionFacts => 
   ...changed,
 });
 
-export const rule = (conditions: Partial<RetentionRule>): RetentionRule => ({
+export const rule = (conditions: Partial<AppliedRule>): AppliedRule => ({
   name: 'Complaints',
   days: 365,
   ...conditions,

@@ -2,12 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { factsOf, rules } from '../../../../test/support/any-retention.js';
 import { facts, rule } from './retention.samples.js';
-import { type RetentionRule, termOf } from './rule.js';
+import {
+  type AppliedRule,
+  type RetentionFacts,
+  type RetentionRule,
+  appObjectsOf,
+  applied,
+  termOf,
+} from './rule.js';
 
 const DEFAULT_DAYS = 90;
 const lasting = (days: number) => (days === 0 ? Infinity : days);
-const meets = (one: RetentionRule, of: Parameters<typeof termOf>[2]) =>
-  termOf([one], DEFAULT_DAYS, of).rule !== null;
+const keeping = (retentionRules: readonly AppliedRule[], retentionDays = DEFAULT_DAYS) => ({
+  retentionRules,
+  retentionDays,
+});
+const meets = (one: AppliedRule, of: RetentionFacts) => termOf(keeping([one]), of).rule !== null;
 
 describe('a retention rule', () => {
   const all = {
@@ -16,6 +26,7 @@ describe('a retention rule', () => {
     direction: 'in' as const,
     device: '009033302ab1',
     minSeconds: 30,
+    members: ['bob', 'ada'],
   };
 
   it.each(Object.entries(all))('keeps what meets its %s, and not what does not', (key, value) => {
@@ -27,6 +38,7 @@ describe('a retention rule', () => {
       direction: { direction: 'out' },
       device: { device: '009033302ab2' },
       minSeconds: { seconds: 29.9 },
+      members: { ownerId: 'eve' },
     }[key];
     expect(meets(one, facts(unlike))).toBe(false);
     const unknown = { ownerId: null, numbers: [], direction: null, device: null, seconds: null };
@@ -56,12 +68,36 @@ describe('a retention rule', () => {
   });
 });
 
+describe('a rule about an App object', () => {
+  const sales: RetentionRule = { name: 'Sales', days: 365, appObject: 'sales' };
+  const long: RetentionRule = { name: 'Long', days: 30, minSeconds: 600 };
+
+  it('is applied to the recordings of those who are its members by then', () => {
+    const members = (...ids: string[]) => new Map([['sales', ids]]);
+    const [before] = applied([sales], members('ada'));
+    const [after] = applied([sales], members('bob'));
+    expect(meets(before!, facts({ ownerId: 'ada' }))).toBe(true);
+    expect(meets(after!, facts({ ownerId: 'ada' }))).toBe(false);
+    expect(meets(after!, facts({ ownerId: 'bob' }))).toBe(true);
+  });
+
+  it('keeps nothing once there is no such App object', () => {
+    const [one] = applied([sales], new Map([['support', ['ada']]]));
+    expect(meets(one!, facts({ ownerId: 'ada' }))).toBe(false);
+  });
+
+  it('leaves other rules as they are', () => {
+    expect(applied([long], new Map())).toEqual([long]);
+    expect(appObjectsOf([sales, long, { ...sales, name: 'Other' }])).toEqual(['sales']);
+  });
+});
+
 describe('the term of a recording', () => {
   it('is the default where no rule is met', () => {
     fc.assert(
       fc.property(rules, factsOf, fc.nat(11_000), (given, of, days) => {
         const unmet = given.filter((each) => !meets(each, of));
-        expect(termOf(unmet, days, of)).toEqual({ rule: null, days });
+        expect(termOf(keeping(unmet, days), of)).toEqual({ rule: null, days });
       }),
     );
   });
@@ -71,7 +107,7 @@ describe('the term of a recording', () => {
       fc.property(rules, factsOf, fc.nat(11_000), (given, of, days) => {
         const met = given.filter((each) => meets(each, of));
         fc.pre(met.length > 0);
-        const term = termOf(given, days, of);
+        const term = termOf(keeping(given, days), of);
         expect(met.map(({ name }) => name)).toContain(term.rule);
         expect(lasting(term.days)).toBe(Math.max(...met.map((each) => lasting(each.days))));
       }),
@@ -81,8 +117,8 @@ describe('the term of a recording', () => {
   it('does not depend on the order of the rules', () => {
     fc.assert(
       fc.property(rules, factsOf, (given, of) => {
-        const { days } = termOf(given, DEFAULT_DAYS, of);
-        expect(termOf(given.toReversed(), DEFAULT_DAYS, of).days).toBe(days);
+        const { days } = termOf(keeping(given), of);
+        expect(termOf(keeping(given.toReversed()), of).days).toBe(days);
       }),
     );
   });
@@ -91,9 +127,9 @@ describe('the term of a recording', () => {
     fc.assert(
       fc.property(rules, factsOf, (given, of) => {
         const [further, ...others] = given;
-        const before = termOf(others, DEFAULT_DAYS, of);
+        const before = termOf(keeping(others), of);
         fc.pre(further !== undefined && before.rule !== null);
-        const { days } = termOf(given, DEFAULT_DAYS, of);
+        const { days } = termOf(keeping(given), of);
         expect(lasting(days)).toBeGreaterThanOrEqual(lasting(before.days));
       }),
     );

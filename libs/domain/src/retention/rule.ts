@@ -12,8 +12,32 @@ export const retentionRule = z.object({
   direction: z.enum(['in', 'out', 'internal']).optional(),
   device: z.string().optional().describe('MAC address, 12 hex digits.'),
   minSeconds: z.int().optional().describe('Calls that lasted at least so long.'),
+  appObject: z
+    .string()
+    .optional()
+    .describe('Id of an App object: recordings whose owner is one of its members.'),
 });
 export type RetentionRule = z.infer<typeof retentionRule>;
+
+/** A rule as it is applied at a moment: with who the members of its App object are by then. */
+export type AppliedRule = Omit<RetentionRule, 'appObject'> & {
+  readonly appObject?: never;
+  readonly members?: readonly string[];
+};
+
+/** Members by the id of their App object. */
+export type MembersById = ReadonlyMap<string, readonly string[]>;
+
+/** An App object that there is not, or not any more, has no members: nothing meets its rule. */
+export const applied = (rules: readonly RetentionRule[], membersById: MembersById): AppliedRule[] =>
+  rules.map(({ appObject, ...rule }) =>
+    appObject === undefined ? rule : { ...rule, members: membersById.get(appObject) ?? [] },
+  );
+
+/** Ids of the App objects that rules are about. */
+export const appObjectsOf = (rules: readonly RetentionRule[]): string[] => [
+  ...new Set(rules.flatMap(({ appObject }) => appObject ?? [])),
+];
 
 /** What of a recording the rules look at. What is not known meets no condition. */
 export type RetentionFacts = {
@@ -26,34 +50,40 @@ export type RetentionFacts = {
   readonly seconds: number | null;
 };
 
+/** Everything that says how long recordings are kept. */
+export type Keeping = {
+  readonly retentionDays: number;
+  readonly retentionRules: readonly AppliedRule[];
+};
+
 /** For how long a recording is kept, and by which rule: `null` is the default. 0 days are for ever. */
 export type Term = { readonly rule: string | null; readonly days: number };
 
 /** Of all rules that a recording meets the longest holds, whatever the default is; else the default. */
-export const termOf = (
-  rules: readonly RetentionRule[],
-  defaultDays: number,
-  facts: RetentionFacts,
-): Term => {
-  const [longest] = rules
+export const termOf = ({ retentionRules, retentionDays }: Keeping, facts: RetentionFacts): Term => {
+  const [longest] = retentionRules
     .filter((rule) => meets(facts, rule))
     .toSorted((one, other) => lasting(other) - lasting(one));
-  return longest ? { rule: longest.name, days: longest.days } : { rule: null, days: defaultDays };
+  return longest ? { rule: longest.name, days: longest.days } : { rule: null, days: retentionDays };
 };
 
 const FOR_EVER = MAX_DAYS + 1;
-const lasting = ({ days }: RetentionRule): number => (days === 0 ? FOR_EVER : days);
+const lasting = ({ days }: AppliedRule): number => (days === 0 ? FOR_EVER : days);
 
-const meets = (facts: RetentionFacts, rule: RetentionRule): boolean => {
-  const { owner, number, direction, device, minSeconds } = rule;
+const meets = (facts: RetentionFacts, rule: AppliedRule): boolean => {
+  const { number, direction, device, minSeconds } = rule;
   return (
-    (owner === undefined || owner === facts.ownerId) &&
+    isOwnedAs(rule, facts.ownerId) &&
     (direction === undefined || direction === facts.direction) &&
     (device === undefined || device === facts.device) &&
     (minSeconds === undefined || (facts.seconds !== null && facts.seconds >= minSeconds)) &&
     (number === undefined || facts.numbers.some((each) => fits(each, number)))
   );
 };
+
+const isOwnedAs = ({ owner, members }: AppliedRule, ownerId: string | null): boolean =>
+  (owner === undefined || owner === ownerId) &&
+  (members === undefined || (ownerId !== null && members.includes(ownerId)));
 
 /** Between the ends of a pattern its parts are found one after another, each as early as it can be. */
 const fits = (text: string, pattern: string): boolean => {

@@ -7,6 +7,7 @@ import { Licences1790000000016 } from './licences.js';
 import { Lists1790000000021 } from './lists.js';
 import { Owners1790000000015 } from './owners.js';
 import { Retention1790000000010 } from './retention.js';
+import { RulePass1790000000020 } from './rule-pass.js';
 import { Sealed1790000000009 } from './sealed.js';
 import { TraceLevels1790000000017 } from './trace-levels.js';
 import { Unowned1790000000019 } from './unowned.js';
@@ -271,4 +272,5 @@ export const catalogueMigrations = [
   Duplicates1790000000018,
   Unowned1790000000019,
   Lists1790000000021,
+  RulePass1790000000020,
 ];

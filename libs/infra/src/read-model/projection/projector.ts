@@ -4,7 +4,8 @@ import { type Batch, foldEvents } from './batch.js';
 import { Fenced, isDataFault, isSystemFault, stoppedAt } from './catalogue-stopped.js';
 import { CATALOGUE_NAME } from './log.js';
 import type { Arrival } from './log-batches.js';
-import { writeBatch } from './write-batch.js';
+import { goOnWithRulePass } from '../recordings/rule-pass.js';
+import { mayChangeRules, writeBatch } from './write-batch.js';
 import { rowsOf } from '../rows-of.js';
 
 /** Where a runner stands: the checkpoint it continues from, and the epoch it was given. */
@@ -22,6 +23,8 @@ type Options = {
 /** Moves the catalogue on: each batch's rows and its checkpoint in one transaction, in order. */
 export class Projector {
   private at: bigint | null;
+  /** Rows may name rules that keep them no more; `null`: nobody has looked yet. */
+  private hasWorkLeft: boolean | null = null;
 
   constructor(private readonly options: Options) {
     this.at = options.turn.position;
@@ -40,11 +43,27 @@ export class Projector {
   async project(arrivals: readonly Arrival[]): Promise<number> {
     const events = arrivals.filter((arrival) => arrival.kind === 'event');
     const upTo = lastPosition(arrivals);
+    this.hasWorkLeft ??= true;
     if (upTo === null) return 0;
     const refused = await this.attempt(events, upTo);
     if (refused && events.length === 0) throw refused.why;
     if (refused) await this.oneByOne(events);
     return events.length;
+  }
+
+  /**
+   * Does a part of what the events so far left to do; there may be such work once something was
+   * projected. @returns whether there is more
+   * @throws Fenced, or a fault of database, disk or network
+   */
+  async goOn(): Promise<boolean> {
+    const { at } = this;
+    if (at === null || this.hasWorkLeft !== true) return false;
+    await this.inTransaction(async (runner) => {
+      await this.moveCheckpoint(at, null);
+      this.hasWorkLeft = await goOnWithRulePass(runner);
+    });
+    return this.hasWorkLeft;
   }
 
   /** Gets as far as it can, and says at which event that was. */
@@ -77,18 +96,25 @@ export class Projector {
   }
 
   private async commit(batch: Batch, upTo: bigint): Promise<void> {
-    const { runner, tell } = this.options;
-    await runner.startTransaction();
-    try {
+    await this.inTransaction(async (runner) => {
       await this.moveCheckpoint(upTo, batch.lastAt);
       await writeBatch(runner, batch);
-      if (tell) await notify(runner, upTo, batch);
+      if (this.options.tell) await notify(runner, upTo, batch);
+    });
+    this.at = upTo;
+    if (mayChangeRules(batch)) this.hasWorkLeft = true;
+  }
+
+  private async inTransaction(work: (runner: QueryRunner) => Promise<void>): Promise<void> {
+    const { runner } = this.options;
+    await runner.startTransaction();
+    try {
+      await work(runner);
       await runner.commitTransaction();
     } catch (fault) {
       await runner.rollbackTransaction().catch(() => undefined);
       throw fault;
     }
-    this.at = upTo;
   }
 
   /** First in the transaction: it locks the row, so that no two runners and no switch overlap. */

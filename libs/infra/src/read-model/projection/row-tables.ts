@@ -48,7 +48,7 @@ export const recordings: RowTable = {
 const users: RowTable = { entity: UserRow, defaults: newUserRow, computed: {} };
 export const settings: RowTable = { entity: SettingsRow, defaults: newSettingsRow, computed: {} };
 const holds: RowTable = { entity: HoldRow, defaults: {}, computed: {} };
-const appObjects: RowTable = { entity: AppObjectRow, defaults: {}, computed: {} };
+export const appObjects: RowTable = { entity: AppObjectRow, defaults: {}, computed: {} };
 
 type Fold = (metadata: SealedMetadata, data: never) => Record<string, unknown> | 'remove';
 

@@ -5,8 +5,13 @@ import {
   freshLogWorld,
   startRecording,
 } from '../../../../../test/support/log-world.js';
+import { changeRetentionRules } from '#domain/settings/change-retention-rules';
+import { settings } from '#domain/settings/settings';
+import { systemOccasion } from '../../occasion.js';
 import { CatalogueWatch } from '../checkpoint/catalogue-watch.js';
 import { RecordingQueries } from '../recordings/recording.queries.js';
+import { PASS_PAGE } from '../recordings/rule-pass.js';
+import { rowsOf } from '../rows-of.js';
 import { type CatalogueFault, runCatalogue } from './run-catalogue.js';
 
 const VISIBLE_MS = 30_000;
@@ -68,6 +73,40 @@ describe('runCatalogue', () => {
       'RecordingStarted',
     ]);
   });
+
+  it('projects what comes while rows of before are told which rule keeps them', async () => {
+    const count = 20 * PASS_PAGE;
+    await startRecording(world.house);
+    await whileRunning(async () => projected((await startRecording(world.house)).position));
+    await world.readModel.catalogue.query(
+      `insert into recordings (id, state, state_since, started_at, device, revision, position)
+       select gen_random_uuid(), 'ready', now(), now(), '0090331a2b3c', 0, 0
+       from generate_series(1, $1::int)`,
+      [count],
+    );
+    const rule = { name: 'Gateway', days: 60, device: '0090331a2b3c' };
+    const on = systemOccasion(world.house.clock, 'spec');
+    const pass = async () =>
+      (await rowsOf<{ reached: string }>(world.readModel.catalogue, 'select * from rule_pass'))[0];
+    await whileRunning(async () => {
+      await world.house.ledger.transact(settings, null, changeRetentionRules([rule]), on);
+      await vi.waitFor(async () => expect((await pass())?.reached ?? '0000').not.toMatch(/^0000/), {
+        timeout: VISIBLE_MS,
+        interval: 5,
+      });
+      const { position } = await startRecording(world.house);
+      await projected(position);
+      expect(await pass()).toBeDefined();
+    });
+    // Another runner goes on where that one was stopped.
+    await whileRunning(async () => {
+      await vi.waitFor(async () => expect(await pass()).toBeUndefined(), VISIBLE_MS);
+    });
+    const [{ n } = { n: 0 }] = await world.readModel.catalogue.query<{ n: number }[]>(
+      "select count(*)::int n from recordings where kept_by = 'Gateway'",
+    );
+    expect(n).toBe(count + 3);
+  }, 120_000);
 
   it('keeps a name that PostgreSQL cannot hold as near as it can', async () => {
     const { id, position } = await startRecording(world.house, 'a\0b\\u0000 \ud800.pcap');

@@ -7,6 +7,7 @@ import { rebuildCatalogue } from '../rebuild/rebuild-catalogue.js';
 import { CatalogueStopped, Fenced } from './catalogue-stopped.js';
 import { logBatches } from './log-batches.js';
 import type { Log } from './log.js';
+import { besides } from './besides.js';
 import { Projector, type Turn } from './projector.js';
 
 const BACKOFF_MS = { first: 200, most: 5_000 } as const;
@@ -73,14 +74,18 @@ const follow = async (
   moved: () => void,
 ): Promise<void> => {
   const projector = new Projector({ runner, turn, tell: true });
+  const left = new AbortController();
+  const batches = logBatches(house, turn.position, AbortSignal.any([signal, left.signal]));
   try {
-    for await (const batch of logBatches(house, turn.position, signal)) {
+    for await (const batch of besides(batches, () => projector.goOn())) {
       await projector.project(batch);
       moved();
     }
   } catch (fault) {
     if (fault instanceof CatalogueStopped) await reportFault(runner, fault.message);
     throw fault;
+  } finally {
+    left.abort();
   }
 };
 

@@ -1,8 +1,8 @@
 import type { EntityMetadata, QueryRunner } from 'typeorm';
 import { inColumns } from '../column-names.js';
 import type { Batch, RowChanges } from './batch.js';
-import { keptBy } from '../recordings/retention-sql.js';
-import { type RowTable, settings } from './row-tables.js';
+import { type RuleChange, beginRulePass } from '../recordings/rule-pass.js';
+import { type RowTable, appObjects, settings } from './row-tables.js';
 import { storedJson } from './stored-json.js';
 
 /** Writes a batch into the tables of the runner's schema, a statement or two per table. */
@@ -15,20 +15,25 @@ export const writeBatch = async (runner: QueryRunner, { audit, tables }: Batch):
   // Which rule keeps a recording is worked out with the rules as they are after the batch.
   const inOrder = [...tables].toSorted(([one], [other]) => rankOf(one) - rankOf(other));
   for (const [table, rows] of inOrder) await writeRows(runner, table, rows);
-  if (haveRulesChanged(tables)) await runner.query(KEEP_BY_OTHER_RULES);
+  await beginRulePass(runner, ruleChangeIn(tables));
 };
 
-const rankOf = (table: RowTable): number => (table === settings ? 0 : 1);
+const rankOf = (table: RowTable): number => (table === settings || table === appObjects ? 0 : 1);
 
-const haveRulesChanged = (tables: Batch['tables']): boolean =>
-  [...(tables.get(settings)?.values() ?? [])].some(
-    (change) => change !== 'remove' && 'retentionRules' in change,
-  );
+/** Which rule keeps a recording may come out differently after it. */
+export const mayChangeRules = ({ tables }: Batch): boolean =>
+  tables.has(settings) || tables.has(appObjects);
 
-/** Only rows that come out differently are written. */
-const KEEP_BY_OTHER_RULES = `
-  update recordings n set kept_by = ${keptBy('n')}
-  where ${keptBy('n')} is distinct from n.kept_by`;
+const ruleChangeIn = (tables: Batch['tables']): RuleChange => {
+  const changed = (table: RowTable, column: string) =>
+    [...(tables.get(table) ?? [])]
+      .filter(([, change]) => change === 'remove' || column in change)
+      .map(([id]) => id);
+  return {
+    rules: changed(settings, 'retentionRules').length > 0,
+    appObjects: changed(appObjects, 'members'),
+  };
+};
 
 const writeRows = async (runner: QueryRunner, table: RowTable, rows: RowChanges): Promise<void> => {
   const metadata = runner.dataSource.getMetadata(table.entity);

@@ -83,7 +83,10 @@ export class RecordingRow {
   @Column('timestamp with time zone', { precision: 3, nullable: true }) recycledAt!: Date | null;
   /** Until when it can be restored from the recycle bin. */
   @Column('timestamp with time zone', { precision: 3, nullable: true }) purgesOn!: Date | null;
-  /** Name of the retention rule that keeps it the longest; `null`: the default does. */
+  /**
+   * Name of the retention rule that keeps it the longest; `null`: the default does. So that what may be
+   * due is found: after a change of the rules it takes a while until every row has it right.
+   */
   @Column('text', { nullable: true }) keptBy!: string | null;
   @Column('boolean', { default: false }) encrypted!: boolean;
   @Column('boolean', { default: false }) locked!: boolean;

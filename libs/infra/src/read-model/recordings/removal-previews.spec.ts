@@ -3,14 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dueOf } from '#domain/retention/due';
 import { rule } from '#domain/retention/retention.samples';
-import { type RetentionFacts, type RetentionRule, termOf } from '#domain/retention/rule';
+import {
+  type AppliedRule,
+  type Keeping,
+  type RetentionFacts,
+  termOf,
+} from '#domain/retention/rule';
 import { factsOf, rules } from '../../../../../test/support/any-retention.js';
 import { freshDatabase } from '../../../../../test/support/database.js';
 import { prepareDatabase } from '../prepare-database.js';
 import { type ReadModel, openReadModel } from '../read-model.js';
 import { UserRow } from '../users/user.entity.js';
 import { RecordingRow } from './recording.entity.js';
-import { type Keeping, RemovalPreviews } from './removal-previews.js';
+import { RemovalPreviews } from './removal-previews.js';
 
 /** Nothing is under a hold; what is, the spec of the holds looks at. */
 const noHolds = { anyOf: () => Promise.resolve('false') };
@@ -46,7 +51,7 @@ const row = (endedDaysAgo: number, given: Partial<RecordingRow> = {}): Partial<R
 const insert = (...rows: Partial<RecordingRow>[]) =>
   readModel.catalogue.getRepository(RecordingRow).insert(rows);
 
-const keeping = (retentionDays: number, ...retentionRules: RetentionRule[]): Keeping => ({
+const keeping = (retentionDays: number, ...retentionRules: AppliedRule[]): Keeping => ({
   retentionDays,
   retentionRules,
 });
@@ -182,8 +187,8 @@ const rowOf = ({ id, facts, isProtected, endedDaysAgo }: One & { id: string }, k
   });
 
 /** As the database sees it, where every one of these is known to have lasted some time. */
-const termUnder = ({ retentionRules, retentionDays }: Keeping, facts: RetentionFacts) =>
-  termOf(retentionRules, retentionDays, { ...facts, seconds: facts.seconds ?? 0 });
+const termUnder = (kept: Keeping, facts: RetentionFacts) =>
+  termOf(kept, { ...facts, seconds: facts.seconds ?? 0 });
 
 const dueIn = ({ facts, isProtected, endedDaysAgo }: One, kept: Keeping): Date | null =>
   dueOf({

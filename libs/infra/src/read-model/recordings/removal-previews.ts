@@ -1,14 +1,11 @@
 import { dueInWords } from '#domain/retention/due';
-import type { RetentionRule } from '#domain/retention/rule';
-import type { Settings } from '#domain/settings/settings';
+import type { AppliedRule, Keeping } from '#domain/retention/rule';
 import type { DataSource } from 'typeorm';
 import { Conditions } from '../conditions.js';
 import { decodeTimeCursor, encodeTimeCursor } from '../cursor.js';
 import type { HoldQueries } from '../holds/hold.queries.js';
 import { heldSince, termUnder } from './retention-sql.js';
-
-/** What says how long recordings are kept. */
-export type Keeping = Pick<Settings, 'retentionDays' | 'retentionRules'>;
+import { isRulePassDone } from './rule-pass.js';
 
 /** What is asked: what would go, if it were kept so, that does not go already as it is kept now. */
 export type Change = { readonly from: Keeping; readonly to: Keeping; readonly now: Date };
@@ -91,7 +88,8 @@ export class RemovalPreviews {
   private async goingUnder(change: Change): Promise<{ sql: string; where: Conditions }> {
     const where = new Conditions();
     const held = await this.holds.anyOf(where.values);
-    return { sql: goingUnder(change, where, held), where };
+    const termOfOld = (await isRulePassDone(this.catalogue)) ? known : asked;
+    return { sql: goingUnder({ ...change, termOfOld }, where, held), where };
   }
 }
 
@@ -113,14 +111,20 @@ type GoingRow = OwnerColumns & {
   new_name: string | null;
 };
 
+type Asked = Change & { readonly termOfOld: TermOfEach };
+
 /** SQL: those that go within the time, and when; `held` says which of `r` do not. */
-const goingUnder = ({ from, to, now }: Change, where: Conditions, held: string): string => {
+const goingUnder = (
+  { from, to, now, termOfOld }: Asked,
+  where: Conditions,
+  held: string,
+): string => {
   const at = where.parameter(now);
   const horizon = where.parameter(new Date(now.getTime() + HORIZON_MS));
   const shortest = where.parameter(shortestOf(to));
-  const old = inForce('old', from, where);
+  const old = termOfOld('old', from, where);
   const isSame = JSON.stringify(from.retentionRules) === JSON.stringify(to.retentionRules);
-  const other = (isSame ? inForce : asked)('other', to, where);
+  const other = (isSame ? termOfOld : asked)('other', to, where);
   return `
     select id, owner_id, file_name, started_at, new_name, new_days, bin_days,
       least(new_end, purges_on) goes_on,
@@ -139,21 +143,21 @@ const goingUnder = ({ from, to, now }: Change, where: Conditions, held: string):
 };
 
 /** SQL: what joins the term of each recording `r` under a name, and the days of it. */
-type TermOfEach = { readonly join: string; readonly days: string };
+type TermOfEach = (
+  name: string,
+  keeping: Keeping,
+  where: Conditions,
+) => { readonly join: string; readonly days: string };
 
 /** Of the rules in force the row knows already which one keeps it. */
-const inForce = (name: string, keeping: Keeping, where: Conditions): TermOfEach => ({
+const known: TermOfEach = (name, keeping, where) => ({
   join: `left join jsonb_to_recordset(${where.parameter(JSON.stringify(keeping.retentionRules))}::jsonb)
     as ${name} (name text, days int) on ${name}.name = r.kept_by`,
   days: `coalesce(${name}.days, ${where.parameter(keeping.retentionDays)}::int)`,
 });
 
 /** Other rules must be asked about every recording. */
-const asked = (
-  name: string,
-  { retentionRules, retentionDays }: Keeping,
-  where: Conditions,
-): TermOfEach => {
+const asked: TermOfEach = (name, { retentionRules, retentionDays }, where) => {
   const rules = where.parameter(JSON.stringify(retentionRules));
   const term = termUnder(rules, where.parameter(retentionDays), 'r');
   return { join: `cross join lateral (${term}) ${name}`, days: `${name}.days` };
@@ -165,7 +169,7 @@ const endOf = (row: string, days: string): string =>
 
 /** What is younger than the shortest term cannot be due; `null` when there is none. */
 const shortestOf = ({ retentionDays, retentionRules }: Keeping): number | null => {
-  const terms = [retentionDays, ...retentionRules.map(({ days }: RetentionRule) => days)];
+  const terms = [retentionDays, ...retentionRules.map(({ days }: AppliedRule) => days)];
   const ending = terms.filter((days) => days > 0);
   return ending.length === 0 ? null : Math.min(...ending);
 };

@@ -8,7 +8,7 @@ export type RetainedRecording = {
   readonly id: string;
   /** When it ended. */
   readonly since: Date;
-  readonly facts: RetentionFacts;
+  readonly facts: Omit<RetentionFacts, 'ownerId'>;
 };
 
 export type RetainedPage = {
@@ -24,7 +24,7 @@ export type RetainedPage = {
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
-type Row = Omit<RetentionFacts, 'numbers' | 'seconds'> &
+type Row = Pick<RetentionFacts, 'direction' | 'device'> &
   Record<'localNumber' | 'remoteNumber' | 'seconds', string | null> & { id: string; since: Date };
 
 /** Reads which recordings have been kept for how long, by the rule that keeps them. */
@@ -38,7 +38,7 @@ export class RetainedQueries {
     const held = await holds.anyOf(values);
     const byRule = keptBy === null ? 'kept_by is null and $5::text is null' : 'kept_by = $5';
     const rows: Row[] = await this.catalogue.query(
-      `select id, ${heldSince('r')} "since", owner_id "ownerId", local_number "localNumber",
+      `select id, ${heldSince('r')} "since", local_number "localNumber",
          remote_number "remoteNumber", direction, device,
          coalesce(duration_ms / 1000.0, extract(epoch from ended_at - started_at)) "seconds"
        from recordings r
@@ -51,10 +51,9 @@ export class RetainedQueries {
   }
 }
 
-const factsOf = (row: Omit<Row, 'id' | 'since'>): RetentionFacts => {
-  const { ownerId, localNumber, remoteNumber, direction, device, seconds } = row;
+const factsOf = (row: Omit<Row, 'id' | 'since'>): RetainedRecording['facts'] => {
+  const { localNumber, remoteNumber, direction, device, seconds } = row;
   return {
-    ownerId,
     numbers: [localNumber, remoteNumber].filter((number) => number !== null),
     direction,
     device,

@@ -5,6 +5,7 @@
 const ruleOf = (rules: string, row: string): string => `(
   select rule from jsonb_array_elements(${rules}) with ordinality as given (rule, place)
   where (rule -> 'owner' is null or rule ->> 'owner' = ${row}.owner_id)
+    and (rule -> 'members' is null or rule -> 'members' @> to_jsonb(${row}.owner_id))
     and (rule -> 'direction' is null or rule ->> 'direction' = ${row}.direction)
     and (rule -> 'device' is null or rule ->> 'device' = ${row}.device)
     and (rule -> 'minSeconds' is null or (rule ->> 'minSeconds')::bigint * 1000 <= ${lastedMs(row)})
@@ -18,17 +19,35 @@ const lastedMs = (row: string): string =>
 /** The rule's pattern for LIKE: * stands for any characters, and every other sign for itself. */
 const PATTERN = `replace(regexp_replace(rule ->> 'number', '([\\\\%_])', '\\\\\\1', 'g'), '*', '%')`;
 
-/** The rules that are in force. */
-const IN_FORCE = `(select retention_rules from settings where id = 'settings')`;
+/**
+ * The rules that are in force, applied to the members that App objects have now; once for a statement.
+ * Not `null`, even before anything was set.
+ */
+const IN_FORCE = `(
+  select coalesce(jsonb_agg(
+    case when rule -> 'appObject' is null then rule
+         else (rule - 'appObject'::text) || jsonb_build_object('members', coalesce(
+           (select members from app_objects where id = rule ->> 'appObject'), '[]')) end
+    order by place), '[]')
+  from settings, jsonb_array_elements(retention_rules) with ordinality as written (rule, place)
+  where settings.id = 'settings')`;
 
 /** SQL: the name of the rule that keeps a row of recordings now; `null`: the default, or it is gone. */
 export const keptBy = (row: string): string => `
   (case when ${row}.state in ('deleted', 'erased') then null
-        else ${ruleOf(`coalesce(${IN_FORCE}, '[]')`, row)} ->> 'name' end)`;
+        else ${ruleOf(IN_FORCE, row)} ->> 'name' end)`;
+
+/**
+ * SQL: the term of a row by the rules in force, as jsonb, whatever the row itself says; the days are
+ * `null` before anything was set.
+ */
+export const termInForce = (defaultDays: string, row: string): string => `
+  (select jsonb_build_object('rule', name, 'days', days)
+   from (${termUnder(IN_FORCE, defaultDays, row)}) term)`;
 
 /**
  * SQL: a row with the `name` of the rule and the `days` for which a recording would be kept under other
- * rules and another default, both given as placeholders. The same as `termOf`. It is worked out once for
+ * rules and another default. They are applied to members already. The same as `termOf`. It is worked out once for
  * each recording, which `offset 0` sees to.
  */
 export const termUnder = (rules: string, defaultDays: string, row: string): string => `

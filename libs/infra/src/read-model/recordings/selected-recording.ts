@@ -4,6 +4,7 @@ import { PROGRESS_FRESH } from '../progress/progress-board.js';
 import { incompleteSentence } from './incomplete-sentence.js';
 import type { RecordingJson, RecordingState } from './recording-json.js';
 import type { RecordingRow } from './recording.entity.js';
+import { termInForce } from './retention-sql.js';
 
 /** What a query with `SELECTED` gives. */
 export type SelectedRow = Omit<
@@ -15,9 +16,10 @@ export type SelectedRow = Omit<
   | 'conversionCause'
   | 'compactedAt'
   | 'notCompacted'
+  | 'keptBy'
 > & {
-  /** For how many days the rule that keeps it does; 0 is for ever. */
-  keptDays: number;
+  /** By the rules of this moment; the days are `null` before anything was set. */
+  term: { rule: string | null; days: number | null };
   ownerName: string | null;
   /** Since when the owner has no licence. */
   unlicensedSince: Date | null;
@@ -34,12 +36,6 @@ export const SELECTED_FROM = `recordings r
   left join runtime.progress p on p.recording_id = r.id and ${PROGRESS_FRESH}
     and p.kind = case r.state when 'recording' then 'upload' when 'received' then 'conversion' end`;
 
-/** The rule is looked up by its name. Before anything was set there is no row, and nothing goes. */
-const KEPT_DAYS = `coalesce(
-    (select (rule ->> 'days')::int from jsonb_array_elements(s.retention_rules) rule
-     where rule ->> 'name' = r.kept_by),
-    s.retention_days, 0)`;
-
 /** The columns of a recording `r`, with what else its JSON tells. */
 export const SELECTED = `
   r.id, r.state, r.started_at "startedAt", r.ended_at "endedAt", r.captured_at "capturedAt",
@@ -52,7 +48,7 @@ export const SELECTED = `
   r.converter, r.sample_rate "sampleRate", r.frames, r.duration_ms "durationMs", r.codecs, r.undecoded,
   r.quality, r.reread_since "rereadSince",
   r.protected, r.recycled_at "recycledAt", r.purges_on "purgesOn",
-  r.kept_by "keptBy", ${KEPT_DAYS} "keptDays",
+  ${termInForce('s.retention_days', 'r')} "term",
   r.encrypted, r.locked, r.watermarked, r.notes, r.revision, r.position,
   p.kind "progressKind", p.bytes "progressBytes", p.duration_ms "progressDurationMs"`;
 
@@ -141,7 +137,7 @@ const dueOfRow = (row: SelectedRow): Due | null => {
     isProtected: row.protected,
     holds: [],
     endedAt: row.endedAt ?? row.startedAt,
-    term: { rule: row.keptBy, days: row.keptDays },
+    term: { rule: row.term.rule, days: row.term.days ?? 0 },
     bin: binOf(row),
     // What a person gave to its owner is not lost for want of his licence.
     unlicensedSince: row.ownerHow === 'hand' ? null : row.unlicensedSince,
