@@ -34,7 +34,7 @@ const status = async () => (await product.get<Status>('/api/status')).body;
 const alarms = async () => (await status()).alarms.map(({ code }) => code);
 
 /** The sweeps that remove by date; others need not believe the clock. */
-const BY_DATE = new Set(['bin', 'retention']);
+const BY_DATE = new Set(['bin', 'retention', 'licence']);
 
 /** Every sweep that goes by dates has run since it was asked, with this outcome. */
 const swept = async (outcome: Run['outcome']) => {

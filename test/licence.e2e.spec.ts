@@ -52,40 +52,95 @@ const recordedAs = async ({ id: owner, name }: { id: string; name: string }): Pr
 const historyOf = async (id: string): Promise<Entry[]> =>
   (await product.get<{ items: Entry[] }>(`/api/recordings/${id}/history`)).body.items;
 
+/** Makes a template known, which has the licence, and somebody who belongs to it. */
+const belonging = async (template: string) => {
+  expect((await product.post('/api/templates', { name: template, licensed: true })).status).toBe(
+    201,
+  );
+  return person({ licensed: true, licenceTemplate: template });
+};
+const license = async (template: string, licensed: boolean) => {
+  const answer = await product.fetch(`/api/templates/${template}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ licensed }),
+  });
+  return { status: answer.status, body: await answer.json() };
+};
+
+const erased = (id: string) =>
+  eventually(async () => (await historyOf(id)).some(({ type }) => type === 'RecordingErased'), {
+    withinMs: 120_000,
+    what: `the erasure of ${id}`,
+  });
+
+/** The steps build on each other: one house, at several times. */
 describe('recordings of people without a licence', { timeout: 300_000 }, () => {
-  it('go after 30 days, unless a licence comes within them, and are told of before', async () => {
+  const goes: string[] = [];
+  const stays: string[] = [];
+  let saved: { id: string; name: string };
+
+  it('tell when they go, and why; others do not', async () => {
     const without = await person({ licensed: false });
-    const saved = await person({ licensed: false });
-    const unknown = await person({});
-    const ids = [await recordedAs(without), await recordedAs(saved), await recordedAs(unknown)];
-    const [lost, kept, spared] = ids as [string, string, string];
-    const before = await one(lost);
-    expect(before).toMatchObject({
-      removesRule: 'licence',
-      removesWhy: 'owner has no licence: 30 days',
-    });
-    expect(Date.parse(before.removesOn!) - Date.parse(before.endedAt)).toBe(30 * DAY_MS);
-    expect(await one(spared)).toMatchObject({ removesOn: null, removesWhy: null });
+    saved = await person({ licensed: false });
+    goes.push(await recordedAs(without), await recordedAs(await belonging('Office')));
+    stays.push(await recordedAs(saved), await recordedAs(await belonging('Sales')));
+    for (const template of ['Office', 'Sales'])
+      expect(await license(template, false)).toMatchObject({
+        status: 200,
+        body: { licensed: false, members: 1, unlicensedSince: expect.any(String) as string },
+      });
+    for (const id of [...goes, ...stays]) {
+      const { removesOn, endedAt, ...why } = await one(id);
+      expect(why).toMatchObject({
+        removesRule: 'licence',
+        removesWhy: 'owner has no licence: 30 days',
+      });
+      expect(Date.parse(removesOn!) - Date.parse(endedAt)).toBeLessThan(30 * DAY_MS + 60_000);
+      expect(Date.parse(removesOn!) - Date.parse(endedAt)).toBeGreaterThanOrEqual(30 * DAY_MS);
+    }
+    const [unknown, byHand, safe] = [
+      await recordedAs(await person({})),
+      await recordedAs(without),
+      await recordedAs(without),
+    ];
+    expect(
+      (await product.post(`/api/recordings/${byHand}/owner`, { userId: without.id })).status,
+    ).toBe(204);
+    expect((await product.post(`/api/recordings/${safe}/protect`)).status).toBe(204);
+    for (const id of [unknown, byHand, safe])
+      expect(await one(id)).toMatchObject({ removesOn: null, removesWhy: null });
+    stays.push(unknown, byHand, safe);
+    const held = await recordedAs(without);
+    const hold = { name: 'Case', reason: 'Letter', scope: { ids: [held] } };
+    expect((await product.post('/api/holds', hold)).status).toBe(201);
+    stays.push(held);
+  });
 
+  it('stay to the last day, and are saved by a licence', async () => {
     await startAgain('29d');
-    const patched = await product.patch(`/api/users/${saved.id}`, {
-      licensed: true,
-      licenceTemplate: 'Config Office',
-    });
-    expect(patched).toMatchObject({ status: 200, body: { licensed: true } });
-    expect(await one(kept)).toMatchObject({ removesOn: null, state: 'ready' });
-    expect((await one(lost)).state).toBe('ready');
+    const direct = await product.patch(`/api/users/${saved.id}`, { licensed: true });
+    expect(direct).toMatchObject({ status: 200, body: { licensed: true, unlicensedSince: null } });
+    expect((await license('Sales', true)).body).toMatchObject({ licensed: true });
+    for (const id of stays) expect((await one(id)).removesOn).toBeNull();
+    for (const id of goes) expect((await one(id)).state).toBe('ready');
+  });
 
+  it('go when the 30 days are over, with a receipt that says why', async () => {
+    const dueOn = (await one(goes[0]!)).removesOn;
     await startAgain('31d');
-    await eventually(
-      async () => (await historyOf(lost)).some(({ type }) => type === 'RecordingErased'),
-      { withinMs: 120_000, what: 'the erasure' },
-    );
-    const removed = (await historyOf(lost)).find(({ type }) => type === 'RecordingDeleted');
-    expect(removed).toMatchObject({
-      by: 'system:licence',
-      data: { removal: { rule: 'licence', name: null, days: 30, dueOn: before.removesOn } },
+    for (const id of goes) {
+      await erased(id);
+      expect((await historyOf(id)).find(({ type }) => type === 'RecordingDeleted')).toMatchObject({
+        by: 'system:licence',
+        data: { removal: { rule: 'licence', name: null, days: 30 } },
+      });
+    }
+    const receipt = await product.get(`/api/recordings/${goes[0]!}/receipt`);
+    expect(receipt).toMatchObject({
+      status: 200,
+      body: { deleted: { rule: 'licence', days: 30, dueOn } },
     });
-    for (const id of [kept, spared]) expect((await one(id)).state).toBe('ready');
+    for (const id of stays) expect((await one(id)).state).toBe('ready');
   });
 });

@@ -88,7 +88,8 @@ describe('users', { timeout: 120_000 }, () => {
     const cases = [
       ['POST', '/api/users', { name: name.toUpperCase() }, 409, 'user-name-taken'],
       ['POST', '/api/users', { name: 'x', password: 'short' }, 400, 'request-invalid'],
-      ['POST', '/api/users', { name: 'x', licenceTemplate: 'T' }, 400, 'request-invalid'],
+      ['POST', '/api/users', { name: 'x', licenceTemplate: null }, 400, 'request-invalid'],
+      ['POST', '/api/users', { name: 'x', licenceTemplate: 'Nowhere' }, 400, 'template-unknown'],
       ['POST', '/api/users', { name: 'x', devices: ['phone'] }, 400, 'mac-invalid'],
       ['PATCH', `/api/users/${id}`, { name: 'admin' }, 409, 'user-name-taken'],
       ['PATCH', `/api/users/${id}`, { role: 'king' }, 400, 'request-invalid'],

@@ -25,6 +25,7 @@ import { RemovalController } from './recordings/removal.controller.js';
 import { SessionController } from './sessions/session.controller.js';
 import { SessionGuard } from './sessions/session.guard.js';
 import { Sessions } from './sessions/sessions.js';
+import { TemplatesController } from './templates/templates.controller.js';
 import { Accounts } from './users/accounts.js';
 import { UsersController } from './users/users.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
@@ -50,6 +51,7 @@ export class ApiModule {
         SettingsController,
         AppObjectsController,
         UsersController,
+        TemplatesController,
         EventsController,
         OperationsController,
         LogController,

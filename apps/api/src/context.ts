@@ -13,6 +13,7 @@ import type { RemovalPreviews } from '#infra/read-model/recordings/removal-previ
 import type { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
 import type { CaptureTotals } from './operations/capture-totals.js';
 import type { SettingsQueries } from '#infra/read-model/settings/settings.queries';
+import type { TemplateQueries } from '#infra/read-model/templates/template.queries';
 import type { LogStore } from '#infra/trace/log-store';
 import type { UserQueries } from '#infra/read-model/users/user.queries';
 import type { Watchdog } from './operations/watchdog.js';
@@ -26,6 +27,7 @@ export abstract class Context {
   abstract readonly audit: AuditQueries;
   abstract readonly holds: HoldQueries;
   abstract readonly users: UserQueries;
+  abstract readonly templates: TemplateQueries;
   abstract readonly appObjects: AppObjectQueries;
   abstract readonly settings: SettingsQueries;
   abstract readonly progress: ProgressBoard;

@@ -19,6 +19,7 @@ import { RecordingQueries } from '#infra/read-model/recordings/recording.queries
 import { SettingsQueries } from '#infra/read-model/settings/settings.queries';
 import { RemovalPreviews } from '#infra/read-model/recordings/removal-previews';
 import { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
+import { TemplateQueries } from '#infra/read-model/templates/template.queries';
 import { UserQueries } from '#infra/read-model/users/user.queries';
 import { followTraceLevels } from '#infra/trace/follow-trace-levels';
 import { openTraceLog } from '#infra/trace/open-trace-log';
@@ -76,6 +77,7 @@ const queriesOver = ({ catalogue, runtime }: ReadModel, house: House) => {
     audit: new AuditQueries(catalogue, house.codec),
     holds,
     users: new UserQueries(catalogue),
+    templates: new TemplateQueries(catalogue),
     appObjects: new AppObjectQueries(catalogue),
     settings: new SettingsQueries(catalogue),
     previews: new RemovalPreviews(catalogue, holds),

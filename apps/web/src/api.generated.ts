@@ -484,6 +484,38 @@ export interface paths {
         patch: operations["UsersController_change"];
         trace?: never;
     };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TemplatesController_list"];
+        put?: never;
+        post: operations["TemplatesController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TemplatesController_show"];
+        put: operations["TemplatesController_change"];
+        post?: never;
+        delete: operations["TemplatesController_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -1201,7 +1233,7 @@ export interface components {
             role: "user" | "admin" | "auditor";
             /** @description null: nobody has said a word about it, and nothing is removed for it */
             licensed: boolean | null;
-            /** @description The template that the licence comes through; null: directly */
+            /** @description The template he belongs to: he has the licence as long as it does. null: he has it directly, or not */
             licenceTemplate: string | null;
             /**
              * Format: date-time
@@ -1209,6 +1241,18 @@ export interface components {
              */
             unlicensedSince: string | null;
             devices: string[];
+        };
+        Template: {
+            name: string;
+            /** @description Whether those who belong to it have the licence to be recorded */
+            licensed: boolean;
+            /**
+             * Format: date-time
+             * @description Their recordings go 30 days after this, or after they ended
+             */
+            unlicensedSince: string | null;
+            /** @description How many users have their licence through it */
+            members: number;
         };
         Status: {
             product: {
@@ -2575,7 +2619,7 @@ export interface operations {
                     role?: "user" | "admin" | "auditor";
                     password?: string;
                     licensed?: boolean;
-                    /** @description The template that the licence comes through; null: directly */
+                    /** @description The template he belongs to: he has the licence as long as it does. null: he has it directly, or not */
                     licenceTemplate?: string | null;
                     /** @description MAC addresses of devices whose recordings are his */
                     devices?: string[];
@@ -2641,7 +2685,7 @@ export interface operations {
                     role?: "user" | "admin" | "auditor";
                     password?: string;
                     licensed?: boolean;
-                    /** @description The template that the licence comes through; null: directly */
+                    /** @description The template he belongs to: he has the licence as long as it does. null: he has it directly, or not */
                     licenceTemplate?: string | null;
                     /** @description MAC addresses of devices whose recordings are his */
                     devices?: string[];
@@ -2664,6 +2708,139 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["User"];
                 };
+            };
+        };
+    };
+    TemplatesController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Template"][];
+                    };
+                };
+            };
+        };
+    };
+    TemplatesController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description Whether those who belong to it have the licence to be recorded */
+                    licensed: boolean;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+        };
+    };
+    TemplatesController_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+        };
+    };
+    TemplatesController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description Whether those who belong to it have the licence to be recorded */
+                    licensed: boolean;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+        };
+    };
+    TemplatesController_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

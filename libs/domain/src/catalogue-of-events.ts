@@ -5,6 +5,7 @@ import { instanceEvents } from './instance/instance.js';
 import type { EventSchemas, EventsOf } from './kernel.js';
 import { recordingEvents } from './recording/recording.js';
 import { settingsEvents } from './settings/settings.js';
+import { templateEvents } from './template/template.js';
 import { userEvents } from './user/user.js';
 
 /** Which streams hold which events. */
@@ -13,6 +14,7 @@ export const eventsByStream = {
   'recording-{recording id}': recordingEvents,
   'activity-{recording id or user id}': activityEvents,
   'user-{user id}': userEvents,
+  'template-{name, lower case}': templateEvents,
   'appobject-{name, lower case}': appObjectEvents,
   settings: settingsEvents,
   'hold-{hold id}': holdEvents,
@@ -24,6 +26,7 @@ export const eventSchemas = {
   ...recordingEvents,
   ...activityEvents,
   ...userEvents,
+  ...templateEvents,
   ...appObjectEvents,
   ...settingsEvents,
   ...holdEvents,

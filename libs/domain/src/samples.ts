@@ -108,6 +108,14 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   UserSignedIn: {},
   UserSignInRefused: { code: 'wrong-password' },
   UserSignedOut: {},
+  TemplateCreated: {
+    name: 'Config Office',
+    licensed: true,
+    since: '2029-12-01T00:00:00.000Z',
+  },
+  TemplateLicensed: {},
+  TemplateUnlicensed: { since: '2029-12-20T00:00:00.000Z' },
+  TemplateDeleted: {},
   AppObjectCreated: {
     name: 'recordings-user',
     kind: 'user',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { appObjectKinds, deletionModes } from '#domain/app-object/app-object';
-import { MAX_APP_OBJECT_NAME } from '#domain/app-object/name';
+import { MAX_PBX_NAME } from '#domain/pbx-name';
 
 const MOST_MEMBERS = 5_000;
 const MOST_ACCESSES = 1_000;
@@ -23,7 +23,7 @@ const fields = {
 const name = z
   .string()
   .min(1)
-  .max(4 * MAX_APP_OBJECT_NAME);
+  .max(4 * MAX_PBX_NAME);
 
 /** An App object as JSON (contract.md). */
 export const appObjectSchema = z.object({ name, ...fields }).meta({ id: 'AppObject' });

@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { type Decision, type Occasion, oneAfterAnother } from '#domain/kernel';
+import { type Decision, type Occasion, Refusal, oneAfterAnother } from '#domain/kernel';
+import { templateId } from '#domain/template/name';
+import { template } from '#domain/template/template';
 import { changeDevices } from '#domain/user/change-devices';
 import { changeNumber } from '#domain/user/change-number';
 import { changePassword } from '#domain/user/change-password';
 import { changeRole } from '#domain/user/change-role';
 import { create } from '#domain/user/create';
 import { license } from '#domain/user/license';
+import type { LicenceInForce } from '#domain/user/licence-of';
 import { nameTaken, rename } from '#domain/user/rename';
 import { unlicense } from '#domain/user/unlicense';
 import { type User, type UserEvent, user } from '#domain/user/user';
 import { Turns } from '#infra/event-store/turns';
+import { licenceInForce } from '#infra/licence-in-force';
 import { HeldLock, locks } from '#infra/read-model/held-lock';
 import { trace } from '#infra/trace/trace';
 import type { Context } from '../context.js';
@@ -18,7 +22,12 @@ import { type Effect, takeEffect } from '../take-effect.js';
 import type { ChangedUser, NewUser } from './user.schema.js';
 
 type Rule = Decision<User, UserEvent>;
-type Changed = Effect<User> & { readonly id: string; readonly before: User };
+type LicenceAndDevices = Pick<ChangedUser, 'licensed' | 'licenceTemplate' | 'devices'>;
+type Changed = Effect<User> & {
+  readonly id: string;
+  readonly before: User;
+  readonly licence: LicenceInForce;
+};
 
 /**
  * Makes and changes accounts. That a name is one person's, and that somebody is left to administer the
@@ -36,7 +45,8 @@ export class Accounts {
     return this.inTurn(async () => {
       if (await this.context.users.byName(name)) throw nameTaken(name);
       const account = create({ name, number, role, passwordHash });
-      return this.decide(randomUUID(), [account, ...rulesFor(more)], on);
+      const rules = await this.rulesFor(more);
+      return this.decide(randomUUID(), [account, ...rules], on);
     });
   }
 
@@ -46,7 +56,7 @@ export class Accounts {
     const rules: Rule[] = [];
     if (password !== undefined) rules.push(changePassword(await hashPassword(password)));
     if (number !== undefined) rules.push(changeNumber(number));
-    rules.push(...rulesFor(more));
+    rules.push(...(await this.rulesFor(more)));
     return this.inTurn(async () => {
       if (name !== undefined) rules.push(rename(name, await this.isTaken(name, id)));
       if (role !== undefined) rules.push(changeRole(role, await this.othersAdministering(id)));
@@ -59,7 +69,39 @@ export class Accounts {
     const asked = { aggregate: user, id, decide: oneAfterAnother(user, rules), on };
     const effect = await takeEffect(this.context, asked);
     tellLicence(id, before, effect.state);
-    return { id, before, ...effect };
+    const licence = await licenceInForce(this.context.house.ledger, effect.state);
+    return { id, before, licence, ...effect };
+  }
+
+  private async rulesFor({ devices, ...licence }: LicenceAndDevices): Promise<Rule[]> {
+    const rules = await this.licenceRules(licence);
+    return devices === undefined ? rules : [...rules, changeDevices(devices)];
+  }
+
+  private async licenceRules(wanted: Omit<LicenceAndDevices, 'devices'>): Promise<Rule[]> {
+    const { licensed, licenceTemplate = null } = wanted;
+    if (licenceTemplate !== null) return [license(await this.through(licenceTemplate, licensed))];
+    if (licensed === undefined) return [];
+    return [licensed ? license(null) : unlicense];
+  }
+
+  /** The template as it is called; who says that it gives the licence must be right. @throws Refusal */
+  private async through(name: string, licensed: boolean | undefined): Promise<string> {
+    const { state } = await this.context.house.ledger.load(template, templateId(name));
+    if (state === null)
+      throw new Refusal(
+        'invalid',
+        'template-unknown',
+        `There is no template "${name}"; make it known with POST /api/templates.`,
+      );
+    if (licensed === true && state.unlicensedSince !== null)
+      throw new Refusal(
+        'conflict',
+        'template-unlicensed',
+        `The template "${state.name}" has no licence; give it one first, or leave out "licensed" to ` +
+          'let him belong to it without.',
+      );
+    return state.name;
   }
 
   private async isTaken(name: string, id: string): Promise<boolean> {
@@ -94,16 +136,4 @@ const tellLicence = (id: string, before: User, { licence }: User): void => {
   if (JSON.stringify(licence) === JSON.stringify(before.licence)) return;
   const how = typeof licence === 'string' ? licence : licence.how;
   trace.license?.('The licence of a user changed.', { user: id, how });
-};
-
-const rulesFor = ({
-  licensed,
-  licenceTemplate,
-  devices,
-}: Pick<ChangedUser, 'licensed' | 'licenceTemplate' | 'devices'>): Rule[] => {
-  const rules: Rule[] = [];
-  if (licensed === true) rules.push(license(licenceTemplate ?? null));
-  if (licensed === false) rules.push(unlicense);
-  if (devices !== undefined) rules.push(changeDevices(devices));
-  return rules;
 };

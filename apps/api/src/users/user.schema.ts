@@ -18,13 +18,10 @@ const number = z.string().trim().min(1).max(50).regex(SIGNS, CONTROL).nullable()
 const role = z.enum(roles);
 const password = z.string().min(8).max(1_000).meta({ writeOnly: true });
 const licensed = z.boolean();
-const licenceTemplate = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .nullable()
-  .meta({ description: 'The template that the licence comes through; null: directly' });
+const licenceTemplate = z.string().trim().min(1).max(200).nullable().meta({
+  description:
+    'The template he belongs to: he has the licence as long as it does. null: he has it directly, or not',
+});
 const devices = z
   .array(z.string().max(40))
   .max(MOST_DEVICES)
@@ -59,9 +56,12 @@ export const usersQuery = z.strictObject({
   after: z.string().max(2_000).optional(),
 });
 
-const TEMPLATE_ALONE = 'A template gives a licence: say "licensed": true with it.';
+const BESIDE_TEMPLATE =
+  'with a template, "licensed" is true or left out; with null it says whether he has a licence directly';
+/** Whoever belongs to a template has what it has; whoever leaves one must be told what he has then. */
 const isWhole = (body: { licensed?: boolean; licenceTemplate?: string | null }): boolean =>
-  (body.licenceTemplate ?? null) === null || body.licensed === true;
+  body.licenceTemplate === undefined ||
+  (body.licenceTemplate === null ? body.licensed !== undefined : body.licensed !== false);
 
 /** `POST`: without a password nobody signs in; without a word on the licence it is not known. */
 export const newUser = z
@@ -74,7 +74,7 @@ export const newUser = z
     licenceTemplate: licenceTemplate.exactOptional(),
     devices: devices.exactOptional(),
   })
-  .refine(isWhole, { path: ['licenceTemplate'], message: TEMPLATE_ALONE });
+  .refine(isWhole, { path: ['licenceTemplate'], message: BESIDE_TEMPLATE });
 
 /** `PATCH`: what is left out stays as it is. */
 export const changedUser = z
@@ -87,7 +87,7 @@ export const changedUser = z
     licenceTemplate: licenceTemplate.exactOptional(),
     devices: devices.exactOptional(),
   })
-  .refine(isWhole, { path: ['licenceTemplate'], message: TEMPLATE_ALONE });
+  .refine(isWhole, { path: ['licenceTemplate'], message: BESIDE_TEMPLATE });
 
 export type NewUser = z.infer<typeof newUser>;
 export type ChangedUser = z.infer<typeof changedUser>;

@@ -3,6 +3,7 @@ import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from 
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { Refusal } from '#domain/kernel';
+import type { LicenceInForce } from '#domain/user/licence-of';
 import { refuseNobody } from '#domain/user/refuse-nobody';
 import { type User, user } from '#domain/user/user';
 import type { UserJson } from '#infra/read-model/users/user.queries';
@@ -47,7 +48,7 @@ export class UsersController {
   @Needs('administer')
   @ApiOkResponse({ standardSchema: userSchema })
   async show(@Param('id', { schema: idParam }) id: string): Promise<UserView> {
-    const found = await this.context.users.byId(id);
+    const found = await this.context.users.one(id);
     if (!found) throw new Refusal('unknown', 'user-unknown');
     return viewOfRow(found);
   }
@@ -63,9 +64,9 @@ export class UsersController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const on = occasionOf(this.context.house.clock, caller, requestId);
-    const { id, state, shown } = await this.accounts.create(body, on);
+    const { id, shown, ...made } = await this.accounts.create(body, on);
     void reply.header('location', `/api/users/${id}`);
-    void reply.status(shown ? 201 : 202).send(viewOf(id, state));
+    void reply.status(shown ? 201 : 202).send(viewOf(id, made));
   }
 
   /** Another role or password ends the user's sessions. */
@@ -83,10 +84,10 @@ export class UsersController {
     const { house } = this.context;
     refuseNobody((await house.ledger.load(user, id)).state);
     const on = occasionOf(house.clock, caller, requestId);
-    const { state, before, shown } = await this.accounts.change(id, body, on);
-    if (state.role !== before.role) await this.sessions.endAllOf(id);
+    const { before, shown, ...changed } = await this.accounts.change(id, body, on);
+    if (changed.state.role !== before.role) await this.sessions.endAllOf(id);
     else if (body.password !== undefined) await this.sessions.endAllOf(id, caller.tokenHash);
-    void reply.status(shown ? 200 : 202).send(viewOf(id, state));
+    void reply.status(shown ? 200 : 202).send(viewOf(id, changed));
   }
 }
 
@@ -97,17 +98,18 @@ const viewOfRow = (row: UserJson): UserView => ({
   role: row.role,
   licensed: row.licensed,
   licenceTemplate: row.licenceTemplate,
-  unlicensedSince: row.licensed === false ? (row.licenceSince?.toISOString() ?? null) : null,
+  unlicensedSince: row.unlicensedSince?.toISOString() ?? null,
   devices: row.devices,
 });
 
-const viewOf = (id: string, { licence, unlicensedSince, ...account }: User): UserView => ({
+type Decided = { readonly state: User; readonly licence: LicenceInForce };
+
+const viewOf = (id: string, { state, licence }: Decided): UserView => ({
   id,
-  name: account.name,
-  number: account.number,
-  role: account.role,
-  licensed: licence === 'unknown' ? null : licence !== 'none',
-  licenceTemplate: typeof licence === 'object' ? licence.template : null,
-  unlicensedSince,
-  devices: [...account.devices],
+  name: state.name,
+  number: state.number,
+  role: state.role,
+  ...licence,
+  licenceTemplate: typeof state.licence === 'object' ? state.licence.template : null,
+  devices: [...state.devices],
 });

@@ -1,24 +1,11 @@
 import { Refusal } from '../kernel.js';
-
-/** Characters of a name. */
-export const MAX_APP_OBJECT_NAME = 60;
-
-/** Letters and digits of every language, and the signs that names in a PBX have; no path, no tag. */
-const NAME = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ._@+()&'-]*[\p{L}\p{M}\p{N}_)'-])?$/u;
-/** Streams and keys of recordings and users are named by such ids; a name must not be one. */
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import { PBX_NAME_RULE, idOfPbxName, isPbxName } from '../pbx-name.js';
 
 /** @throws Refusal */
 export const refuseBadName = (name: string): void => {
-  if (name.length <= MAX_APP_OBJECT_NAME && NAME.test(name.normalize('NFC')) && !UUID.test(name))
-    return;
-  throw new Refusal(
-    'invalid',
-    'app-object-name-invalid',
-    `An App object's name has 1 to ${String(MAX_APP_OBJECT_NAME)} characters: letters, digits, ` +
-      "spaces and ._@+()&'-, with a letter or digit first, and is not a UUID.",
-  );
+  if (isPbxName(name)) return;
+  throw new Refusal('invalid', 'app-object-name-invalid', `An App object's name ${PBX_NAME_RULE}`);
 };
 
-/** Names that differ in upper and lower case only are the same, as in the PBX: one id, one stream. */
-export const appObjectId = (name: string): string => name.normalize('NFC').toLowerCase();
+/** The id of an App object, by which its stream is named. */
+export const appObjectId = idOfPbxName;

@@ -6,8 +6,9 @@ import { license } from './license.js';
 import { type UserEvent, user } from './user.js';
 
 const ada = (...since: UserEvent[]) => fold(user, [sample('UserCreated'), ...since]);
-const direct = { how: 'direct', template: null } as const;
-const office = { how: 'template', template: 'Config Office' } as const;
+const since = on.at.toISOString();
+const direct = { how: 'direct', template: null, since } as const;
+const office = { how: 'template', template: 'Config Office', since } as const;
 
 describe('license', () => {
   it.each([

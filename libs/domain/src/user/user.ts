@@ -11,6 +11,7 @@ const licence = z.object({
   how: z.enum(licenceWays),
   template: z.string().nullable().describe('Name of the template, where it came through one.'),
 });
+const since = z.iso.datetime().optional();
 const devices = z.array(z.string()).describe('MAC addresses, 12 hex digits each.');
 
 export const userEvents = {
@@ -40,13 +41,16 @@ export const userEvents = {
   UserDevicesChanged: z
     .object({ personal: z.object({ from: devices, to: devices }).nullable() })
     .describe('What other devices record from now on is the person’s, or is no longer.'),
-  UserLicensed: licence.describe('The person has the licence to be recorded.'),
+  UserLicensed: licence
+    .extend({ since: since.describe('Since when he has it so.') })
+    .describe(
+      'The person has the licence to be recorded, or has it as long as the template does that it comes through.',
+    ),
   UserUnlicensed: z
     .object({
-      since: z.iso
-        .datetime()
-        .optional()
-        .describe('From when the time of grace runs; without it nothing is removed for it.'),
+      since: since.describe(
+        'From when the time of grace runs; without it nothing is removed for it.',
+      ),
     })
     .describe('The person has no licence to be recorded; from now on a time of grace runs.'),
   UserPasswordChanged: z
@@ -76,8 +80,8 @@ export type User = {
   /** MAC addresses, 12 hex digits each. */
   readonly devices: readonly string[];
   readonly licence: Licence;
-  /** ISO 8601: since when there is no licence; `null`: there is one, or that is not known. */
-  readonly unlicensedSince: string | null;
+  /** ISO 8601: since when it is so with the licence; `null`: that is not known. */
+  readonly licenceSince: string | null;
 };
 
 export const user: Aggregate<User, UserEvent> = {
@@ -90,7 +94,7 @@ export const user: Aggregate<User, UserEvent> = {
     canSignIn: false,
     devices: [],
     licence: 'unknown',
-    unlicensedSince: null,
+    licenceSince: null,
   },
   evolve: {
     UserCreated: (before, { role, personal }) => ({
@@ -105,15 +109,15 @@ export const user: Aggregate<User, UserEvent> = {
     UserNumberChanged: (before, { personal }) => ({ ...before, number: personal?.to ?? null }),
     UserRoleChanged: (before, { to }) => ({ ...before, role: to }),
     UserDevicesChanged: (before, { personal }) => ({ ...before, devices: personal?.to ?? [] }),
-    UserLicensed: (before, { how, template }) => ({
+    UserLicensed: (before, { how, template, since: from }) => ({
       ...before,
       licence: { how, template },
-      unlicensedSince: null,
+      licenceSince: from ?? null,
     }),
-    UserUnlicensed: (before, { since }) => ({
+    UserUnlicensed: (before, { since: from }) => ({
       ...before,
       licence: 'none',
-      unlicensedSince: since ?? null,
+      licenceSince: from ?? null,
     }),
     UserPasswordChanged: (before, { personal }) => ({ ...before, canSignIn: personal !== null }),
     UserSignedIn: (before) => before,

@@ -15,6 +15,7 @@ import { RecordingRow } from './recordings/recording.entity.js';
 import { SessionRow } from './sessions/session.entity.js';
 import { SettingsRow } from './settings/settings.entity.js';
 import { SweepRunRow } from './sweeps/sweep-run.entity.js';
+import { TemplateRow } from './templates/template.entity.js';
 import { UserRow } from './users/user.entity.js';
 
 const CATALOGUE_CONNECTIONS = 10;
@@ -34,7 +35,16 @@ export const catalogueSource = (url: string, schema = CATALOGUE): DataSource =>
   new DataSource({
     ...common(url, schema),
     poolSize: CATALOGUE_CONNECTIONS,
-    entities: [RecordingRow, AuditRow, UserRow, AppObjectRow, SettingsRow, HoldRow, CheckpointRow],
+    entities: [
+      RecordingRow,
+      AuditRow,
+      UserRow,
+      TemplateRow,
+      AppObjectRow,
+      SettingsRow,
+      HoldRow,
+      CheckpointRow,
+    ],
     migrations: catalogueMigrations,
     // A commit that a power cut takes back takes its checkpoint along, and the log has it all again.
     extra: { keepAlive: true, options: `${searchPath(schema)} -c synchronous_commit=off` },

@@ -9,6 +9,7 @@ import { Owners1790000000015 } from './owners.js';
 import { Retention1790000000010 } from './retention.js';
 import { RulePass1790000000020 } from './rule-pass.js';
 import { Sealed1790000000009 } from './sealed.js';
+import { Templates1790000000022 } from './templates.js';
 import { TraceLevels1790000000017 } from './trace-levels.js';
 import { Unowned1790000000019 } from './unowned.js';
 
@@ -273,4 +274,5 @@ export const catalogueMigrations = [
   Unowned1790000000019,
   Lists1790000000021,
   RulePass1790000000020,
+  Templates1790000000022,
 ];

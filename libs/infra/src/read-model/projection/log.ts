@@ -5,7 +5,7 @@ import type { AllFilter } from '../../event-store/event-store.js';
 export type Log = Pick<House, 'store' | 'codec' | 'storeId'>;
 
 /** Raised whenever the rows would come out differently: the next worker then builds them anew. */
-export const CATALOGUE_VERSION = 5;
+export const CATALOGUE_VERSION = 6;
 
 /** The name of the catalogue's row in `checkpoint`. */
 export const CATALOGUE_NAME = 'catalogue';
@@ -19,6 +19,7 @@ export const productStreams: AllFilter = {
     'settings',
     'instance',
     'appobject-',
+    'template-',
     'supervision-',
     'call-',
     'hold-',

@@ -2,6 +2,7 @@ import { appObjectEvents } from '#domain/app-object/app-object';
 import { holdEvents } from '#domain/hold/hold';
 import { recordingEvents } from '#domain/recording/recording';
 import { settingsEvents } from '#domain/settings/settings';
+import { templateEvents } from '#domain/template/template';
 import { userEvents } from '#domain/user/user';
 import { subjectOf } from '../../event-store/codec.js';
 import type { RecordedEvent, SealedMetadata } from '../../event-store/recorded-event.js';
@@ -17,6 +18,8 @@ import {
 } from '../recordings/recording.projection.js';
 import { SettingsRow } from '../settings/settings.entity.js';
 import { newSettingsRow, settingsRow } from '../settings/settings.projection.js';
+import { TemplateRow } from '../templates/template.entity.js';
+import { templateRow } from '../templates/template.projection.js';
 import { UserRow } from '../users/user.entity.js';
 import { newUserRow, userRow } from '../users/user.projection.js';
 
@@ -25,6 +28,7 @@ export type RowTable = {
   readonly entity:
     | typeof RecordingRow
     | typeof UserRow
+    | typeof TemplateRow
     | typeof AppObjectRow
     | typeof SettingsRow
     | typeof HoldRow;
@@ -48,6 +52,7 @@ export const recordings: RowTable = {
 const users: RowTable = { entity: UserRow, defaults: newUserRow, computed: {} };
 export const settings: RowTable = { entity: SettingsRow, defaults: newSettingsRow, computed: {} };
 const holds: RowTable = { entity: HoldRow, defaults: {}, computed: {} };
+const templates: RowTable = { entity: TemplateRow, defaults: {}, computed: {} };
 export const appObjects: RowTable = { entity: AppObjectRow, defaults: {}, computed: {} };
 
 type Fold = (metadata: SealedMetadata, data: never) => Record<string, unknown> | 'remove';
@@ -56,6 +61,8 @@ const foldOf = (type: string): { table: RowTable; fold: Fold } | null => {
   if (type in recordingEvents)
     return { table: recordings, fold: recordingRow[type as keyof typeof recordingRow] };
   if (type in userEvents) return { table: users, fold: userRow[type as keyof typeof userRow] };
+  if (type in templateEvents)
+    return { table: templates, fold: templateRow[type as keyof typeof templateRow] };
   if (type in appObjectEvents)
     return { table: appObjects, fold: appObjectRow[type as keyof typeof appObjectRow] };
   if (type in settingsEvents)

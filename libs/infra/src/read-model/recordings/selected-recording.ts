@@ -1,5 +1,6 @@
 import type { IncompleteReason } from '#domain/recording/recording';
 import { type Due, dueInWords, dueOf } from '#domain/retention/due';
+import { unlicensedSince, withTemplate } from '../users/licence-sql.js';
 import { PROGRESS_FRESH } from '../progress/progress-board.js';
 import { incompleteSentence } from './incomplete-sentence.js';
 import type { RecordingJson, RecordingState } from './recording-json.js';
@@ -29,9 +30,10 @@ export type SelectedRow = Omit<
   progressDurationMs: string | null;
 };
 
-/** Recordings `r`, with owner `o`, settings `s` and progress `p`. */
+/** Recordings `r`, with owner `o` and his template `t`, settings `s` and progress `p`. */
 export const SELECTED_FROM = `recordings r
   left join users o on o.id = r.owner_id
+  ${withTemplate('o', 't')}
   left join settings s on s.id = 'settings'
   left join runtime.progress p on p.recording_id = r.id and ${PROGRESS_FRESH}
     and p.kind = case r.state when 'recording' then 'upload' when 'received' then 'conversion' end`;
@@ -41,7 +43,7 @@ export const SELECTED = `
   r.id, r.state, r.started_at "startedAt", r.ended_at "endedAt", r.captured_at "capturedAt",
   r.file_name "fileName", r.registration, r.conversation, r.device, r.serial,
   r.owner_id "ownerId", r.owner_how "ownerHow", o.name "ownerName", o.number "ownerNumber",
-  case when o.licensed is false then o.licence_since end "unlicensedSince", r.direction,
+  ${unlicensedSince('o', 't')} "unlicensedSince", r.direction,
   r.local_name "localName", r.local_number "localNumber",
   r.remote_name "remoteName", r.remote_number "remoteNumber",
   r.bytes, r.stored_bytes "storedBytes", r.sha256, r.incomplete_code "incompleteCode", r.failure_code "failureCode", r.failure,

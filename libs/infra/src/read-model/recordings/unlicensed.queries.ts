@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { HoldQueries } from '../holds/hold.queries.js';
+import { unlicensedSince, withTemplate } from '../users/licence-sql.js';
 import { rowsOf } from '../rows-of.js';
 import { heldSince } from './retention-sql.js';
 
@@ -35,8 +36,8 @@ export class UnlicensedQueries {
     return rowsOf<UnlicensedRecording>(
       this.catalogue,
       `select due.id, u.id "owner", due.since
-       from (select id from users
-             where licensed is false and licence_since <= $1 and id >= $2 order by id) u
+       from (select o.id from users o ${withTemplate('o', 't')}
+             where ${unlicensedSince('o', 't')} <= $1 and o.id >= $2 order by o.id) u
        cross join lateral (
          select r.id, ${heldSince('r')} since from recordings r
          where r.owner_id = u.id and r.owner_how in ('registration', 'device')

@@ -6,7 +6,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('users_registered_name', { synchronize: false })
 @Index('users_registered_number', { synchronize: false })
 @Index('users_devices', { synchronize: false })
-@Index('users_unlicensed', { synchronize: false })
+@Index('users_licence_template', { synchronize: false })
 export class UserRow {
   @PrimaryColumn('text') id!: string;
   @Column('text') role!: 'user' | 'admin' | 'auditor';
@@ -16,11 +16,13 @@ export class UserRow {
   @Column('text', { nullable: true }) passwordHash!: string | null;
   /** MAC addresses, 12 hex digits each. */
   @Column('jsonb', { default: [] }) devices!: string[];
-  /** `null`: nobody has said a word about it, which is not the same as having none. */
+  /** What was said; `null`: nobody has said a word, which is not the same as having none. */
   @Column('boolean', { nullable: true }) licensed!: boolean | null;
-  /** Through which template the licence comes; `null`: directly. */
+  /** Through which template the licence comes, if that has one; `null`: directly. */
   @Column('text', { nullable: true }) licenceTemplate!: string | null;
-  /** Since when it is so with the licence. */
+  /** The same as its stream is named. */
+  @Column('text', { nullable: true }) licenceTemplateId!: string | null;
+  /** Since when it was said so; `null`: that is not known. */
   @Column('timestamp with time zone', { precision: 3, nullable: true }) licenceSince!: Date | null;
   @Column('timestamp with time zone', { precision: 3 }) createdAt!: Date;
   @Column('bigint') revision!: string;

@@ -1,4 +1,5 @@
 import type { PerEvent } from '#domain/kernel';
+import { templateId } from '#domain/template/name';
 import type { UserEvent } from '#domain/user/user';
 import type { EventMetadata } from '../../event-store/recorded-event.js';
 import type { RowChange } from '../projection/patch.js';
@@ -17,14 +18,16 @@ export const userRow: PerEvent<UserEvent, [EventMetadata], RowChange<UserRow>> =
   UserNumberChanged: (_metadata, { personal }) => ({ number: personal?.to ?? null }),
   UserRoleChanged: (_metadata, { to }) => ({ role: to }),
   UserDevicesChanged: (_metadata, { personal }) => ({ devices: personal?.to ?? [] }),
-  UserLicensed: ({ at }, { template }) => ({
+  UserLicensed: (_metadata, { template, since }) => ({
     licensed: true,
     licenceTemplate: template,
-    licenceSince: at,
+    licenceTemplateId: template && templateId(template),
+    licenceSince: since ?? null,
   }),
   UserUnlicensed: (_metadata, { since }) => ({
     licensed: false,
     licenceTemplate: null,
+    licenceTemplateId: null,
     licenceSince: since ?? null,
   }),
   UserPasswordChanged: (_metadata, { personal }) => ({

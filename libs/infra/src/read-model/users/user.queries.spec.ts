@@ -43,7 +43,7 @@ describe('UserQueries', () => {
     await act('u2', named('bob'), license(null), unlicense);
     await act('u3', named('Eve'));
     await project(world);
-    expect(await queries.byId('u1')).toMatchObject({
+    expect(await queries.one('u1')).toMatchObject({
       name: 'Ada Lovelace',
       number: '42',
       role: 'auditor',
@@ -51,8 +51,9 @@ describe('UserQueries', () => {
       licensed: true,
       licenceTemplate: 'Config Office',
     });
-    expect(await queries.byId('u2')).toMatchObject({ licensed: false, licenceTemplate: null });
-    expect(await queries.byId('u3')).toMatchObject({ licensed: null, devices: [] });
+    expect(await queries.one('u2')).toMatchObject({ licensed: false, licenceTemplate: null });
+    expect(await queries.one('u3')).toMatchObject({ licensed: null, devices: [] });
+    expect(await queries.one('u9')).toBeNull();
     expect(await queries.byName('ada')).toBeNull();
     expect(await queries.administrators()).toEqual([]);
     expect(await queries.known(['u1', 'u9'])).toEqual(new Set(['u1']));

@@ -4,15 +4,20 @@ import { storedText } from '../projection/stored-json.js';
 import { Conditions, containing } from '../conditions.js';
 import { decodeNameCursor, encodeNameCursor } from '../cursor.js';
 import { rowsOf } from '../rows-of.js';
+import { licensed, unlicensedSince, withTemplate } from './licence-sql.js';
 import { UserRow } from './user.entity.js';
 
-/** A person as administrators see him; `licensed: null`: nobody has said a word about it. */
+/** A person as administrators see him, with the licence that is in force. */
 export type UserJson = Pick<
   UserRow,
-  'id' | 'name' | 'number' | 'role' | 'licensed' | 'licenceTemplate' | 'licenceSince' | 'devices'
->;
+  'id' | 'name' | 'number' | 'role' | 'licenceTemplate' | 'devices'
+> & {
+  /** `null`: nobody has said a word about it. */
+  readonly licensed: boolean | null;
+  readonly unlicensedSince: Date | null;
+};
 
-export type Account = UserJson & Pick<UserRow, 'passwordHash'>;
+export type Account = Pick<UserRow, 'id' | 'name' | 'number' | 'role' | 'passwordHash'>;
 
 /** `q` narrows by name and number; `after` is `next` of the page before. */
 export type UserList = {
@@ -22,7 +27,11 @@ export type UserList = {
 };
 export type UserPage = { readonly items: UserJson[]; readonly next: string | null };
 
-const SORTED_BY = "coalesce(lower(name), '')";
+const SORTED_BY = "coalesce(lower(u.name), '')";
+
+const SHOWN = `u.id, u.name, u.number, u.role, u.licence_template "licenceTemplate", u.devices,
+  ${licensed('u', 't')} "licensed", ${unlicensedSince('u', 't')} "unlicensedSince"`;
+const SHOWN_FROM = `users u ${withTemplate('u', 't')}`;
 
 /** Is a user meant by a text? It stands in it three times. */
 export const IS_MEANT = 'id = ? or number = ? or lower(name) = lower(?)';
@@ -49,6 +58,16 @@ export class UserQueries {
     return this.catalogue.getRepository(UserRow).findOneBy({ id: storedText(id) });
   }
 
+  /** A person as administrators see him. */
+  async one(id: string): Promise<UserJson | null> {
+    const [found] = await rowsOf<UserJson>(
+      this.catalogue,
+      `select ${SHOWN} from ${SHOWN_FROM} where u.id = $1`,
+      [storedText(id)],
+    );
+    return found ?? null;
+  }
+
   /** Ids of the users that a text means: their id, their number or their name. */
   async meantBy(text: string): Promise<string[]> {
     const where = new Conditions();
@@ -66,19 +85,17 @@ export class UserQueries {
     const where = new Conditions();
     if (q !== undefined) {
       const part = containing(q);
-      where.add(IS_NAMED, part, part);
+      where.add(`u.id in (select id from users where ${IS_NAMED})`, part, part);
     }
     if (after !== undefined) {
       const { name, id } = decodeNameCursor(after);
-      where.add(`(${SORTED_BY}, id) > (?, ?)`, name, id);
+      where.add(`(${SORTED_BY}, u.id) > (?, ?)`, name, id);
     }
     const limited = where.parameter(limit + 1);
     const rows = await rowsOf<UserJson & { sortedBy: string }>(
       this.catalogue,
-      `select id, name, number, role, licensed, licence_template "licenceTemplate",
-         licence_since "licenceSince", devices,
-         ${SORTED_BY} "sortedBy"
-       from users where ${where.sql} order by ${SORTED_BY}, id limit ${limited}`,
+      `select ${SHOWN}, ${SORTED_BY} "sortedBy"
+       from ${SHOWN_FROM} where ${where.sql} order by ${SORTED_BY}, u.id limit ${limited}`,
       where.values,
     );
     const items = rows.slice(0, limit);
