@@ -3,6 +3,7 @@ import { eventStore } from './event-store.js';
 import { ingest } from './ingest.js';
 import { media } from './media.js';
 import { sweep } from './sweep.js';
+import { traceBench } from './trace.js';
 
 /** A measurement that anyone can run: side by side with what a user would pick instead. */
 export type Bench = {
@@ -11,7 +12,7 @@ export type Bench = {
   run(args: string[]): Promise<void>;
 };
 
-const benches: readonly Bench[] = [eventStore, ingest, media, sweep, catalogue];
+const benches: readonly Bench[] = [eventStore, ingest, media, sweep, catalogue, traceBench];
 
 const list = () =>
   `npm run bench -- NAME [options]\n\n${benches.map(({ name, about }) => `  ${name.padEnd(14)}${about}`).join('\n')}\n`;

@@ -132,8 +132,9 @@ export class FaultFilter implements ExceptionFilter {
   }
 
   private tellOf(error: unknown, request: FastifyRequest, { status }: Problem): void {
-    this.log.error({ err: error, requestId: request.id, url: request.url }, 'request failed');
+    // The route, not the address: what was searched for stands in that.
     const route = request.routeOptions.url ?? 'unknown';
+    this.log.error({ err: error, requestId: request.id, route }, 'request failed');
     grave.gui('A request failed.', { request: request.id, route, status, code: codeOf(error) });
   }
 }

@@ -1,6 +1,6 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
-const secrets = [
+const withheld = [
   'authorization',
   'cookie',
   'password',
@@ -15,8 +15,12 @@ const secrets = [
   '*.secret',
   'req.headers.authorization',
   'req.headers.cookie',
+  // What was asked of the database: names and numbers among it.
+  'err.parameters',
+  'err.detail',
+  'err.driverError',
 ];
 
-/** JSON lines on standard output; what opens something is struck out. */
-export const openLog = (name: string, level: string): Logger =>
-  pino({ name, level, redact: { paths: secrets, censor: '[secret]' } });
+/** JSON lines on standard output; what opens something is struck out, and so is what people asked for. */
+export const openLog = (name: string, level: string, to?: DestinationStream): Logger =>
+  pino({ name, level, redact: { paths: withheld, censor: '[secret]' } }, to);

@@ -74,4 +74,4 @@ const matches = (line: LogLine, filter: LineFilter): boolean => {
 };
 
 const wordsOf = ({ text, facts }: LogLine): string =>
-  [text, ...Object.values(facts)].join(' ').toLowerCase();
+  `${text} ${JSON.stringify(facts)}`.toLowerCase();

@@ -168,5 +168,4 @@ const conditionsOf = (asked: Asked): Conditions => {
   return conditions;
 };
 
-/** The words and the values of the facts, as one text. */
-const WORDS = `lower(concat_ws(' ', text, (select string_agg(value, ' ') from jsonb_each_text(facts))))`;
+const WORDS = `lower(text || ' ' || facts::text)`;
