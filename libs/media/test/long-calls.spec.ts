@@ -8,6 +8,7 @@ import { encodePeaks } from '../src/peaks.js';
 import { Conversation } from '../src/synthesis/conversation.js';
 import { phoneCapture } from '../src/synthesis/phone-capture.js';
 import { concat } from './capture-builder.js';
+import { CountingSource } from './counting-source.js';
 import { truthOf } from './speech.js';
 
 const FRAME = 160;
@@ -28,22 +29,6 @@ async function compacted(capture: ByteSource): Promise<ByteSource> {
   const parts: Uint8Array[] = [];
   await compactCapture(capture, (part) => void parts.push(part));
   return bytesSource(concat(parts));
-}
-
-/** The same bytes; it counts those that were asked for. */
-class CountingSource implements ByteSource {
-  taken = 0;
-  readonly size: number;
-
-  constructor(private readonly source: ByteSource) {
-    this.size = source.size;
-  }
-
-  async read(offset: number, length: number): Promise<Uint8Array> {
-    const bytes = await this.source.read(offset, length);
-    this.taken += bytes.length;
-    return bytes;
-  }
 }
 
 /** Bytes that are read to hear the last second of a recording. */

@@ -13,19 +13,19 @@ const SOUND = 1;
 const ASIDE = 2;
 const REDUNDANT = 3;
 
-/** Of 20 ms in a chunk of narrowband, and some more; there is room made for others. */
-const USUAL_PACKETS = 1024;
+/** There is room made for more; a capture may have a thousand streams of a few packets. */
+const FEW_PACKETS = 16;
 
 /** The packets of one stream that sound within a chunk, in the order of the file. */
 export class StreamPackets {
   count = 0;
   readonly bytes: Uint8Array[] = [];
-  starts = new Int32Array(USUAL_PACKETS);
-  ends = new Int32Array(USUAL_PACKETS);
-  types = new Uint8Array(USUAL_PACKETS);
-  sequences = new Uint16Array(USUAL_PACKETS);
+  starts = new Int32Array(FEW_PACKETS);
+  ends = new Int32Array(FEW_PACKETS);
+  types = new Uint8Array(FEW_PACKETS);
+  sequences = new Uint16Array(FEW_PACKETS);
   /** Frame at which each begins. */
-  frames = new Float64Array(USUAL_PACKETS);
+  frames = new Float64Array(FEW_PACKETS);
   /** Numbers of the packets that are no sound. */
   readonly asides = new Set<number>();
   ordered = true;

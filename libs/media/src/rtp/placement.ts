@@ -13,7 +13,10 @@ const SHIFT = 150 * UNITS_PER_MS;
 const OVERLAP = 2 * UNITS;
 /** A new beginning this near to the end of what was before continues it without a seam. */
 const SEAM = 30 * UNITS_PER_MS;
+/** More new beginnings than any call has. */
 const MAX_SEGMENTS = 4096;
+/** What comes later than this after what was sent after it has no place any more. */
+const LATEST = 120 * UNITS;
 /** The mapping is renewed before a timestamp difference could be taken for negative. */
 const RENEW = 2 ** 30;
 
@@ -114,6 +117,8 @@ export class Placement {
       const { packet, gap } = packets[i]!;
       inDoubt ||= gap;
       const begins = inDoubt && this.beginsAnew(packets, i);
+      // Where it would be by what was before, it is not.
+      if (begins && this.segments.length >= MAX_SEGMENTS) continue;
       if (begins) this.begin(packets, i);
       if (begins) inDoubt = false;
       if (!begins && this.last.isOld(packet, this.current!)) this.placeOld(packet, this.current!);
@@ -185,6 +190,7 @@ export class Placement {
     const ticks = (packet.timestamp - segment.tsStart) | 0;
     if (ticks < 0 || ticks > segment.tsSpan) return;
     const at = segment.at + ticks * (UNITS / segment.clock);
+    if (at < this.end - LATEST) return;
     if (at + packet.length > this.end || this.end < 0) this.end = at + packet.length;
     this.sink.placed(packet, at);
     this.drift.add(packet.arrival, at);
