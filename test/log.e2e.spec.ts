@@ -51,12 +51,24 @@ const log = async (query = ''): Promise<Page> => {
 const lines = async (query = ''): Promise<Line[]> => (await log(query)).items;
 const linesOf = (id: string) => lines(`?recording=${id}&limit=1000`);
 
+type Settings = { traceLevels: Record<string, boolean>; pbxName: string | null };
+
+/** Changes settings, until they show. */
+const change = async (changed: object, isShown: (settings: Settings) => boolean) => {
+  const { status, body } = await product.patch<Settings>('/api/settings', changed);
+  expect([200, 202]).toContain(status);
+  if (status === 200) return body;
+  return eventually(async () => {
+    const settings = (await product.get<Settings>('/api/settings')).body;
+    return isShown(settings) && settings;
+  }, SOON);
+};
+
 const traces = async (changed: Record<string, boolean>) => {
-  const answer = await product.patch<{ traceLevels: object }>('/api/settings', {
-    traceLevels: changed,
-  });
-  expect(answer.status).toBe(200);
-  return answer.body.traceLevels;
+  const { traceLevels } = await change({ traceLevels: changed }, (settings) =>
+    Object.entries(changed).every(([area, isOn]) => settings.traceLevels[area] === isOn),
+  );
+  return traceLevels;
 };
 beforeEach(() => traces(NOTHING));
 
@@ -266,6 +278,31 @@ describe('the log', { timeout: 240_000 }, () => {
       return found.some(({ id }) => BigInt(id) > BigInt(last));
     }, SOON);
     expect((await lines(`?limit=1000`)).some(({ id }) => id === last)).toBe(true);
+  });
+});
+
+describe('the name of the PBX', () => {
+  const shown = async () => {
+    const [settings, status] = [
+      await product.get('/api/settings'),
+      await product.get('/api/status'),
+    ];
+    return [settings.body['pbxName'], status.body['pbxName']];
+  };
+
+  const name = (to: string | null) => change({ pbxName: to }, ({ pbxName }) => pbxName === to);
+
+  it('is missing until somebody sets it, and whoever changes it is known', async () => {
+    expect(await shown()).toEqual([null, null]);
+    await name('Headquarters');
+    expect(await shown()).toEqual(['Headquarters', 'Headquarters']);
+    await name(null);
+    expect(await shown()).toEqual([null, null]);
+    const { body } = await product.get<{ items: object[] }>('/api/events?type=PbxNameChanged');
+    expect(body.items).toMatchObject([
+      { data: { from: null, to: 'Headquarters' }, by: expect.stringMatching(/^user:/) as string },
+      { data: { from: 'Headquarters', to: null } },
+    ]);
   });
 });
 

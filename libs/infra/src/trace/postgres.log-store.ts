@@ -39,7 +39,7 @@ export class PostgresLogStore implements LogStore {
       max: CONNECTIONS,
       connectionTimeoutMillis: CONNECT_MS,
       keepAlive: true,
-      options: `-c search_path=${RUNTIME},public -c synchronous_commit=off -c lock_timeout=${String(LOCK_MS)}`,
+      options: `-c search_path=${RUNTIME},public -c lock_timeout=${String(LOCK_MS)}`,
     });
     // Whoever uses a connection is told; one that dies unused is replaced.
     this.pool.on('error', () => undefined);
