@@ -57,8 +57,19 @@ const put = async (path: string, bytes: Uint8Array): Promise<Record<string, unkn
   return (await response.json().catch(() => ({}))) as Record<string, unknown>;
 };
 
-/** A recording about which people have said much, and one that stays. */
+const EVERYTHING = {
+  recording: true,
+  callInformation: true,
+  conversion: true,
+  license: true,
+  gui: true,
+  connections: true,
+};
+
+/** A recording about which people have said much, while the log told all it can, and one that stays. */
 const recordMuch = async (): Promise<string> => {
+  const traced = await product.patch('/api/settings', { traceLevels: EVERYTHING });
+  expect([200, 202]).toContain(traced.status);
   const id = (await put(PATH, capture)).id as string;
   const other = await product.put(`${KEPT}.pcap`, fixture('one-way.pcap'));
   for (const each of [id, other.body.id as string]) await product.settled(each);
@@ -134,6 +145,9 @@ describe('erasing', { timeout: 240_000 }, () => {
     await expect.poll(events).toContain(SEARCH);
     await purge(id);
     await erased(id);
+    const log = await (await product.fetch(`/api/log?download=true`)).text();
+    expect(log).toContain(id);
+    for (const secret of SECRETS) expect(log).not.toContain(secret);
     const readable = await events();
     expect(await traces(SECRETS)).toEqual([]);
     for (const secret of SECRETS) expect(readable).not.toContain(secret);
