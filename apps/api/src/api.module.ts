@@ -11,6 +11,7 @@ import { HoldsController } from './holds/holds.controller.js';
 import { LogController } from './log/log.controller.js';
 import { Metrics } from './operations/metrics.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { OrphansController } from './operations/orphans.controller.js';
 import { SweepsController } from './operations/sweeps.controller.js';
 import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
 import { DownloadController } from './recordings/download.controller.js';
@@ -56,6 +57,7 @@ export class ApiModule {
         OperationsController,
         LogController,
         SweepsController,
+        OrphansController,
       ],
       providers: [
         { provide: Context, useValue: context },

@@ -6,6 +6,7 @@ import type { ClockGuard } from '#infra/read-model/clock-guard/clock-guard';
 import type { AuditQueries } from '#infra/read-model/audit/audit.queries';
 import type { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watch';
 import type { HoldQueries } from '#infra/read-model/holds/hold.queries';
+import type { Orphans } from '#infra/read-model/orphans/orphans';
 import type { ProgressBoard } from '#infra/read-model/progress/progress-board';
 import type { ReadModel } from '#infra/read-model/read-model';
 import type { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
@@ -35,6 +36,7 @@ export abstract class Context {
   abstract readonly previews: RemovalPreviews;
   abstract readonly sweeps: SweepRuns;
   abstract readonly watchdog: Watchdog;
+  abstract readonly orphans: Orphans;
   abstract readonly guard: ClockGuard;
   abstract readonly queues: Queues;
   /** The log that administrators read, of all processes. */

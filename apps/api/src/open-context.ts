@@ -11,6 +11,7 @@ import { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watch';
 import { HoldQueries } from '#infra/read-model/holds/hold.queries';
 import { prepareDatabase } from '#infra/read-model/prepare-database';
 import { CompactionQueries } from '#infra/read-model/recordings/compaction.queries';
+import { Orphans } from '#infra/read-model/orphans/orphans';
 import { CaptureTotals } from './operations/capture-totals.js';
 import { ProgressBoard } from '#infra/read-model/progress/progress-board';
 import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
@@ -47,7 +48,8 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
   const queries = queriesOver(readModel, house);
   const unfollow = followTraceLevels({ watch, settings: queries.settings });
   const sweeps = new SweepRuns(readModel.runtime);
-  const watchdog = new Watchdog({ runs: sweeps, clock: house.clock, log });
+  const orphans = new Orphans(readModel.runtime);
+  const watchdog = new Watchdog({ runs: sweeps, orphans, clock: house.clock, log });
   return {
     house,
     readModel,
@@ -55,6 +57,7 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
     queues,
     sweeps,
     watchdog,
+    orphans,
     guard: new ClockGuard({ ...house, readModel, offsetMs: config.clockOffsetMs }),
     lines: traceLog.store,
     log,

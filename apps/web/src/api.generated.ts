@@ -628,6 +628,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orphans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OrphansController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/recordings/Files/{name}": {
         parameters: {
             query?: never;
@@ -1298,9 +1314,9 @@ export interface components {
                     startedAt: string;
                     /** Format: date-time */
                     endedAt: string;
-                    /** @description Recordings that seemed due */
+                    /** @description What it looked at, such as recordings that seemed due */
                     lookedAt: number;
-                    /** @description Of how many it did something */
+                    /** @description With how many it did something, or found something new */
                     did: number;
                     /** @description How many the rules keep */
                     refused: number;
@@ -1317,9 +1333,9 @@ export interface components {
                     startedAt: string;
                     /** Format: date-time */
                     endedAt: string;
-                    /** @description Recordings that seemed due */
+                    /** @description What it looked at, such as recordings that seemed due */
                     lookedAt: number;
-                    /** @description Of how many it did something */
+                    /** @description With how many it did something, or found something new */
                     did: number;
                     /** @description How many the rules keep */
                     refused: number;
@@ -1334,7 +1350,7 @@ export interface components {
             /** @description What an administrator should look at */
             alarms: {
                 /** @enum {string} */
-                code: "sweep-overdue" | "sweep-failed" | "clock-doubted";
+                code: "sweep-overdue" | "sweep-failed" | "clock-doubted" | "orphans-found";
                 subject: string;
                 /** Format: date-time */
                 since: string;
@@ -1367,6 +1383,34 @@ export interface components {
             facts: {
                 [key: string]: string | number;
             };
+        };
+        Orphan: {
+            id: string;
+            /** @enum {string} */
+            kind: "bytes-unknown" | "bytes-of-erased" | "key-unknown" | "files-foreign" | "file-unpublished" | "file-spooled" | "capture-missing" | "reading-missing" | "key-missing" | "upload-lost";
+            /** @description Where: `blobs/…` in the blob store, `spool/…` in the data folder of a worker */
+            place: string;
+            recording: string | null;
+            /** @description null: nothing is there, or nobody counted */
+            bytes: number | null;
+            /** @description How many files there are, or are missing */
+            files: number;
+            /**
+             * Format: date-time
+             * @description When the oldest was written; of an upload, when it began
+             */
+            since: string | null;
+            /** Format: date-time */
+            foundAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last seen to be so
+             */
+            seenAt: string;
+            /** @description What is the matter, in words */
+            what: string;
+            /** @description What an administrator may do about it */
+            toDo: string;
         };
     };
     responses: never;
@@ -3018,6 +3062,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    OrphansController_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Orphan"][];
+                        next: string | null;
+                    };
+                };
             };
         };
     };

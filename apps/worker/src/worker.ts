@@ -10,6 +10,9 @@ import { type CatalogueFault, runCatalogue } from '#infra/read-model/projection/
 import { ReactionCheckpoints } from '#infra/read-model/reaction-checkpoints';
 import { type ReadModel, openReadModel } from '#infra/read-model/read-model';
 import { HoldQueries } from '#infra/read-model/holds/hold.queries';
+import { KnownQueries } from '#infra/read-model/orphans/known.queries';
+import { Orphans } from '#infra/read-model/orphans/orphans';
+import { ProgressBoard } from '#infra/read-model/progress/progress-board';
 import { CompactionQueries } from '#infra/read-model/recordings/compaction.queries';
 import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
 import { UnlicensedQueries } from '#infra/read-model/recordings/unlicensed.queries';
@@ -36,6 +39,7 @@ import { whenUploadedConvert } from './reactions/when-uploaded-convert.js';
 import { binSweep } from './sweeps/bin.sweep.js';
 import { every } from './sweeps/every.js';
 import { licenceSweep } from './sweeps/licence.sweep.js';
+import { OrphansSweep } from './sweeps/orphans/orphans.sweep.js';
 import { ownersSweep } from './sweeps/owners.sweep.js';
 import { ReconvertUndecoded } from './sweeps/reconvert-undecoded.sweep.js';
 import { RefillCompactions } from './sweeps/refill-compactions.sweep.js';
@@ -118,7 +122,8 @@ const openGround = async (config: Config, log: Logger): Promise<Ground> => {
   return { house, readModel, holds, queues, log };
 };
 
-const sweepsOver = ({ house, readModel, holds, queues, log }: Ground): Sweeps => {
+const sweepsOver = (ground: Ground): Sweeps => {
+  const { house, readModel, holds, queues, log } = ground;
   const removals = new RemovalQueries(readModel.catalogue);
   const retained = new RetainedQueries(readModel.catalogue);
   const guard = new ClockGuard({ ...house, readModel, offsetMs: house.config.clockOffsetMs });
@@ -132,9 +137,18 @@ const sweepsOver = ({ house, readModel, holds, queues, log }: Ground): Sweeps =>
     licence: licenceSweep({ ...house, unlicensed, holds }),
     owners: ownersSweep({ ...house, unowned, users }),
     compaction: new RefillCompactions({ ...house, queues, compactions }),
+    orphans: orphansOver(ground),
   };
   return new Sweeps({ queues, runs: new SweepRuns(readModel.runtime), guard, sweeps, log });
 };
+
+const orphansOver = ({ house, readModel: { catalogue, runtime } }: Ground): OrphansSweep =>
+  new OrphansSweep({
+    house,
+    orphans: new Orphans(runtime),
+    known: new KnownQueries(catalogue),
+    progress: new ProgressBoard(runtime),
+  });
 
 const reactionsOver = ({ house, readModel, queues }: Ground): Reaction[] => [
   ...[whenUploadedConvert, whenConvertedCompact, whenDeletedErase].map((when) =>

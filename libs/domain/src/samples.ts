@@ -16,6 +16,7 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
     knownAt: '2030-01-01T08:00:00.000Z',
     confirmedAt: '2030-01-10T08:00:00.000Z',
   },
+  OrphansReported: { found: [{ kind: 'capture-missing', count: 2 }] },
   RecordingStarted: {
     startedAt: started,
     conversation: 'f9e5956e47d460010630009033302ab1',

@@ -5,8 +5,8 @@ import type { KeptSweepRun, SweepRuns } from '#infra/read-model/sweeps/sweep-run
 const run = z.object({
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime(),
-  lookedAt: z.int().meta({ description: 'Recordings that seemed due' }),
-  did: z.int().meta({ description: 'Of how many it did something' }),
+  lookedAt: z.int().meta({ description: 'What it looked at, such as recordings that seemed due' }),
+  did: z.int().meta({ description: 'With how many it did something, or found something new' }),
   refused: z.int().meta({ description: 'How many the rules keep' }),
   outcome: z
     .enum(['done', 'failed', 'halted'])

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OrphanCount } from '#domain/orphan/orphan';
 import { systemClock } from '#infra/clock';
 import { sweepNames } from '#infra/queue/sweeps';
 import type { KeptSweepRun } from '#infra/read-model/sweeps/sweep-runs';
@@ -13,14 +14,17 @@ const periods = Object.fromEntries(sweepNames.map((name) => [name, PERIOD_MS])) 
 
 let elapsed: number;
 let newest: () => Promise<KeptSweepRun[]>;
+let orphans: OrphanCount[];
 let watchdog: Watchdog;
 let ids: number;
 
 beforeEach(() => {
   [elapsed, ids] = [5_000, 0];
   newest = () => Promise.resolve([]);
+  orphans = [];
   watchdog = new Watchdog({
     runs: { newest: () => newest() },
+    orphans: { counts: () => Promise.resolve(orphans) },
     clock: systemClock(),
     log: pino({ level: 'silent' }),
     periods,
@@ -80,6 +84,18 @@ describe('the watchdog', () => {
     expect(await after(0)).toEqual(['clock-doubted clock']);
     expect(watchdog.alarms()[0]!.detail).toBe('The clock says 2033.');
     ran();
+    expect(await after(0)).toEqual([]);
+  });
+
+  it('tells of bytes and events that do not agree, until they do', async () => {
+    ran();
+    orphans = [{ kind: 'capture-missing', count: 2 }];
+    expect(await after(0)).toEqual(['orphans-found orphans']);
+    expect(watchdog.alarms()[0]!.detail).toContain('capture-missing: 2');
+    orphans = [{ kind: 'capture-missing', count: 3 }];
+    await after(0);
+    expect(watchdog.alarms()[0]!.detail).toContain('capture-missing: 3');
+    orphans = [];
     expect(await after(0)).toEqual([]);
   });
 

@@ -1,14 +1,21 @@
 import type { Logger } from 'pino';
+import type { OrphanCount } from '#domain/orphan/orphan';
 import type { Clock } from '#infra/clock';
 import { type SweepName, type SweepPeriods, sweepNames, sweepPeriods } from '#infra/queue/sweeps';
+import type { Orphans } from '#infra/read-model/orphans/orphans';
 import type { KeptSweepRun, SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
 
-export const alarmCodes = ['sweep-overdue', 'sweep-failed', 'clock-doubted'] as const;
+export const alarmCodes = [
+  'sweep-overdue',
+  'sweep-failed',
+  'clock-doubted',
+  'orphans-found',
+] as const;
 
 /** Something that an administrator should look at. */
 export type Alarm = {
   readonly code: (typeof alarmCodes)[number];
-  /** What it is about: the name of a sweep, or the clock. */
+  /** What it is about: the name of a sweep, the clock, or what was found. */
   readonly subject: string;
   /** ISO 8601: when this process noticed. */
   readonly since: string;
@@ -23,6 +30,7 @@ const TURNS = 3;
 
 type Deps = {
   readonly runs: Pick<SweepRuns, 'newest'>;
+  readonly orphans: Pick<Orphans, 'counts'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly periods?: SweepPeriods;
@@ -32,12 +40,13 @@ type Deps = {
 type Seen = { readonly run: KeptSweepRun | null; readonly atMs: number };
 
 /**
- * Notices when a sweep has stopped coming round, or fails. It asks neither the job queue, which is what
+ * Notices when a sweep has stopped coming round, fails, or has found what should be looked at. It asks neither the job queue, which is what
  * may have failed, nor any clock: it counts the time since it last saw a new run.
  */
 export class Watchdog {
   private readonly seen: Map<SweepName, Seen>;
   private readonly raised = new Map<string, Alarm>();
+  private orphans: readonly OrphanCount[] = [];
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly deps: Deps) {
@@ -56,11 +65,12 @@ export class Watchdog {
   async look(): Promise<void> {
     try {
       for (const run of await this.deps.runs.newest(sweepNames)) this.note(run);
+      this.orphans = await this.deps.orphans.counts();
     } catch (error) {
       this.deps.log.debug({ err: error }, 'the watchdog cannot see the sweeps');
     }
     const found = sweepNames.flatMap((name) => [...this.overdue(name), ...this.failed(name)]);
-    this.tell([...found, ...this.halted()]);
+    this.tell([...found, ...this.halted(), ...this.found()]);
   }
 
   close(): void {
@@ -97,6 +107,15 @@ export class Watchdog {
     if (!halted) return [];
     const detail = halted.fault ?? 'The clock is not believed.';
     return [{ code: 'clock-doubted', subject: 'clock', detail }];
+  }
+
+  private found(): Found[] {
+    if (this.orphans.length === 0) return [];
+    const counts = this.orphans.map(({ kind, count }) => `${kind}: ${String(count)}`).join(', ');
+    const detail =
+      `Bytes and events do not agree (${counts}). Nothing was removed. ` +
+      'GET /api/orphans says where, and what to do.';
+    return [{ code: 'orphans-found', subject: 'orphans', detail }];
   }
 
   private tell(found: readonly Found[]): void {

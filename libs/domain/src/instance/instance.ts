@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Aggregate, EventsOf } from '../kernel.js';
+import { orphanKinds } from '../orphan/orphan.js';
 
 export const instanceEvents = {
   InstanceCreated: z
@@ -20,6 +21,13 @@ export const instanceEvents = {
         .describe("What the machine's clock said when it was confirmed."),
     })
     .describe('An administrator said that the clock is right, and that sweeps may go on.'),
+  OrphansReported: z
+    .object({
+      found: z.array(z.object({ kind: z.enum(orphanKinds), count: z.int().min(1) })),
+    })
+    .describe(
+      'Bytes were found that no event speaks of, or events whose bytes are not there. Nothing was removed.',
+    ),
 } as const;
 export type InstanceEvent = EventsOf<typeof instanceEvents>;
 
@@ -43,5 +51,6 @@ export const instance: Aggregate<Instance, InstanceEvent> = {
       confirmations: before.confirmations + 1,
       confirmedAt,
     }),
+    OrphansReported: (before) => before,
   },
 };

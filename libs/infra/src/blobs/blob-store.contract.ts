@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { BlobStore } from './blob-store.js';
+import type { BlobEntry, BlobStore } from './blob-store.js';
 
 const bytes = (text: string) => Buffer.from(text);
 const text = async (store: BlobStore, key: string) => {
@@ -189,6 +189,53 @@ export const blobStoreContract = (name: string, open: () => Promise<BlobStore>):
       const key = freshKey(`n${randomUUID()}`);
       await store.put(key, bytes('12345'));
       for await (const found of store.list(key)) expect(found).toEqual({ key, size: 5 });
+    });
+
+    const entriesOf = async (entries: AsyncIterable<BlobEntry>) => {
+      const found: BlobEntry[] = [];
+      for await (const entry of entries) found.push(entry);
+      return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    };
+
+    it('tells what lies directly in a folder, and when it was written', async () => {
+      const noun = `n${randomUUID()}`;
+      const before = Date.now();
+      for (const key of ['aa/1', 'aa/deep/2', 'ab/3'])
+        await store.put(`${noun}/${key}`, bytes(key));
+      const [one, deep] = await entriesOf(store.entries(`${noun}/aa/`));
+      expect([one, deep]).toMatchObject([
+        { name: '1', isFolder: false },
+        { name: 'deep', isFolder: true },
+      ]);
+      const facts = await one?.facts();
+      expect(facts?.size).toBe(4);
+      expect(Math.abs(facts!.writtenAt.getTime() - before)).toBeLessThan(60_000);
+      await store.delete(`${noun}/aa/1`);
+      expect(await one?.facts()).toBeNull();
+      const names = async (folder: string) =>
+        (await entriesOf(store.entries(folder))).map(({ name }) => name);
+      expect(await names(`${noun}/`)).toEqual(['aa', 'ab']);
+      expect(await names('')).toContain(noun);
+      expect(await names(`${noun}/none/`)).toEqual([]);
+      await expect(names(noun)).rejects.toThrow('Not a folder');
+      await expect(names('../')).rejects.toThrow('Not a blob key');
+    });
+
+    it('tells what is being written, and shows it in no folder', async () => {
+      const key = freshKey(`n${randomUUID()}`);
+      const staged = await store.stage(key);
+      await staged.write(bytes('half'));
+      const mine = async () => {
+        const all = await entriesOf(store.unpublished());
+        return all.filter(({ name }) => name.includes(key.split('/')[0]!));
+      };
+      expect(await (await mine())[0]?.facts()).toMatchObject({ size: 4 });
+      expect(await entriesOf(store.entries(key.slice(0, key.lastIndexOf('/') + 1)))).toEqual([]);
+      expect(await entriesOf(store.entries(''))).not.toContainEqual(
+        expect.objectContaining({ name: expect.stringMatching(/^\./) as string }),
+      );
+      await staged.discard();
+      expect(await mine()).toEqual([]);
     });
 
     it.each([

@@ -20,6 +20,17 @@ export interface StagedBlob {
   discard(): Promise<void>;
 }
 
+/** How large something is, and when it was written, by the clock of the machine that keeps it. */
+export type BlobFacts = { readonly size: number; readonly writtenAt: Date };
+
+/** What lies directly in a folder, also what somebody else has put there. */
+export type BlobEntry = {
+  readonly name: string;
+  readonly isFolder: boolean;
+  /** `null`: it has gone meanwhile. */
+  facts(): Promise<BlobFacts | null>;
+};
+
 /**
  * Where bytes live: keys are slash-separated paths of [a-z0-9.-] names. What a resolved promise says
  * is there is there after a power cut. A blob is written once; writing it again with the same key replaces it whole.
@@ -39,6 +50,10 @@ export interface BlobStore {
   /** Lets go of what is being written, or was when its process died, to keys that begin so. */
   forgetUnpublished(prefix: string): Promise<void>;
   list(prefix: string): AsyncIterable<{ key: string; size: number }>;
+  /** What lies in a folder, which is `''` or ends with a slash; not what is still being written. */
+  entries(folder: string): AsyncIterable<BlobEntry>;
+  /** What is being written, or was when its process died. */
+  unpublished(): AsyncIterable<BlobEntry>;
   /** Bytes that can still be written; `null` where nothing bounds them, or nothing tells. */
   freeBytes(): Promise<number | null>;
 }

@@ -12,7 +12,7 @@ import {
   statfs,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { BlobStore, OpenBlob, StagedBlob } from './blob-store.js';
+import type { BlobEntry, BlobFacts, BlobStore, OpenBlob, StagedBlob } from './blob-store.js';
 import { folderOf } from './folder-of.js';
 import { OpenFile } from './open-file.js';
 import { StagedFile } from './staged-file.js';
@@ -42,6 +42,18 @@ const syncFolder = async (path: string): Promise<void> => {
   } finally {
     await folder.close();
   }
+};
+
+async function* entriesIn(path: string): AsyncGenerator<BlobEntry> {
+  for await (const entry of (await opendir(path).catch(absent)) ?? []) {
+    const facts = () => factsOf(join(path, entry.name));
+    yield { name: entry.name, isFolder: entry.isDirectory(), facts };
+  }
+}
+
+const factsOf = async (path: string): Promise<BlobFacts | null> => {
+  const found = await stat(path).catch(absent);
+  return found && { size: found.size, writtenAt: found.mtime };
 };
 
 /** Blobs as files below one folder: written aside, fsynced, then renamed into place. */
@@ -116,6 +128,16 @@ export class DiskBlobStore implements BlobStore {
 
   list(prefix: string): AsyncIterable<{ key: string; size: number }> {
     return this.walk('', prefix);
+  }
+
+  async *entries(folder: string): AsyncIterable<BlobEntry> {
+    if (folder !== '' && !folder.endsWith('/')) throw new TypeError(`Not a folder: ${folder}`);
+    const path = folder === '' ? this.root : this.pathOf(folder.slice(0, -1));
+    for await (const entry of entriesIn(path)) if (entry.name !== ASIDE) yield entry;
+  }
+
+  unpublished(): AsyncIterable<BlobEntry> {
+    return entriesIn(join(this.root, ASIDE));
   }
 
   async freeBytes(): Promise<number | null> {

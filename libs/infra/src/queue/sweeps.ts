@@ -7,6 +7,7 @@ export const sweepPeriods = {
   licence: 15_000,
   owners: 15_000,
   compaction: 15_000,
+  orphans: 15_000,
 } as const;
 export type SweepName = keyof typeof sweepPeriods;
 export type SweepPeriods = Readonly<Record<SweepName, number>>;

@@ -9,6 +9,7 @@ import { ColumnNames } from './column-names.js';
 import { HoldRow } from './holds/hold.entity.js';
 import { catalogueMigrations } from './migrations/catalogue.js';
 import { runtimeMigrations } from './migrations/runtime.js';
+import { OrphanRow, OrphanSearchRow } from './orphans/orphan.entity.js';
 import { ProgressRow } from './progress/progress.entity.js';
 import { ReactionCheckpointRow } from './reaction-checkpoint.entity.js';
 import { RecordingRow } from './recordings/recording.entity.js';
@@ -55,7 +56,15 @@ export const runtimeSource = (url: string): DataSource =>
   new DataSource({
     ...common(url, RUNTIME),
     poolSize: RUNTIME_CONNECTIONS,
-    entities: [SessionRow, ProgressRow, ReactionCheckpointRow, SweepRunRow, ClockGuardRow],
+    entities: [
+      SessionRow,
+      ProgressRow,
+      ReactionCheckpointRow,
+      SweepRunRow,
+      ClockGuardRow,
+      OrphanRow,
+      OrphanSearchRow,
+    ],
     migrations: runtimeMigrations,
     extra: { keepAlive: true, options: searchPath(RUNTIME) },
   });

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { LogLines1790000000006 } from './log-lines.js';
+import { Orphans1790000000007 } from './orphans.js';
 
 class Sessions1790000000001 implements MigrationInterface {
   name = 'Sessions1790000000001';
@@ -115,4 +116,5 @@ export const runtimeMigrations = [
   SweepRuns1790000000004,
   ClockGuard1790000000005,
   LogLines1790000000006,
+  Orphans1790000000007,
 ];
