@@ -10,6 +10,15 @@ type Seen = {
   removesRule: string | null;
   removesWhy: string | null;
 };
+type Going = {
+  id: string;
+  owner: { id: string } | null;
+  removesOn: string;
+  removesRule: string;
+  removesWhy: string;
+};
+type Counts = { atOnce: number; within30Days: number; unlicensed: number };
+type Preview = Counts & { byOwner: (Counts & { owner: object | null })[]; items: Going[] };
 type Entry = { type: string; by: string; data: Record<string, unknown> };
 
 let product: Product;
@@ -68,6 +77,12 @@ const license = async (template: string, licensed: boolean) => {
   return { status: answer.status, body: await answer.json() };
 };
 
+const preview = async (body: object): Promise<Preview> => {
+  const answer = await product.post<Preview>('/api/settings/preview', body);
+  expect(answer.status).toBe(200);
+  return answer.body;
+};
+
 const erased = (id: string) =>
   eventually(async () => (await historyOf(id)).some(({ type }) => type === 'RecordingErased'), {
     withinMs: 120_000,
@@ -115,6 +130,39 @@ describe('recordings of people without a licence', { timeout: 300_000 }, () => {
     const hold = { name: 'Case', reason: 'Letter', scope: { ids: [held] } };
     expect((await product.post('/api/holds', hold)).status).toBe(201);
     stays.push(held);
+  });
+
+  it('are counted by owner, now and before a licence is taken away', async () => {
+    const coming = await preview({});
+    expect(coming).toMatchObject({ atOnce: 0, within30Days: 4, unlicensed: 4 });
+    expect(coming.byOwner).toHaveLength(4);
+    expect(coming.items.map(({ id }) => id).sort()).toEqual([...goes, ...stays.slice(0, 2)].sort());
+    expect(coming.items[0]).toMatchObject({ removesRule: 'licence' });
+
+    const other = await belonging('Depot');
+    const his = await recordedAs(other);
+    const before = Date.now();
+    const depot = await preview({ withoutLicence: { templates: ['Depot'] } });
+    const effect = { atOnce: 0, within30Days: 1, unlicensed: 1 };
+    const owner = { id: other.id, name: other.name, number: null };
+    expect(depot).toMatchObject({
+      ...effect,
+      byOwner: [{ owner, ...effect }],
+      items: [{ id: his, owner, removesWhy: 'owner has no licence: 30 days' }],
+    });
+    const dueOn = Date.parse(depot.items[0]!.removesOn);
+    expect(Math.abs(dueOn - (before + 30 * DAY_MS))).toBeLessThan(60_000);
+    expect(await preview({ withoutLicence: { users: [other.id] } })).toMatchObject(effect);
+    expect(await one(his)).toMatchObject({ removesOn: null });
+    for (const [withoutLicence, code] of [
+      [{ users: ['nobody'] }, 'user-unknown'],
+      [{ templates: ['Nowhere'] }, 'template-unknown'],
+    ] as const)
+      expect(await product.post('/api/settings/preview', { withoutLicence })).toMatchObject({
+        status: 400,
+        body: { code },
+      });
+    stays.push(his);
   });
 
   it('stay to the last day, and are saved by a licence', async () => {

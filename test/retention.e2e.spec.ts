@@ -11,7 +11,7 @@ type Seen = SeenRecording & {
 type Preview = {
   atOnce: number;
   within30Days: number;
-  byOwner: { owner: null; atOnce: number; within30Days: number }[];
+  byOwner: { owner: null; atOnce: number; within30Days: number; unlicensed: number }[];
   items: { id: string; removesOn: string; removesWhy: string }[];
   next: string | null;
 };
@@ -220,7 +220,7 @@ describe('what is kept for how long', { timeout: 240_000 }, () => {
     expect(preview.status).toBe(200);
     const { atOnce, items, next, byOwner } = preview.body;
     expect(atOnce).toBe(2);
-    expect(byOwner).toEqual([{ owner: null, atOnce: 2, within30Days: 2 }]);
+    expect(byOwner).toEqual([{ owner: null, atOnce: 2, within30Days: 2, unlicensed: 0 }]);
     expect(items).toMatchObject([{ removesWhy: 'retention 60 days' }]);
     const second = await product.post<Preview>('/api/settings/preview', { ...wanted, after: next });
     const ids = [...items, ...second.body.items].map(({ id }) => id);

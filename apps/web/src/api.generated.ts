@@ -1196,6 +1196,8 @@ export interface components {
             atOnce: number;
             /** @description That would go within 30 days, those that go at once among them */
             within30Days: number;
+            /** @description Of those within 30 days, for want of a licence of their owner */
+            unlicensed: number;
             /** @description The same of each owner, of the hundred who lose most */
             byOwner: {
                 owner: {
@@ -1205,6 +1207,7 @@ export interface components {
                 } | null;
                 atOnce: number;
                 within30Days: number;
+                unlicensed: number;
             }[];
             /** @description Which they are, the first to go first */
             items: {
@@ -1220,6 +1223,8 @@ export interface components {
                 startedAt: string;
                 /** Format: date-time */
                 removesOn: string;
+                /** @enum {string} */
+                removesRule: "bin" | "retention" | "licence";
                 removesWhy: string;
             }[];
             next: string | null;
@@ -2419,6 +2424,13 @@ export interface operations {
                     retentionRules?: components["schemas"]["RetentionRule"][];
                     /** @description how long what is deleted can be restored from the recycle bin */
                     binDays?: number;
+                    /** @description What would go if these users, by id, and those who belong to these templates, had no licence from now on. The answer is about their recordings alone */
+                    withoutLicence?: {
+                        /** @default [] */
+                        users?: string[];
+                        /** @default [] */
+                        templates?: string[];
+                    };
                     /** @default 50 */
                     limit?: number;
                     after?: string;

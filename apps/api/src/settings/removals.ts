@@ -22,7 +22,7 @@ export const settingsAfter = (before: Settings, events: readonly SettingsEvent[]
 
 export const countOf = (
   owners: readonly GoingByOwner[],
-  which: 'atOnce' | 'within30Days',
+  which: 'atOnce' | 'within30Days' | 'unlicensed',
 ): number => owners.reduce((sum, each) => sum + each[which], 0);
 
 /** What tells how many would go. */

@@ -26,6 +26,7 @@ import {
   settingsChanges,
   settingsView,
 } from './settings.schema.js';
+import { refuseUnknownPeople } from './without-licence.js';
 
 type Changes = z.infer<typeof settingsChanges>;
 type Keeping = Pick<Changes, 'retentionDays' | 'retentionRules' | 'binDays'>;
@@ -84,17 +85,19 @@ export class SettingsController {
   @Needs('settings')
   @ApiOkResponse({ standardSchema: previewAnswer })
   async preview(
-    @Body({ schema: previewQuery }) { limit, after, ...body }: z.infer<typeof previewQuery>,
+    @Body({ schema: previewQuery }) body: z.infer<typeof previewQuery>,
     @Caller() caller: LiveSession,
     @RequestId() requestId: string,
   ): Promise<z.infer<typeof previewAnswer>> {
     const { house, previews } = this.context;
+    const { limit, after, withoutLicence, ...keeping } = body;
+    if (withoutLicence) await refuseUnknownPeople(this.context, withoutLicence);
     const on = occasionOf(house.clock, caller, requestId);
     const before = await this.inForce();
-    const wanted = settingsAfter(before, inOneGo(await this.keepingDecisions(body))(before, on));
+    const wanted = settingsAfter(before, inOneGo(await this.keepingDecisions(keeping))(before, on));
     const from = await keepingUnder(house.ledger, before);
     const to = await keepingUnder(house.ledger, wanted);
-    const change = { from, to, now: on.at };
+    const change = { from, to, now: on.at, withoutLicence };
     const [owners, page] = await Promise.all([
       previews.byOwner(change),
       previews.page(change, { limit, after }),
@@ -102,6 +105,7 @@ export class SettingsController {
     return {
       atOnce: countOf(owners, 'atOnce'),
       within30Days: countOf(owners, 'within30Days'),
+      unlicensed: countOf(owners, 'unlicensed'),
       byOwner: owners.slice(0, MOST_OWNERS),
       ...page,
     };

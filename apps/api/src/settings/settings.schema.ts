@@ -101,8 +101,14 @@ export const settingsChanges = z.strictObject({
     .meta({ description: 'How many recordings go at once because of this, as the preview says' }),
 });
 
+const names = z.array(z.string().min(1).max(250)).max(1_000).default([]);
+
 export const previewQuery = z.strictObject({
   ...keeping,
+  withoutLicence: z.strictObject({ users: names, templates: names }).optional().meta({
+    description:
+      'What would go if these users, by id, and those who belong to these templates, had no licence from now on. The answer is about their recordings alone',
+  }),
   limit: z.int().min(1).max(500).default(50),
   after: z.string().max(500).optional(),
 });
@@ -117,8 +123,11 @@ export const previewAnswer = z
     within30Days: z
       .int()
       .meta({ description: 'That would go within 30 days, those that go at once among them' }),
+    unlicensed: z
+      .int()
+      .meta({ description: 'Of those within 30 days, for want of a licence of their owner' }),
     byOwner: z
-      .array(z.object({ owner, atOnce: z.int(), within30Days: z.int() }))
+      .array(z.object({ owner, atOnce: z.int(), within30Days: z.int(), unlicensed: z.int() }))
       .meta({ description: 'The same of each owner, of the hundred who lose most' }),
     items: z
       .array(
@@ -128,6 +137,7 @@ export const previewAnswer = z
           owner,
           startedAt: z.iso.datetime(),
           removesOn: z.iso.datetime(),
+          removesRule: z.enum(['bin', 'retention', 'licence']),
           removesWhy: z.string(),
         }),
       )

@@ -1,14 +1,22 @@
-import { dueInWords } from '#domain/retention/due';
+import { type Due, GRACE_DAYS, dueInWords } from '#domain/retention/due';
 import type { AppliedRule, Keeping } from '#domain/retention/rule';
 import type { DataSource } from 'typeorm';
 import { Conditions } from '../conditions.js';
 import { decodeTimeCursor, encodeTimeCursor } from '../cursor.js';
 import type { HoldQueries } from '../holds/hold.queries.js';
+import { rowsOf } from '../rows-of.js';
+import { type Grace, type WithoutLicence, graceEnd, gracesOf, gracesUnder } from './graces.js';
 import { heldSince, termUnder } from './retention-sql.js';
 import { isRulePassDone } from './rule-pass.js';
 
 /** What is asked: what would go, if it were kept so, that does not go already as it is kept now. */
-export type Change = { readonly from: Keeping; readonly to: Keeping; readonly now: Date };
+export type Change = {
+  readonly from: Keeping;
+  readonly to: Keeping;
+  readonly now: Date;
+  /** If these had no licence from now on; then it is asked about what is theirs alone. */
+  readonly withoutLicence?: WithoutLicence | undefined;
+};
 
 type Owner = { readonly id: string; readonly name: string | null; readonly number: string | null };
 
@@ -17,6 +25,8 @@ export type GoingByOwner = {
   readonly owner: Owner | null;
   readonly atOnce: number;
   readonly within30Days: number;
+  /** Of those within 30 days, how many go because their owner has no licence. */
+  readonly unlicensed: number;
 };
 
 /** A recording that would go. */
@@ -26,6 +36,7 @@ export type Going = {
   readonly owner: Owner | null;
   readonly startedAt: string;
   readonly removesOn: string;
+  readonly removesRule: Due['rule'];
   readonly removesWhy: string;
 };
 
@@ -45,21 +56,21 @@ export class RemovalPreviews {
   async byOwner(change: Change): Promise<GoingByOwner[]> {
     const going = await this.goingUnder(change);
     const now = going.where.parameter(change.now);
-    const rows: (OwnerColumns & { atOnce: number; within30Days: number })[] =
-      await this.catalogue.query(
-        `select ${OWNER}, "atOnce", "within30Days"
-         from (
-           select owner_id, count(*) filter (where goes_on <= ${now})::int "atOnce",
-             count(*)::int "within30Days"
-           from (${going.sql}) going group by owner_id) owners
-         left join users o on o.id = owner_id
-         order by "within30Days" desc, owner_id`,
-        going.where.values,
-      );
-    return rows.map(({ atOnce, within30Days, ...owner }) => ({
+    const rows = await rowsOf<OwnerColumns & Omit<GoingByOwner, 'owner'>>(
+      this.catalogue,
+      `select ${OWNER}, "atOnce", "within30Days", unlicensed
+       from (
+         select owner_id, count(*) filter (where goes_on <= ${now})::int "atOnce",
+           count(*)::int "within30Days",
+           count(*) filter (where rule = 'licence')::int unlicensed
+         from (${going.sql}) going group by owner_id) owners
+       left join users o on o.id = owner_id
+       order by "within30Days" desc, owner_id`,
+      going.where.values,
+    );
+    return rows.map(({ atOnce, within30Days, unlicensed, ...owner }) => ({
       owner: ownerOf(owner),
-      atOnce,
-      within30Days,
+      ...{ atOnce, within30Days, unlicensed },
     }));
   }
 
@@ -89,7 +100,8 @@ export class RemovalPreviews {
     const where = new Conditions();
     const held = await this.holds.anyOf(where.values);
     const termOfOld = (await isRulePassDone(this.catalogue)) ? known : asked;
-    return { sql: goingUnder({ ...change, termOfOld }, where, held), where };
+    const graces = await gracesUnder(this.catalogue, change);
+    return { sql: goingUnder({ ...change, termOfOld, graces }, where, held), where };
   }
 }
 
@@ -105,17 +117,17 @@ type GoingRow = OwnerColumns & {
   file_name: string | null;
   started_at: Date;
   goes_on: Date;
-  from_bin: boolean;
+  rule: Due['rule'];
   bin_days: number | null;
   new_days: number;
   new_name: string | null;
 };
 
-type Asked = Change & { readonly termOfOld: TermOfEach };
+type Asked = Change & { readonly termOfOld: TermOfEach; readonly graces: readonly Grace[] };
 
 /** SQL: those that go within the time, and when; `held` says which of `r` do not. */
 const goingUnder = (
-  { from, to, now, termOfOld }: Asked,
+  { from, to, now, termOfOld, graces, withoutLicence }: Asked,
   where: Conditions,
   held: string,
 ): string => {
@@ -125,21 +137,25 @@ const goingUnder = (
   const old = termOfOld('old', from, where);
   const isSame = JSON.stringify(from.retentionRules) === JSON.stringify(to.retentionRules);
   const other = (isSame ? termOfOld : asked)('other', to, where);
+  const owners = where.parameter(graces.map(({ id }) => id));
   return `
-    select id, owner_id, file_name, started_at, new_name, new_days, bin_days,
-      least(new_end, purges_on) goes_on,
-      purges_on is not null and (new_end is null or purges_on <= new_end) from_bin
+    select id, owner_id, file_name, started_at, new_name, new_days, bin_days, goes_on,
+      case goes_on when purges_on then 'bin' when new_end then 'retention' else 'licence' end rule
     from (
-      select r.*, other.name new_name, ${other.days} new_days,
-        round(extract(epoch from purges_on - recycled_at) / 86400)::int bin_days,
-        ${endOf('r', other.days)} new_end, ${endOf('r', old.days)} old_end
-      from recordings r ${other.join} ${old.join}
-      where state in ('received', 'ready', 'failed') and not protected
-        and not (${held})
-        and (${heldSince('r')} <= ${horizon}::timestamptz - ${shortest}::int * interval '24 hours'
-          or purges_on <= ${horizon})) kept
-    where least(new_end, purges_on) <= ${horizon}
-      and (least(old_end, purges_on) > ${at} or least(old_end, purges_on) is null)`;
+      select kept.*, least(new_end, purges_on, new_grace) goes_on,
+        least(old_end, purges_on, old_grace) went_on
+      from (
+        select r.*, other.name new_name, ${other.days} new_days,
+          round(extract(epoch from purges_on - recycled_at) / 86400)::int bin_days,
+          ${endOf('r', other.days)} new_end, ${endOf('r', old.days)} old_end,
+          ${graceEnd('r', 'grace.new')} new_grace, ${graceEnd('r', 'grace.old')} old_grace
+        from recordings r ${other.join} ${old.join} ${gracesOf(graces, where)}
+        where state in ('received', 'ready', 'failed') and not protected
+          and not (${held})
+          and (${heldSince('r')} <= ${horizon}::timestamptz - ${shortest}::int * interval '24 hours'
+            or purges_on <= ${horizon} or r.owner_id = any(${owners}))
+          ${withoutLicence ? 'and grace.asked' : ''}) kept) going
+    where goes_on <= ${horizon} and (went_on > ${at} or went_on is null)`;
 };
 
 /** SQL: what joins the term of each recording `r` under a name, and the days of it. */
@@ -183,9 +199,17 @@ const goingOf = (row: GoingRow): Going => ({
   owner: ownerOf(row),
   startedAt: row.started_at.toISOString(),
   removesOn: row.goes_on.toISOString(),
-  removesWhy: dueInWords(
-    row.from_bin
-      ? { rule: 'bin', name: null, days: row.bin_days ?? 0 }
-      : { rule: 'retention', name: row.new_name, days: row.new_days },
-  ),
+  removesRule: row.rule,
+  removesWhy: dueInWords(whyOf(row)),
 });
+
+const whyOf = ({ rule, bin_days, new_name, new_days }: GoingRow): Omit<Due, 'on'> => {
+  switch (rule) {
+    case 'bin':
+      return { rule, name: null, days: bin_days ?? 0 };
+    case 'retention':
+      return { rule, name: new_name, days: new_days };
+    case 'licence':
+      return { rule, name: null, days: GRACE_DAYS };
+  }
+};
