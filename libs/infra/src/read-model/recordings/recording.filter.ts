@@ -70,7 +70,7 @@ export const addFilter = (where: Conditions, filter: RecordingFilter): void => {
 /** Adds what a scope asks for to the conditions on recordings `r`. */
 export const addScope = (where: Conditions, scope: RecordingScope): void => {
   addSearch(where, scope);
-  if (scope.number) where.add('r.numbers like lower(?)', containing(scope.number));
+  if (scope.number) where.add(`(${holds('r.numbers', scope.number)})`, ...partsOf(scope.number));
   addOwner(where, scope);
   where.addGiven('r.started_at >= ?', scope.from);
   where.addGiven('r.started_at < ?', scope.to);
@@ -82,14 +82,31 @@ export const addScope = (where: Conditions, scope: RecordingScope): void => {
 
 const addSearch = (where: Conditions, { q, meant }: RecordingScope): void => {
   if (!q) return;
-  const part = containing(q);
+  const [found, parts] = [holds('r.search', q), partsOf(q)];
   if (meant === undefined)
     where.add(
-      `r.search like lower(?) or r.owner_id = any(array(select id from users where ${IS_NAMED}))`,
-      ...[part, part, part],
+      `(${found}) or r.owner_id = any(array(select id from users where ${IS_NAMED}))`,
+      ...[...parts, containing(q), containing(q)],
     );
-  else if (meant.q.length === 0) where.add('r.search like lower(?)', part);
-  else where.add('r.search like lower(?) or r.owner_id = any(?)', part, meant.q);
+  else if (meant.q.length === 0) where.add(found, ...parts);
+  else where.add(`(${found}) or r.owner_id = any(?)`, ...parts, meant.q);
+};
+
+/**
+ * Digits of which the last tell more than the first, as those of numbers and devices do: then the index
+ * of trigrams need only be asked for these. The first ones are in every row, and it would read them all.
+ */
+const TELLING = /^\+?[0-9a-f]*([0-9a-f]{5})$/i;
+
+/** SQL: does a column in lower case hold a text? Its values are `partsOf` the text. */
+const holds = (column: string, text: string): string =>
+  partsOf(text).length === 1
+    ? `${column} like lower(?)`
+    : `${column} like lower(?) and position(lower(?) in ${column}) > 0`;
+
+const partsOf = (text: string): string[] => {
+  const end = TELLING.exec(text)?.[1];
+  return end === undefined || end === text ? [containing(text)] : [containing(end), text];
 };
 
 const addOwner = (where: Conditions, { owner, owners = [], meant }: RecordingScope): void => {

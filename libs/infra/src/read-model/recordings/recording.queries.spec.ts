@@ -128,6 +128,18 @@ describe('list', () => {
     expect(await found({ q: 'a\0\ud800', number: '\0', owner: '\0' })).toEqual([]);
   });
 
+  it('finds many digits by all of them, though the index is asked for the last ones', async () => {
+    const of = (number: string, device: string) =>
+      row({ fileName: number, numbers: `21\n${number}`, search: `${number}\n${device}` });
+    await given(of('+4970311234567', '0090332a06d6'), of('+4970319934567', '00903fca06d6'));
+    for (const number of ['+4970311234567', '970311234567', '0311234567'])
+      expect(await found({ number })).toEqual(['+4970311234567']);
+    expect(await found({ number: '70300034567' })).toEqual([]);
+    expect(await found({ number: '_970311234567' })).toEqual([]);
+    expect(await found({ q: '0090332A06D6' })).toEqual(['+4970311234567']);
+    expect((await found({ q: 'a06d6' })).length).toBe(2);
+  });
+
   it('finds by part of a number, by owner, direction and conversation', async () => {
     const users = readModel.catalogue.getRepository(UserRow);
     const account = { role: 'user', createdAt: AT, revision: '0', position: '0' } as const;
