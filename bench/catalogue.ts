@@ -11,9 +11,10 @@ import { say } from './media/table.js';
 
 const BASE = 10_000;
 
-const USAGE = `npm run bench -- catalogue [recordings] [--rounds 9] [--data DIR] [--rebuild]
+const USAGE = `npm run bench -- catalogue [recordings] [--events N] [--rounds 9] [--data DIR] [--rebuild]
 
   recordings  how many, 1,000,000 when no one says; beside ${String(BASE)}, where that is less
+  --events    so many are made by their events; the others are copies of those, in the rows alone
   --rounds    how often each page is asked for; the median counts
   --data      where the data is kept for another run; it is made there if it is not
   --rebuild   builds the catalogue anew from the log, and says how fast
@@ -51,23 +52,27 @@ export const catalogue = {
 };
 
 const options = {
+  events: { type: 'string' },
   rounds: { type: 'string', default: '9' },
   data: { type: 'string' },
   rebuild: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
+type Wishes = { readonly events?: string | undefined; readonly rebuild: boolean };
+
 /** A world of that many recordings: as it was left, or made now. */
 const grown = async (
   folder: string,
   size: number,
-  { rebuild }: { rebuild: boolean },
+  { events = String(size), rebuild }: Wishes,
 ): Promise<World> => {
   mkdirSync(folder, { recursive: true, mode: 0o711 });
-  await plant({ folder, size, rebuild });
+  const growth = { folder, size, recorded: Math.min(size, Number(events)), rebuild };
+  await plant(growth);
   const world = await openWorld(folder);
   try {
-    await grow(world, { folder, size, rebuild });
+    await grow(world, growth);
     return world;
   } catch (fault) {
     await world.close();

@@ -7,6 +7,7 @@ import { rowsOf } from '#infra/read-model/rows-of';
 import { rebuildCatalogue } from '#infra/read-model/rebuild/rebuild-catalogue';
 import { say, whole } from '../media/table.js';
 import { shown } from '../sweep/catalogue.js';
+import { copyRows } from './copies.js';
 import { tellParties } from './parties.js';
 import { hire, people } from './people.js';
 import { append, appendAtRest } from './seed.js';
@@ -15,7 +16,14 @@ import type { World } from './world.js';
 /** A hold on what one person has, of which there is little. */
 export const HOLD = '5d7e2f0a-64f5-4d4e-9d0f-3a1b8a6f2c11';
 
-type Growth = { readonly folder: string; readonly size: number; readonly rebuild: boolean };
+export type Growth = {
+  readonly folder: string;
+  readonly size: number;
+  /** So many are made by events; the others are copies of their rows. */
+  readonly recorded: number;
+  /** Build the catalogue once more. */
+  readonly rebuild: boolean;
+};
 
 /** So many of them are appended last, while the catalogue is read: how fast it follows when it is large. */
 const LIVE_SHARE = 0.1;
@@ -29,36 +37,35 @@ const once = async (folder: string, step: string, work: () => Promise<void>): Pr
   writeFileSync(mark, '');
 };
 
-const liveOf = (size: number): number => Math.min(size * LIVE_SHARE, MOST_LIVE);
+const lastOf = (recorded: number): number => Math.min(recorded * LIVE_SHARE, MOST_LIVE);
 
 /** Fills the log of a product that does not run yet with most of so many recordings. */
-export async function plant({ folder, size }: Growth): Promise<void> {
-  say(`${whole(size)} recordings`);
+export async function plant({ folder, size, recorded }: Growth): Promise<void> {
+  say(
+    `${whole(size)} recordings${recorded < size ? `, ${whole(recorded)} of them by events` : ''}`,
+  );
   await once(folder, 'planted', async () => {
-    const { events, seconds } = await appendAtRest({
-      folder,
-      from: 0,
-      to: size - liveOf(size),
-      count: size,
-    });
+    const stretch = { folder, from: 0, to: recorded - lastOf(recorded), count: recorded };
+    const { events, seconds } = await appendAtRest(stretch);
     say(`  written into the log at rest: ${told(events, seconds)}`);
   });
 }
 
 /** Builds the catalogue, and lets the last of the recordings come while it is read. */
-export async function grow(world: World, { folder, size, rebuild }: Growth): Promise<void> {
+export async function grow(world: World, growth: Growth): Promise<void> {
+  const { folder, size, recorded, rebuild } = growth;
   await once(folder, 'hired', () => hired(world));
   await once(folder, 'built', () => rebuilt(world));
   await once(folder, 'followed', async () => {
-    const stretch = { folder, from: size - liveOf(size), to: size, count: size };
+    const stretch = { folder, from: recorded - lastOf(recorded), to: recorded, count: recorded };
     const { events, seconds } = await append(world.house, stretch);
     say(`  appended: ${told(events, seconds)}`);
     await followed(world);
   });
+  const anew = rebuild ? ` ${String(Date.now())}` : '';
   if (rebuild) await rebuilt(world);
-  await once(folder, rebuild ? `told ${String(Date.now())}` : 'told', () =>
-    tellParties(world.readModel),
-  );
+  await once(folder, `told${anew}`, () => tellParties(world.readModel));
+  if (recorded < size) await once(folder, `copied${anew}`, () => copyRows(world.readModel, size));
 }
 
 const hired = async ({ house }: World): Promise<void> => {
