@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
 import { PASSWORD, Product, type SeenRecording, eventually, fixture } from './support/product.js';
 
 type Seen = SeenRecording & {
@@ -65,6 +66,44 @@ const addNote = async (id: string): Promise<string> => {
   const answer = await ask('POST', `/api/recordings/${id}/notes`, { text: 'Seen' });
   expect(answer.status).toBe(201);
   return ((await answer.json()) as { id: string }).id;
+};
+
+/** Somebody of this role, signed in. */
+const as = async (role: string) => {
+  const name = `${role} ${randomUUID()}`;
+  const account = { name, role, password: PASSWORD };
+  const { id } = (await product.post<{ id: string }>('/api/users', account)).body;
+  const session = { user: name, password: PASSWORD };
+  const { token } = (await product.post<{ token: string }>('/api/session', session)).body;
+  return { id, token, headers: { authorization: `Bearer ${token}` } };
+};
+
+type Heard = { type: string };
+
+/** What a connection hears of these topics from now on. */
+const listen = async (token: string, ...topics: string[]): Promise<Heard[]> => {
+  const heard: Heard[] = [];
+  const socket = new WebSocket(`${product.url.replace('http', 'ws')}/api/live`);
+  onTestFinished(() => socket.close());
+  socket.on('message', (frame) => heard.push(JSON.parse((frame as Buffer).toString()) as Heard));
+  await new Promise((open) => socket.once('open', open));
+  for (const frame of [
+    { type: 'auth', token },
+    ...topics.map((topic) => ({ type: 'subscribe', topic })),
+  ])
+    socket.send(JSON.stringify(frame));
+  const answers = ({ type }: Heard) => type === 'subscribed' || type === 'error';
+  await eventually(async () => heard.filter(answers).length === topics.length);
+  return heard;
+};
+
+const matches = (frame: object, wanted: object): boolean => {
+  try {
+    expect(frame).toMatchObject(wanted);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 describe('a legal hold', { timeout: 120_000 }, () => {
@@ -168,15 +207,49 @@ describe('a legal hold', { timeout: 120_000 }, () => {
     expect(await problemOf(await ask('POST', '/api/holds', body))).toMatchObject({ status, code });
   });
 
+  it('is told live to who may see holds, and to others by what it means for their recordings', async () => {
+    const [auditor, user] = [await as('auditor'), await as('user')];
+    const id = await put(`${randomUUID()}.pcap`);
+    await ask('POST', `/api/recordings/${id}/owner`, { userId: user.id });
+    const followed = `recording:${id}`;
+    const seeing = await listen(auditor.token, 'holds', 'recordings');
+    const feeling = await listen(user.token, 'holds', 'recordings', followed);
+    expect(feeling.find(({ type }) => type === 'error')).toMatchObject({ code: 'not-allowed' });
+
+    const hold = await placed({ name: 'Secret case', scope: { owner: user.id } });
+    const toldOf = async (heard: Heard[], wanted: object) =>
+      eventually(async () => heard.some((frame) => matches(frame, wanted)), { withinMs: 60_000 });
+    const reread = { type: 'recordings', change: 'reread' };
+    await toldOf(seeing, {
+      type: 'hold',
+      change: 'added',
+      hold: { id: hold, name: 'Secret case' },
+    });
+    await toldOf(seeing, reread);
+    await toldOf(feeling, reread);
+    await toldOf(feeling, { type: 'recording', recording: { id, held: true, holds: null } });
+
+    await lifted(hold);
+    await toldOf(seeing, { type: 'hold', change: 'changed', hold: { id: hold, active: false } });
+    await toldOf(feeling, { type: 'recording', recording: { id, held: false, holds: null } });
+    expect(JSON.stringify(feeling)).not.toContain('Secret');
+    expect(feeling.filter(({ type }) => type === 'hold')).toEqual([]);
+  });
+
+  it('is listed in pages, the newest first', async () => {
+    const names = ['Page one', 'Page two', 'Page three'];
+    for (const name of names) await lifted(await placed({ name, scope: { q: 'nothing at all' } }));
+    type Page = { items: Hold[]; next: string | null };
+    const read = async (query: string) => (await product.get<Page>(`/api/holds?${query}`)).body;
+    const first = await read('limit=2');
+    expect(first.items.map(({ name }) => name)).toEqual(['Page three', 'Page two']);
+    const second = await read(`limit=2&after=${String(first.next)}`);
+    expect(second.items[0]).toMatchObject({ name: 'Page one' });
+    const bad = await ask('GET', '/api/holds?after=nonsense');
+    expect(await problemOf(bad)).toMatchObject({ status: 400, code: 'cursor-invalid' });
+  });
+
   it('is placed by administrators, seen by auditors, and felt by everybody else', async () => {
-    const as = async (role: string) => {
-      const name = `${role} ${randomUUID()}`;
-      const account = { name, role, password: PASSWORD };
-      const { id } = (await product.post<{ id: string }>('/api/users', account)).body;
-      const session = { user: name, password: PASSWORD };
-      const { token } = (await product.post<{ token: string }>('/api/session', session)).body;
-      return { id, headers: { authorization: `Bearer ${token}` } };
-    };
     const [auditor, user] = [await as('auditor'), await as('user')];
     const id = await put(`${randomUUID()}.pcap`);
     const given = await ask('POST', `/api/recordings/${id}/owner`, { userId: user.id });

@@ -2178,7 +2178,10 @@ export interface operations {
     };
     HoldsController_list: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                after?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2192,6 +2195,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Hold"][];
+                        next: string | null;
                     };
                 };
             };

@@ -46,7 +46,13 @@ export const holdView = z
   .meta({ id: 'Hold' });
 export type HoldView = z.infer<typeof holdView>;
 
-export const holdsPage = z.object({ items: z.array(holdView) });
+export const holdsPage = z.object({ items: z.array(holdView), next: z.string().nullable() });
+
+const MOST_ON_A_PAGE = 500;
+export const holdsQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(MOST_ON_A_PAGE).default(50),
+  after: z.string().max(500).optional(),
+});
 
 export const countedHold = holdView
   .extend({ recordings: z.int().meta({ description: 'How many recordings are under it now' }) })

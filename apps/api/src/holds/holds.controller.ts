@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiCreatedResponse,
@@ -26,6 +26,7 @@ import {
   holdView,
   holdViewOf,
   holdsPage,
+  holdsQuery,
   previewBody,
 } from './hold.schema.js';
 
@@ -41,10 +42,12 @@ export class HoldsController {
   @Get()
   @Needs('holds')
   @ApiOkResponse({ standardSchema: holdsPage })
-  async list(): Promise<z.infer<typeof holdsPage>> {
+  async list(
+    @Query({ schema: holdsQuery }) query: z.infer<typeof holdsQuery>,
+  ): Promise<z.infer<typeof holdsPage>> {
     const { holds, users } = this.context;
-    const kept = await holds.list();
-    return { items: await Promise.all(kept.map((each) => holdViewOf(each, users))) };
+    const { items, next } = await holds.list(query);
+    return { items: await Promise.all(items.map((each) => holdViewOf(each, users))), next };
   }
 
   @Get(':id')

@@ -1,7 +1,8 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
-import { may } from '#domain/access/may';
+import { type Verb, may } from '#domain/access/may';
 import type { KeptLine } from '#infra/trace/log-store';
+import type { HoldView } from '../holds/hold.schema.js';
 import type { SeenRecording } from '../holds/seen-recording.js';
 import { lineJson } from '../log/log.schema.js';
 import type { Status } from '../operations/status.js';
@@ -15,7 +16,8 @@ const frameSchema = z.discriminatedUnion('type', [
 ]);
 type Frame = z.infer<typeof frameSchema>;
 
-const TOPIC = /^(recordings|recording:[0-9a-f-]{36}|status|log)$/;
+const RECORDING = 'recording:';
+const TOPIC = /^(recordings|recording:[0-9a-f-]{36}|holds|status|log)$/;
 const MOST_TOPICS = 100;
 const SIGN_IN_WITHIN_MS = 10_000;
 const SESSION_ENDED = 4401;
@@ -23,7 +25,12 @@ const SESSION_ENDED = 4401;
 const MOST_BUFFERED_BYTES = 4 * 1_024 * 1_024;
 const TOO_SLOW = 4408;
 
-const FOR_ADMINISTRATORS: ReadonlySet<string> = new Set(['status', 'log']);
+/** What somebody must be allowed to, to hear of it, and who that is in words. */
+const needs: Readonly<Record<string, { readonly verb: Verb; readonly of: string }>> = {
+  status: { verb: 'operate', of: 'administrators' },
+  log: { verb: 'operate', of: 'administrators' },
+  holds: { verb: 'holds', of: 'administrators and auditors' },
+};
 
 export type ClientDeps = {
   readonly sessions: Pick<Sessions, 'find'>;
@@ -93,8 +100,28 @@ export class LiveClient {
       this.send({ type: 'recording', change: 'removed', recording: { id } });
   }
 
+  /** Ids of the recordings that are followed by themselves. */
+  followed(): string[] {
+    const topics = [...this.topics].filter((topic) => topic.startsWith(RECORDING));
+    return topics.map((topic) => topic.slice(RECORDING.length));
+  }
+
+  /** Tells that many recordings may be others now, too many to name. */
+  tellToReread(): void {
+    if (this.session !== null && this.topics.has('recordings'))
+      this.send({ type: 'recordings', change: 'reread' });
+  }
+
+  wantsHolds(): boolean {
+    return this.mayHear('holds');
+  }
+
+  showHold(hold: HoldView): void {
+    this.send({ type: 'hold', change: hold.active ? 'added' : 'changed', hold });
+  }
+
   wantsStatus(): boolean {
-    return this.topics.has('status') && this.mayOperate();
+    return this.mayHear('status');
   }
 
   showStatus(status: Status): void {
@@ -102,7 +129,7 @@ export class LiveClient {
   }
 
   wantsLog(): boolean {
-    return this.topics.has('log') && this.mayOperate();
+    return this.mayHear('log');
   }
 
   showLog(lines: readonly KeptLine[]): void {
@@ -127,8 +154,13 @@ export class LiveClient {
     this.socket.close(code, reason);
   }
 
-  private mayOperate(): boolean {
-    return this.session !== null && may(this.session, 'operate').allowed;
+  private mayHear(topic: string): boolean {
+    return this.topics.has(topic) && this.maySubscribe(topic);
+  }
+
+  private maySubscribe(topic: string): boolean {
+    const needed = needs[topic];
+    return this.session !== null && (!needed || may(this.session, needed.verb).allowed);
   }
 
   private async hear(text: string): Promise<void> {
@@ -154,8 +186,8 @@ export class LiveClient {
     if (type === 'unsubscribe') this.topics.delete(topic);
     else if (this.topics.size >= MOST_TOPICS)
       return this.fault('too-many-topics', `At most ${String(MOST_TOPICS)} topics.`);
-    else if (FOR_ADMINISTRATORS.has(topic) && !this.mayOperate())
-      return this.fault('not-allowed', `The topic ${topic} is for administrators.`);
+    else if (!this.maySubscribe(topic))
+      return this.fault('not-allowed', `The topic ${topic} is for ${String(needs[topic]?.of)}.`);
     else if (topic === 'log')
       return this.deps.beginLog(() => {
         this.topics.add(topic);

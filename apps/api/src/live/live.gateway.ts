@@ -13,6 +13,7 @@ import type { Activity } from '../access/activity.js';
 import type { Context } from '../context.js';
 import { statusOf } from '../operations/status.js';
 import { SESSION_COOKIE, sameHost } from '../sessions/authenticate.js';
+import { holdViewOf } from '../holds/hold.schema.js';
 import { seenBy } from '../holds/seen-recording.js';
 import type { Sessions } from '../sessions/sessions.js';
 import { LiveClient } from './live-client.js';
@@ -51,6 +52,8 @@ export class LiveGateway {
     this.log = new LiveLog(lines, (news) => this.showLog(news));
     watch.onLog(() => void this.log.readOn().catch(this.failed));
     watch.onChange(({ recordings }) => void this.push(recordings, 'removed').catch(this.failed));
+    watch.onHolds((ids) => void this.pushHolds(ids).catch(this.failed));
+    watch.onSettings(() => void this.pushMany().catch(this.failed));
     watch.onProgress(({ recordings }) => void this.pushProgress(recordings).catch(this.failed));
     this.timers = [
       setInterval(() => {
@@ -130,6 +133,26 @@ export class LiveGateway {
         client.hide(id, !recording && visibleTo(session) === 'all');
     }
     this.deps.activity.listed(session, {}, shown, 'live');
+  }
+
+  private async pushHolds(ids: readonly string[]): Promise<void> {
+    const { holds, users } = this.deps.context;
+    const listening = [...this.clients].filter((client) => client.wantsHolds());
+    if (listening.length > 0)
+      for (const kept of await holds.many(ids)) {
+        const view = await holdViewOf(kept, users);
+        for (const client of listening) client.showHold(view);
+      }
+    await this.pushMany();
+  }
+
+  /** Something changed that says of many recordings at once what they are: nobody names them. */
+  private async pushMany(): Promise<void> {
+    for (const client of this.clients) client.tellToReread();
+    await this.push(
+      [...new Set([...this.clients].flatMap((each) => each.followed()))],
+      'not-there-yet',
+    );
   }
 
   private async pushStatus(): Promise<void> {

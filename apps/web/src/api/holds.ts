@@ -5,7 +5,7 @@ const at = (id: string, rest = '') => `/api/holds/${encodeURIComponent(id)}${res
 
 /** Active and lifted ones, the newest first. */
 export const listHolds = (signal: AbortSignal) =>
-  request<{ items: Hold[] }>('/api/holds', { signal });
+  request<{ items: Hold[]; next: string | null }>('/api/holds?limit=500', { signal });
 
 export const readHold = (id: string, signal: AbortSignal) =>
   request<CountedHold>(at(id), { signal });

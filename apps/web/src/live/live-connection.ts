@@ -8,7 +8,7 @@ const ANSWER_WITHIN_MS = 10_000;
 
 export type LiveEvents = {
   onFrame(frame: LiveFrame): void;
-  /** Connected after having been cut off: what happened meanwhile was missed. */
+  /** What is shown may be out of date: it was cut off for a while, or too much changed to name. */
   onReturn(): void;
   onState(state: 'open' | 'connecting'): void;
   onSessionEnd(): void;
@@ -57,6 +57,7 @@ export class LiveConnection {
   private hear(frame: { type: string }): void {
     window.clearTimeout(this.silence);
     if (frame.type === 'recording') this.events.onFrame(frame as LiveFrame);
+    if (frame.type === 'recordings') this.events.onReturn();
     if (frame.type === 'subscribed') this.subscribed();
   }
 

@@ -75,6 +75,12 @@ export class CatalogueWatch {
     return () => this.listeners.off('settings', listener);
   }
 
+  /** Called after each commit that changed legal holds, with their ids. */
+  onHolds(listener: (ids: readonly string[]) => void): () => void {
+    this.listeners.on('holds', listener);
+    return () => this.listeners.off('holds', listener);
+  }
+
   /** Called when lines were added to the log of any process. */
   onLog(listener: () => void): () => void {
     this.listeners.on('log', listener);
@@ -159,11 +165,14 @@ export class CatalogueWatch {
       this.listeners.emit('log');
       return;
     }
-    const { position, recordings, settings, rebuilt } = JSON.parse(payload) as CatalogueNotice;
+    const { position, recordings, holds, settings, rebuilt } = JSON.parse(
+      payload,
+    ) as CatalogueNotice;
     const now = BigInt(position);
     if (rebuilt || this.passed === null || now > this.passed) this.passed = now;
     this.moved.emit('moved');
     if (recordings.length > 0) this.listeners.emit('change', { recordings });
+    if (holds) this.listeners.emit('holds', holds);
     if (settings ?? rebuilt) this.listeners.emit('settings');
   }
 }

@@ -5,6 +5,8 @@ import type { Batch } from '../projection/batch.js';
 export type CatalogueNotice = {
   readonly position: string;
   readonly recordings: readonly string[];
+  /** Ids of legal holds that were placed or lifted. */
+  readonly holds?: readonly string[];
   /** The settings are others now. */
   readonly settings?: true;
   /** These rows were built anew; `position` may be behind what was said before. */
@@ -18,22 +20,25 @@ const IDS_PER_NOTICE = 190;
 export const notify = async (
   runner: QueryRunner,
   position: bigint,
-  { recordings, settings }: Pick<Batch, 'recordings' | 'settings'>,
+  { recordings, holds, settings }: Pick<Batch, 'recordings' | 'holds' | 'settings'>,
 ): Promise<void> => {
-  const payloads: string[] = [];
-  for (let from = 0; from === 0 || from < recordings.length; from += IDS_PER_NOTICE) {
-    const ids = recordings.slice(from, from + IDS_PER_NOTICE);
-    const notice: CatalogueNotice = {
-      position: position.toString(),
-      recordings: ids,
-      ...(settings && { settings }),
-    };
-    payloads.push(JSON.stringify(notice));
-  }
+  const told = { position: position.toString(), ...(settings && { settings }) };
+  const notices: CatalogueNotice[] = [
+    ...pagesOf(recordings).map((ids) => ({ ...told, recordings: ids })),
+    ...pagesOf(holds).map((ids) => ({ ...told, recordings: [], holds: ids })),
+  ];
+  const payloads = (notices.length > 0 ? notices : [{ ...told, recordings: [] }]).map((notice) =>
+    JSON.stringify(notice),
+  );
   await runner.query(`select pg_notify('catalogue', payload) from unnest($1::text[]) payload`, [
     payloads,
   ]);
 };
+
+const pagesOf = (ids: readonly string[]): (readonly string[])[] =>
+  Array.from({ length: Math.ceil(ids.length / IDS_PER_NOTICE) }, (_, page) =>
+    ids.slice(page * IDS_PER_NOTICE, (page + 1) * IDS_PER_NOTICE),
+  );
 
 /** Tells whoever watches that the rows are others now, when the transaction commits. */
 export const notifyRebuilt = async (

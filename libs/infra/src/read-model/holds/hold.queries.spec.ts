@@ -160,6 +160,27 @@ describe('the holds that a recording is under', () => {
     expect(await on(gone!)).toEqual([]);
   });
 
+  it('are listed in pages, the newest first, also those of one moment', async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 7 }, (_, n) => placed(`case ${String(n)}`, { q: 'x' })),
+    );
+    await project(world);
+    await world.readModel.catalogue.query(
+      'update holds set placed_at = $1 where id = any($2::uuid[])',
+      [AT, ids.slice(0, 5)],
+    );
+    const listed: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await holds.list({ limit: 2, after });
+      listed.push(...page.items.map(({ id }) => id));
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+    expect(listed.toSorted()).toEqual(ids.toSorted());
+    // AT is in the future.
+    expect(listed.slice(0, 5).toSorted()).toEqual(ids.slice(0, 5).toSorted());
+  });
+
   it('keep to the person that was meant, whatever he is called later', async () => {
     await addUser('u1', 'Ada Lovelace');
     const [id] = await given(row({ ownerId: 'u1' }));

@@ -1,7 +1,8 @@
 import type { Holds } from '#domain/recording/held';
 import type { DataSource } from 'typeorm';
 import type { House } from '../../house.js';
-import { isUuid } from '../cursor.js';
+import { Conditions } from '../conditions.js';
+import { decodeTimeCursor, encodeTimeCursor, isUuid } from '../cursor.js';
 import { rowsOf } from '../rows-of.js';
 import { RECORDING_OF_FACTS, factsBeforeDeletion } from './deleted-recording.js';
 import type { HoldRow } from './hold.entity.js';
@@ -17,6 +18,10 @@ export type KeptHold = Omit<HoldRow, 'sealed' | 'liftSealed' | 'revision' | 'pos
   readonly placed: PlacedHold | null;
   readonly liftReason: string | null;
 };
+
+/** `after` is `next` of the page before. */
+export type HoldList = { readonly limit: number; readonly after?: string | undefined };
+export type HoldPage = { readonly items: KeptHold[]; readonly next: string | null };
 
 /** Id of a recording → the holds that it is under, the oldest first; who is under none is not in it. */
 export type HoldsById = ReadonlyMap<string, readonly HoldName[]>;
@@ -75,13 +80,28 @@ export class HoldQueries {
     return each.length === 0 ? 'false' : `coalesce((${each.join(') or (')}), false)`;
   }
 
-  /** All holds, the newest first. */
-  async list(): Promise<KeptHold[]> {
-    return this.kept('true', []);
+  /** A page of all holds, active or lifted, the newest first. @throws Refusal `cursor-invalid` */
+  async list({ limit, after }: HoldList): Promise<HoldPage> {
+    const where = new Conditions();
+    if (after !== undefined) {
+      const { at, id } = decodeTimeCursor(after);
+      where.add('(placed_at, id) < (?, ?::uuid)', at, id);
+    }
+    const found = await this.kept(where, limit + 1);
+    const items = found.slice(0, limit);
+    const last = found.length > limit ? items.at(-1) : undefined;
+    return { items, next: last ? encodeTimeCursor({ at: last.placedAt, id: last.id }) : null };
   }
 
   async one(id: string): Promise<KeptHold | null> {
-    return isUuid(id) ? ((await this.kept('id = $1', [id]))[0] ?? null) : null;
+    return (await this.many([id]))[0] ?? null;
+  }
+
+  /** Those of the ids that there are, the newest first. */
+  async many(ids: readonly string[]): Promise<KeptHold[]> {
+    const where = new Conditions();
+    where.add('id = any(?::uuid[])', ids.filter(isUuid));
+    return this.kept(where, ids.length);
   }
 
   /** How many recordings a hold covers, in the recycle bin or not. */
@@ -129,13 +149,14 @@ export class HoldQueries {
     );
   }
 
-  private async kept(condition: string, values: unknown[]): Promise<KeptHold[]> {
+  private async kept(where: Conditions, limit: number): Promise<KeptHold[]> {
+    const limited = where.parameter(limit);
     const rows = await rowsOf<HoldRow>(
       this.catalogue,
       `select id, sealed, placed_at "placedAt", placed_by "placedBy", lifted_at "liftedAt",
          lifted_by "liftedBy", lift_sealed "liftSealed"
-       from holds where ${condition} order by placed_at desc, id desc`,
-      values,
+       from holds where ${where.sql} order by placed_at desc, id desc limit ${limited}`,
+      where.values,
     );
     return Promise.all(
       rows.map(async ({ sealed, liftSealed, ...row }) => ({

@@ -2,7 +2,7 @@ import type { RecordedEvent } from '../../event-store/recorded-event.js';
 import { auditRow } from '../audit/audit.projection.js';
 import type { AuditRow } from '../audit/audit.entity.js';
 import type { Patch } from './patch.js';
-import { type Change, type RowTable, changeBy, recordings, settings } from './row-tables.js';
+import { type Change, type RowTable, changeBy, holds, recordings, settings } from './row-tables.js';
 
 export type RowChanges = ReadonlyMap<string, Change['change']>;
 
@@ -12,6 +12,8 @@ export type Batch = {
   readonly tables: ReadonlyMap<RowTable, RowChanges>;
   /** Ids of the recordings that change. */
   readonly recordings: readonly string[];
+  /** Ids of the legal holds that change. */
+  readonly holds: readonly string[];
   /** The settings change. */
   readonly settings: boolean;
   /** When the last event was decided, ISO 8601. */
@@ -31,6 +33,7 @@ export const foldEvents = (events: readonly RecordedEvent[]): Batch => {
     audit: events.map(auditRow),
     tables,
     recordings: [...(tables.get(recordings)?.keys() ?? [])],
+    holds: [...(tables.get(holds)?.keys() ?? [])],
     settings: tables.has(settings),
     lastAt: events.at(-1)?.metadata.at ?? null,
   };

@@ -51,7 +51,7 @@ export const recordings: RowTable = {
 };
 const users: RowTable = { entity: UserRow, defaults: newUserRow, computed: {} };
 export const settings: RowTable = { entity: SettingsRow, defaults: newSettingsRow, computed: {} };
-const holds: RowTable = { entity: HoldRow, defaults: {}, computed: {} };
+export const holds: RowTable = { entity: HoldRow, defaults: {}, computed: {} };
 const templates: RowTable = { entity: TemplateRow, defaults: {}, computed: {} };
 export const appObjects: RowTable = { entity: AppObjectRow, defaults: {}, computed: {} };
 
