@@ -3,9 +3,17 @@
 /** What is wrong with one field of a request; `path` is its name, and the place in it after a dot. */
 type FieldFault = { readonly path: string; readonly message: string };
 
+/** What the server says beside the sentence. */
+type Figures = {
+  /** What is wrong with the form of the request. */
+  readonly fields?: readonly FieldFault[];
+  /** How many recordings would go at once, of which nobody has said so yet. */
+  readonly removals?: number;
+};
+
 /**
  * A request that was refused or did not arrive. `status` is 0 when there was no answer; `remedy` is
- * what the server says would mend it; `fields` are what is wrong with the form of the request.
+ * what the server says would mend it.
  */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -14,7 +22,7 @@ export class ApiError extends Error {
     readonly code: string,
     sentence: string,
     readonly remedy: 'convert' | null = null,
-    readonly fields: readonly FieldFault[] = [],
+    readonly figures: Figures = {},
   ) {
     super(sentence);
   }
@@ -70,13 +78,19 @@ async function send(path: string, init: RequestInit): Promise<Response> {
 
 async function refusal(response: Response): Promise<ApiError> {
   const problem: unknown = await response.json().catch(() => null);
-  const { code, detail, title, remedy, errors } = (problem ?? {}) as Record<string, unknown>;
+  const { code, detail, title, remedy, errors, removals } = (problem ?? {}) as Record<
+    string,
+    unknown
+  >;
   const sentences = [detail, title].filter((part) => typeof part === 'string' && part !== '');
   return new ApiError(
     response.status,
     typeof code === 'string' ? code : `http-${response.status}`,
     (sentences[0] as string | undefined) ?? `The server answered ${response.status}.`,
     remedy === 'convert' ? remedy : null,
-    Array.isArray(errors) ? (errors as FieldFault[]) : [],
+    {
+      ...(Array.isArray(errors) && { fields: errors as FieldFault[] }),
+      ...(typeof removals === 'number' && { removals }),
+    },
   );
 }

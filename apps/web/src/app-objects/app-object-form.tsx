@@ -2,13 +2,14 @@ import { Radio, Switch, TagsInput, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppObject } from '../api/types.js';
+import { ConfirmRemovals } from '../settings/confirm-removals.js';
 import { useDraft } from '../shell/draft.js';
 import { FormFoot } from '../shell/form-foot.js';
 import { usePlacedFaults } from '../shell/placed-faults.js';
 import css from '../shell/administration.module.css';
 import { UserSelect, UsersSelect } from '../users/user-choice.js';
 import { useEverybody } from '../users/use-users.js';
-import { useSaveAppObject } from './use-app-objects.js';
+import { removalsIn, useSaveAppObject } from './use-app-objects.js';
 
 const KINDS = ['user', 'admin'] as const;
 const MODES = ['Recoverable', 'Permanent', 'Denied'] as const;
@@ -36,8 +37,11 @@ export function AppObjectForm({ appObject, isNew = false, onSaved }: Props) {
     const name = value.name.trim();
     setNameless(name === '');
     if (name === '') return;
+    send(name, {});
+  };
+  const send = (name: string, confirmed: { confirmRemovals?: number }) =>
     save.mutate(
-      { whole: { ...value, name }, different },
+      { whole: { ...value, name }, different, ...confirmed },
       {
         onSuccess: (saved) => {
           draft.discard();
@@ -45,7 +49,7 @@ export function AppObjectForm({ appObject, isNew = false, onSaved }: Props) {
         },
       },
     );
-  };
+  const removals = removalsIn(save.error);
   return (
     <form className={css.form} onSubmit={onSubmit} noValidate>
       {isNew && (
@@ -98,6 +102,16 @@ export function AppObjectForm({ appObject, isNew = false, onSaved }: Props) {
         }}
         {...(isNew && { label: t('appObjects.make') })}
       />
+      {removals !== null && (
+        <ConfirmRemovals
+          key={removals}
+          atOnce={removals}
+          isPending={save.isPending}
+          fault={null}
+          onClose={save.reset}
+          onConfirm={() => send(value.name.trim(), { confirmRemovals: removals })}
+        />
+      )}
     </form>
   );
 }

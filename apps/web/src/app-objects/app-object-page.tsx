@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { AppObject } from '../api/types.js';
+import { ConfirmRemovals } from '../settings/confirm-removals.js';
 import { Ask } from '../shell/ask.js';
 import { asText } from '../shell/changes.js';
 import { EventHistory, type FieldWords } from '../shell/event-history.js';
@@ -14,7 +15,7 @@ import shell from '../shell/shell.module.css';
 import { useUserNames } from '../users/use-users.js';
 import { AppObjectForm } from './app-object-form.js';
 import { STREAM, idOf, isSameName } from './names.js';
-import { useAppObjects, useDeleteAppObject } from './use-app-objects.js';
+import { removalsIn, useAppObjects, useDeleteAppObject } from './use-app-objects.js';
 
 const PLAIN: AppObject = {
   name: '',
@@ -96,6 +97,7 @@ function DeleteCard({ appObject: { name, members } }: { appObject: AppObject }) 
   const words = useFaultWords();
   const remove = useDeleteAppObject(name);
   const [isAsking, setAsking] = useState(false);
+  const removals = removalsIn(remove.error);
   const onSuccess = () => {
     say(t('appObjects.didDelete', { name }));
     go('/app-objects', { replace: true });
@@ -107,7 +109,20 @@ function DeleteCard({ appObject: { name, members } }: { appObject: AppObject }) 
       <Button variant="default" mt="sm" onClick={() => setAsking(true)}>
         {t('appObjects.deleteAction')}
       </Button>
-      {isAsking && (
+      {isAsking && removals !== null && (
+        <ConfirmRemovals
+          key={removals}
+          atOnce={removals}
+          isPending={remove.isPending}
+          fault={null}
+          onClose={() => {
+            setAsking(false);
+            remove.reset();
+          }}
+          onConfirm={() => remove.mutate(removals, { onSuccess })}
+        />
+      )}
+      {isAsking && removals === null && (
         <Ask
           title={t('appObjects.deleteTitle', { name })}
           action={t('appObjects.delete')}
@@ -115,7 +130,7 @@ function DeleteCard({ appObject: { name, members } }: { appObject: AppObject }) 
           isPending={remove.isPending}
           fault={remove.error && words(remove.error)}
           onClose={() => setAsking(false)}
-          onConfirm={() => remove.mutate(undefined, { onSuccess })}
+          onConfirm={() => remove.mutate(null, { onSuccess })}
         >
           <p>{t('appObjects.deleteMembers', { count: members.length })}</p>
           <p>{t('appObjects.deleteKept')}</p>

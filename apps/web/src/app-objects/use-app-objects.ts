@@ -5,6 +5,7 @@ import {
   deleteAppObject,
   listAppObjects,
 } from '../api/app-objects.js';
+import { ApiError } from '../api/client.js';
 import type { AppObject } from '../api/types.js';
 
 const EVERY_MS = 20_000;
@@ -27,15 +28,32 @@ function useRefresh() {
   };
 }
 
+type Saving = { whole: AppObject; different: Partial<AppObject>; confirmRemovals?: number };
+
 /** Sets one up (`name` null), or changes what is named. */
 export function useSaveAppObject(name: string | null) {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: ({ whole, different }: { whole: AppObject; different: Partial<AppObject> }) =>
-      name === null ? createAppObject(whole) : changeAppObject(name, different),
+    mutationFn: ({ whole, different, confirmRemovals }: Saving) =>
+      name === null
+        ? createAppObject(whole)
+        : changeAppObject(name, {
+            ...different,
+            ...(confirmRemovals !== undefined && { confirmRemovals }),
+          }),
     onSuccess: refresh,
   });
 }
 
 export const useDeleteAppObject = (name: string) =>
-  useMutation({ mutationFn: () => deleteAppObject(name), onSuccess: useRefresh() });
+  useMutation({
+    mutationFn: (confirmRemovals: number | null) =>
+      deleteAppObject(name, confirmRemovals === null ? {} : { confirmRemovals }),
+    onSuccess: useRefresh(),
+  });
+
+/** How many recordings would go at once, when that is why it was refused. */
+export const removalsIn = (error: Error | null): number | null =>
+  error instanceof ApiError && error.code === 'removals-unconfirmed'
+    ? (error.figures.removals ?? null)
+    : null;

@@ -58,9 +58,8 @@ export const deUsers: typeof enUsers = {
   },
   templateHint: 'Das Template der PBX, das die Lizenz gibt. Leer: direkt.',
   grace: {
-    willRun:
-      'Ab dem Speichern läuft eine Frist von 30 Tagen. Die ersten Aufzeichnungen gehen am {{goes}}.',
-    runs: 'Eine Frist läuft. Die ersten Aufzeichnungen gehen am {{goes}}.',
+    willRun: 'Ab dem Speichern läuft eine Frist von 30 Tagen. Vor {{goes}} geht deswegen nichts.',
+    runs: 'Ohne Lizenz seit {{since}}. Vor {{goes}} geht deswegen nichts.',
     rules:
       'Jede Aufzeichnung geht 30 Tage nach ihrem Ende, frühestens 30 Tage nach dem Verlust der Lizenz; früher, wo die Aufbewahrung früher endet. Sie ist nicht zurückzuholen. Eine vorher erteilte Lizenz rettet alles, was noch da ist. Geschützte und gesperrte Aufzeichnungen bleiben, ebenso von Hand zugeordnete.',
     atOnce_one: '{{count}} Aufzeichnung geht sofort.',

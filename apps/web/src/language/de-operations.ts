@@ -36,6 +36,7 @@ export const deAlarms: typeof enAlarms = {
     'sweep-overdue': 'Etwas, das von selbst laufen soll, steht still',
     'sweep-failed': 'Etwas, das von selbst läuft, schlägt fehl',
     'clock-doubted': 'Der Uhr wird nicht geglaubt; nichts wird nach Datum entfernt',
+    'orphans-found': 'Dateien und Ereignisse passen nicht zusammen',
   },
   todo: {
     'sweep-overdue':
@@ -44,6 +45,8 @@ export const deAlarms: typeof enAlarms = {
       'Es wird immer wieder versucht. Sehen Sie sich an, was es sagt, die Verbindungen unten und die fehlgeschlagenen Aufträge in der Auftragsübersicht.',
     'clock-doubted':
       'Sehen Sie auf Uhrzeit und Datum dieses Rechners. Sind sie falsch, stellen Sie sie richtig: dann endet der Alarm von selbst. Sind sie richtig, sagen Sie es hier.',
+    'orphans-found':
+      'Es gibt Dateien ohne Aufzeichnung oder Aufzeichnungen ohne ihre Dateien. Deswegen wird nichts entfernt. Suchen Sie eine Sicherung dessen, was fehlt.',
   },
   confirmClock: 'Die Uhr geht richtig…',
   clock: {

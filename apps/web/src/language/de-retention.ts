@@ -32,6 +32,8 @@ export const deRetention: typeof enRetention = {
     minSeconds_other: 'mindestens {{count}} Sekunden',
   },
   anyAppObject: 'Jedes App-Objekt',
+  goneAppObject: '{{id}} (gelöscht)',
+  appObjectHint: 'Aufzeichnungen, deren Besitzer jeweils eines seiner Mitglieder ist.',
   fault: {
     nameMissing: 'Geben Sie einen Namen ein.',
     nameTaken: 'Eine Regel dieses Namens gibt es schon.',
@@ -72,6 +74,8 @@ export const deRetention: typeof enRetention = {
     noWayBack: 'Sie kommen nicht in den Papierkorb, und keine Sicherung bringt sie zurück.',
     begins:
       'Es beginnt binnen Sekunden. Die alte Zahl wieder einzustellen rettet dann nur, was noch da ist.',
+    members:
+      'Eine Regel der Aufbewahrung gilt für die Mitglieder dieses App-Objekts. Wer keines mehr ist, wird eine andere Zeit aufbewahrt, und die ist um.',
     spared:
       'Geschützte Aufzeichnungen und solche unter einer Löschsperre sind nicht darunter und bleiben.',
   },

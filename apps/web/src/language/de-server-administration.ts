@@ -20,6 +20,9 @@ export const deAdministrationProblems = {
   'hold-scope-empty': 'Sagen Sie, wofür die Sperre gilt.',
   'hold-scope-covers-nothing': 'Sie würde enden, bevor sie beginnt.',
   'retention-rules-unsound': 'Die Regeln passen nicht zusammen.',
+  'retention-app-object-unknown': 'Eine Regel gilt für ein App-Objekt, das es nicht gibt.',
+  'app-object-changed':
+    'Jemand hat seine Mitglieder zur selben Zeit geändert. Sehen Sie es an und versuchen Sie es noch einmal.',
   'retention-owner-unknown': 'Eine Regel gilt für jemanden, der kein Benutzer ist.',
   'retention-out-of-range': 'Die Aufbewahrung ist eine ganze Zahl von 0 bis 11000 Tagen.',
   'bin-days-out-of-range': 'Der Papierkorb behält eine ganze Zahl von 1 bis 11000 Tagen.',

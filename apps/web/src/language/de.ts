@@ -166,7 +166,7 @@ export const de: typeof en = {
     title: 'Verlauf',
     by: 'durch {{name}}',
     none: 'Noch wurde nichts geändert.',
-    changed: '{{name}}: {{from}} → {{to}}',
+    changed: '{{name}}: {{to}} (vorher {{from}})',
     added: '{{name}}: hinzugefügt {{values}}',
     taken: '{{name}}: entfernt {{values}}',
     event: deChangeEvents,

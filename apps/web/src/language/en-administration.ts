@@ -58,8 +58,8 @@ export const enUsers = {
   templateHint: 'The template of the PBX that gives the licence. Empty: directly.',
   grace: {
     willRun:
-      'From saving on, a time of grace of 30 days runs. The first recordings go on {{goes}}.',
-    runs: 'A time of grace runs. The first recordings go on {{goes}}.',
+      'From saving on, a time of grace of 30 days runs. Nothing goes for it before {{goes}}.',
+    runs: 'Without a licence since {{since}}. Nothing goes for it before {{goes}}.',
     rules:
       'Each recording goes 30 days after it ended, at the earliest 30 days after the licence was lost; sooner where retention ends sooner. It cannot be brought back. A licence given before saves all that is left. Protected and held recordings stay, and those given to this person by hand.',
     atOnce_one: '{{count}} recording goes at once.',

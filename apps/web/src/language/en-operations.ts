@@ -35,6 +35,7 @@ export const enAlarms = {
     'sweep-overdue': 'Something that runs by itself has stopped',
     'sweep-failed': 'Something that runs by itself fails',
     'clock-doubted': 'The clock is not believed; nothing is removed by date',
+    'orphans-found': 'Files and events do not agree',
   },
   todo: {
     'sweep-overdue':
@@ -43,6 +44,8 @@ export const enAlarms = {
       'It is tried again and again. Look at what it says, at the connections below, and at the failed jobs in the job dashboard.',
     'clock-doubted':
       'Look at the time and date of this machine. If they are wrong, set them right: the alarm then ends by itself. If they are right, say so here.',
+    'orphans-found':
+      'There are files without a recording, or recordings without their files. Nothing is removed because of it. Look for a backup of what is missing.',
   },
   confirmClock: 'The clock is right…',
   clock: {

@@ -30,6 +30,8 @@ export const enRetention = {
     minSeconds_other: 'at least {{count}} seconds',
   },
   anyAppObject: 'Any App object',
+  goneAppObject: '{{id}} (deleted)',
+  appObjectHint: 'Recordings whose owner is one of its members, as they are at the time.',
   fault: {
     nameMissing: 'Enter a name.',
     nameTaken: 'There is a rule of this name already.',
@@ -69,6 +71,8 @@ export const enRetention = {
       'Sound, captures, notes, names and numbers of these recordings are destroyed, and the keys they were kept under.',
     noWayBack: 'They do not go into the recycle bin, and no backup brings them back.',
     begins: 'It begins within seconds. To set the old number again then saves only what is left.',
+    members:
+      'A rule of retention is about the members of this App object. Who is no longer one is kept for another time, and that is over.',
     spared: 'Protected recordings and those under a legal hold are not among them, and stay.',
   },
 };

@@ -162,7 +162,7 @@ export const en = {
     title: 'History',
     by: 'by {{name}}',
     none: 'Nothing was changed yet.',
-    changed: '{{name}}: {{from}} → {{to}}',
+    changed: '{{name}}: {{to}} (was {{from}})',
     added: '{{name}}: added {{values}}',
     taken: '{{name}}: removed {{values}}',
     event: enChangeEvents,

@@ -6,10 +6,11 @@ import css from '../shell/administration.module.css';
 import { Removals } from './removals.js';
 
 type Props = {
-  keeping: Partial<Keeping>;
+  /** Other settings that it comes of; without them it comes of other members. */
+  keeping?: Partial<Keeping>;
   atOnce: number;
   /** It was another number when it was asked before. */
-  hasChanged: boolean;
+  hasChanged?: boolean;
   isPending: boolean;
   fault: string | null;
   onClose: () => void;
@@ -17,7 +18,7 @@ type Props = {
 };
 
 /** Before recordings go for good at once: says what cannot be undone, and asks for their number. */
-export function ConfirmRemovals({ keeping, atOnce, hasChanged, ...props }: Props) {
+export function ConfirmRemovals({ keeping, atOnce, hasChanged = false, ...props }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   return (
@@ -45,7 +46,7 @@ export function ConfirmRemovals({ keeping, atOnce, hasChanged, ...props }: Props
         </ul>
       </div>
       <p>{t('retention.confirm.spared')}</p>
-      <Removals keeping={keeping} isQuiet />
+      {keeping ? <Removals keeping={keeping} isQuiet /> : <p>{t('retention.confirm.members')}</p>}
     </Ask>
   );
 }

@@ -20,6 +20,7 @@ const CODES = {
   'retention-out-of-range': 'retentionDays',
   'retention-rules-unsound': 'retentionRules',
   'retention-owner-unknown': 'retentionRules',
+  'retention-app-object-unknown': 'retentionRules',
   'bin-days-out-of-range': 'binDays',
 };
 

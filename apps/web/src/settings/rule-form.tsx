@@ -1,7 +1,10 @@
-import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RetentionRule } from '../api/types.js';
+import { idOf } from '../app-objects/names.js';
+import { useAppObjects } from '../app-objects/use-app-objects.js';
+import { Dialog } from '../shell/dialog.js';
 import css from '../shell/administration.module.css';
 import { UserSelect } from '../users/user-choice.js';
 import { NO_RULE, type RuleFaults, type RuleFields, faultsOf, fieldsOf, ruleOf } from './rules.js';
@@ -36,12 +39,9 @@ export function RuleForm({ rule, others, onApply, onClose }: Props) {
     if (Object.keys(found).length === 0) onApply(ruleOf(value));
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={rule ? t('retention.editRule', { name: rule.name }) : t('retention.addRule')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('recording.close') }}
     >
       <form className={css.form} onSubmit={onSubmit} noValidate>
         <TextInput
@@ -75,8 +75,14 @@ export function RuleForm({ rule, others, onApply, onClose }: Props) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
+}
+
+/** Rules know App objects by the id that their name makes. */
+function useAppObjectChoices() {
+  const { data } = useAppObjects();
+  return (data?.items ?? []).map(({ name }) => ({ value: idOf(name), label: name }));
 }
 
 type ConditionProps = {
@@ -112,6 +118,13 @@ function Conditions({ value, set, wrong }: ConditionProps) {
           { value: '', label: t('filter.anyDirection') },
           ...DIRECTIONS.map((each) => ({ value: each, label: t(`direction.${each}`) })),
         ]}
+      />
+      <NativeSelect
+        label={t('retention.field.appObject')}
+        description={t('retention.appObjectHint')}
+        value={value.appObject}
+        onChange={({ currentTarget }) => set({ appObject: currentTarget.value })}
+        data={[{ value: '', label: t('retention.anyAppObject') }, ...useAppObjectChoices()]}
       />
       <TextInput
         label={t('retention.field.device')}

@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { RetentionRule } from '../api/types.js';
 import { asText } from '../shell/changes.js';
 import type { FieldWords } from '../shell/event-history.js';
+import { isSameName } from '../app-objects/names.js';
+import { useAppObjects } from '../app-objects/use-app-objects.js';
 import { useUserNames } from '../users/use-users.js';
 
 /** For how long something is kept, in words. */
@@ -14,11 +16,16 @@ export function useDaysWords(): (days: number) => string {
 export function useRuleWords(): (rule: RetentionRule) => string[] {
   const { t } = useTranslation();
   const names = useUserNames();
-  return ({ owner, number, direction, device, minSeconds }) =>
+  const { data } = useAppObjects();
+  const named = (id: string) =>
+    data?.items.find(({ name }) => isSameName(name, id))?.name ??
+    t('retention.goneAppObject', { id });
+  return ({ owner, number, direction, appObject, device, minSeconds }) =>
     [
       owner !== undefined && t('retention.when.owner', { owner: names(owner) }),
       number !== undefined && t('retention.when.number', { number }),
       direction !== undefined && t(`direction.${direction}`),
+      appObject !== undefined && t('retention.when.appObject', { appObject: named(appObject) }),
       device !== undefined && t('retention.when.device', { device }),
       minSeconds !== undefined && t('retention.when.minSeconds', { count: minSeconds }),
     ].filter((word) => word !== false);

@@ -1,6 +1,7 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog.js';
 import css from './administration.module.css';
 
 type Props = {
@@ -31,13 +32,7 @@ export function Ask({ title, children, action, isDangerous = false, typed, ...pr
     if (isRight) props.onConfirm();
   };
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      title={title}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('recording.close') }}
-    >
+    <Dialog onClose={props.onClose} title={title}>
       <form className={css.ask} onSubmit={onSubmit} noValidate>
         {children}
         {typed && (
@@ -63,6 +58,6 @@ export function Ask({ title, children, action, isDangerous = false, typed, ...pr
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -4,7 +4,7 @@ import { placeFaults } from './placed-faults.js';
 
 const where = { fields: ['name', 'devices'], codes: { 'user-name-taken': 'name' } };
 const refusal = (code: string, fields: { path: string; message: string }[] = []) =>
-  new ApiError(400, code, 'It is so.', null, fields);
+  new ApiError(400, code, 'It is so.', null, { fields });
 
 describe('what the server refuses', () => {
   it('is said at the field that it is about', () => {

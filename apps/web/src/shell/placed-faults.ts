@@ -21,8 +21,9 @@ export function placeFaults(
   const field = codes[error.code];
   if (field !== undefined) return { at: { [field]: sentence }, rest: null };
   const at: Record<string, string> = {};
-  let isAllPlaced = error.fields.length > 0;
-  for (const { path, message } of error.fields) {
+  const { fields: faults = [] } = error.figures;
+  let isAllPlaced = faults.length > 0;
+  for (const { path, message } of faults) {
     const place = fields.find((name) => path === name || path.startsWith(`${name}.`));
     if (place === undefined) isAllPlaced = false;
     else at[place] = message;

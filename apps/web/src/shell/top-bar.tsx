@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { Icon, Mark } from '../icons.js';
@@ -27,7 +27,7 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
         <Mark />
         <span>{t('product')}</span>
       </Link>
-      <nav className={css.nav} aria-label={t('nav.label')}>
+      <nav ref={useHereInSight(path)} className={css.nav} aria-label={t('nav.label')}>
         <NavigationLink href="/" isHere={isList} name={t('nav.recordings')} />
         {role === 'admin' && (
           <>
@@ -59,6 +59,17 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
       </div>
     </header>
   );
+}
+
+/** Where the links do not all fit, the one of the shown page is in sight. */
+function useHereInSight(path: string) {
+  const navigation = useRef<HTMLElement>(null);
+  useEffect(() => {
+    navigation.current
+      ?.querySelector('[aria-current]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [path]);
+  return navigation;
 }
 
 type NavigationLinkProps = { href: string; isHere: boolean; name: string; children?: ReactNode };

@@ -31,15 +31,17 @@ export function Alarms({ alarms }: { alarms: readonly Alarm[] }) {
   );
 }
 
+const isOfSweep = (code: Alarm['code']): boolean => code.startsWith('sweep-');
+
 function AlarmWords({ alarm: { code, subject, since, detail } }: { alarm: Alarm }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const sweep = useSweepWords();
   return (
     <div className={css.callout} data-tone="bad">
-      <strong>{t(`alarms.code.${code}`)}</strong>
-      {code !== 'clock-doubted' && <p>{sweep(subject)}</p>}
-      <p>{t(`alarms.todo.${code}`)}</p>
+      <strong>{t(`alarms.code.${code}`, { defaultValue: detail })}</strong>
+      {isOfSweep(code) && <p>{sweep(subject)}</p>}
+      <p>{t(`alarms.todo.${code}`, { defaultValue: '' })}</p>
       <small>
         {t('alarms.since', { at: formats.moment(since) })}
         {' · '}

@@ -66,10 +66,15 @@ function Grace({ isNew, since }: { isNew: boolean; since: string | null }) {
   const formats = useFormats();
   if (!isNew && since === null) return null;
   const from = since === null || isNew ? Date.now() : Date.parse(since);
-  const goes = formats.moment(new Date(from + GRACE_DAYS * DAY_MS).toISOString());
+  const goes = formats.date(new Date(from + GRACE_DAYS * DAY_MS).toISOString());
   return (
     <div className={css.callout} data-tone="warn" role="status">
-      <strong>{t(isNew ? 'users.grace.willRun' : 'users.grace.runs', { goes })}</strong>
+      <strong>
+        {t(isNew ? 'users.grace.willRun' : 'users.grace.runs', {
+          goes,
+          since: formats.date(new Date(from).toISOString()),
+        })}
+      </strong>
       <p>{t('users.grace.rules')}</p>
     </div>
   );
