@@ -1652,6 +1652,11 @@ export interface operations {
             content: {
                 "application/json": {
                     reason?: string | null;
+                    /**
+                     * @description What it is believed to do; refused when the App object has it otherwise by now
+                     * @enum {string}
+                     */
+                    mode?: "Recoverable" | "Permanent";
                 } | null;
             };
         };

@@ -125,6 +125,15 @@ export const pageSchema = z.object({
 /** What is no id of ours is answered like one that does not exist. */
 export const idParam = z.string().max(100);
 export const reasonBody = z.object({ reason: z.string().max(1_000).nullish() }).nullish();
+export const removalBody = reasonBody
+  .unwrap()
+  .unwrap()
+  .extend({
+    mode: z.enum(['Recoverable', 'Permanent']).optional().meta({
+      description: 'What it is believed to do; refused when the App object has it otherwise by now',
+    }),
+  })
+  .nullish();
 /**
  * What WAV is wanted: which sides, and how many samples a second, `natural` for as many as the
  * recording needs (8,000 or 16,000).

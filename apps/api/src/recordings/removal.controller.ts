@@ -11,7 +11,7 @@ import { Context } from '../context.js';
 import { Caller, RequestId } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
 import { RecordingActs } from './recording-acts.js';
-import { idParam, reasonBody } from './recording.schema.js';
+import { idParam, reasonBody, removalBody } from './recording.schema.js';
 
 type Reason = z.infer<typeof reasonBody>;
 
@@ -34,7 +34,7 @@ export class RemovalController {
   @ApiAcceptedResponse()
   async remove(
     @Param('id', { schema: idParam }) id: string,
-    @Body({ schema: reasonBody }) body: Reason,
+    @Body({ schema: removalBody }) body: z.infer<typeof removalBody>,
     @Caller() caller: LiveSession,
     @RequestId() requestId: string,
     @Res() reply: FastifyReply,
@@ -44,7 +44,7 @@ export class RemovalController {
     const { through } = caller;
     await this.acts.act(reply, caller, id, {
       verb: 'delete',
-      decideUnder: (holds) => remove({ reason, binDays, through, holds }),
+      decideUnder: (holds) => remove({ reason, binDays, through, holds, expected: body?.mode }),
       requestId,
     });
   }

@@ -9,17 +9,20 @@ const bodyOf = (reason: Reason) => (reason === null ? {} : { reason });
 const act = (id: string, verb: string, reason: Reason) =>
   request<unknown>(recordingAt(id, `/${verb}`), { method: 'POST', body: bodyOf(reason) });
 
-/** Removes as the App object of the session has it: to the recycle bin, or for good. */
-export const removeRecording = (id: string, reason: Reason = null) =>
-  request<unknown>(recordingAt(id), { method: 'DELETE', body: bodyOf(reason) });
+/**
+ * Removes as the App object of the session has it, which must be the one that is meant: to the recycle
+ * bin, or for good.
+ */
+export const removeRecording = (id: string, mode: 'Recoverable' | 'Permanent', reason: Reason) =>
+  request<unknown>(recordingAt(id), { method: 'DELETE', body: { ...bodyOf(reason), mode } });
 
 /** Takes it out of the recycle bin. */
-export const restoreRecording = (id: string, reason: Reason = null) => act(id, 'restore', reason);
+export const restoreRecording = (id: string, reason: Reason) => act(id, 'restore', reason);
 
 /** Removes for good what is in the recycle bin. */
-export const purgeRecording = (id: string, reason: Reason = null) => act(id, 'purge', reason);
+export const purgeRecording = (id: string, reason: Reason) => act(id, 'purge', reason);
 
-export const setProtection = (id: string, on: boolean, reason: Reason = null) =>
+export const setProtection = (id: string, on: boolean, reason: Reason) =>
   act(id, on ? 'protect' : 'unprotect', reason);
 
 /** What remains of a recording that is gone. */

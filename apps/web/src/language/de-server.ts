@@ -33,6 +33,24 @@ export const deServer = {
     RecordingNotCompacted: 'Bleibt, wie sie kam ({{code}})',
     RecordingProtected: 'Vor Löschung geschützt',
     RecordingUnprotected: 'Schutz aufgehoben',
+    'OwnerAssigned-registration':
+      'Besitzer an der Registrierung des Telefons erkannt: {{ownerName}}',
+    'OwnerAssigned-device': 'Besitzer am Gerät erkannt: {{ownerName}}',
+    'OwnerAssigned-hand': 'Von Hand zugewiesen: {{ownerName}}',
+    'OwnerAssigned-nobody': 'Als niemandes vermerkt',
+    RecordingRecycled: 'In den Papierkorb gelegt, für {{binDays}} Tage',
+    RecordingRestored: 'Aus dem Papierkorb geholt',
+    'RecordingDeleted-request': 'Auf Verlangen endgültig gelöscht',
+    'RecordingDeleted-purge': 'Aus dem Papierkorb endgültig gelöscht',
+    'RecordingDeleted-bin': 'Aus dem Papierkorb entfernt nach {{removal.days}} Tagen',
+    'RecordingDeleted-retention': 'Durch die Aufbewahrung entfernt nach {{removal.days}} Tagen',
+    'RecordingDeleted-licence': 'Entfernt, weil ihr Besitzer {{removal.days}} Tage ohne Lizenz war',
+    'RecordingDeleted-restored-backup':
+      'Noch einmal gelöscht, nachdem eine Sicherung sie zurückgebracht hatte',
+    RecordingErased: 'Bytes und Schlüssel vernichtet',
+    NoteAdded: 'Notiz hinzugefügt',
+    NoteChanged: 'Notiz geändert',
+    NoteRemoved: 'Notiz entfernt',
     RecordingOpened: 'Geöffnet',
     RecordingListed: 'In einer Liste gezeigt',
     RecordingPlayed: 'Gehört',
@@ -53,7 +71,32 @@ export const deServer = {
     'not-signed-in': 'Sie sind nicht angemeldet.',
     'not-allowed': 'Das dürfen Sie nicht.',
     'recording-unknown': 'Diese Aufzeichnung gibt es nicht.',
-    'recording-protected': 'Die Aufzeichnung ist geschützt.',
+    'recording-protected': 'Die Aufzeichnung ist geschützt. Heben Sie zuerst den Schutz auf.',
+    'recording-on-hold':
+      'Es besteht eine Löschsperre (Legal Hold): bis sie aufgehoben ist, kann nichts die Aufzeichnung entfernen oder ändern.',
+    'recording-deleted': 'Die Aufzeichnung wurde endgültig gelöscht; nichts bringt sie zurück.',
+    'recording-still-arriving':
+      'Das Gespräch wird noch aufgezeichnet; löschen geht, wenn es beendet ist.',
+    'recording-not-recycled': 'Endgültig gelöscht wird nur, was im Papierkorb liegt.',
+    'recording-not-deleted':
+      'Sie wurde nicht gelöscht; einen Beleg gibt es nur von dem, was weg ist.',
+    'deletion-mode-changed':
+      'Löschen bewirkt für Sie jetzt etwas anderes; es wurde nichts gelöscht. Versuchen Sie es noch einmal.',
+    'deletion-denied': 'Ihr App-Objekt lässt nichts löschen.',
+    'app-object-not-chosen':
+      'Sie haben mehrere App-Objekte: wählen Sie zuerst, durch welches Sie handeln.',
+    'notes-off': 'Für Ihr App-Objekt sind Notizen ausgeschaltet.',
+    'note-of-another': 'Diese Notiz hat jemand anderes geschrieben.',
+    'note-unknown': 'Diese Notiz gibt es nicht mehr.',
+    'note-empty': 'Eine Notiz braucht mindestens ein Zeichen.',
+    'note-too-long': 'Eine Notiz hat höchstens 10 000 Zeichen.',
+    'too-many-notes': 'Eine Aufzeichnung hat höchstens 1000 Notizen.',
+    'owner-unknown': 'Diesen Benutzer gibt es nicht.',
+    'catalogue-behind':
+      'Der Katalog ist im Rückstand, deshalb wurde nichts geändert. Versuchen Sie es gleich noch einmal.',
+    'event-store-away':
+      'Der Ereignisspeicher antwortet nicht. Es wurde nichts geändert; versuchen Sie es gleich noch einmal.',
+    'database-away': 'Die Datenbank antwortet nicht. Versuchen Sie es gleich noch einmal.',
     'index-missing':
       'Das Verzeichnis, ohne das der Ton im Mitschnitt nicht zu finden ist, fehlt. Erneutes Umwandeln legt es neu an.',
     'index-damaged':

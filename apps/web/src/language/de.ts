@@ -2,6 +2,7 @@ import { deAdministration, deAppObjects, deHolds, deUsers } from './de-administr
 import { deAlarms, deSweeps } from './de-operations.js';
 import { dePlayer } from './de-player.js';
 import { deQuality } from './de-quality.js';
+import { deNotes, deOwner, deReceipt, deRemoval } from './de-removal.js';
 import { deRetention } from './de-retention.js';
 import { deChangeEvents, deSettings } from './de-settings.js';
 import type { en } from './en.js';
@@ -145,6 +146,10 @@ export const de: typeof en = {
   },
   player: dePlayer,
   quality: deQuality,
+  removal: deRemoval,
+  receipt: deReceipt,
+  notes: deNotes,
+  owner: deOwner,
   facts: {
     title: 'Angaben',
     started: 'Beginn',
@@ -217,6 +222,8 @@ export const de: typeof en = {
     back: '5 Sekunden zurück (mit Umschalt: 30)',
     forward: '5 Sekunden vor (mit Umschalt: 30)',
     close: 'Aufzeichnung schließen',
+    delete: 'Aufzeichnung löschen',
+    undo: 'Rückgängig machen, was gerade geschah',
     help: 'Diese Liste',
   },
   lost: { title: 'Seite nicht gefunden', back: 'Zu den Aufzeichnungen' },

@@ -2,6 +2,7 @@ import { enAdministration, enAppObjects, enHolds, enUsers } from './en-administr
 import { enAlarms, enSweeps } from './en-operations.js';
 import { enPlayer } from './en-player.js';
 import { enQuality } from './en-quality.js';
+import { enNotes, enOwner, enReceipt, enRemoval } from './en-removal.js';
 import { enRetention } from './en-retention.js';
 import { enChangeEvents, enSettings } from './en-settings.js';
 
@@ -141,6 +142,10 @@ export const en = {
   },
   player: enPlayer,
   quality: enQuality,
+  removal: enRemoval,
+  receipt: enReceipt,
+  notes: enNotes,
+  owner: enOwner,
   facts: {
     title: 'Facts',
     started: 'Started',
@@ -213,6 +218,8 @@ export const en = {
     back: 'Back 5 seconds (with Shift: 30)',
     forward: 'Forward 5 seconds (with Shift: 30)',
     close: 'Close the recording',
+    delete: 'Delete the recording',
+    undo: 'Undo what was just done',
     help: 'This list',
   },
   lost: { title: 'Page not found', back: 'To the recordings' },

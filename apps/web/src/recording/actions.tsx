@@ -1,18 +1,17 @@
-import { Button, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { captureUrl, downloadUrl } from '../api/recordings.js';
-import { setProtection } from '../api/removal.js';
 import type { Recording } from '../api/types.js';
 import { Icon } from '../icons.js';
 import { useSession } from '../session/use-session.js';
 import { copy } from '../shell/clipboard.js';
-import { useFaultWords } from '../shell/fault.js';
 import { say } from '../shell/saved.js';
+import { useDeleteHint } from './banners.js';
+import { deletionOf, purgeHindrance } from './deletion.js';
+import { OwnerDialog } from './owner-dialog.js';
+import { useHindranceWords, useRemoval } from './removal.js';
 import css from './recording.module.css';
-
-const UNDO_MS = 8_000;
 
 /** `hasSound`, `hasCapture`: can it be had, as far as that is known? */
 type Props = {
@@ -25,6 +24,7 @@ type Props = {
 export function Actions({ recording, hasSound, hasCapture, positionMs }: Props) {
   const { t } = useTranslation();
   const mayChange = useSession().user.role !== 'auditor';
+  const isHeard = recording.state !== 'recording' && recording.state !== 'recycled';
   const onLink = async () => {
     const seconds = Math.floor(positionMs() / 1_000);
     const link = new URL(`/recording/${recording.id}`, window.location.origin);
@@ -34,7 +34,7 @@ export function Actions({ recording, hasSound, hasCapture, positionMs }: Props) 
   return (
     <div className={css.actions}>
       {mayChange && <ProtectButton recording={recording} />}
-      {mayChange && hasCapture && recording.state !== 'recording' && (
+      {mayChange && hasCapture && isHeard && (
         <DownloadMenu id={recording.id} hasSound={hasSound && recording.state === 'ready'} />
       )}
       <Button
@@ -45,58 +45,101 @@ export function Actions({ recording, hasSound, hasCapture, positionMs }: Props) 
       >
         {t('recording.copyLink')}
       </Button>
+      {mayChange && <DeleteButton recording={recording} />}
+      {mayChange && <MoreMenu recording={recording} />}
     </div>
   );
 }
 
 /** A toggle that says what it did and offers to take it back. */
-function ProtectButton({ recording: { id, protected: isProtected } }: { recording: Recording }) {
+function ProtectButton({ recording }: { recording: Recording }) {
   const { t } = useTranslation();
-  const client = useQueryClient();
-  const words = useFaultWords();
-  const change = useMutation({
-    mutationFn: (on: boolean) => setProtection(id, on),
-    onSuccess: async (_answer, on) => {
-      await client.invalidateQueries({ queryKey: ['recording', id] });
-      await client.invalidateQueries({ queryKey: ['history', id] });
-      offerUndo(on);
-    },
-    onError: (error) => say(words(error)),
-  });
-  const offerUndo = (on: boolean) => {
-    const note = notifications.show({
-      autoClose: UNDO_MS,
-      closeButtonProps: { 'aria-label': t('recording.close') },
-      message: (
-        <span className={css.undo}>
-          {t(on ? 'recording.didProtect' : 'recording.didUnprotect')}
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            onClick={() => {
-              notifications.hide(note);
-              void setProtection(id, !on)
-                .then(() => client.invalidateQueries({ queryKey: ['recording', id] }))
-                .catch((error: unknown) => say(words(error)));
-            }}
-          >
-            {t('recording.undo')}
-          </Button>
-        </span>
-      ),
-    });
-  };
+  const { protect } = useRemoval();
+  const { protected: isProtected } = recording;
   return (
     <Button
       variant={isProtected ? 'light' : 'default'}
       leftSection={<Icon name="shield" />}
       aria-pressed={isProtected}
-      loading={change.isPending}
       title={t(isProtected ? 'recording.unprotectHint' : 'recording.protectHint')}
-      onClick={() => change.mutate(!isProtected)}
+      onClick={() => protect(recording, !isProtected)}
     >
       {t(isProtected ? 'recording.protected' : 'recording.protect')}
     </Button>
+  );
+}
+
+/** Deletes, or says why it does not: one button that stays where it is, so that the focus does too. */
+function DeleteButton({ recording }: { recording: Recording }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const words = useHindranceWords();
+  const { remove, purge } = useRemoval();
+  const deleteHint = useDeleteHint(recording);
+  const isBinned = recording.state === 'recycled';
+  const hindrance = isBinned ? purgeHindrance(recording, session) : null;
+  const why = isBinned ? hindrance && words(hindrance) : deleteHint;
+  const { mode } = deletionOf(recording, session);
+  const hint = mode === 'Permanent' ? 'removal.deleteForGoodHint' : 'removal.deleteHint';
+  if (isBinned && hindrance === 'purge') return null;
+  return (
+    <Button
+      variant="default"
+      className={css.delete ?? ''}
+      leftSection={<Icon name="trash" />}
+      aria-keyshortcuts="Delete"
+      aria-disabled={why !== null}
+      data-why={why !== null || undefined}
+      title={why ?? t(hint)}
+      onClick={() => (isBinned ? purge(recording) : remove(recording))}
+    >
+      {t(isBinned ? 'removal.purge' : 'removal.delete')}
+    </Button>
+  );
+}
+
+/** What is wanted seldom: reasons, and for administrators the owner. */
+function MoreMenu({ recording }: { recording: Recording }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const { protect, remove } = useRemoval();
+  const [isAssigning, setAssigning] = useState(false);
+  const { protected: isProtected, state } = recording;
+  const isRecoverable = deletionOf(recording, session).mode === 'Recoverable';
+  return (
+    <>
+      <Menu position="bottom-end" shadow="md">
+        <Menu.Target>
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label={t('removal.more')}
+            title={t('removal.more')}
+          >
+            <Icon name="more" />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<Icon name="shield" />}
+            onClick={() => protect(recording, !isProtected, true)}
+          >
+            {t(isProtected ? 'removal.unprotectWhy' : 'removal.protectWhy')}
+          </Menu.Item>
+          {isRecoverable && state !== 'recycled' && (
+            <Menu.Item leftSection={<Icon name="trash" />} onClick={() => remove(recording, true)}>
+              {t('removal.deleteWhy')}
+            </Menu.Item>
+          )}
+          {session.user.role === 'admin' && (
+            <Menu.Item leftSection={<Icon name="user" />} onClick={() => setAssigning(true)}>
+              {t('owner.change')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {isAssigning && <OwnerDialog recording={recording} onClose={() => setAssigning(false)} />}
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { useFormats } from '../language/format.js';
 import { useServerWords } from '../language/server-words.js';
 import { useHistory } from '../recordings/use-recordings.js';
 import { Fault } from '../shell/fault.js';
+import { eventCode } from './event-code.js';
 import css from './recording.module.css';
 
 /** Every step of a recording's life and every access, newest last. */
@@ -33,12 +34,15 @@ function HistoryLine({ item }: { item: HistoryItem }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const said = useServerWords();
-  const { type, text, data, at, by, byName, via } = item;
+  const { type, text, reason, data, at, by, byName, via } = item;
+  const words = said('event', { code: eventCode(type, data), sentence: text, data });
   return (
     <li>
       <time dateTime={at}>{formats.moment(at)}</time>
       <span>
-        {said('event', { code: type, sentence: text, data })}
+        {words}
+        {/* The server's own sentence has the reason in it. */}
+        {reason !== null && words !== text && ` (${reason})`}
         <span className={css.by} title={via ?? undefined}>
           {t('history.by', { name: byName ?? by.replace(/^(system|device):/, '') })}
         </span>

@@ -16,11 +16,14 @@ import { useQuality } from '../quality/use-quality.js';
 import { useSession } from '../session/use-session.js';
 import { Fault } from '../shell/fault.js';
 import { Actions } from './actions.js';
+import { KeepingBanners, UnownedBanner } from './banners.js';
 import { Conversation } from './conversation.js';
 import { DamageNotice, useDamage } from './damage.js';
 import { Facts } from './facts.js';
 import { History } from './history.js';
+import { Notes } from './notes.js';
 import { Notices } from './notices.js';
+import { Receipt } from './receipt.js';
 import css from './recording.module.css';
 
 const Player = lazy(() => import('../player/player.js'));
@@ -38,7 +41,9 @@ export default function RecordingPanel({ id, startMs, onClose }: Props) {
   return (
     <aside className={css.panel} aria-label={t('recording.region')}>
       <div className={css.inner}>
-        {data && !isGone ? (
+        {data?.state === 'deleted' && !isGone ? (
+          <Tombstone recording={data} onClose={onClose} />
+        ) : data && !isGone ? (
           <Opened recording={data} startMs={startMs} onClose={onClose} />
         ) : (
           <>
@@ -54,6 +59,28 @@ export default function RecordingPanel({ id, startMs, onClose }: Props) {
         )}
       </div>
     </aside>
+  );
+}
+
+type TombstoneProps = { recording: Recording; onClose: () => void };
+
+/** What is left of a recording that is gone. */
+function Tombstone({ recording, onClose }: TombstoneProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (
+    <>
+      <header className={css.heading}>
+        <div className={css.when}>
+          <time dateTime={recording.startedAt}>{formats.moment(recording.startedAt)}</time>
+          <CloseButton onClose={onClose} />
+        </div>
+        <h2>{t('removal.tombstone')}</h2>
+      </header>
+      <Receipt id={recording.id} />
+      <Facts recording={recording} />
+      <History id={recording.id} />
+    </>
   );
 }
 
@@ -77,6 +104,8 @@ function Opened({ recording, startMs, onClose }: OpenedProps) {
         hasCapture={!damage.isCaptureLost}
         positionMs={() => player.current.positionMs()}
       />
+      <KeepingBanners recording={recording} />
+      <UnownedBanner recording={recording} />
       <Notices recording={recording} />
       {isAudible && (
         <Sound
@@ -88,6 +117,7 @@ function Opened({ recording, startMs, onClose }: OpenedProps) {
         />
       )}
       <Conversation recording={recording} />
+      <Notes recording={recording} />
       {isAudible && !isDamage(quality.error) && (
         <QualitySection
           id={recording.id}

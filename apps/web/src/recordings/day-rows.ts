@@ -1,6 +1,10 @@
 import type { Recording } from '../api/types.js';
 import { localDay } from '../language/format.js';
 
+/** How high the rows of the list are. */
+export const ROW_PX = 60;
+export const DAY_PX = 44;
+
 export type DayRow = { kind: 'day'; key: string; at: string };
 export type ListRow = DayRow | { kind: 'recording'; key: string; recording: Recording };
 

@@ -24,6 +24,21 @@ export function Empty() {
   );
 }
 
+/** Nothing is in the recycle bin, or nothing is gone for good. */
+export function NothingGone({ view }: { view: 'bin' | 'deleted' }) {
+  const { t } = useTranslation();
+  const isBin = view === 'bin';
+  return (
+    <div className={css.empty}>
+      <span className={css.icon}>
+        <Icon name={isBin ? 'trash' : 'receipt'} size={34} />
+      </span>
+      <h2>{t(isBin ? 'removal.emptyBin' : 'removal.noneDeleted')}</h2>
+      <p>{t(isBin ? 'removal.emptyBinLead' : 'removal.noneDeletedLead')}</p>
+    </div>
+  );
+}
+
 export function NothingMatches() {
   const { t } = useTranslation();
   return (

@@ -3,19 +3,31 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../icons.js';
 import { useFormats } from '../language/format.js';
-import { type Filters, isFiltered, lastDays } from './filters.js';
+import { useSession } from '../session/use-session.js';
+import { type Filters, isFiltered, lastDays, viewOf } from './filters.js';
 import css from './filter-bar.module.css';
 
 const TYPING_PAUSE_MS = 250;
 const DIRECTIONS = ['in', 'out', 'internal'] as const;
 const STATES = ['recording', 'received', 'converting', 'ready', 'failed'] as const;
 
+const NOTHING: Filters = {
+  q: '',
+  number: '',
+  from: '',
+  to: '',
+  direction: '',
+  protected: '',
+  unowned: '',
+};
+
 type Props = { filters: Filters; onChange: (change: Filters) => void };
 
 /** What narrows the list. Everything chosen here stands in the address. */
 export function FilterBar({ filters, onChange }: Props) {
   const { t } = useTranslation();
-  const clear = { q: '', number: '', from: '', to: '', direction: '', state: '', protected: '' };
+  const view = viewOf(filters);
+  const clear = { ...NOTHING, ...(view === 'kept' && { state: '' }) };
   return (
     <search className={css.bar} aria-label={t('filter.label')}>
       <TypedFilter
@@ -37,16 +49,7 @@ export function FilterBar({ filters, onChange }: Props) {
           ...DIRECTIONS.map((value) => ({ value, label: t(`direction.${value}`) })),
         ]}
       />
-      <NativeSelect
-        aria-label={t('filter.state')}
-        className={css.choice}
-        value={filters.state ?? ''}
-        onChange={({ currentTarget }) => onChange({ state: currentTarget.value })}
-        data={[
-          { value: '', label: t('filter.anyState') },
-          ...STATES.map((value) => ({ value, label: t(`state.${value}`) })),
-        ]}
-      />
+      {view === 'kept' && <StateFilter filters={filters} onChange={onChange} />}
       <MoreFilters filters={filters} onChange={onChange} />
       {isFiltered(filters) && (
         <Button variant="subtle" size="sm" onClick={() => onChange(clear)}>
@@ -54,6 +57,22 @@ export function FilterBar({ filters, onChange }: Props) {
         </Button>
       )}
     </search>
+  );
+}
+
+function StateFilter({ filters, onChange }: Props) {
+  const { t } = useTranslation();
+  return (
+    <NativeSelect
+      aria-label={t('filter.state')}
+      className={css.choice}
+      value={filters.state ?? ''}
+      onChange={({ currentTarget }) => onChange({ state: currentTarget.value })}
+      data={[
+        { value: '', label: t('filter.anyState') },
+        ...STATES.map((value) => ({ value, label: t(`state.${value}`) })),
+      ]}
+    />
   );
 }
 
@@ -161,10 +180,12 @@ function DatesFilter({ filters: { from, to }, onChange }: Props) {
 
 function MoreFilters({ filters, onChange }: Props) {
   const { t } = useTranslation();
+  const { role } = useSession().user;
+  const { number, protected: isProtected, unowned } = filters;
   return (
     <Popover position="bottom-start" trapFocus shadow="md">
       <Popover.Target>
-        <Button variant="default" data-set={Boolean(filters.number ?? filters.protected)}>
+        <Button variant="default" data-set={Boolean(number ?? isProtected ?? unowned)}>
           {t('filter.more')}
         </Button>
       </Popover.Target>
@@ -184,6 +205,15 @@ function MoreFilters({ filters, onChange }: Props) {
               onChange({ protected: currentTarget.checked ? 'true' : '' })
             }
           />
+          {role !== 'user' && (
+            <Switch
+              label={t('owner.filter')}
+              checked={unowned === 'true'}
+              onChange={({ currentTarget }) =>
+                onChange({ unowned: currentTarget.checked ? 'true' : '' })
+              }
+            />
+          )}
         </div>
       </Popover.Dropdown>
     </Popover>

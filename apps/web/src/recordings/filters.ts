@@ -4,7 +4,7 @@ import { localDay } from '../language/format.js';
 /** What narrows the list; kept in the page's address, so that a view can be shared. */
 export const FILTERS = [
   ...(['q', 'number', 'from', 'to', 'direction', 'state', 'protected'] as const),
-  'bin',
+  ...(['bin', 'unowned'] as const),
 ] as const;
 export type FilterName = (typeof FILTERS)[number];
 /** Texts as in the address; `from` and `to` are days such as `2026-11-22`. */
@@ -35,6 +35,10 @@ export function isFiltered(filters: Filters): boolean {
   const { bin: _bin, state, ...others } = filters;
   return Object.keys(others).length > 0 || (viewOf(filters) === 'kept' && state !== undefined);
 }
+
+/** Filters as text: the same for the same list. */
+export const listKey = (filters: Filters) =>
+  JSON.stringify(FILTERS.map((name) => filters[name] ?? ''));
 
 /** What a recording belongs to. */
 export const viewOfRecording = ({ recycledAt, state }: Recording): View =>
@@ -76,6 +80,7 @@ export function matches(recording: Recording, filters: Filters): boolean {
     (!direction || recording.direction === direction) &&
     (!state || view !== 'kept' || recording.state === state) &&
     (!filters.protected || recording.protected) &&
+    (!filters.unowned || recording.owner === null) &&
     holdsText(recording, filters) &&
     isWithin(new Date(recording.startedAt), filters)
   );

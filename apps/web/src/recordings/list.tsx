@@ -1,18 +1,27 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef } from 'react';
+import {
+  type FocusEvent,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Recording } from '../api/types.js';
 import { Icon } from '../icons.js';
 import { localDay, useFormats } from '../language/format.js';
 import { addressOf } from './address.js';
-import { type ListRow, dayRows } from './day-rows.js';
-import type { Filters } from './filters.js';
+import { releaseDepartures } from '../live/apply-frame.js';
+import { DAY_PX, type ListRow, ROW_PX, dayRows } from './day-rows.js';
+import { departures, useDepartures } from './departures.js';
+import { type Filters, listKey } from './filters.js';
 import { held, useHeld } from './held.js';
 import { Row } from './row.js';
+import { shiftOf } from './steady.js';
 import css from './list.module.css';
 
-const ROW_PX = 60;
-const DAY_PX = 44;
 /** Scrolled further than this, new rows wait behind a pill instead of moving the others. */
 const AT_TOP_PX = 40;
 const FETCH_AHEAD_ROWS = 20;
@@ -49,12 +58,14 @@ export function RecordingList(props: ListProps) {
     if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
     // Only opening another recording scrolls; rows that arrive do not.
   }, [openId]);
+  useSteady(rows, scroller);
+  const hold = useDepartureHold(filters);
   const onScroll = () => {
     held.isHolding = (scroller.current?.scrollTop ?? 0) > AT_TOP_PX;
     if (!held.isHolding && held.get().length > 0) onShowFresh();
   };
   return (
-    <div className={css.frame}>
+    <div className={css.frame} {...hold}>
       <FreshPill
         onShow={() => {
           onShowFresh();
@@ -83,6 +94,58 @@ export function RecordingList(props: ListProps) {
         </div>
         <p className={css.end}>{hasMore ? t('list.more') : t('list.end')}</p>
       </div>
+      <LeftWord />
+    </div>
+  );
+}
+
+/** Scrolls along when rows above what is in sight come or go, so that what one reads stays. */
+function useSteady(rows: readonly ListRow[], scroller: RefObject<HTMLDivElement | null>): void {
+  const before = useRef(rows);
+  useLayoutEffect(() => {
+    const top = scroller.current?.scrollTop ?? 0;
+    if (before.current !== rows && top > AT_TOP_PX)
+      scroller.current?.scrollBy({ top: shiftOf(before.current, rows, top), behavior: 'instant' });
+    before.current = rows;
+  }, [rows, scroller]);
+}
+
+/** Rows that leave by another's hand keep their places while the pointer or the focus is in the list. */
+function useDepartureHold(filters: Filters) {
+  const client = useQueryClient();
+  const inside = useRef({ pointer: false, focus: false });
+  const shown = listKey(filters);
+  useEffect(() => {
+    departures.shown = shown;
+    return () => {
+      departures.shown = null;
+      departures.isHolding = false;
+      releaseDepartures(client);
+    };
+  }, [client, shown]);
+  const set = (what: 'pointer' | 'focus', isInside: boolean) => {
+    inside.current[what] = isInside;
+    departures.isHolding = inside.current.pointer || inside.current.focus;
+    if (!departures.isHolding) releaseDepartures(client);
+  };
+  return {
+    onPointerEnter: () => set('pointer', true),
+    onPointerLeave: () => set('pointer', false),
+    // A click leaves the focus behind, which is nobody's eye.
+    onFocus: ({ target }: FocusEvent) => set('focus', target.matches(':focus-visible')),
+    onBlur: () => set('focus', false),
+  };
+}
+
+/** Says how recordings left the list by somebody else's hand. */
+function LeftWord() {
+  const { t } = useTranslation();
+  const { said } = useDepartures();
+  return (
+    <div className={css.leftPlace} role="status">
+      {said && (
+        <span className={css.left}>{t(`removal.left.${said.how}`, { count: said.count })}</span>
+      )}
     </div>
   );
 }

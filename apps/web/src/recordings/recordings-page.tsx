@@ -2,17 +2,29 @@ import { Skeleton } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, lazy, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { Recording } from '../api/types.js';
+import { RemovalDoer, useRemoval } from '../recording/removal.js';
+import { useUndoKey } from '../recording/toasts.js';
 import { Fault } from '../shell/fault.js';
 import { useShortcuts } from '../shell/shortcuts.js';
 import { PbxNameMissing, RecordingNow } from '../status/notices.js';
-import { useAddress } from './address.js';
-import { Empty, NothingMatches } from './empty.js';
+import { addressOf, useAddress } from './address.js';
+import { Empty, NothingGone, NothingMatches } from './empty.js';
 import { FilterBar } from './filter-bar.js';
-import { type Filters, isFiltered } from './filters.js';
+import {
+  type Filters,
+  VIEWS,
+  type View,
+  isFiltered,
+  listKey,
+  viewOf,
+  viewOfRecording,
+} from './filters.js';
 import { held } from './held.js';
 import { RecordingList } from './list.js';
 import { type Pages, itemsOf, withAdded } from './list-pages.js';
-import { stepTo } from './step.js';
+import { focusedRow, stepTo } from './step.js';
 import { useRecordings } from './use-recordings.js';
 import css from './recordings-page.module.css';
 
@@ -20,6 +32,14 @@ const RecordingPanel = lazy(() => import('../recording/recording-panel.js'));
 
 /** The list, and beside it (over it on a small screen) the opened recording. */
 export function RecordingsPage() {
+  return (
+    <RemovalDoer>
+      <ListAndOpened />
+    </RemovalDoer>
+  );
+}
+
+function ListAndOpened() {
   const { t } = useTranslation();
   const { openId, filters, startMs, open, filter } = useAddress();
   const list = useRecordings(filters);
@@ -30,16 +50,20 @@ export function RecordingsPage() {
     k: () => stepTo(recordings, openId, -1, open),
     Escape: close,
     '/': () => document.getElementById('search')?.focus(),
+    Delete: useDeleteKey(recordings, openId),
   });
+  useUndoKey();
+  const view = viewOf(filters);
   return (
     <div className={css.page} data-open={openId !== null || undefined}>
       <section className={css.list} aria-label={t('list.title')}>
         <header className={css.head}>
-          <h1>{t('list.title')}</h1>
-          <RecordingNow />
+          <h1>{t(`removal.view.${view}`)}</h1>
+          {view === 'kept' && <RecordingNow />}
+          <ViewLinks view={view} />
         </header>
         <FilterBar filters={filters} onChange={filter} />
-        <PbxNameMissing />
+        {view === 'kept' && <PbxNameMissing />}
         <ListBody list={list} filters={filters} openId={openId} recordings={recordings} />
       </section>
       {openId !== null && (
@@ -73,10 +97,10 @@ function ListBody({ list, recordings, filters, openId }: BodyProps) {
   if (list.isError && recordings.length === 0) {
     return <Fault error={list.error} onRetry={() => void list.refetch()} />;
   }
-  if (recordings.length === 0) return isFiltered(filters) ? <NothingMatches /> : <Empty />;
+  if (recordings.length === 0) return <Nothing filters={filters} />;
   return (
     <RecordingList
-      key={JSON.stringify(filters)}
+      key={listKey(filters)}
       recordings={recordings}
       filters={filters}
       openId={openId}
@@ -85,6 +109,46 @@ function ListBody({ list, recordings, filters, openId }: BodyProps) {
       onShowFresh={onShowFresh}
     />
   );
+}
+
+/** The other lists, each at an address of its own. */
+function ViewLinks({ view }: { view: View }) {
+  const { t } = useTranslation();
+  return (
+    <nav className={css.views} aria-label={t('removal.view.label')}>
+      {(['kept', 'bin', 'deleted'] as const).map((each) => (
+        <Link
+          key={each}
+          href={addressOf(null, VIEWS[each])}
+          aria-current={each === view ? 'page' : undefined}
+        >
+          {t(`removal.view.${each}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** The Delete key: of the row that has the focus, else of the opened recording. */
+function useDeleteKey(recordings: readonly Recording[], openId: string | null) {
+  const client = useQueryClient();
+  const { remove, purge } = useRemoval();
+  return () => {
+    const id = focusedRow() ?? openId;
+    if (id === null) return;
+    const recording =
+      recordings.find((each) => each.id === id) ??
+      client.getQueryData<Recording>(['recording', id]);
+    if (!recording) return;
+    if (viewOfRecording(recording) === 'bin') purge(recording);
+    else remove(recording);
+  };
+}
+
+function Nothing({ filters }: { filters: Filters }) {
+  const view = viewOf(filters);
+  if (isFiltered(filters)) return <NothingMatches />;
+  return view === 'kept' ? <Empty /> : <NothingGone view={view} />;
 }
 
 function Loading() {

@@ -4,18 +4,32 @@ import { Link } from 'wouter';
 import type { Recording } from '../api/types.js';
 import { Icon } from '../icons.js';
 import { clock, useFormats } from '../language/format.js';
+import { type Departure, useDepartures } from './departures.js';
 import { StateLabel } from './state-label.js';
 import { useDuration } from './live-clock.js';
+import { useRowRemoval } from './removal-words.js';
+import { RowActions } from './row-actions.js';
 import { type PartyWords, directionOf, leadOf, useStateWords } from './words.js';
 import css from './list.module.css';
 
 type RowProps = { recording: Recording; href: string; isOpen: boolean };
 
-/** One recording of the list: a link that holds what one needs to find a call. */
-export const Row = memo(function Row({ recording, href, isOpen }: RowProps) {
+/** One recording of the list: a link that holds what one needs to find a call, and what can be done. */
+export function Row(props: RowProps) {
+  const left = useDepartures().rows.get(props.recording.id) ?? null;
+  return (
+    <div className={css.holder} data-holder={props.recording.id} data-left={left ?? undefined}>
+      <RowLink {...props} left={left} />
+      {left === null && <RowActions recording={props.recording} />}
+    </div>
+  );
+}
+
+type LinkProps = RowProps & { left: Departure | null };
+
+const RowLink = memo(function RowLink({ recording, href, isOpen, left }: LinkProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { why } = useStateWords()(recording);
   const { lead, other } = leadOf(recording);
   const direction = t(`direction.${directionOf(recording)}`);
   return (
@@ -33,21 +47,49 @@ export const Row = memo(function Row({ recording, href, isOpen }: RowProps) {
         <Icon name={directionOf(recording)} size={17} />
         <span className={css.hidden}>{direction}</span>
       </span>
-      <PartyCell className={css.lead} party={lead} />
-      <PartyCell className={css.other} party={other} />
-      {why !== null && <span className={css.reason}>{why}</span>}
+      {recording.state === 'deleted' ? (
+        <PartyCell className={css.lead} party={{ main: t('removal.tombstone'), sub: null }} />
+      ) : (
+        <>
+          <PartyCell className={css.lead} party={lead} />
+          <PartyCell className={css.other} party={other} />
+        </>
+      )}
       <Length recording={recording} />
-      <span className={css.state}>
-        <StateLabel recording={recording} />
-        {why !== null && (
-          <span className={css.why} title={why}>
-            {why}
-          </span>
-        )}
-      </span>
+      <State recording={recording} left={left} />
     </Link>
   );
 });
+
+type StateProps = Pick<LinkProps, 'recording' | 'left'>;
+
+/** How it stands with it, and why; or how it left the list. */
+function State({ recording, left }: StateProps) {
+  const { t } = useTranslation();
+  const { why } = useStateWords()(recording);
+  const removal = useRowRemoval()(recording);
+  const below = why ?? (removal && `${removal.short} · ${removal.why}`);
+  const isSoon = why === null;
+  if (left === 'restored' || left === 'hidden')
+    return <span className={css.state}>{t(`removal.leftRow.${left}`)}</span>;
+  return (
+    <>
+      {below !== null && (
+        <span className={css.reason} data-goes={isSoon || undefined}>
+          {below}
+        </span>
+      )}
+      <span className={css.state}>
+        <StateLabel recording={recording} />
+        {below !== null && (
+          <span className={css.why} data-goes={isSoon || undefined} title={below}>
+            {below}
+          </span>
+        )}
+      </span>
+    </>
+  );
+}
 
 function PartyCell({ party, className }: { party: PartyWords; className: string | undefined }) {
   const { t } = useTranslation();

@@ -12,6 +12,12 @@ export function StateLabel({ recording }: { recording: Recording }) {
     <span className={css.label} data-tone={tone}>
       <span className={css.dot} aria-hidden="true" />
       {word}
+      {recording.held && (
+        <span className={css.shield} title={t('removal.hold.label')}>
+          <Icon name="scales" size={15} />
+          <span className={css.hidden}>{t('removal.hold.label')}</span>
+        </span>
+      )}
       {recording.protected && (
         <span className={css.shield} title={t('state.protected')}>
           <Icon name="shield" size={15} />

@@ -41,6 +41,8 @@ const SHOWN = [
   ['␣', 'play'],
   ['←', 'back'],
   ['→', 'forward'],
+  ['Del', 'delete'],
+  ['z', 'undo'],
   ['Esc', 'close'],
   ['?', 'help'],
 ] as const;

@@ -41,6 +41,22 @@ describe('remove', () => {
     expect(() => asked(through('Denied'))(given(stage), on)).toThrow(refused('deletion-denied'));
   });
 
+  it.each([
+    ['Recoverable', 'Permanent'],
+    ['Permanent', 'Recoverable'],
+  ] as const)('does nothing when it is %s by now and %s was meant', (mode, expected) => {
+    const meant = { reason: null, binDays: 30, holds: [], through: through(mode) };
+    const decide = remove({ ...meant, expected });
+    expect(() => decide(given('ready'), on)).toThrow(refused('deletion-mode-changed'));
+    expect(remove({ ...meant, expected: mode })(given('ready'), on)).toHaveLength(1);
+  });
+
+  it('says that it is denied, whatever was meant', () => {
+    const meant = { reason: null, binDays: 30, holds: [], through: through('Denied') };
+    const decide = remove({ ...meant, expected: 'Permanent' });
+    expect(() => decide(given('ready'), on)).toThrow(refused('deletion-denied'));
+  });
+
   it('does with what is in the bin already as the deletion mode has it', () => {
     const inBin = given('ready', recycled);
     expect(asked('none')(inBin, on)).toEqual([]);

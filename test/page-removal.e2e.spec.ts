@@ -1,0 +1,338 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchChromium } from './support/chromium.js';
+import { PASSWORD, Product, eventually, fixture } from './support/product.js';
+import { SignedInPages, breaches } from './support/signed-in-page.js';
+
+const LONG = { timeout: 240_000 };
+const WAIT_MS = 60_000;
+
+const capture = fixture('one-way.pcap');
+
+let product: Product;
+let browser: Browser;
+let pages: SignedInPages;
+let page: Page;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
+  pages = new SignedInPages(browser, product);
+  page = await pages.open('admin');
+});
+afterAll(async () => {
+  await Promise.all([browser.close(), product.stop()]);
+});
+
+/** Each begins with the list. */
+beforeEach(async () => {
+  await page.goto('/');
+  await page.getByText('Live', { exact: true }).waitFor();
+});
+
+async function put(name: string): Promise<string> {
+  const { body } = await product.put(name, capture);
+  const { id } = await product.settled(body.id as string);
+  return id;
+}
+
+const row = (id: string, on = page) => on.locator(`[data-row="${id}"]`);
+const panel = (on = page) => on.getByLabel('Opened recording');
+const dialog = (on = page) => on.getByRole('dialog');
+const button = (name: string, on = page) => on.getByRole('button', { name, exact: true });
+const path = (id: string, verb = '') => `/api/recordings/${id}${verb}`;
+
+/** As somebody else does it, elsewhere. */
+const remove = async (id: string) => {
+  expect((await product.fetch(path(id), { method: 'DELETE' })).status).toBe(204);
+};
+const stateOf = async (id: string) => (await product.get<{ state: string }>(path(id))).body.state;
+const becomes = (id: string, state: string) =>
+  eventually(async () => (await stateOf(id)) === state, { withinMs: WAIT_MS, what: state });
+const person = async (name: string, role = 'user'): Promise<string> => {
+  const account = { name, number: null, role, password: PASSWORD };
+  const { status, body } = await product.post<{ id: string }>('/api/users', account);
+  expect(status).toBe(201);
+  return body.id;
+};
+const give = async (id: string, userId: string) => {
+  expect((await product.post(path(id, '/owner'), { userId })).status).toBe(204);
+};
+
+describe('deleting on the page', LONG, () => {
+  it('goes to the recycle bin, says so, and is taken back by a button', async () => {
+    const id = await put('undone.pcap');
+    await row(id).click();
+    await button('Delete').click();
+    await page.getByRole('alert').getByText('Moved to the recycle bin.').waitFor();
+    await panel().getByText('In the recycle bin since').waitFor();
+    await panel()
+      .getByText(/Goes for good on .+: recycle bin: 30 days\./)
+      .waitFor();
+    await row(id).waitFor({ state: 'detached' });
+    await page.getByRole('alert').getByRole('button', { name: 'Undo' }).click();
+    await row(id).getByText('Ready').waitFor();
+    await button('Delete').waitFor();
+    await panel().getByText('Taken out of the recycle bin').waitFor();
+  });
+
+  it('and back again by keyboard alone, with the focus on the next row', async () => {
+    const [below, above] = [await put('below.pcap'), await put('above.pcap')];
+    await row(above).focus();
+    await page.keyboard.press('Delete');
+    await row(above).waitFor({ state: 'detached' });
+    await becomes(above, 'recycled');
+    const focused = () =>
+      page.evaluate<string | null>('document.activeElement?.getAttribute("data-row")');
+    await eventually(async () => (await focused()) === below);
+    await page.keyboard.press('z');
+    await row(above).waitFor();
+    await becomes(above, 'ready');
+  });
+
+  it('from a row takes one press, and a double click takes no second recording', async () => {
+    const [first, second] = [await put('first.pcap'), await put('second.pcap')];
+    await row(second).hover();
+    await row(second)
+      .locator('..')
+      .getByRole('button', { name: /^Delete/ })
+      .dblclick();
+    await becomes(second, 'recycled');
+    await row(second).waitFor({ state: 'detached' });
+    expect(await row(first).count()).toBe(1);
+    expect(await stateOf(first)).toBe('ready');
+  });
+
+  it('with a reason asks for it, and the history tells it', async () => {
+    const id = await put('with a reason.pcap');
+    await row(id).click();
+    await button('More actions').click();
+    await page.getByRole('menuitem', { name: 'Delete with a reason…' }).click();
+    await dialog().getByLabel('Reason (may be left empty)').fill('wrong number');
+    await dialog().getByRole('button', { name: 'Move to the recycle bin' }).click();
+    await panel().getByText('Put into the recycle bin for 30 days (wrong number)').waitFor();
+  });
+
+  it('protects with a reason, and says then why it does not delete', async () => {
+    const id = await put('shielded.pcap');
+    await row(id).click();
+    await button('More actions').click();
+    await page.getByRole('menuitem', { name: 'Protect with a reason…' }).click();
+    await dialog().getByLabel('Reason (may be left empty)').fill('a complaint');
+    await dialog().getByRole('button', { name: 'Protect from deletion' }).click();
+    await button('Protected').waitFor();
+    await panel().getByText('Protected from deletion (a complaint)').waitFor();
+    await button('Delete').press('Enter');
+    await page.getByRole('alert').getByText('It is protected.').waitFor();
+    expect(await stateOf(id)).toBe('ready');
+  });
+});
+
+describe('the recycle bin', LONG, () => {
+  it('is a list at an address of its own, where things are restored and deleted for good', async () => {
+    const [back, gone] = [await put('comes back.pcap'), await put('goes.pcap')];
+    for (const id of [back, gone]) await remove(id);
+    await page.getByRole('link', { name: 'Recycle bin', exact: true }).click();
+    await page.waitForURL(/\?bin=true$/);
+    await page.getByRole('heading', { name: 'Recycle bin' }).waitFor();
+    await row(gone)
+      .getByText(/^Goes .+ · recycle bin: 30 days$/)
+      .filter({ visible: true })
+      .waitFor();
+    await row(back).hover();
+    await row(back)
+      .locator('..')
+      .getByRole('button', { name: /^Restore/ })
+      .click();
+    await row(back).waitFor({ state: 'detached' });
+    await becomes(back, 'ready');
+
+    await row(gone).click();
+    await button('Delete for good').click();
+    await dialog().getByText('Lost for good: the sound, the capture').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    expect(await stateOf(gone)).toBe('recycled');
+    await page.keyboard.press('Delete');
+    await dialog().getByLabel('Reason (may be left empty)').fill('on request');
+    await dialog().getByRole('button', { name: 'Delete for good' }).click();
+    await row(gone).waitFor({ state: 'detached' });
+    const receipt = page.getByRole('region', { name: 'Deletion receipt' });
+    await receipt.getByText('Purged from the recycle bin').waitFor();
+    await receipt.getByText('on request').waitFor();
+  });
+
+  it('leaves a receipt that is found among what is deleted, and downloaded', async () => {
+    const id = await put('leaves a receipt.pcap');
+    await remove(id);
+    const purged = await product.post(path(id, '/purge'), { reason: 'on request' });
+    expect(purged.status).toBe(204);
+    await page.getByRole('link', { name: 'Deleted', exact: true }).click();
+    await page.waitForURL(/\?state=deleted$/);
+    await row(id).click();
+    const receipt = page.getByRole('region', { name: 'Deletion receipt' });
+    const saved = async (name: string) => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        receipt.getByRole('link', { name }).click(),
+      ]);
+      return readFileSync(await download.path());
+    };
+    expect((await saved('Receipt as PDF')).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(JSON.parse((await saved('Receipt as JSON')).toString())).toMatchObject({
+      deleted: { rule: 'purge', reason: 'on request', byName: 'admin' },
+    });
+    await page.getByText('Purged from the recycle bin (on request)').waitFor();
+  });
+});
+
+describe('what somebody else deletes', LONG, () => {
+  it('stays under the pointer, dimmed, until that is gone, with a word', async () => {
+    const [below, above] = [await put('stays below.pcap'), await put('went away.pcap')];
+    await row(below).hover();
+    const top = async () => (await row(below).boundingBox())!.y;
+    const before = await top();
+    await remove(above);
+    await page.getByRole('status').getByText('1 recording went to the recycle bin.').waitFor();
+    await row(above).getByText('In recycle bin').waitFor();
+    expect(await top()).toBe(before);
+    await page.getByRole('heading', { name: 'Recordings' }).hover();
+    await row(above).waitFor({ state: 'detached' });
+    expect(await top()).toBeLessThan(before);
+  });
+
+  it('does not move what one reads further down', async () => {
+    const seen = await pages.open('admin', { viewport: { width: 1200, height: 420 } });
+    const ids = (await product.recordings()).map(({ id }) => id);
+    await seen.getByText('Live', { exact: true }).waitFor();
+    await row(ids[0]!, seen).hover();
+    await seen.mouse.wheel(0, 200);
+    const read = row(ids[5]!, seen);
+    await seen.getByRole('heading', { name: 'Recordings' }).hover();
+    await eventually(async () => ((await read.boundingBox())?.y ?? 1_000) < 400);
+    const before = (await read.boundingBox())!.y;
+    await remove(ids[1]!);
+    await seen.getByRole('status').getByText('went to the recycle bin').waitFor();
+    await row(ids[1]!, seen).waitFor({ state: 'detached' });
+    expect((await read.boundingBox())!.y).toBe(before);
+    await seen.context().close();
+  });
+
+  it('shows in the opened recording at once', async () => {
+    const id = await put('opened.pcap');
+    await row(id).click();
+    await button('Delete').waitFor();
+    await remove(id);
+    await panel().getByText('In the recycle bin since').waitFor();
+    expect((await product.post(path(id, '/purge'))).status).toBe(204);
+    await panel().getByRole('heading', { name: 'Deleted recording' }).waitFor();
+  });
+});
+
+describe('an App object', LONG, () => {
+  const path = '/api/app-objects/People';
+  const deletes = async (deletionMode: string, more: object = {}) => {
+    const response = await product.fetch(path, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ deletionMode, ...more }),
+    });
+    expect(response.status).toBe(200);
+  };
+
+  it('makes deleting final, absent or recoverable; nothing is lost that was meant for the bin', async () => {
+    const owner = await person('Ada Lovelace');
+    const made = { name: 'People', deletionMode: 'Recoverable', members: [owner] };
+    expect((await product.post('/api/app-objects', made)).status).toBe(201);
+    const ids = [await put('meant for the bin.pcap'), await put('final.pcap')] as const;
+    for (const id of ids) await give(id, owner);
+    const seen = await pages.open('Ada Lovelace');
+    await row(ids[0], seen).click();
+    await button('Delete', seen).waitFor();
+    await deletes('Permanent');
+    await button('Delete', seen).click();
+    await seen.getByRole('alert').getByText('Deleting is for good here by now').waitFor();
+    expect(await stateOf(ids[0])).toBe('ready');
+    await button('Delete', seen).click();
+    await dialog(seen).getByText('Lost for good').waitFor();
+    await dialog(seen).getByRole('button', { name: 'Cancel' }).click();
+    expect(await stateOf(ids[0])).toBe('ready');
+    await row(ids[1], seen).click();
+    await button('Delete', seen).click();
+    await dialog(seen).getByRole('button', { name: 'Delete for good' }).click();
+    await seen.getByRole('heading', { name: 'Deleted recording' }).waitFor();
+    await becomes(ids[1], 'deleted');
+
+    await deletes('Denied', { notes: false });
+    await seen.reload();
+    await row(ids[0], seen).click();
+    await seen.getByText('Notes are switched off for your App object.').waitFor();
+    await button('Delete', seen).press('Enter');
+    await seen.getByRole('alert').getByText('“People” lets nothing be deleted.').waitFor();
+    await seen.context().close();
+  });
+});
+
+describe('all of it', LONG, () => {
+  it.each(['light', 'dark'] as const)('is accessible in the %s theme', async (colorScheme) => {
+    const [binned, id] = [await put(`binned ${colorScheme}.pcap`), await put('seen.pcap')];
+    await remove(binned);
+    await product.post(path(id, '/notes'), { text: 'A note' });
+    const placed = await product.post<{ id: string }>('/api/holds', {
+      name: 'Case 1',
+      scope: { ids: [id] },
+    });
+    const seen = await pages.open('admin', { colorScheme, reducedMotion: 'reduce' });
+    const found: string[] = [];
+    const look = async () => found.push(...(await breaches(seen)));
+    await seen.goto(`/recording/${id}`);
+    await panel(seen).getByText('A note').waitFor();
+    await look();
+    await seen.goto(`/recording/${binned}?bin=true`);
+    await panel(seen).getByText('In the recycle bin since').waitFor();
+    await row(binned, seen).hover();
+    await look();
+    await button('Delete for good', seen).click();
+    await dialog(seen).waitFor();
+    await look();
+    await dialog(seen).getByRole('button', { name: 'Delete for good' }).click();
+    await seen.getByRole('region', { name: 'Deletion receipt' }).getByText('Purged').waitFor();
+    await seen.getByRole('alert').getByText('Deleted for good.').waitFor();
+    await look();
+    await seen.goto(`/recording/${id}`);
+    await button('More actions', seen).click();
+    await seen.getByRole('menuitem', { name: 'Change the owner' }).click();
+    await dialog(seen).getByRole('radio').first().waitFor();
+    await look();
+    await product.post(`/api/holds/${placed.body.id}/lift`);
+    expect(found).toEqual([]);
+    await seen.context().close();
+  });
+
+  it('fits a telephone', async () => {
+    const id = await put('narrow.pcap');
+    await remove(id);
+    const seen = await pages.open('admin', { viewport: { width: 390, height: 844 } });
+    for (const address of ['/?bin=true', `/recording/${id}?bin=true`, '/?state=deleted']) {
+      await seen.goto(address);
+      await seen.getByText('Live', { exact: true }).waitFor();
+      expect(await seen.evaluate('document.scrollingElement.scrollWidth')).toBe(390);
+    }
+    await seen.context().close();
+  });
+
+  it('speaks German', async () => {
+    const id = await put('deutsch.pcap');
+    const seen = await pages.open('admin', { locale: 'de-DE' });
+    await seen.goto(`/recording/${id}`);
+    await button('Löschen', seen).click();
+    await seen.getByRole('alert').getByText('In den Papierkorb gelegt.').waitFor();
+    await seen.getByText(/Wird am .+ endgültig entfernt: Papierkorb: 30 Tage\./).waitFor();
+    await seen.getByText('In den Papierkorb gelegt, für 30 Tage').waitFor();
+    await seen.context().close();
+  });
+
+  it('kept to its Content-Security-Policy and threw nothing', () => {
+    expect(pages.faults).toEqual([]);
+  });
+});
