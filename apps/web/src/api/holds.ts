@@ -3,9 +3,12 @@ import type { CountedHold, Hold, HoldScope, RecordingPage } from './types.js';
 
 const at = (id: string, rest = '') => `/api/holds/${encodeURIComponent(id)}${rest}`;
 
-/** Active and lifted ones, the newest first. */
-export const listHolds = (signal: AbortSignal) =>
-  request<{ items: Hold[]; next: string | null }>('/api/holds?limit=500', { signal });
+/** A page of active and lifted ones, the newest first. */
+export function listHolds(after: string | null, signal: AbortSignal) {
+  const query = new URLSearchParams({ limit: '100' });
+  if (after !== null) query.set('after', after);
+  return request<{ items: Hold[]; next: string | null }>(`/api/holds?${query}`, { signal });
+}
 
 export const readHold = (id: string, signal: AbortSignal) =>
   request<CountedHold>(at(id), { signal });

@@ -33,7 +33,8 @@ function List() {
   const holds = useHolds();
   return (
     <Loaded query={holds}>
-      {({ items }) => {
+      {({ pages }) => {
+        const items = pages.flatMap((each) => each.items);
         const [active, lifted] = [
           items.filter((hold) => hold.active),
           items.filter((hold) => !hold.active),
@@ -50,6 +51,16 @@ function List() {
                 <h2 className={css.group}>{t('holds.lifted')}</h2>
                 <Rows holds={lifted} />
               </>
+            )}
+            {holds.hasNextPage && (
+              <Button
+                className={css.more ?? ''}
+                variant="default"
+                loading={holds.isFetchingNextPage}
+                onClick={() => void holds.fetchNextPage()}
+              >
+                {t('administration.more')}
+              </Button>
             )}
           </>
         );

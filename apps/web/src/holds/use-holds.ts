@@ -12,10 +12,13 @@ import type { HoldScope } from '../api/types.js';
 const EVERY_MS = 20_000;
 const KEY = ['holds'];
 
+/** Active and lifted ones, page after page. */
 export const useHolds = () =>
-  useQuery({
+  useInfiniteQuery({
     queryKey: [...KEY, 'list'],
-    queryFn: ({ signal }) => listHolds(signal),
+    queryFn: ({ pageParam, signal }) => listHolds(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
     refetchInterval: EVERY_MS,
   });
 
