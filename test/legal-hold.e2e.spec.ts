@@ -236,6 +236,27 @@ describe('a legal hold', { timeout: 120_000 }, () => {
     expect(feeling.filter(({ type }) => type === 'hold')).toEqual([]);
   });
 
+  it('is in the history of what it kept, for who may see holds', async () => {
+    const [auditor, user] = [await as('auditor'), await as('user')];
+    const id = await put(`${randomUUID()}.pcap`);
+    await ask('POST', `/api/recordings/${id}/owner`, { userId: user.id });
+    const scope = { ids: [id] };
+    const hold = await placed({ name: 'Secret case', reason: 'Court', scope });
+    await lifted(hold);
+    await placed({ name: 'Of others', scope: { ids: [randomUUID()] } });
+    type History = { items: { type: string; text: string }[] };
+    const linesFor = async (who: { headers: Record<string, string> }) => {
+      const answer = await product.fetch(`/api/recordings/${id}/history`, who);
+      const { items } = (await answer.json()) as History;
+      return items.filter(({ type }) => type.startsWith('Hold')).map(({ text }) => text);
+    };
+    expect(await linesFor(auditor)).toEqual([
+      'Legal hold “Secret case” placed (Court)',
+      'Legal hold “Secret case” lifted (Case closed)',
+    ]);
+    expect(await linesFor(user)).toEqual([]);
+  });
+
   it('is listed in pages, the newest first', async () => {
     const names = ['Page one', 'Page two', 'Page three'];
     for (const name of names) await lifted(await placed({ name, scope: { q: 'nothing at all' } }));

@@ -44,7 +44,7 @@ export class DownloadController {
   ): Promise<void> {
     const recording = requireReady(await this.access.permit(caller, 'download', id));
     const { context, callSheets } = this;
-    const taking = { recording, exportedBy: caller.name, timeZone, gone: goneOf(reply) };
+    const taking = { recording, by: caller, timeZone, gone: goneOf(reply) };
     const { contentLength, stream } = downloadZip(
       await gatherDownload({ context, callSheets }, taking),
     );

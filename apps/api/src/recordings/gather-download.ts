@@ -1,3 +1,4 @@
+import type { Session } from '#domain/access/may';
 import { ReadingFault, readReading, whole } from '#infra/blobs/reading';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
 import type { VirtualWav } from '#media/audio';
@@ -11,7 +12,7 @@ import type { CallSheetPool } from './download/call-sheet-pool.js';
 import { safeFileName } from './download/file-name.js';
 import { NOTE_NAME, whatIsMissing } from './download/what-is-missing.js';
 import type { DownloadParts } from './download/zip.js';
-import { historyLine } from './history.js';
+import { historyOf } from './history-of.js';
 import { notesOn } from './notes.js';
 import { peaksOf } from './recorded-peaks.js';
 import { type LeftWav, openLeftWav, streamOf } from './recorded-wav.js';
@@ -22,7 +23,7 @@ type Deps = { readonly context: Context; readonly callSheets: CallSheetPool };
 /** Who takes which recording away. */
 export type Taking = {
   readonly recording: RecordingJson;
-  readonly exportedBy: string;
+  readonly by: Session;
   /** IANA name. */
   readonly timeZone: string;
   /** Aborts when whoever asked has gone. */
@@ -77,12 +78,12 @@ const titleOf = ({ local, remote, name, id }: RecordingJson): string => {
 
 const callSheet = async (
   { context, callSheets }: Deps,
-  { recording, exportedBy, timeZone, gone }: Taking,
+  { recording, by, timeZone, gone }: Taking,
   { facts, peaks }: Known,
 ): Promise<Uint8Array> => {
-  const { audit, users, settings, house } = context;
-  const [entries, { items: notes }, { pbxName }] = await Promise.all([
-    audit.history(recording.id),
+  const { users, settings, house } = context;
+  const [history, { items: notes }, { pbxName }] = await Promise.all([
+    historyOf(context, by, recording.id),
     notesOn(house, recording.id, users),
     settings.current(),
   ]);
@@ -91,9 +92,9 @@ const callSheet = async (
     facts: facts instanceof ReadingFault ? null : facts,
     peaks: peaks instanceof ReadingFault ? null : peaks,
     notes,
-    history: await Promise.all(entries.map((entry) => historyLine(entry, users))),
+    history,
     pbxName,
-    exportedBy,
+    exportedBy: by.name,
     exportedAt: house.clock.now(),
     timeZone,
   });

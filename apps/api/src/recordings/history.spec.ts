@@ -48,10 +48,25 @@ describe('a line of the history', () => {
   });
 
   it.each([
+    ['HoldPlaced', 'Legal hold “Case 4711” placed (Court)'],
+    ['HoldLifted', 'Legal hold “Case 4711” lifted (Court)'],
+  ])('names a legal hold, and why: %s', async (type, text) => {
+    const data = { hold: 'h1', name: 'Case 4711' };
+    const said = entry({ type, data, personal: { reason: 'Court' } });
+    expect(await historyLine(said, users)).toMatchObject({ text, reason: 'Court' });
+    const lost = entry({ type, data: { hold: 'h1', name: null } });
+    expect((await historyLine(lost, users)).text).toMatch(/^Legal hold (placed|lifted)$/);
+  });
+
+  it.each([
     [{ rule: 'request', name: null, days: null, dueOn: null }, 'Deleted for good on request (old)'],
     [
       { rule: 'retention', name: 'Hotline', days: 90, dueOn: '2026-11-22T00:00:00.000Z' },
-      'Removed by the retention rule “Hotline” after 90 days (old)',
+      'Removed by the retention rule “Hotline” after 90 days, due on 2026-11-22 (old)',
+    ],
+    [
+      { rule: 'bin', name: null, days: 30, dueOn: '2026-11-22T23:59:00.000Z' },
+      'Removed from the recycle bin after 30 days, due on 2026-11-22 (old)',
     ],
   ])('says by which rule it went: %j', async (removal, text) => {
     const data = { reason: 'old', removal };

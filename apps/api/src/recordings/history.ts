@@ -30,6 +30,12 @@ export type HistoryLine = z.infer<typeof historySchema>['items'][number];
 type Facts = Record<string, unknown>;
 const text = (value: unknown): string => (typeof value === 'string' ? value : String(value));
 const because = ({ reason }: Facts) => (reason ? ` (${text(reason)})` : '');
+/** `null`: the key of the hold is lost. */
+const called = ({ name }: Facts) => (name ? ` “${text(name)}”` : '');
+/** The day from which it could go by itself, UTC. */
+const dueInWords = ({ rule, dueOn }: Removal) =>
+  DUE.has(rule) && dueOn !== null ? `, due on ${dueOn.slice(0, 10)}` : '';
+const DUE: ReadonlySet<Removal['rule']> = new Set<Removal['rule']>(['bin', 'retention', 'licence']);
 const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 const stretches = ({ seconds }: Facts) =>
   (seconds as [number, number][]).map(([from, to]) => `${clock(from)}–${clock(to)}`).join(', ');
@@ -71,8 +77,13 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
   RecordingRecycled: (data) =>
     `Put into the recycle bin for ${text(data.binDays)} days${because(data)}`,
   RecordingRestored: (data) => `Taken out of the recycle bin${because(data)}`,
-  RecordingDeleted: (data) => sentence(removalInWords(data.removal as Removal)) + because(data),
+  RecordingDeleted: (data) =>
+    sentence(removalInWords(data.removal as Removal)) +
+    dueInWords(data.removal as Removal) +
+    because(data),
   RecordingErased: () => 'Its bytes and its key were destroyed',
+  HoldPlaced: (data) => `Legal hold${called(data)} placed${because(data)}`,
+  HoldLifted: (data) => `Legal hold${called(data)} lifted${because(data)}`,
   NoteAdded: () => 'Note added',
   NoteChanged: () => 'Note changed',
   NoteRemoved: () => 'Note removed',
@@ -113,6 +124,8 @@ const BY_PEOPLE: ReadonlySet<string> = new Set<EventType>([
   'RecordingRecycled',
   'RecordingRestored',
   'RecordingDeleted',
+  'HoldPlaced',
+  'HoldLifted',
 ]);
 
 /** The owner by name beside his id. */

@@ -15,7 +15,8 @@ import { Context } from '../context.js';
 import { Caller, RequestId } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
 import { seenBy } from '../holds/seen-recording.js';
-import { historyLine, historySchema } from './history.js';
+import { historySchema } from './history.js';
+import { historyOf } from './history-of.js';
 import { RecordingActs } from './recording-acts.js';
 import { idParam, listQuery, pageSchema, reasonBody, recordingSchema } from './recording.schema.js';
 
@@ -85,9 +86,7 @@ export class RecordingsController {
     @Caller() caller: LiveSession,
   ): Promise<z.infer<typeof historySchema>> {
     await this.access.permit(caller, 'history', id);
-    const entries = await this.context.audit.history(id);
-    const items = await Promise.all(entries.map((entry) => historyLine(entry, this.context.users)));
-    return { items };
+    return { items: await historyOf(this.context, caller, id) };
   }
 
   @Post(':id/protect')

@@ -59,6 +59,13 @@ export class AuditQueries {
     return this.select(where, limit);
   }
 
+  /** All of these streams, up to `limit` entries. */
+  ofStreams(streams: readonly string[], limit = 10_000): Promise<AuditEntry[]> {
+    const where = new Conditions();
+    where.add('stream = any(?)', streams);
+    return this.select(where, limit);
+  }
+
   /** A page of events. @throws Refusal `cursor-invalid` */
   async events(filter: AuditFilter): Promise<AuditPage> {
     const where = new Conditions();

@@ -160,6 +160,23 @@ describe('the holds that a recording is under', () => {
     expect(await on(gone!)).toEqual([]);
   });
 
+  it('are told of a recording for ever, unless they were lifted before it began', async () => {
+    const [id] = await given(row({ device: '009033302ab1' }));
+    const covering = await placed('Active', { device: '009033302ab1' });
+    const early = await placed('Over before it began', { device: '009033302ab1' });
+    const over = await placed('Lifted', { device: '009033302ab1' });
+    await placed('Of another', { device: '009033302ab2' });
+    for (const hold of [early, over]) await decide(hold, lift(null));
+    await project(world);
+    await world.readModel.catalogue.query('update holds set lifted_at = $1 where id = $2', [
+      minute(1),
+      over,
+    ]);
+    expect((await holds.everOver(id!)).toSorted()).toEqual([covering, over].toSorted());
+    expect(await on(id!)).toEqual(['Active']);
+    expect(await holds.everOver('no-id')).toEqual([]);
+  });
+
   it('are listed in pages, the newest first, also those of one moment', async () => {
     const ids = await Promise.all(
       Array.from({ length: 7 }, (_, n) => placed(`case ${String(n)}`, { q: 'x' })),

@@ -30,7 +30,14 @@ export type HoldsById = ReadonlyMap<string, readonly HoldName[]>;
 export const namesOf = (holds: readonly HoldName[] = []): Holds =>
   holds.map(({ id, name }) => name ?? id);
 
-type ActiveHold = { readonly id: string; readonly placed: PlacedHold | null };
+type PlacedAndLifted = {
+  readonly id: string;
+  readonly placed: PlacedHold | null;
+  readonly liftedAt: Date | null;
+};
+
+/** Holds that are looked through for those that a recording was ever under. */
+const EVER = 500;
 
 /** Recordings that can be lost: not those of which a tombstone is left. */
 const THERE = "recordings r where r.state not in ('deleted', 'erased')";
@@ -46,7 +53,7 @@ export class HoldQueries {
   async on(ids: readonly string[]): Promise<HoldsById> {
     const known = ids.filter(isUuid);
     if (known.length === 0) return new Map();
-    return this.match(`${THERE} and r.id = any($1::uuid[])`, [known]);
+    return this.match(await this.active(), `${THERE} and r.id = any($1::uuid[])`, [known]);
   }
 
   /**
@@ -59,14 +66,27 @@ export class HoldQueries {
   }
 
   /**
+   * Ids of the holds that this recording is or was under, by what is known of it now, of the last 500 that
+   * were placed. One that was lifted before it began never kept it.
+   */
+  async everOver(id: string): Promise<string[]> {
+    if (!isUuid(id)) return [];
+    const placed = await this.placed('true', EVER);
+    const found = await this.match(placed, 'recordings r where r.id = $1', [id]);
+    return (found.get(id) ?? []).map((each) => each.id);
+  }
+
+  /**
    * The holds that a recording would be under that is deleted, and not destroyed yet. @throws
    * CatalogueBehind
    */
   async onDeleted(id: string): Promise<readonly HoldName[]> {
     await this.untilShown([]);
-    if ((await this.active()).length === 0) return [];
+    const active = await this.active();
+    if (active.length === 0) return [];
     const facts = await factsBeforeDeletion(this.house, id);
-    return facts === null ? [] : ((await this.match(RECORDING_OF_FACTS, [facts])).get(id) ?? []);
+    if (facts === null) return [];
+    return (await this.match(active, RECORDING_OF_FACTS, [facts])).get(id) ?? [];
   }
 
   /**
@@ -119,19 +139,23 @@ export class HoldQueries {
     return untilHoldsShow({ catalogue: this.catalogue, store: this.house.store }, ids);
   }
 
-  /** Which of the active holds cover each row of `from`, whose values are given. */
-  private async match(from: string, values: unknown[]): Promise<HoldsById> {
-    const active = await this.active();
-    if (active.length === 0) return new Map();
-    const cases = active.map(
-      ({ placed }, index) => `case when ${isUnder(placed, values)} then ${String(index)} end`,
-    );
+  /** Which of these holds cover each row of `from`, whose values are given. */
+  private async match(
+    those: readonly PlacedAndLifted[],
+    from: string,
+    values: unknown[],
+  ): Promise<HoldsById> {
+    if (those.length === 0) return new Map();
+    const cases = those.map(({ placed, liftedAt }, index) => {
+      const inTime = liftedAt ? `r.started_at < $${String(values.push(liftedAt))}` : 'true';
+      return `case when ${inTime} and (${isUnder(placed, values)}) then ${String(index)} end`;
+    });
     const rows = await rowsOf<{ id: string; under: number[] }>(
       this.catalogue,
       `select r.id, array_remove(array[${cases.join(', ')}], null) under from ${from}`,
       values,
     );
-    const names = active.map(({ id, placed }) => ({ id, name: placed?.name ?? null }));
+    const names = those.map(({ id, placed }) => ({ id, name: placed?.name ?? null }));
     const covering = (under: readonly number[]) =>
       names.filter((_, index) => under.includes(index));
     return new Map(
@@ -139,13 +163,24 @@ export class HoldQueries {
     );
   }
 
-  private async active(): Promise<ActiveHold[]> {
-    const rows = await rowsOf<Pick<HoldRow, 'id' | 'sealed'>>(
+  private active(): Promise<PlacedAndLifted[]> {
+    return this.placed('lifted_at is null');
+  }
+
+  /** The oldest first; where there are more than `most`, the last of them. */
+  private async placed(condition: string, most?: number): Promise<PlacedAndLifted[]> {
+    const rows = await rowsOf<Pick<HoldRow, 'id' | 'sealed' | 'liftedAt'>>(
       this.catalogue,
-      'select id, sealed from holds where lifted_at is null order by placed_at, id',
+      `select id, sealed, lifted_at "liftedAt" from holds
+       where ${condition} order by placed_at desc, id desc limit $1`,
+      [most ?? null],
     );
     return Promise.all(
-      rows.map(async ({ id, sealed }) => ({ id, placed: await this.open<PlacedHold>(id, sealed) })),
+      rows.toReversed().map(async ({ id, sealed, liftedAt }) => ({
+        id,
+        liftedAt,
+        placed: await this.open<PlacedHold>(id, sealed),
+      })),
     );
   }
 
