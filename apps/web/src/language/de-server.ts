@@ -48,6 +48,8 @@ export const deServer = {
     'RecordingDeleted-restored-backup':
       'Noch einmal gelöscht, nachdem eine Sicherung sie zurückgebracht hatte',
     RecordingErased: 'Bytes und Schlüssel vernichtet',
+    HoldPlaced: 'Löschsperre (Legal Hold) gesetzt: {{name}}',
+    HoldLifted: 'Löschsperre (Legal Hold) aufgehoben: {{name}}',
     NoteAdded: 'Notiz hinzugefügt',
     NoteChanged: 'Notiz geändert',
     NoteRemoved: 'Notiz entfernt',
