@@ -126,7 +126,7 @@ describe('whose a recording is', { timeout: 180_000 }, () => {
       { by: 'system:owners', data: { owner: ada.id, from: null, how: 'device' } },
       {
         data: { owner: eve.id, from: ada.id, how: 'hand' },
-        text: 'Given to its owner (She sat at his desk)',
+        text: `Given to its owner by hand: ${eve.name} (She sat at his desk)`,
       },
     ]);
     expect((await ask('POST', path, { userId: null })).status).toBe(204);

@@ -120,6 +120,23 @@ describe('the sweep of licences', () => {
     expect(await stageOf(id)).toBe('deleted');
   });
 
+  it('spares what was only now found to be his, for as long as the grace lasts', async () => {
+    const owner = await person(unlicense);
+    const { id } = await startRecording(world.house);
+    await endUpload(world.house, id);
+    const found = systemOccasion(clockIn(after(60)), 'spec');
+    await world.house.ledger.transact(
+      recording,
+      id,
+      recogniseOwner({ id: owner, how: 'device' }),
+      found,
+    );
+    expect(await sweepIn(after(89))).toEqual(nothing);
+    const dueOn = new Date(found.at.getTime() + 30 * DAY_MS).toISOString();
+    expect(await shown(id)).toMatchObject({ on: dueOn, rule: 'licence' });
+    expect(await sweepIn(after(91))).toMatchObject({ did: 1 });
+  });
+
   it('goes by what the template has through which the licence comes', async () => {
     await office(create('Office', true));
     const id = await recordedBy(await person(license('office')));

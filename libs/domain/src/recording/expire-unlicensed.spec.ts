@@ -39,6 +39,13 @@ describe('expireUnlicensed', () => {
     expect(decide(lost)(his(), at(Date.parse(lost) + 30 * DAY_MS))).toHaveLength(1);
   });
 
+  it('stays quiet until 30 days after it was found to be his, however old it is', () => {
+    const since = '2030-08-01T00:00:00.000Z';
+    const late = given('ready', sample('OwnerAssigned', { owner: 'u1', how: 'device', since }));
+    expect(decide()(late, at(Date.parse(since) + 30 * DAY_MS - 1))).toEqual([]);
+    expect(decide()(late, at(Date.parse(since) + 30 * DAY_MS))).toHaveLength(1);
+  });
+
   it('stays quiet when he has a licence, or nobody knows since when he has none', () => {
     expect(decide(null)(his(), at(GRACE_OVER))).toEqual([]);
   });

@@ -13,14 +13,21 @@ export type Unlicensed = {
 
 /**
  * Removes for good what belongs to somebody without a licence, when the time of grace is over. Only what
- * the product itself found to be his: nothing is lost because a person gave it to somebody.
+ * the product itself found to be his: nothing is lost because a person gave it to somebody, nor as soon
+ * as an old recording is recognised.
  */
 export const expireUnlicensed =
   ({ owner, since, holds }: Unlicensed): Decision<Recording, RecordingEvent> =>
   (state, on) => {
-    const isHis = state.owner !== null && state.owner.how !== 'hand' && state.owner.id === owner;
-    if (!isHis || since === null || state.endedAt === null) return [];
-    const due = graceEnd(new Date(state.endedAt), new Date(since));
+    const { owner: said, endedAt } = state;
+    const isHis = said !== null && said.how !== 'hand' && said.id === owner;
+    if (!isHis || since === null || endedAt === null) return [];
+    const knownSince = new Date(said.since ?? endedAt);
+    const due = graceEnd({
+      endedAt: new Date(endedAt),
+      unlicensedSince: new Date(since),
+      knownSince,
+    });
     if (due > on.at) return [];
     const dueOn = due.toISOString();
     const removal = { rule: 'licence', name: null, days: GRACE_DAYS, dueOn } as const;

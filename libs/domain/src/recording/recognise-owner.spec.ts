@@ -8,7 +8,10 @@ const decide = recogniseOwner({ id: 'u1', how: 'device' });
 describe('recogniseOwner', () => {
   it.each(catalogued)('says whose a recording is that is %s', (stage) => {
     expect(decide(given(stage), on)).toEqual([
-      { type: 'OwnerAssigned', data: { owner: 'u1', from: null, how: 'device' } },
+      {
+        type: 'OwnerAssigned',
+        data: { owner: 'u1', from: null, how: 'device', since: on.at.toISOString() },
+      },
     ]);
   });
 

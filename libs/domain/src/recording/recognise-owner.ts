@@ -8,7 +8,7 @@ import type { Recording, RecordingEvent } from './recording.js';
  */
 export const recogniseOwner =
   ({ id: owner, how }: RecognisedOwner): Decision<Recording, RecordingEvent> =>
-  ({ stage, owner: before }) => {
+  ({ stage, owner: before }, { at }) => {
     switch (stage) {
       case 'unknown':
       case 'duplicate':
@@ -20,6 +20,8 @@ export const recogniseOwner =
       case 'ready':
       case 'failed':
         if (before !== null) return [];
-        return [{ type: 'OwnerAssigned', data: { owner, from: null, how } }];
+        return [
+          { type: 'OwnerAssigned', data: { owner, from: null, how, since: at.toISOString() } },
+        ];
     }
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Aggregate, EventsOf } from '../kernel.js';
-import { type OwnerWay, ownerAssigned } from './owner.js';
+import { type SaidOwner, ownerAssigned } from './owner.js';
 
 /** Why an upload ended before the device ended it. */
 export const incompleteReasons = [
@@ -193,7 +193,7 @@ export type Recording = {
   /** Ids of the notes that are on it. */
   readonly notes: readonly string[];
   /** Whose it is, and how that came out; `null`: nobody has decided yet. */
-  readonly owner: { readonly id: string | null; readonly how: OwnerWay } | null;
+  readonly owner: SaidOwner | null;
   /** When it ended, ISO 8601; until then, when it began. */
   readonly endedAt: string | null;
   /** It is in the recycle bin: for how many days, and until when. */
@@ -248,7 +248,10 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
     }),
     RecordingCompacted: (before) => ({ ...before, kept: 'compact' }),
     RecordingNotCompacted: (before) => ({ ...before, kept: 'as-received' }),
-    OwnerAssigned: (before, { owner: id, how }) => ({ ...before, owner: { id, how } }),
+    OwnerAssigned: (before, { owner: id, how, since = null }) => ({
+      ...before,
+      owner: { id, how, since },
+    }),
     RecordingProtected: (before) => ({ ...before, isProtected: true }),
     RecordingUnprotected: (before) => ({ ...before, isProtected: false }),
     RecordingRecycled: (before, { binDays, purgesOn }) => ({

@@ -15,7 +15,7 @@ const standing: fc.Arbitrary<Standing> = fc.record({
   endedAt: moment,
   term: fc.record({ rule: fc.option(fc.constant('Complaints')), days }),
   bin: fc.option(fc.record({ days, purgesOn: moment })),
-  unlicensedSince: fc.option(moment),
+  grace: fc.option(fc.record({ unlicensedSince: moment, knownSince: moment })),
 });
 const free = standing.map((each) => ({ ...each, isProtected: false, holds: [] }));
 
@@ -39,8 +39,8 @@ describe('when a recording is due', () => {
   it('is what comes first of its term, its time in the bin, and the grace of its owner', () => {
     fc.assert(
       fc.property(free, (given) => {
-        const { endedAt, term, bin, unlicensedSince } = given;
-        const grace = unlicensedSince && graceEnd(endedAt, unlicensedSince);
+        const { endedAt, term, bin } = given;
+        const grace = given.grace && graceEnd({ endedAt, ...given.grace });
         const ends = [endOf(endedAt, term.days), bin && bin.purgesOn, grace].filter(
           (end) => end !== null,
         );
@@ -59,16 +59,21 @@ describe('when a recording is due', () => {
           expect(due).toMatchObject({ name: given.term.rule, days: given.term.days });
         if (due?.rule === 'licence') expect(due).toMatchObject({ name: null, days: 30 });
         if (due === null)
-          expect(given).toMatchObject({ bin: null, term: { days: 0 }, unlicensedSince: null });
+          expect(given).toMatchObject({ bin: null, term: { days: 0 }, grace: null });
       }),
     );
   });
 
   it.each([
-    ['the loss of the licence', '2030-01-01T00:00:00Z', '2030-03-01T00:00:00Z', '2030-03-31'],
-    ['the end of the call', '2030-03-01T00:00:00Z', '2030-01-01T00:00:00Z', '2030-03-31'],
-  ])('runs for 30 days of grace from %s where that is later', (_what, ended, lost, day) => {
-    expect(graceEnd(new Date(ended), new Date(lost))).toEqual(new Date(`${day}T00:00:00Z`));
+    ['the loss of the licence', '2030-01-01', '2030-03-01', '2030-01-01'],
+    ['the end of the call', '2030-03-01', '2030-01-01', '2030-01-01'],
+    ['when it was found to be his', '2030-01-01', '2030-02-01', '2030-03-01'],
+  ])('runs for 30 days of grace from %s where that is latest', (_what, ended, lost, known) => {
+    const [endedAt, unlicensedSince, knownSince] = [ended, lost, known].map(
+      (day) => new Date(`${day}T00:00:00Z`),
+    ) as [Date, Date, Date];
+    const end = new Date('2030-03-31T00:00:00Z');
+    expect(graceEnd({ endedAt, unlicensedSince, knownSince })).toEqual(end);
   });
 
   it('runs from the end of the call, day by day of 24 hours', () => {

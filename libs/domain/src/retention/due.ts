@@ -11,8 +11,8 @@ export type Standing = {
   readonly term: Term;
   /** It is in the recycle bin: for how many days, and until when. */
   readonly bin: { readonly days: number; readonly purgesOn: Date } | null;
-  /** Since when its owner has no licence; `null`: nothing goes for want of one. */
-  readonly unlicensedSince: Date | null;
+  /** From when the grace of its owner runs; `null`: nothing goes for want of a licence. */
+  readonly grace: Omit<Grace, 'endedAt'> | null;
 };
 
 /** When a recording goes for good, by itself, and by which rule. */
@@ -33,9 +33,20 @@ const DAY_MS = 86_400_000;
 export const endOf = (endedAt: Date, days: number): Date | null =>
   days === 0 ? null : new Date(endedAt.getTime() + days * DAY_MS);
 
-/** The time of grace runs from the later of the end of the call and the loss of the licence. */
-export const graceEnd = (endedAt: Date, unlicensedSince: Date): Date =>
-  new Date(Math.max(endedAt.getTime(), unlicensedSince.getTime()) + GRACE_DAYS * DAY_MS);
+/** What the time of grace of a recording runs from: the latest of the three. */
+export type Grace = {
+  readonly endedAt: Date;
+  /** Since when its owner has no licence. */
+  readonly unlicensedSince: Date;
+  /** Since when it is known to be his. */
+  readonly knownSince: Date;
+};
+
+/** When the time of grace is over. */
+export const graceEnd = ({ endedAt, unlicensedSince, knownSince }: Grace): Date => {
+  const begun = Math.max(endedAt.getTime(), unlicensedSince.getTime(), knownSince.getTime());
+  return new Date(begun + GRACE_DAYS * DAY_MS);
+};
 
 /**
  * Precedence: a hold, then protection, keep it whatever the rules say; else whatever comes first takes
@@ -47,9 +58,9 @@ export const dueOf = (standing: Standing): Due | null => {
   return others.reduce((sooner, each) => (sooner && sooner.on <= each.on ? sooner : each), first);
 };
 
-const duesOf = ({ endedAt, term, bin, unlicensedSince }: Standing): Due[] => {
+const duesOf = ({ endedAt, term, bin, grace: running }: Standing): Due[] => {
   const retained = endOf(endedAt, term.days);
-  const grace = unlicensedSince && graceEnd(endedAt, unlicensedSince);
+  const grace = running && graceEnd({ endedAt, ...running });
   return [
     ...(bin ? [{ on: bin.purgesOn, rule: 'bin' as const, name: null, days: bin.days }] : []),
     ...(retained

@@ -32,7 +32,7 @@ const recordingOf = ({ facts: { ownerId: id }, isProtected }: Kept): Recording =
   ...given('ready'),
   endedAt: ENDED.toISOString(),
   isProtected,
-  owner: { id, how: 'device' },
+  owner: { id, how: 'device', since: null },
 });
 
 /** What the sweep makes of it so many days after its end: gone by which rule, kept, or refused. */

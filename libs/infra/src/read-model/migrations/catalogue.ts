@@ -5,6 +5,7 @@ import { Duplicates1790000000018 } from './duplicates.js';
 import { Holds1790000000011 } from './holds.js';
 import { Licences1790000000016 } from './licences.js';
 import { Lists1790000000021 } from './lists.js';
+import { OwnerSince1790000000023 } from './owner-since.js';
 import { Owners1790000000015 } from './owners.js';
 import { Retention1790000000010 } from './retention.js';
 import { RulePass1790000000020 } from './rule-pass.js';
@@ -275,4 +276,5 @@ export const catalogueMigrations = [
   Lists1790000000021,
   RulePass1790000000020,
   Templates1790000000022,
+  OwnerSince1790000000023,
 ];

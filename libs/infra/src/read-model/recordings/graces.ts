@@ -50,7 +50,7 @@ export const gracesOf = (graces: readonly Grace[], where: Conditions): string =>
     as grace (id text, old timestamptz, new timestamptz, asked boolean)
     on grace.id = r.owner_id and r.owner_how in ('registration', 'device')`;
 
-/** SQL: when the grace of a recording ends that runs since then; `null`: none runs. */
+/** SQL: when the grace of a recording ends whose owner has no licence since then; `null`: none runs. */
 export const graceEnd = (row: string, since: string): string => `
   case when ${since} is not null
-       then greatest(${heldSince(row)}, ${since}) + ${String(GRACE_DAYS)} * interval '24 hours' end`;
+       then greatest(${heldSince(row)}, ${since}, ${row}.owner_since) + ${String(GRACE_DAYS)} * interval '24 hours' end`;

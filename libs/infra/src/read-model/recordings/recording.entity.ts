@@ -51,6 +51,8 @@ export class RecordingRow {
   @Column('text', { nullable: true }) ownerId!: string | null;
   /** How it came out whose it is; `null`: it did not yet. */
   @Column('text', { nullable: true }) ownerHow!: OwnerWay | null;
+  /** When the product found it out; `null`: a person said it, or that is not known. */
+  @Column('timestamp with time zone', { precision: 3, nullable: true }) ownerSince!: Date | null;
   @Column('text', { nullable: true }) direction!: string | null;
   @Column('text', { nullable: true }) localName!: string | null;
   @Column('text', { nullable: true }) localNumber!: string | null;

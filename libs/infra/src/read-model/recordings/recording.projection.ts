@@ -81,7 +81,11 @@ export const recordingRow: PerEvent<RecordingEvent, [EventMetadata], RowChange<R
     compactedAt: at,
   }),
   RecordingNotCompacted: (_metadata, { code }) => ({ notCompacted: code }),
-  OwnerAssigned: (_metadata, { owner, how }) => ({ ownerId: owner, ownerHow: how }),
+  OwnerAssigned: (_metadata, { owner, how, since = null }) => ({
+    ownerId: owner,
+    ownerHow: how,
+    ownerSince: since,
+  }),
   RecordingProtected: () => ({ protected: true }),
   RecordingUnprotected: () => ({ protected: false }),
   RecordingRecycled: ({ at }, { purgesOn }) => ({ recycledAt: at, purgesOn }),

@@ -193,6 +193,7 @@ describe('the preview of other settings', () => {
       isProtected: fc.boolean(),
       endedDaysAgo: fc.nat(100),
       byHand: fc.boolean(),
+      knownDaysAgo: fc.option(fc.nat(60)),
     });
     const lost = fc.option(fc.nat(60).map(daysAgo));
     const days = fc.constantFrom(0, 1, 30, 60, 90);
@@ -238,6 +239,8 @@ type One = {
   endedDaysAgo: number;
   /** Whose it is was said by a person, not found by the product. */
   byHand: boolean;
+  /** When the product found it out; `null`: that is not known. */
+  knownDaysAgo: number | null;
 };
 /** Since when each of these has no licence. */
 type Lost = Readonly<Record<string, Date | null>>;
@@ -264,7 +267,7 @@ const owners = async <Who extends string>(
 };
 
 const rowOf = (
-  { id, facts, isProtected, endedDaysAgo, byHand }: One & { id: string },
+  { id, facts, isProtected, endedDaysAgo, byHand, knownDaysAgo }: One & { id: string },
   kept: Keeping,
 ) =>
   row(endedDaysAgo, {
@@ -273,6 +276,7 @@ const rowOf = (
     protected: isProtected,
     ownerId: facts.ownerId,
     ownerHow: facts.ownerId === null ? null : byHand ? 'hand' : 'registration',
+    ownerSince: byHand || knownDaysAgo === null ? null : daysAgo(knownDaysAgo),
     localNumber: facts.numbers[0] ?? null,
     remoteNumber: facts.numbers[1] ?? null,
     direction: facts.direction,
@@ -284,8 +288,16 @@ const rowOf = (
 const termUnder = (kept: Keeping, facts: RetentionFacts) =>
   termOf(kept, { ...facts, seconds: facts.seconds ?? 0 });
 
+const graceOf = (unlicensedSince: Date | null | undefined, knownDaysAgo: number | null) =>
+  unlicensedSince
+    ? {
+        unlicensedSince,
+        knownSince: knownDaysAgo === null ? unlicensedSince : daysAgo(knownDaysAgo),
+      }
+    : null;
+
 const dueIn = (
-  { facts, isProtected, endedDaysAgo, byHand }: One,
+  { facts, isProtected, endedDaysAgo, byHand, knownDaysAgo }: One,
   kept: Keeping,
   lost: Lost,
 ): Due | null =>
@@ -295,5 +307,7 @@ const dueIn = (
     endedAt: daysAgo(endedDaysAgo),
     term: termUnder(kept, facts),
     bin: null,
-    unlicensedSince: byHand || facts.ownerId === null ? null : (lost[facts.ownerId] ?? null),
+    grace: byHand
+      ? null
+      : graceOf(facts.ownerId === null ? null : lost[facts.ownerId], knownDaysAgo),
   });

@@ -42,7 +42,7 @@ export const SELECTED_FROM = `recordings r
 export const SELECTED = `
   r.id, r.state, r.started_at "startedAt", r.ended_at "endedAt", r.captured_at "capturedAt",
   r.file_name "fileName", r.registration, r.conversation, r.device, r.serial,
-  r.owner_id "ownerId", r.owner_how "ownerHow", o.name "ownerName", o.number "ownerNumber",
+  r.owner_id "ownerId", r.owner_how "ownerHow", r.owner_since "ownerSince", o.name "ownerName", o.number "ownerNumber",
   ${unlicensedSince('o', 't')} "unlicensedSince", r.direction,
   r.local_name "localName", r.local_number "localNumber",
   r.remote_name "remoteName", r.remote_number "remoteNumber",
@@ -141,9 +141,15 @@ const dueOfRow = (row: SelectedRow): Due | null => {
     endedAt: row.endedAt ?? row.startedAt,
     term: { rule: row.term.rule, days: row.term.days ?? 0 },
     bin: binOf(row),
-    // What a person gave to its owner is not lost for want of his licence.
-    unlicensedSince: row.ownerHow === 'hand' ? null : row.unlicensedSince,
+    grace: graceOf(row),
   });
+};
+
+/** What a person gave to its owner is not lost for want of his licence. */
+const graceOf = (row: SelectedRow) => {
+  const { ownerHow, ownerSince, unlicensedSince } = row;
+  if (ownerHow === 'hand' || unlicensedSince === null) return null;
+  return { unlicensedSince, knownSince: ownerSince ?? unlicensedSince };
 };
 const REMOVABLE: ReadonlySet<RecordingRow['state']> = new Set<RecordingRow['state']>([
   'received',

@@ -43,6 +43,7 @@ export class UnlicensedQueries {
          where r.owner_id = u.id and r.owner_how in ('registration', 'device')
            and r.state in ('received', 'ready', 'failed') and not r.protected
            and not (${held}) and ${heldSince('r')} <= $1
+           and (r.owner_since is null or r.owner_since <= $1)
            and (u.id <> $2 or (${heldSince('r')}, r.id) > ($3, $4::uuid))
          order by ${heldSince('r')}, r.id limit $5) due
        order by u.id, due.since, due.id limit $5`,
