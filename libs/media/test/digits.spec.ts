@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { alawOf } from '../src/codec/g711.js';
 import { TelephoneEvents } from '../src/rtp/dtmf.js';
 import { RtpPacket } from '../src/rtp/rtp-packet.js';
 import { UNITS_PER_MS } from '../src/rtp/timeline.js';
@@ -25,6 +26,57 @@ function dialling(events: number): Sent[] {
   }
   return sent;
 }
+
+/** A sample of the two tones of a digit, or of a voice that has much else. */
+const tone = (at: number) => 6000 * (wave(at, 770) + wave(at, 1336));
+const voice = (at: number) =>
+  2500 * [1, 2, 3, 5, 6, 7].reduce((sum, n) => sum + wave(at, 150 * n), 0);
+const wave = (at: number, hz: number) => Math.sin((2 * Math.PI * hz * at) / 8000);
+
+/** Somebody speaks, dials for 200 ms from `dialMs` on, and speaks again; `toneMs` after it, 140 ms of the tone come late. */
+function lateTone(dialMs: number, toneMs: number): Sent[] {
+  const [begin, end] = [dialMs + 200 + toneMs, dialMs + 340 + toneMs];
+  const sampleAt = (at: number) => {
+    if (at < dialMs * 8 || at >= end * 8) return voice(at);
+    return at >= begin * 8 ? tone(at) : 0;
+  };
+  return Array.from({ length: 1100 }, (_, i): Sent => {
+    const isEvent = i * 20 >= dialMs && i * 20 < dialMs + 200;
+    const lasted = (i * 20 - dialMs + 20) * 8;
+    const payload = isEvent
+      ? Uint8Array.of(5, 10, lasted >> 8, lasted & 255)
+      : Uint8Array.from({ length: 160 }, (_, n) => alawOf(sampleAt(i * 160 + n)));
+    const fields = { sequence: i, type: isEvent ? 101 : 8, ssrc: 7, payload };
+    const timestamp = (isEvent ? dialMs : i * 20) * 8;
+    return { timeMs: i * 20, from: A, to: B, payload: rtp({ ...fields, timestamp }) };
+  });
+}
+
+describe('the tone of a digit that comes after its event', () => {
+  it.each([
+    [4000, 40],
+    [15_960, 40],
+    [16_000, 100],
+    [16_140, 0],
+  ])('is muted, at %i ms and %i ms later, and no voice is', async (dialMs, toneMs) => {
+    const { inspection, sides } = await hear(capture(lateTone(dialMs, toneMs)));
+    expect(inspection.dtmf).toMatchObject([{ atMs: dialMs, digit: '5', durationMs: 200 }]);
+    const [side] = sides.filter((samples) => samples.some((sample) => sample !== 0));
+    const end = (dialMs + 340 + toneMs) * 8;
+    const dialled = side!.subarray(dialMs * 8, end);
+    expect(dialled.filter((sample) => Math.abs(sample) > 100)).toHaveLength(0);
+    const before = side!.subarray(0, dialMs * 8);
+    const after = side!.subarray(end + 80, 1100 * 160);
+    const quiet = (samples: Int16Array) => {
+      const blocks = Math.floor(samples.length / 80);
+      const loudest = (i: number) =>
+        Math.max(...samples.subarray(i * 80, i * 80 + 80).map(Math.abs));
+      return Array.from({ length: blocks }, (_, i) => loudest(i)).filter((peak) => peak < 500)
+        .length;
+    };
+    expect([quiet(before), quiet(after)]).toEqual([0, 0]);
+  });
+});
 
 describe('digits', () => {
   it('are muted however many there are, and the first ten thousand are listed', async () => {

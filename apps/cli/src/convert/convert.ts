@@ -25,7 +25,10 @@ export const convertCommand = (signal: AbortSignal): Command =>
     .option('-d, --out-dir <dir>', 'put the WAVs into this folder, made if need be')
     .addOption(channelOption())
     .addOption(rateOption())
-    .option('--keep-digits', 'let dialled digits (DTMF) be heard; by default they are silenced')
+    .option(
+      '--keep-digits',
+      'leave what is heard of dialled digits (DTMF); by default it is silenced',
+    )
     .option('--exact', 'move no sample to bring drifting clocks together (for evidence)')
     .addOption(threadsOption())
     .option('-f, --force', 'replace WAVs that exist')

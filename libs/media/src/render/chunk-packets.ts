@@ -203,6 +203,10 @@ export class PacketFinder {
     if (meaning !== SOUND) return;
     const segment = segmentOf(entry.stream.segments, offset, rtp.timestamp);
     if (segment === undefined) return;
+    if (segment.clock === 0) {
+      entry.asides.add(rtp.sequence);
+      return;
+    }
     const ticks = (rtp.timestamp - segment.tsStart) >>> 0;
     const frame = frameOf(segment.at + ticks * (UNITS / segment.clock), index.sampleRate);
     if (frame >= to || frame < from - index.sampleRate || entry.count >= MOST_PACKETS) return;

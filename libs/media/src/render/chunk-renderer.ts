@@ -8,6 +8,7 @@ import { LOCAL, REMOTE } from '../scan/sides.js';
 import type { StreamPackets } from './chunk-packets.js';
 import { PacketFinder } from './chunk-packets.js';
 import { Lane } from './lane.js';
+import { LOOKED_BEYOND_MS, muteDigits } from './mute-digits.js';
 import { StreamDecoders } from './stream-decoders.js';
 import { StreamPlayer } from './stream-player.js';
 import { UPSAMPLE_REACH, raiseRate } from './upsample.js';
@@ -22,7 +23,7 @@ const MARGIN_MS = 120;
  * packet is at hand that tells how many were lost.
  */
 const AHEAD_MS = 500;
-/** What is decoded behind a chunk, so that its last samples can be interpolated. */
+/** What is decoded behind a chunk, so that its last samples can be interpolated, in frames. */
 const BEHIND = 6 * UPSAMPLE_REACH;
 
 /** Both sides of a chunk. */
@@ -82,6 +83,7 @@ export class ChunkRenderer {
   readonly chunkFrames: number;
   private readonly finder: PacketFinder;
   private readonly margin: number;
+  private readonly behind: number;
   /** What is looked at before a chunk for decoders that need to hear a little of the past. */
   private readonly preroll: number;
   private readonly length: number;
@@ -103,7 +105,9 @@ export class ChunkRenderer {
     const prerollMs = Math.max(0, ...codecs.map((name) => codecEntry(name).prerollMs));
     this.preroll = (prerollMs * index.sampleRate) / 1000;
     this.chunkFrames = chunkFramesOf(index);
-    this.length = this.margin + this.chunkFrames + BEHIND;
+    // A tone across its end is looked at as a whole.
+    this.behind = Math.max(BEHIND, (LOOKED_BEYOND_MS * index.sampleRate) / 1000);
+    this.length = this.margin + this.chunkFrames + this.behind;
     this.lanes = this.makeLanes((bytes) => workspace?.take(bytes) ?? new Uint8Array(bytes));
   }
 
@@ -246,7 +250,7 @@ export class ChunkRenderer {
   private reachOf(chunk: number): [from: number, to: number] {
     const ahead = (AHEAD_MS * this.index.sampleRate) / 1000;
     const end = (chunk + 1) * this.chunkFrames;
-    return [this.originOf(chunk) - this.preroll, end + BEHIND + ahead];
+    return [this.originOf(chunk) - this.preroll, end + this.behind + ahead];
   }
 
   private originOf(chunk: number): number {
@@ -258,12 +262,8 @@ export class ChunkRenderer {
     return this.spare.fill(0);
   }
 
-  private mute(samples: Int16Array, side: number, origin: number): void {
-    for (const { from, to } of this.index.muted[side] ?? []) {
-      const begin = Math.max(0, from - origin);
-      const end = Math.min(samples.length, to - origin);
-      if (begin < end) samples.fill(0, begin, end);
-    }
+  private mute(samples: Int16Array, side: SideNumber, origin: number): void {
+    muteDigits(samples, origin, this.index.muted[side], this.index.sampleRate);
   }
 }
 
