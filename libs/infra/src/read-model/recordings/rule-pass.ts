@@ -3,7 +3,7 @@ import { rowsOf } from '../rows-of.js';
 import { keptBy } from './retention-sql.js';
 
 /** Rows that are looked at in one transaction: what comes in between waits for no more than these. */
-export const PASS_PAGE = 1_000;
+export const PASS_PAGE = 500;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** What changed that says which rule keeps a recording. */
