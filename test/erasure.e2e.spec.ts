@@ -100,7 +100,7 @@ const erased = (id: string) =>
       );
       return body.items.some(({ type }) => type === 'RecordingErased');
     },
-    { what: 'the erasure' },
+    { what: 'the erasure', withinMs: 60_000 },
   );
 
 const expectReceipt = async (id: string): Promise<void> => {
@@ -142,7 +142,7 @@ describe('erasing', { timeout: 240_000 }, () => {
     const id = await recordMuch();
     const before = await traces([NAME, NUMBER, KEPT]);
     for (const text of [NAME, KEPT]) expect(before.join('\n')).toContain(text);
-    await expect.poll(events).toContain(SEARCH);
+    await expect.poll(events, { timeout: 60_000 }).toContain(SEARCH);
     await purge(id);
     await erased(id);
     const log = await (await product.fetch(`/api/log?download=true`)).text();

@@ -100,7 +100,9 @@ describe('removing a recording', { timeout: 120_000 }, () => {
     expect(await problemOf(await purge())).toEqual({ status: 409, code: 'recording-not-recycled' });
     await remove(id, 'asked for');
     expect((await purge()).status).toBe(204);
-    await eventually(async () => (await typesOf(id)).includes('RecordingErased'));
+    await eventually(async () => (await typesOf(id)).includes('RecordingErased'), {
+      withinMs: 60_000,
+    });
     expect(await filesOf(id)).toEqual([]);
     expect(await one(id)).toMatchObject({ state: 'deleted', name: null, removesOn: null });
     for (const query of ['', 'bin=true', 'q=Zoë']) expect(await idsOf(query)).not.toContain(id);
