@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Product, eventually, fixture } from './support/product.js';
+import { PASSWORD, Product, eventually, fixture } from './support/product.js';
 
 type Seen = {
   state: string;
@@ -54,8 +54,20 @@ const recordedAs = async ({ id: owner, name }: { id: string; name: string }): Pr
   const { body } = await product.put(`${hex(16)}-${hex(6)}-1--${name}.pcap`, capture);
   const id = body.id as string;
   await product.settled(id);
-  await eventually(async () => (await one(id)).owner?.id === owner, { what: 'its owner' });
+  await eventually(async () => (await one(id)).owner?.id === owner, {
+    withinMs: 60_000,
+    what: 'its owner',
+  });
   return id;
+};
+
+/** The recording as its owner sees it. */
+const asOwner = async (user: string, id: string): Promise<Seen> => {
+  const { body } = await product.post('/api/session', { user, password: PASSWORD });
+  const authorization = `Bearer ${String(body.token)}`;
+  const answer = await product.fetch(`/api/recordings/${id}`, { headers: { authorization } });
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as Seen;
 };
 
 const historyOf = async (id: string): Promise<Entry[]> =>
@@ -96,7 +108,7 @@ describe('recordings of people without a licence', { timeout: 300_000 }, () => {
   let saved: { id: string; name: string };
 
   it('tell when they go, and why; others do not', async () => {
-    const without = await person({ licensed: false });
+    const without = await person({ licensed: false, password: PASSWORD });
     saved = await person({ licensed: false });
     goes.push(await recordedAs(without), await recordedAs(await belonging('Office')));
     stays.push(await recordedAs(saved), await recordedAs(await belonging('Sales')));
@@ -114,6 +126,10 @@ describe('recordings of people without a licence', { timeout: 300_000 }, () => {
       expect(Date.parse(removesOn!) - Date.parse(endedAt)).toBeLessThan(30 * DAY_MS + 600_000);
       expect(Date.parse(removesOn!) - Date.parse(endedAt)).toBeGreaterThanOrEqual(30 * DAY_MS);
     }
+    expect(await asOwner(without.name, goes[0]!)).toMatchObject({
+      removesRule: 'licence',
+      removesWhy: 'owner has no licence: 30 days',
+    });
     const [unknown, byHand, safe] = [
       await recordedAs(await person({})),
       await recordedAs(without),
