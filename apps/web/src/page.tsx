@@ -40,6 +40,9 @@ const HoldPage = lazy(async () => ({
 const NewHoldPage = lazy(async () => ({
   default: (await import('./holds/new-hold-page.js')).NewHoldPage,
 }));
+const LogPage = lazy(async () => ({
+  default: (await import('./log/log-page.js')).LogPage,
+}));
 const StatusPage = lazy(async () => ({
   default: (await import('./status/status-page.js')).StatusPage,
 }));
@@ -71,6 +74,7 @@ function SignedIn() {
             <Switch>
               <Route path="/settings" component={SettingsPage} />
               <Route path="/status" component={StatusPage} />
+              <Route path="/log" component={LogPage} />
               <Route path="/users" component={UsersPage} />
               <Route path="/new-user" component={NewUserPage} />
               <Route path="/users/:id">

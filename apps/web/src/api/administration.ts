@@ -1,5 +1,5 @@
 import { request } from './client.js';
-import type { AuditPage, Keeping, Settings, SettingsChange } from './types.js';
+import type { AuditPage, Keeping, LogPage, Settings, SettingsChange } from './types.js';
 import type { SettingsPreview, Status } from './types.js';
 
 export const readSettings = () => request<Settings>('/api/settings');
@@ -25,6 +25,10 @@ export const readStatus = () => request<Status>('/api/status');
 /** Says that the clock is right, and that sweeps may go on. */
 export const confirmClock = () =>
   request<unknown>('/api/sweeps/confirm-clock', { method: 'POST', body: {} });
+
+/** The newest lines of the log that fit the query, newest first. */
+export const readLog = (query: URLSearchParams, signal: AbortSignal) =>
+  request<LogPage>(`/api/log?${query}`, { signal });
 
 /** A page of the event history that fits the query, oldest first. */
 export const readEvents = (query: URLSearchParams, signal: AbortSignal) =>

@@ -38,6 +38,9 @@ export type SettingsChange = Partial<Omit<Settings, 'webdav'>> & {
 };
 /** What says for how long recordings are kept. */
 export type Keeping = Pick<Settings, 'retentionDays' | 'retentionRules' | 'binDays'>;
+export type TraceArea = keyof Settings['traceLevels'];
+export type LogLine = Schemas['LogLine'];
+export type LogPage = Schemas['LogPage'];
 export type RetentionRule = Schemas['RetentionRule'];
 export type SettingsPreview = Schemas['SettingsPreview'];
 export type User = Schemas['User'];

@@ -1,5 +1,6 @@
 import { deAdministration, deAppObjects, deHolds, deUsers } from './de-administration.js';
 import { deAlarms, deSweeps } from './de-operations.js';
+import { deLog } from './de-log.js';
 import { dePlayer } from './de-player.js';
 import { deQuality } from './de-quality.js';
 import { deNotes, deOwner, deReceipt, deRemoval } from './de-removal.js';
@@ -184,6 +185,7 @@ export const de: typeof en = {
   retention: deRetention,
   sweeps: deSweeps,
   alarms: deAlarms,
+  log: deLog,
   status: {
     title: 'Zustand',
     state: {

@@ -1,5 +1,6 @@
 import { enAdministration, enAppObjects, enHolds, enUsers } from './en-administration.js';
 import { enAlarms, enSweeps } from './en-operations.js';
+import { enLog } from './en-log.js';
 import { enPlayer } from './en-player.js';
 import { enQuality } from './en-quality.js';
 import { enNotes, enOwner, enReceipt, enRemoval } from './en-removal.js';
@@ -180,6 +181,7 @@ export const en = {
   retention: enRetention,
   sweeps: enSweeps,
   alarms: enAlarms,
+  log: enLog,
   status: {
     title: 'Status',
     state: {

@@ -5,6 +5,7 @@ import css from '../shell/shell.module.css';
 import { CredentialsCard } from './credentials-card.js';
 import { PbxNameCard } from './pbx-name-card.js';
 import { RetentionCard } from './retention-card.js';
+import { TraceCard } from './trace-card.js';
 import { useSettings } from './use-settings.js';
 import { useSettingsWords } from './words.js';
 
@@ -30,6 +31,7 @@ function Cards() {
           <PbxNameCard settings={data} />
           <RetentionCard settings={data} />
           <CredentialsCard settings={data} />
+          <TraceCard settings={data} />
           <section className={css.card}>
             <EventHistory stream="settings" words={words} />
           </section>
