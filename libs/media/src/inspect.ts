@@ -46,7 +46,7 @@ export type Inspection = {
   /** First audio packet by the device's clock, ISO 8601. */
   capturedAt: string | null;
   codecs: string[];
-  /** Codecs of sound that is in the capture but cannot be heard. */
+  /** Codecs of what is in the capture but cannot be heard; of sound that is encrypted, it is said. */
   undecoded: string[];
   quality: Quality;
   dtmf: DtmfDigit[];
@@ -226,7 +226,9 @@ function capturedAt({ clock }: Scan, heard: readonly HeardStream[]): string | nu
 }
 
 function undecodedNames({ local, remote }: SideTimelines): string[] {
-  return [...new Set([...local.undecoded, ...remote.undecoded].map(({ codec }) => codec))];
+  const all = [...local.undecoded, ...remote.undecoded];
+  const names = all.map(({ codec, encrypted }) => (encrypted ? `${codec} (encrypted)` : codec));
+  return [...new Set(names)];
 }
 
 function digitsOf(heard: readonly HeardStream[], beginning: number): DtmfDigit[] {

@@ -64,15 +64,29 @@ function sideTimeline(streams: readonly SidedStream[], extent: Extent): SideTime
 /** One codec of a stream, from when to when, in the time of the scan. */
 type Use = Span & { codec: string; decoded: boolean; encrypted: boolean };
 
-function usesOf({ scan, heard, encrypted }: SidedStream): Use[] {
+function usesOf({ scan, heard, encrypted, encryptedSpans }: SidedStream): Use[] {
   const { typeChanges, codecs, end } = scan;
   return typeChanges.flatMap(({ type, at }, i) => {
     const codec = codecs.get(type);
     if (codec?.kind !== 'audio') return [];
     const decoded = heard && isDecodable(codec.name);
     const to = Math.max(at, typeChanges[i + 1]?.at ?? end);
-    return [{ from: at, to, codec: displayName(codec), decoded, encrypted }];
+    return inParts({ from: at, to, codec: displayName(codec), decoded, encrypted }, encryptedSpans);
   });
+}
+
+/** What is encrypted of it apart from what is not; `spans` are in the order of time. */
+function inParts(use: Use, spans: readonly Span[]): Use[] {
+  const parts: Use[] = [];
+  let at = use.from;
+  for (const { from, to } of spans) {
+    if (to <= at || from >= use.to) continue;
+    if (from > at) parts.push({ ...use, from: at, to: from });
+    const until = Math.min(to, use.to);
+    parts.push({ ...use, from: Math.max(from, at), to: until, decoded: false, encrypted: true });
+    at = until;
+  }
+  return at < use.to || parts.length === 0 ? [...parts, { ...use, from: at }] : parts;
 }
 
 /** Alike ones that follow each other, of whatever stream, are one. */

@@ -16,6 +16,7 @@ export type Segment = {
   tsStart: number;
   /** Ticks from `tsStart` to its last packet's timestamp. */
   tsSpan: number;
+  /** Ticks in a second; 0 in an index: its packets came, but are not to be played. */
   clock: number;
   /** In 1/48000 s from the beginning of the capture. */
   at: number;

@@ -3,6 +3,7 @@ import { isNarrowband } from '../codec/opus-packet.js';
 import type { CaptureIndex, IndexedStream, SampleRate, Span } from '../index/capture-index.js';
 import type { CaptureFormat, Hole } from '../pcap/capture-format.js';
 import { frameOf } from '../render/chunk-packets.js';
+import { withSilence } from './encrypted-stretches.js';
 import type { Scan } from './scan.js';
 import type { SideNumber } from './sides.js';
 import type { StreamScan } from './stream-scan.js';
@@ -70,7 +71,7 @@ function indexStream(
   beginning: number,
   sampleRate: SampleRate,
 ): IndexedStream {
-  const { flow, ssrc, placement, extents, noise } = scan;
+  const { flow, ssrc, placement, extents, noise, encryption } = scan;
   const frame = (units: number) => frameOf(units - beginning, sampleRate);
   return {
     flow,
@@ -79,7 +80,9 @@ function indexStream(
     codecs: decodable(scan),
     asides: asidesOf(scan),
     redundant: [...scan.codecs].filter(([, { name }]) => name === 'red').map(([type]) => type),
-    segments: placement.segments.map((segment) => ({ ...segment, at: segment.at - beginning })),
+    segments: withSilence(placement.segments, encryption.stretches).map((segment) => {
+      return { ...segment, at: segment.at - beginning };
+    }),
     extents: {
       blocks: extents.blocks,
       from: extents.from.map(frame),

@@ -1,5 +1,7 @@
+import type { Span } from '../quality/span-list.js';
 import type { Codec } from '../rtp/codec.js';
 import { looksEncrypted } from '../rtp/payload-types.js';
+import { spansOf } from './encrypted-stretches.js';
 import type { Scan } from './scan.js';
 import type { StreamScan } from './stream-scan.js';
 
@@ -12,6 +14,8 @@ export type ChosenStream = {
   /** The codec most of its packets have; undefined when it carries no media, only events. */
   main: Codec | undefined;
   encrypted: boolean;
+  /** Where a stream that is clear else is encrypted, 1/48000 s, in the order of time. */
+  encryptedSpans: readonly Span[];
 };
 
 /** The streams of a capture that are RTP beyond chance. */
@@ -31,6 +35,9 @@ function describe(scan: StreamScan): ChosenStream {
   const packets = (type: number) => scan.types.observed.get(type)?.packets ?? 0;
   const [main] = media.toSorted(([a], [b]) => packets(b) - packets(a));
   const seen = main === undefined ? undefined : scan.types.observed.get(main[0]);
-  const encrypted = main !== undefined && seen !== undefined && looksEncrypted(main[1], seen);
-  return { scan, main: main?.[1], encrypted };
+  const { wasPlain, stretches } = scan.encryption;
+  const isOddThroughout = () => seen !== undefined && looksEncrypted(main![1], seen);
+  const encrypted = main !== undefined && !wasPlain && (stretches.length > 0 || isOddThroughout());
+  const encryptedSpans = encrypted ? [] : spansOf(stretches, scan.placement.segments, scan.end);
+  return { scan, main: main?.[1], encrypted, encryptedSpans };
 }

@@ -78,13 +78,17 @@ function legsOf(streams: readonly ChosenStream[]): Leg[] {
     legs.set(key, leg);
     leg.streams.push(stream);
     leg.begin = Math.min(leg.begin, stream.scan.firstArrival);
-    if (isAudible(stream) && end > start) leg.audible += end - start;
+    if (isAudible(stream) && end > start) leg.audible += end - start - encryptedOf(stream);
   }
   return [...legs.values()];
 }
 
 function isAudible({ scan, encrypted }: ChosenStream): boolean {
   return !encrypted && [...scan.codecs.values()].some(({ name }) => isDecodable(name));
+}
+
+function encryptedOf({ encryptedSpans }: ChosenStream): number {
+  return encryptedSpans.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
 /** Would a leg be mixed with what is heard already? */

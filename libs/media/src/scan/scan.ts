@@ -11,7 +11,7 @@ import { RtpPacket } from '../rtp/rtp-packet.js';
 import type { MediaDescription } from '../sip/sdp.js';
 import { mediaOfSip } from '../sip/sdp.js';
 import { TcpMessages } from '../sip/tcp-messages.js';
-import { announcedCodec } from '../sip/announced.js';
+import { announcedCodec, isAnnouncedSecure } from '../sip/announced.js';
 import { CaptureClock } from './capture-clock.js';
 import { FileBlocks } from './file-blocks.js';
 import { StreamClock } from './stream-clock.js';
@@ -31,6 +31,9 @@ type FlowScan = {
   streams: StreamScan[];
   last: StreamScan | null;
   held: Map<StreamScan, Held[]>;
+  /** Does the SDP in force speak of encryption, and how many descriptions were there then? */
+  secure: boolean;
+  asOf: number;
 };
 
 /** The first look at a capture: its streams, their place in time and in the file. */
@@ -108,7 +111,14 @@ export class Scan {
     let flow = this.table.find(datagram);
     if (flow === undefined) {
       if (this.flows.length >= MAX_FLOWS && !this.makeRoom()) return;
-      flow = { flow: flowOf(datagram), streams: [], last: null, held: new Map() };
+      flow = {
+        flow: flowOf(datagram),
+        streams: [],
+        last: null,
+        held: new Map(),
+        secure: false,
+        asOf: 0,
+      };
       this.table.add(flow.flow, flow);
       this.flows.push(flow);
     }
@@ -122,10 +132,18 @@ export class Scan {
     if (codec?.name === 'red' && rtp.unwrap()) codec = this.codecOf(flow, stream);
     const length = rtp.end - rtp.start;
     stream.types.see(rtp.payloadType, rtp.sequence, rtp.timestamp, rtp.bytes, rtp.start, length);
+    stream.encryption.announced = this.isSecure(flow);
     const arrival = this.streamClock.arrival(stream, rtp, codec, isTimed);
     if (codec !== undefined && !flow.held.has(stream)) {
       stream.take(rtp, codec, arrival, offset, this.blocks.last);
     } else this.undecided(flow, stream, arrival, offset);
+  }
+
+  private isSecure(flow: FlowScan): boolean {
+    const { descriptions } = this;
+    if (flow.asOf === descriptions.length) return flow.secure;
+    flow.asOf = descriptions.length;
+    return (flow.secure = isAnnouncedSecure(descriptions, flow.flow));
   }
 
   /** What the payload type of the packet means, as far as it is known or announced. */

@@ -4,6 +4,7 @@ import type { Codec } from '../rtp/codec.js';
 import { noiseLevel, payloadTicks } from '../rtp/codec.js';
 import { ContentSketch } from '../rtp/content-sketch.js';
 import { TelephoneEvents } from '../rtp/dtmf.js';
+import { EncryptionWatch } from '../rtp/encryption.js';
 import { JitterMeter } from '../rtp/jitter-meter.js';
 import type { Placeable, PlacedSink, Predecessor } from '../rtp/placeable.js';
 import { Placement } from '../rtp/placement.js';
@@ -32,6 +33,7 @@ export class StreamScan implements PlacedSink {
   readonly types = new PayloadTypes();
   readonly events = new TelephoneEvents();
   readonly gaps = new StreamGaps();
+  readonly encryption = new EncryptionWatch();
   readonly placement: Placement;
   readonly extents = new Extents();
   readonly sketch = new ContentSketch();
@@ -95,6 +97,7 @@ export class StreamScan implements PlacedSink {
       return;
     }
     if (codec.kind !== 'audio' && codec.kind !== 'noise') return;
+    if (codec.kind === 'audio') this.encryption.see(packet, codec, offset);
     if (this.jitterBase < 0) this.jitterBase = timestamp;
     const ticks = (timestamp - this.jitterBase) | 0;
     this.jitter.add(arrival / 48, (ticks / codec.clock) * 1000);
@@ -118,7 +121,8 @@ export class StreamScan implements PlacedSink {
     packet.quiet = placement.asksForQuiet && (noise >= 0 || isQuiet(codec, bytes, start, end));
     packet.arrival = arrival;
     packet.clock = codec.clock;
-    packet.length = payloadTicks(codec, bytes, start, end) * (UNITS / codec.clock);
+    const ticks = this.encryption.ticks ?? payloadTicks(codec, bytes, start, end);
+    packet.length = ticks * (UNITS / codec.clock);
     packet.noise = noise;
     if (noise >= 0 && packet.length === 0) this.gaps.aside(sequence);
     placement.add(packet);
@@ -169,6 +173,7 @@ export class StreamScan implements PlacedSink {
     this.placement.finish();
     this.events.settle(this.placement.segments);
     this.gaps.finish();
+    this.encryption.finish();
     const last = this.noise.at(-1);
     if (last !== undefined && last.to === Number.POSITIVE_INFINITY)
       last.to = last.from + NOISE_TAIL;

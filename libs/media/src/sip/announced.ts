@@ -3,6 +3,14 @@ import type { Flow } from '../net/flow-table.js';
 import type { Codec } from '../rtp/codec.js';
 import type { MediaDescription } from './sdp.js';
 
+/** Does the newest SDP of one of its ends speak of encryption? */
+export function isAnnouncedSecure(descriptions: readonly MediaDescription[], flow: Flow): boolean {
+  const newest = descriptions.findLast(
+    ({ address, port }) => isDestination(flow, address, port) || isSource(flow, address, port),
+  );
+  return newest?.secure === true;
+}
+
 /**
  * The codec that SDP announced for a payload type of a flow: by the receiver, who chose the number;
  * else by the sender; else by anybody, when all agree.

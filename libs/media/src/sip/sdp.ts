@@ -8,6 +8,7 @@ export type MediaDescription = {
   address: string;
   port: number;
   codecs: Map<number, Codec>;
+  /** RTP/SAVP, or a key: the media are to be encrypted (RFC 3711, 4568). */
   secure: boolean;
 };
 
@@ -57,6 +58,7 @@ function describe(sdp: string, role: MediaDescription['role']): MediaDescription
       current = { role, address, port: Number(media[2]), codecs: new Map(), secure };
       found.push(current);
     }
+    if (current !== null && line.startsWith('a=crypto:')) current.secure = true;
     const map = /^a=rtpmap:(\d{1,3}) ([^/\s]{1,32})\/(\d+)/.exec(line);
     if (map !== null && current !== null && Number(map[1]) <= MAX_TYPE) {
       current.codecs.set(Number(map[1]), codecOfRtpmap(map[2]!, Number(map[3])));

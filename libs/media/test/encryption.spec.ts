@@ -1,0 +1,151 @@
+import { createCipheriv } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { ALAW_TO_PCM } from '../src/codec/g711.js';
+import type { Sent } from './capture-builder.js';
+import { capture } from './capture-builder.js';
+import { opusPackets, opusSpeaker } from './opus-speech.js';
+import { shortTruth } from './short-call.js';
+import type { Packet } from './speech.js';
+import { A, B, hear, shareInPlace, speaker, together } from './speech.js';
+
+const PACKETS = 250;
+
+/** What SRTP makes of a payload: chance, and a tag of so many bytes (RFC 3711). */
+function srtp(packet: Packet, tag: number): Packet {
+  const iv = Buffer.alloc(16);
+  iv.writeUInt32BE(packet.sequence, 4);
+  iv.writeUInt32BE(packet.ssrc, 8);
+  const cipher = createCipheriv('aes-128-ctr', Buffer.alloc(16, 7), iv);
+  return {
+    ...packet,
+    payload: cipher.update(Buffer.concat([packet.payload, new Uint8Array(tag)])),
+  };
+}
+
+/** Five seconds of both sides; what `isEncrypted` says of their numbers is. */
+const callWith = (isEncrypted: (i: number) => boolean, tag = 10): Sent[] =>
+  together(
+    ...([0, 1] as const).map((side) =>
+      speaker(side, (packet, i) => {
+        if (i >= PACKETS) return null;
+        return isEncrypted(i) ? srtp(packet, tag) : packet;
+      }),
+    ),
+  );
+
+/** An offer and its answer, in force from a time on. */
+function agreed(timeMs: number, profile: string, more = ''): Sent[] {
+  const sip = [A, B].map(({ address }) => ({ address, port: 5060 }));
+  return ([0, 1] as const).map((side): Sent => {
+    const { address, port } = [A, B][side]!;
+    const first = side === 0 ? 'INVITE sip:b@example.com SIP/2.0' : 'SIP/2.0 200 OK';
+    const body = `v=0\r\nc=IN IP4 ${address.join('.')}\r\nm=audio ${port} ${profile} 8\r\n${more}`;
+    const text = `${first}\r\nContent-Type: application/sdp\r\n\r\n${body}${' '.repeat(40)}`;
+    const [from, to] = [sip[side]!, sip[1 - side]!];
+    return { timeMs: timeMs + side, from, to, payload: Buffer.from(text) };
+  });
+}
+
+/** Percent of the speech between two times that is in its place. */
+function shareBetween(side: 0 | 1, heard: Int16Array, fromMs: number, toMs: number): number {
+  const truth = shortTruth(side).slice(0, toMs * 8);
+  truth.fill(0, 0, fromMs * 8);
+  const share = shareInPlace(truth, heard, 0);
+  // There may be no speech at that time.
+  return Number.isNaN(share) ? 100 : share;
+}
+
+const isSilent = (heard: Int16Array, fromMs: number, toMs: number) =>
+  heard.subarray(fromMs * 8, toMs * 8).every((sample) => sample === 0);
+
+const KEY = 'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo\r\n';
+
+describe('a call that is encrypted in part', () => {
+  it.each([
+    ['from its middle on', (i: number) => i >= 125, 2500, 5000],
+    ['up to its middle', (i: number) => i < 125, 0, 2500],
+    ['for a second', (i: number) => i >= 100 && i < 150, 2000, 3000],
+    ['but for half a second', (i: number) => i >= 25, 500, 5000],
+    ['in its last second', (i: number) => i >= 200, 4000, 5000],
+    ['in its last packets', (i: number) => i >= 244, 4880, 5000],
+  ])('%s: is silent there, and heard elsewhere', async (_, isEncrypted, from, to) => {
+    const { inspection, sides } = await hear(capture(callWith(isEncrypted)));
+    expect(inspection.codecs).toEqual(['G.711 A-law']);
+    expect(inspection.undecoded).toEqual(['G.711 A-law (encrypted)']);
+    expect(Math.abs(inspection.durationMs - 5000)).toBeLessThan(3);
+    for (const side of [0, 1] as const) {
+      expect(isSilent(sides[side], from, to)).toBe(true);
+      if (from > 0) expect(shareBetween(side, sides[side], 0, from)).toBe(100);
+      if (to < 5000) expect(shareBetween(side, sides[side], to, 5000)).toBe(100);
+    }
+    const { spans, undecoded } = inspection.timeline.local;
+    expect(undecoded).toEqual([{ codec: 'G.711 A-law', encrypted: true }]);
+    expect(spans.find(({ kind }) => kind === 'undecoded')).toMatchObject({ atMs: from });
+    const gap = inspection.gaps.find(({ side, reason }) => {
+      return side === 'local' && reason === 'undecoded';
+    });
+    expect(gap?.atMs).toBe(from);
+    expect(Math.abs(gap!.durationMs - (to - from))).toBeLessThan(3);
+    expect(inspection.quality.local?.concealedMs).toBe(0);
+  });
+
+  it.each([
+    ['RTP/SAVP', ''],
+    ['RTP/AVP', KEY],
+  ])('%s %s: is told by its SDP where no tag makes packets longer', async (profile, more) => {
+    const sent = [
+      ...agreed(-200, 'RTP/AVP'),
+      ...callWith((i) => i >= 100 && i < 200, 0),
+      ...agreed(1900, profile, more),
+      ...agreed(4100, 'RTP/AVP'),
+    ];
+    const { inspection, sides } = await hear(capture(sent.sort((a, b) => a.timeMs - b.timeMs)));
+    expect(inspection.undecoded).toEqual(['G.711 A-law (encrypted)']);
+    for (const side of [0, 1] as const) {
+      expect(isSilent(sides[side], 2000, 4000)).toBe(true);
+      expect(shareBetween(side, sides[side], 0, 2000)).toBe(100);
+      expect(shareBetween(side, sides[side], 4000, 5000)).toBe(100);
+    }
+  });
+
+  it('is told of Opus by what its packets say', async () => {
+    const packets = (await opusPackets(0, { sampleRate: 16_000 })).slice(0, PACKETS);
+    const sent = opusSpeaker(0, packets, (packet, i) => (i >= 125 ? srtp(packet, 10) : packet));
+    const { inspection, sides } = await hear(capture(sent));
+    expect(inspection.undecoded).toEqual(['Opus (encrypted)']);
+    expect(sides[0].subarray(8000, 32_000).some((sample) => sample !== 0)).toBe(true);
+    expect(sides[0].subarray(41_000).every((sample) => sample === 0)).toBe(true);
+  });
+});
+
+describe('no false alarm', () => {
+  it('is raised by clear sound that was announced as encrypted', async () => {
+    const sent = [...agreed(-200, 'RTP/SAVP', KEY), ...callWith(() => false)];
+    const { inspection, sides } = await hear(capture(sent));
+    expect(inspection.undecoded).toEqual([]);
+    expect(shareInPlace(shortTruth(0), sides[0], 0)).toBe(100);
+  });
+
+  it.each([
+    ['noise at full scale', () => Math.random() * 2 - 1],
+    ['a loud tone of a fax', (t: number) => Math.sin(2 * Math.PI * 2100 * t)],
+    ['chords', (t: number) => [440, 554, 659].reduce((s, f) => s + Math.sin(6.283 * f * t), 0) / 3],
+  ])('is raised by %s, announced as encrypted', async (_, wave) => {
+    const sent = speaker(0, (packet, i) => {
+      if (i >= PACKETS) return null;
+      const at = (n: number) => wave((i * 160 + n) / 8000) * 32_000;
+      return { ...packet, payload: Uint8Array.from({ length: 160 }, (__, n) => alaw(at(n))) };
+    });
+    const { inspection } = await hear(capture([...agreed(-200, 'RTP/SAVP', KEY), ...sent]));
+    expect(inspection.undecoded).toEqual([]);
+  });
+});
+
+function alaw(sample: number): number {
+  let best = 0;
+  for (let code = 0; code < 256; code++) {
+    const distance = Math.abs(ALAW_TO_PCM[code]! - sample);
+    if (distance < Math.abs(ALAW_TO_PCM[best]! - sample)) best = code;
+  }
+  return best;
+}
