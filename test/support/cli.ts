@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 
-const PROGRAM = resolve(import.meta.dirname, '../../dist/apps/cli/src/main.js');
+/** The command as it was built. */
+export const PROGRAM = resolve(import.meta.dirname, '../../dist/apps/cli/src/main.js');
 const FIXTURES = resolve(import.meta.dirname, '../fixtures/captures');
 
 /** How a run of the command ended; `code` is null when a signal ended it. */

@@ -1,5 +1,6 @@
 import { CaptureFault } from '#media/capture-fault';
 import { EXIT_CODES, Failure, type FailureCode } from './failure.js';
+import { outputLost } from './files/file-fault.js';
 import { nameOf } from './files/standard.js';
 import { plain } from './plain-text.js';
 
@@ -14,7 +15,9 @@ export class Voice {
   constructor(
     private readonly manner: Manner,
     private readonly isOutData = false,
-  ) {}
+  ) {
+    if (!isOutData) process.stdout.on('error', endWithout);
+  }
 
   /** `words` end without a line feed. */
   say(report: object, words: string): void {
@@ -37,6 +40,13 @@ export class Voice {
     (this.isOutData ? process.stderr : process.stdout).write(`${line}\n`);
   }
 }
+
+/** What is said is what was asked for: there is nothing left to do for nobody. */
+const endWithout = (fault: unknown): never => {
+  const { message, exitCode } = outputLost(fault);
+  if (message !== '') process.stderr.write(`${message}\n`);
+  process.exit(exitCode);
+};
 
 /** What a person can act on is a sentence; anything else is a fault of ours, with its trace. */
 export const failureOf = (fault: unknown, file: string): Failure => {

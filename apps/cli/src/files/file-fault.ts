@@ -46,6 +46,13 @@ export const unwritable = (name: string, fault: unknown): Failure =>
     ? fault
     : new Failure('unwritable', `${plain(name)} cannot be written: ${said(NOT_WRITTEN, fault)}`);
 
+/** Why standard output takes no more; that whoever read it has gone, nobody needs to be told. */
+export const outputLost = (fault: unknown): Failure =>
+  // 128 + SIGPIPE, as shells report it of other programs.
+  isCode(fault, 'EPIPE')
+    ? new Failure('interrupted', '', 141)
+    : unwritable('Standard output', fault);
+
 /** The file that is asked for exists already. */
 export const alreadyThere = (name: string): Failure =>
   new Failure('exists', `${plain(name)} exists already. Use --force to replace it.`);

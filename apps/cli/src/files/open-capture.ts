@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { type ByteSource, type FileSource, fileSource, readInto } from '#media/byte-source';
 import { Failure } from '../failure.js';
 import { unreadable } from './file-fault.js';
+import { isCompact } from './is-compact.js';
 import { STANDARD } from './standard.js';
 import { type Spooled, spoolInput, spoolPipe } from './spool.js';
 
@@ -32,7 +33,7 @@ export const openCapture = async (
   try {
     const file = saying(opened, (fault) => unreadable(name, fault));
     const close = () => opened.close();
-    if (!(await looksCompact(file))) return { source: file, stored: 'original', file, close };
+    if (!isCompact(await file.read(0, 4))) return { source: file, stored: 'original', file, close };
     const source = await expanded(file, name);
     return { source, stored: 'compact', sha256: source.sha256, file, close };
   } catch (fault) {
@@ -54,11 +55,6 @@ const openFile = async (path: string, name: string, signal: AbortSignal): Promis
 /** It can be read as long as it is open, and is gone however this process ends. */
 const openSpooled = (spooled: Spooled): Promise<FileSource> =>
   fileSource(spooled.path).finally(() => spooled.remove());
-
-const MAGIC = 'RCPC';
-
-const looksCompact = async (file: ByteSource): Promise<boolean> =>
-  Buffer.from(await file.read(0, MAGIC.length)).toString('latin1') === MAGIC;
 
 const expanded = async (file: ByteSource, name: string): Promise<ExpandedSource> => {
   const { openCompact } = await import('#media/compact/compact');

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { type FileSource, fileSource } from '#media/byte-source';
 import { Failure } from '../failure.js';
 import { dropAtExit, keep } from '../interruption.js';
-import { alreadyThere, isCode, unwritable } from './file-fault.js';
+import { alreadyThere, isCode, outputLost, unwritable } from './file-fault.js';
 import { STANDARD } from './standard.js';
 
 /** What a verb writes. Errors: Failure. */
@@ -162,8 +162,7 @@ class StandardOutput implements Output {
     return new Promise((done, fail) => {
       process.stdout.write(bytes, (error) => {
         const fault = error ?? this.fault;
-        if (fault)
-          fail(isCode(fault, 'EPIPE') ? readerGone() : unwritable('Standard output', fault));
+        if (fault) fail(outputLost(fault));
         else done();
       });
     });
@@ -181,9 +180,6 @@ class StandardOutput implements Output {
     // What was read from the pipe cannot be taken back.
   }
 }
-
-/** 128 + SIGPIPE, as shells report it of other programs: nobody needs to be told. */
-const readerGone = () => new Failure('interrupted', '', 141);
 
 const writeAll = async (file: FileHandle, bytes: Uint8Array, name: string): Promise<void> => {
   try {

@@ -4,9 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { detectFormat } from '#media/pcap/capture-format';
 import { Failure } from '../failure.js';
 import { dropAtExit, keep } from '../interruption.js';
 import { isCode, unreadable } from './file-fault.js';
+import { isCompact } from './is-compact.js';
+
+/** Bytes that tell what a file is. */
+const HEAD = 64;
 
 /** What comes through a pipe, as a file: captures are read at several places at once. */
 export type Spooled = { path: string; remove(): Promise<void> };
@@ -42,7 +47,8 @@ const spool = async (from: Readable, name: string, signal: AbortSignal): Promise
   };
   const path = join(folder, 'capture');
   try {
-    await pipeline(from, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal });
+    const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+    await pipeline(from, unlessHopeless, file, { signal });
   } catch (fault) {
     await remove();
     signal.throwIfAborted();
@@ -50,6 +56,17 @@ const spool = async (from: Readable, name: string, signal: AbortSignal): Promise
   }
   return { path, remove };
 };
+
+/** Of what does not begin as a capture the beginning is enough: it tells what it is instead. */
+async function* unlessHopeless(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let head = Buffer.alloc(0);
+  for await (const piece of source) {
+    yield piece;
+    if (head.length >= HEAD) continue;
+    head = Buffer.concat([head, piece.subarray(0, HEAD)]);
+    if (head.length >= HEAD && !isCompact(head) && detectFormat(head) === null) return;
+  }
+}
 
 const spoolIsFull = (name: string) =>
   new Failure(

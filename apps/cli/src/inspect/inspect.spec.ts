@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Endpoint, capture, concat } from '../../../../libs/media/test/capture-builder.js';
 import { speaker, together } from '../../../../libs/media/test/speech.js';
-import { CliWorld } from '../../../../test/support/cli.js';
+import { CliWorld, PROGRAM } from '../../../../test/support/cli.js';
 
 let world: CliWorld;
 
@@ -55,6 +55,23 @@ describe('recordings inspect', () => {
     const [readme, page] = ['README.md', 'docs/cli.md'].map((name) => document(name));
     expect(page).toContain(text);
     expect(readme).toContain(text.slice(0, text.indexOf('\n\n83 gaps')));
+  });
+
+  it.each([
+    ['inspect "$2"', '/dev/full', 9, /^Standard output cannot be written: the disk is full\./],
+    ['inspect --json "$2"', '/dev/full', 9, /^Standard output cannot be written/],
+  ])('%s into %s ends with what is wrong', (command, target, code, errors) => {
+    const file = world.path(world.fixture('g711a-2way.pcap'));
+    const line = `exec "$0" "$1" ${command} > ${target}`;
+    const ended = spawnSync('sh', ['-c', line, process.execPath, PROGRAM, file]);
+    expect(ended.stderr.toString()).toMatch(errors);
+    expect(ended.status).toBe(code);
+  });
+
+  it('looks at the beginning of what has no end', async () => {
+    const { code, errors } = await world.run(['inspect', '/dev/zero']);
+    expect(errors).toMatch(/^\/dev\/zero: This is no capture/);
+    expect(code).toBe(4);
   });
 
   it('tells of a call beside the one that is heard', async () => {
