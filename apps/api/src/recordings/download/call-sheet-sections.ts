@@ -150,8 +150,8 @@ function gapRow(group: Gap[]): string[] {
     longest.side === 'local' ? 'Local' : 'Remote',
     words.GAP_REASONS[longest.reason],
     words.count(count),
-    words.duration(total),
-    `${words.duration(longest.durationMs)} at ${words.clock(longest.atMs)}`,
+    words.gap(total),
+    `${words.gap(longest.durationMs)} at ${words.clock(longest.atMs)}`,
   ];
 }
 
