@@ -19,7 +19,7 @@ const USAGE = `npm run bench -- catalogue [recordings] [--events N] [--rounds 9]
   --data      where the data is kept for another run; it is made there if it is not
   --rebuild   builds the catalogue anew from the log, and says how fast
 
-A million takes half an hour and 12 GB.`;
+A million takes 12 GB, and an hour or more where other work goes on; with --events 20000 a tenth of both.`;
 
 /** Lists of a large catalogue beside those of a small one. */
 export const catalogue = {

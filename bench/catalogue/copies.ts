@@ -7,7 +7,7 @@ import { rowsOf } from '#infra/read-model/rows-of';
 
 /**
  * Makes so many rows of those that are there: recordings of the same people on other days, each with an id,
- * a conversation and a file name of its own. There are no events of them.
+ * a conversation and a file name of its own, and other callers. There are no events of them.
  */
 export async function copyRows({ catalogue }: ReadModel, size: number): Promise<void> {
   const runner = catalogue.createQueryRunner();
@@ -34,10 +34,11 @@ const othersOf = async (runner: QueryRunner, size: number): Promise<string> => {
   const count = Number(row?.count);
   const list = (values: Readonly<Record<string, string>>, from: string) =>
     columns.map(({ name }) => `${values[name] ?? `${from}.${name}`} as ${name}`).join(', ');
+  const { search, numbers } = computedRecordingColumns;
   return `
-    select ${list({ search: computedRecordingColumns.search }, 'n')}
+    select ${list({ search, numbers }, 'n')}
     from (
-      select ${list(ITS_OWN, 'o')}
+      select ${list({ ...ITS_OWN, remote_number: otherCaller(size) }, 'o')}
       from recordings o, generate_series(1, ${String(Math.ceil(size / count) - 1)}) copy,
         lateral (
           select now() - random() * interval '1094 days' as at, md5(o.id::text || copy) as called
@@ -55,3 +56,9 @@ const ITS_OWN: Readonly<Record<string, string>> = {
   file_name: `case when o.file_name is not null
     then concat(c.called, '-', o.device, '-', o.serial, '.pcap') end`,
 };
+
+/** Every caller calls eight times or so. */
+const otherCaller = (size: number): string => `
+  case when o.remote_number like '+49%'
+    then '+49' || (7031000000 + floor(random() * ${String(size / 8)}) * 977)::bigint
+    else o.remote_number end`;

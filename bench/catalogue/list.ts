@@ -41,7 +41,7 @@ export class RecordingList {
 
   /** The hundredth page, or the last one where there are fewer. */
   async deep(question: Question): Promise<Leaf> {
-    let leaf = FIRST;
+    let leaf: Leaf = { ...FIRST };
     while (leaf.number < HUNDREDTH) {
       const stride = Math.min(STRIDE, HUNDREDTH - leaf.number);
       const { next } = await this.get(question, leaf, stride * PAGE);
