@@ -70,7 +70,7 @@ export const addFilter = (where: Conditions, filter: RecordingFilter): void => {
 /** Adds what a scope asks for to the conditions on recordings `r`. */
 export const addScope = (where: Conditions, scope: RecordingScope): void => {
   addSearch(where, scope);
-  if (scope.number) where.add(`(${holds('r.numbers', scope.number)})`, ...partsOf(scope.number));
+  if (scope.number) where.add(`(${contains('r.numbers', scope.number)})`, ...partsOf(scope.number));
   addOwner(where, scope);
   where.addGiven('r.started_at >= ?', scope.from);
   where.addGiven('r.started_at < ?', scope.to);
@@ -82,7 +82,7 @@ export const addScope = (where: Conditions, scope: RecordingScope): void => {
 
 const addSearch = (where: Conditions, { q, meant }: RecordingScope): void => {
   if (!q) return;
-  const [found, parts] = [holds('r.search', q), partsOf(q)];
+  const [found, parts] = [contains('r.search', q), partsOf(q)];
   if (meant === undefined)
     where.add(
       `(${found}) or r.owner_id = any(array(select id from users where ${IS_NAMED}))`,
@@ -98,8 +98,8 @@ const addSearch = (where: Conditions, { q, meant }: RecordingScope): void => {
  */
 const TELLING = /^\+?[0-9a-f]*([0-9a-f]{5})$/i;
 
-/** SQL: does a column in lower case hold a text? Its values are `partsOf` the text. */
-const holds = (column: string, text: string): string =>
+/** SQL: is a text in a column in lower case? Its values are `partsOf` the text. */
+const contains = (column: string, text: string): string =>
   partsOf(text).length === 1
     ? `${column} like lower(?)`
     : `${column} like lower(?) and position(lower(?) in ${column}) > 0`;
