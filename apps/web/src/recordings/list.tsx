@@ -58,7 +58,7 @@ export function RecordingList(props: ListProps) {
     if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
     // Only opening another recording scrolls; rows that arrive do not.
   }, [openId]);
-  useSteady(rows, scroller);
+  useSteady(rows, scroller, virtual.scrollOffset ?? 0);
   const hold = useDepartureHold(filters);
   const onScroll = () => {
     held.isHolding = (scroller.current?.scrollTop ?? 0) > AT_TOP_PX;
@@ -99,14 +99,21 @@ export function RecordingList(props: ListProps) {
   );
 }
 
-/** Scrolls along when rows above what is in sight come or go, so that what one reads stays. */
-function useSteady(rows: readonly ListRow[], scroller: RefObject<HTMLDivElement | null>): void {
+/**
+ * Scrolls along when rows above what is in sight come or go, so that what one reads stays. `top` is where
+ * the list was scrolled to before: a list that became shorter may have been scrolled back by the browser.
+ */
+function useSteady(
+  rows: readonly ListRow[],
+  scroller: RefObject<HTMLDivElement | null>,
+  top: number,
+): void {
   const before = useRef(rows);
   useLayoutEffect(() => {
-    const top = scroller.current?.scrollTop ?? 0;
-    if (before.current !== rows && top > AT_TOP_PX)
-      scroller.current?.scrollBy({ top: shiftOf(before.current, rows, top), behavior: 'instant' });
+    const shift = top > AT_TOP_PX ? shiftOf(before.current, rows, top) : 0;
+    if (shift !== 0) scroller.current?.scrollTo({ top: top + shift, behavior: 'instant' });
     before.current = rows;
+    // Only rows that change scroll; scrolling itself does not.
   }, [rows, scroller]);
 }
 

@@ -15,6 +15,13 @@ describe('that a recording goes is told', () => {
     ['licence', 30, inDays(30), true],
     [null, null, null, false],
   ] as const)('by %s of %s days, on %s: %s', (removesRule, removesDays, removesOn, isTold) => {
-    expect(departsSoon({ removesRule, removesDays, removesOn }, now)).toBe(isTold);
+    const due = { removesRule, removesDays, removesOn, recycledAt: null };
+    expect(departsSoon(due, now)).toBe(isTold);
+  });
+
+  it('of everything in the recycle bin, also when retention takes it first', () => {
+    const due = { removesRule: 'retention', removesDays: 90, removesOn: inDays(20) } as const;
+    expect(departsSoon({ ...due, recycledAt: inDays(-1) }, now)).toBe(true);
+    expect(departsSoon({ ...due, recycledAt: null }, now)).toBe(false);
   });
 });
