@@ -1,51 +1,34 @@
-import { Suspense, lazy, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Route, Switch } from 'wouter';
 import { Live } from './live/live.js';
 import { RecordingsPage } from './recordings/recordings-page.js';
 import { SignIn } from './session/sign-in.js';
-import { SessionContext, useSessionQuery } from './session/use-session.js';
+import { SessionContext, useSession, useSessionQuery } from './session/use-session.js';
 import { Fault } from './shell/fault.js';
+import { fetchParts, part } from './shell/part.js';
 import { useShortcutsHelp } from './shell/shortcuts.js';
 import { TopBar } from './shell/top-bar.js';
 import css from './shell/shell.module.css';
 
-const SettingsPage = lazy(async () => ({
-  default: (await import('./settings/settings-page.js')).SettingsPage,
-}));
-const UsersPage = lazy(async () => ({
-  default: (await import('./users/users-page.js')).UsersPage,
-}));
-const UserPage = lazy(async () => ({
-  default: (await import('./users/user-page.js')).UserPage,
-}));
-const NewUserPage = lazy(async () => ({
-  default: (await import('./users/user-page.js')).NewUserPage,
-}));
-const AppObjectsPage = lazy(async () => ({
-  default: (await import('./app-objects/app-objects-page.js')).AppObjectsPage,
-}));
-const AppObjectPage = lazy(async () => ({
-  default: (await import('./app-objects/app-object-page.js')).AppObjectPage,
-}));
-const NewAppObjectPage = lazy(async () => ({
-  default: (await import('./app-objects/app-object-page.js')).NewAppObjectPage,
-}));
-const HoldsPage = lazy(async () => ({
-  default: (await import('./holds/holds-page.js')).HoldsPage,
-}));
-const HoldPage = lazy(async () => ({
-  default: (await import('./holds/hold-page.js')).HoldPage,
-}));
-const NewHoldPage = lazy(async () => ({
-  default: (await import('./holds/new-hold-page.js')).NewHoldPage,
-}));
-const LogPage = lazy(async () => ({
-  default: (await import('./log/log-page.js')).LogPage,
-}));
-const StatusPage = lazy(async () => ({
-  default: (await import('./status/status-page.js')).StatusPage,
-}));
+const SettingsPage = part(async () => (await import('./settings/settings-page.js')).SettingsPage);
+const UsersPage = part(async () => (await import('./users/users-page.js')).UsersPage);
+const UserPage = part(async () => (await import('./users/user-page.js')).UserPage);
+const NewUserPage = part(async () => (await import('./users/user-page.js')).NewUserPage);
+const AppObjectsPage = part(
+  async () => (await import('./app-objects/app-objects-page.js')).AppObjectsPage,
+);
+const AppObjectPage = part(
+  async () => (await import('./app-objects/app-object-page.js')).AppObjectPage,
+);
+const NewAppObjectPage = part(
+  async () => (await import('./app-objects/app-object-page.js')).NewAppObjectPage,
+);
+const HoldsPage = part(async () => (await import('./holds/holds-page.js')).HoldsPage);
+const HoldPage = part(async () => (await import('./holds/hold-page.js')).HoldPage);
+const NewHoldPage = part(async () => (await import('./holds/new-hold-page.js')).NewHoldPage);
+const LogPage = part(async () => (await import('./log/log-page.js')).LogPage);
+const StatusPage = part(async () => (await import('./status/status-page.js')).StatusPage);
 
 /** The whole page: the door, or what is behind it. */
 export function Page() {
@@ -65,6 +48,10 @@ export function Page() {
 
 function SignedIn() {
   const { help, show } = useShortcutsHelp();
+  const { role } = useSession().user;
+  useEffect(() => {
+    if (role !== 'user') void fetchParts();
+  }, [role]);
   return (
     <Live>
       <div className={css.shell}>

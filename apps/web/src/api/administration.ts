@@ -5,7 +5,7 @@ import type { SettingsPreview, Status } from './types.js';
 export const readSettings = () => request<Settings>('/api/settings');
 
 export const changeSettings = (change: SettingsChange) =>
-  request<unknown>('/api/settings', { method: 'PATCH', body: change });
+  request<Settings>('/api/settings', { method: 'PATCH', body: change });
 
 type PreviewQuery = { after: string | null; limit: number; signal: AbortSignal };
 

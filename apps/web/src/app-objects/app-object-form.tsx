@@ -44,7 +44,7 @@ export function AppObjectForm({ appObject, isNew = false, onSaved }: Props) {
       { whole: { ...value, name }, different, ...confirmed },
       {
         onSuccess: (saved) => {
-          draft.discard();
+          draft.settle(different);
           onSaved(saved);
         },
       },

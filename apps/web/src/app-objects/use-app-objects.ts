@@ -7,6 +7,7 @@ import {
 } from '../api/app-objects.js';
 import { ApiError } from '../api/client.js';
 import type { AppObject } from '../api/types.js';
+import { isSameName } from './names.js';
 
 const EVERY_MS = 20_000;
 const KEY = ['app-objects'];
@@ -18,13 +19,21 @@ export const useAppObjects = () =>
     refetchInterval: EVERY_MS,
   });
 
+type List = { items: AppObject[] };
+
+/** The answer of a change is newer than what was listed. */
+const withSaved = (items: readonly AppObject[], saved: AppObject): AppObject[] => [
+  ...items.filter(({ name }) => !isSameName(name, saved.name)),
+  saved,
+];
+
 /** Brings what depends on App objects up to date: their lists, their history, what one may choose. */
 function useRefresh() {
   const client = useQueryClient();
-  return async () => {
-    await client.invalidateQueries({ queryKey: KEY });
-    await client.invalidateQueries({ queryKey: ['events'] });
-    await client.invalidateQueries({ queryKey: ['session'] });
+  return () => {
+    void client.invalidateQueries({ queryKey: KEY });
+    void client.invalidateQueries({ queryKey: ['events'] });
+    void client.invalidateQueries({ queryKey: ['session'] });
   };
 }
 
@@ -32,6 +41,7 @@ type Saving = { whole: AppObject; different: Partial<AppObject>; confirmRemovals
 
 /** Sets one up (`name` null), or changes what is named. */
 export function useSaveAppObject(name: string | null) {
+  const client = useQueryClient();
   const refresh = useRefresh();
   return useMutation({
     mutationFn: ({ whole, different, confirmRemovals }: Saving) =>
@@ -41,7 +51,10 @@ export function useSaveAppObject(name: string | null) {
             ...different,
             ...(confirmRemovals !== undefined && { confirmRemovals }),
           }),
-    onSuccess: refresh,
+    onSuccess: (saved) => {
+      client.setQueryData<List>(KEY, (list) => list && { items: withSaved(list.items, saved) });
+      refresh();
+    },
   });
 }
 

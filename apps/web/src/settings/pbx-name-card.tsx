@@ -19,7 +19,10 @@ export function PbxNameCard({ settings: { pbxName } }: { settings: Settings }) {
   const missing = pbxName === null && name === null ? t('settings.pbxMissing') : null;
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
-    change.mutate({ pbxName: name?.trim() || null }, { onSuccess: draft.discard });
+    change.mutate(
+      { pbxName: name?.trim() || null },
+      { onSuccess: () => draft.settle(draft.different) },
+    );
   };
   return (
     <section className={shell.card}>

@@ -41,7 +41,7 @@ export function RetentionCard({ settings }: { settings: Settings }) {
   const draft = useDraft('retention', base);
   const { value, set, different, isChanged } = draft;
   const keeping = isWhole(different) ? different : null;
-  const save = useSave(draft.discard);
+  const save = useSave(draft.settle);
   const faults = usePlacedFaults(save.error, { fields: FIELDS, codes: CODES });
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -103,7 +103,7 @@ export function RetentionCard({ settings }: { settings: Settings }) {
 type Asked = { keeping: Partial<Keeping>; atOnce: number; hasChanged: boolean };
 
 /** Saves once it is clear that nothing goes at once, or somebody has said how many do. */
-function useSave(onSaved: () => void) {
+function useSave(onSaved: (keeping: Partial<Keeping>) => void) {
   const change = useChangeSettings();
   const count = useCount();
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -118,7 +118,7 @@ function useSave(onSaved: () => void) {
       {
         onSuccess: () => {
           setAsked(null);
-          onSaved();
+          onSaved(keeping);
         },
         onError: (error) => {
           // Between the count and the change it has become another number.

@@ -12,11 +12,11 @@ export function useChangeSettings() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (change: SettingsChange) => changeSettings(change),
-    onSuccess: async () => {
+    onSuccess: (settings) => {
       say(t('settings.saved'));
-      await client.invalidateQueries({ queryKey: ['settings'] });
-      await client.invalidateQueries({ queryKey: ['status'] });
-      await client.invalidateQueries({ queryKey: ['events'] });
+      client.setQueryData(['settings'], settings);
+      void client.invalidateQueries({ queryKey: ['status'] });
+      void client.invalidateQueries({ queryKey: ['events'] });
     },
   });
 }

@@ -14,6 +14,16 @@ describe('what of a form is to be saved', () => {
     expect(differencesOf(base, { rules: [] })).toEqual({ rules: [] });
   });
 
+  it('is what was typed since it was saved', () => {
+    expect(differencesOf<typeof base>({ days: 30 }, { days: 31, name: 'x' })).toEqual({
+      days: 31,
+      name: 'x',
+    });
+    expect(differencesOf<typeof base>({ days: 30 }, { days: 30, name: 'x' })).toEqual({
+      name: 'x',
+    });
+  });
+
   it('follows what somebody else saved meanwhile', () => {
     expect(differencesOf({ ...base, days: 30 }, { days: 30 })).toEqual({});
   });

@@ -7,7 +7,7 @@ const kept = new Map<string, object>();
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 /** The fields of `change` that are not so yet. */
-export const differencesOf = <T extends object>(base: T, change: Partial<T>): Partial<T> =>
+export const differencesOf = <T extends object>(base: Partial<T>, change: Partial<T>): Partial<T> =>
   Object.fromEntries(
     Object.entries(change).filter(([field, value]) => !isSame(value, base[field as keyof T])),
   ) as Partial<T>;
@@ -19,6 +19,8 @@ export const differencesOf = <T extends object>(base: T, change: Partial<T>): Pa
 export function useDraft<T extends object>(key: string, base: T) {
   const place = `${useSession().user.id} ${key}`;
   const [change, setChange] = useState<Partial<T>>(() => kept.get(place) ?? {});
+  // What was typed since this was drawn counts too.
+  const latest = (): Partial<T> => kept.get(place) ?? {};
   const put = (next: Partial<T>) => {
     kept.set(place, next);
     setChange(next);
@@ -29,7 +31,9 @@ export function useDraft<T extends object>(key: string, base: T) {
     /** Only what is to be saved. */
     different,
     isChanged: Object.keys(different).length > 0,
-    set: (some: Partial<T>) => put({ ...change, ...some }),
+    set: (some: Partial<T>) => put({ ...latest(), ...some }),
     discard: () => put({}),
+    /** This is saved now; what was typed since then stays. */
+    settle: (saved: Partial<T>) => put(differencesOf(saved, latest())),
   };
 }

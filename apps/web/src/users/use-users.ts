@@ -56,10 +56,10 @@ export function useSaveUser(id: string | null) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (change: UserChange) => (id === null ? createUser(change) : changeUser(id, change)),
-    onSuccess: async (user) => {
+    onSuccess: (user) => {
       client.setQueryData(['users', 'one', user.id], user);
-      await client.invalidateQueries({ queryKey: ['users'], predicate: isNotOne(user.id) });
-      await client.invalidateQueries({ queryKey: ['events'] });
+      void client.invalidateQueries({ queryKey: ['users'], predicate: isNotOne(user.id) });
+      void client.invalidateQueries({ queryKey: ['events'] });
     },
   });
 }

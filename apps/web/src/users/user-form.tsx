@@ -37,7 +37,7 @@ export function UserForm({ user, onSaved }: Props) {
   const [missing, setMissing] = useState<Record<string, string>>({});
   const save = useSaveUser(id);
   const faults = usePlacedFaults(save.error, { fields: FIELDS, codes: CODES });
-  const { value, set } = draft;
+  const { value, set, different } = draft;
   const errorOf = (field: string) => missing[field] ?? faults.at[field] ?? null;
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -47,11 +47,11 @@ export function UserForm({ user, onSaved }: Props) {
       lacks['password'] = t('users.passwordShort', { count: LEAST_PASSWORD });
     setMissing(lacks);
     if (Object.keys(lacks).length > 0) return;
-    const change: UserChange = { ...changeOf(value, draft.different) };
+    const change: UserChange = { ...changeOf(value, different) };
     if (password !== '') change.password = password;
     save.mutate(change, {
       onSuccess: (saved) => {
-        draft.discard();
+        draft.settle(different);
         setPassword('');
         onSaved(saved);
       },
