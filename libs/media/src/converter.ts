@@ -1,2 +1,2 @@
 /** Names how captures are read at present; a recording says by which version it was converted. */
-export const CONVERTER = 'media-2';
+export const CONVERTER = 'media-3';

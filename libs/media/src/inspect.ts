@@ -17,9 +17,10 @@ import type { SidedStream, SideTimelines } from './quality/side-timeline.js';
 import { sideTimelines } from './quality/side-timeline.js';
 import type { RenderedChunk } from './render/chunk-renderer.js';
 import { digitOf } from './rtp/dtmf.js';
+import { displayName } from './rtp/codec.js';
 import { UNITS, UNITS_PER_MS } from './rtp/timeline.js';
 import type { HeardStream } from './scan/build-index.js';
-import { beginningOf, buildIndex } from './scan/build-index.js';
+import { buildIndex, extentOf, withSound } from './scan/build-index.js';
 import type { ChosenStream } from './scan/choose-streams.js';
 import { chooseStreams } from './scan/choose-streams.js';
 import { oneCall } from './scan/one-call.js';
@@ -139,10 +140,11 @@ async function inspect(
   const heard = heardStreams(call, sides);
   options.onScan?.({ scan, format, holes, chosen: call, sides, heard, others });
   if (heard.length === 0) throw faultOf(scan, chosen);
-  const index = buildIndex(scan, heard, { format, holes, size: source.size });
+  const extent = extentOf(call);
+  const index = buildIndex(scan, heard, extent, { format, holes, size: source.size });
   if (options.threads === 'useful') hands.threads = startUseful(index, options.signal);
   const { peaks, concealed } = await listen(source, index, options, hands.threads);
-  const beginning = beginningOf(heard);
+  const beginning = extent.from;
   const sided = call.map((stream, i) => sidedStream(stream, sides[i]!, heard));
   const length = (index.frames * UNITS) / index.sampleRate;
   const timeline = sideTimelines(sided, { beginning, length });
@@ -151,9 +153,9 @@ async function inspect(
     sampleRate: index.sampleRate,
     frames: index.frames,
     durationMs: Math.round((index.frames * 1000) / index.sampleRate),
-    capturedAt: capturedAt(scan, heard),
+    capturedAt: capturedAt(scan, call),
     codecs: codecNames(heard),
-    undecoded: undecodedNames(timeline),
+    undecoded: undecodedNames(timeline, call),
     quality: qualityOf(measuredStreams(sided), concealed),
     dtmf: digitsOf(heard, beginning),
     gaps: gapsOf(timeline),
@@ -218,17 +220,18 @@ function measuredStreams(streams: readonly SidedStream[]): SidedStream[] {
   });
 }
 
-function capturedAt({ clock }: Scan, heard: readonly HeardStream[]): string | null {
+function capturedAt({ clock }: Scan, call: readonly ChosenStream[]): string | null {
   if (clock.start < 0) return null;
-  const first = Math.min(...heard.map(({ scan }) => scan.firstArrival));
+  const first = Math.min(...withSound(call).map(({ scan }) => scan.firstArrival));
   const date = new Date(clock.start / 1000 + first / UNITS_PER_MS);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
-function undecodedNames({ local, remote }: SideTimelines): string[] {
+function undecodedNames({ local, remote }: SideTimelines, call: readonly ChosenStream[]): string[] {
   const all = [...local.undecoded, ...remote.undecoded];
   const names = all.map(({ codec, encrypted }) => (encrypted ? `${codec} (encrypted)` : codec));
-  return [...new Set(names)];
+  const video = call.flatMap(({ main }) => (main?.kind === 'video' ? [displayName(main)] : []));
+  return [...new Set([...names, ...video])];
 }
 
 function digitsOf(heard: readonly HeardStream[], beginning: number): DtmfDigit[] {

@@ -118,6 +118,38 @@ describe('a call that is encrypted in part', () => {
   });
 });
 
+describe('a call that goes on in a way that cannot be heard', () => {
+  const ILBC = 'a=rtpmap:97 iLBC/8000\r\n';
+  const later = (packet: Packet): Packet => ({ ...packet, ssrc: packet.ssrc + 0x100 });
+  const iLbc = (packet: Packet) => ({ ...later(packet), type: 97, payload: new Uint8Array(38) });
+
+  it.each([
+    ['another codec', 'iLBC', iLbc],
+    ['another codec in the same stream', 'iLBC', (p: Packet) => ({ ...iLbc(p), ssrc: p.ssrc })],
+    ['encryption', 'G.711 A-law (encrypted)', (packet: Packet) => srtp(later(packet), 10)],
+  ])('by %s: lasts as long as it does, before and after', async (_, name, change) => {
+    const sides = ([0, 1] as const).map((side) =>
+      speaker(side, (packet, i) => {
+        if (i >= PACKETS) return null;
+        return i < 50 || i >= 150 ? change(packet) : packet;
+      }),
+    );
+    const sent = [...agreed(-200, 'RTP/AVP', ILBC), ...together(...sides)];
+    const { inspection, sides: heard } = await hear(capture(sent));
+    expect(inspection.undecoded).toEqual([name]);
+    expect(inspection.capturedAt).toBe('2026-03-10T09:00:00.000Z');
+    // How long the last packet of a codec nobody knows lasts cannot be told.
+    expect(Math.abs(inspection.durationMs - 5000)).toBeLessThanOrEqual(20);
+    for (const side of ['local', 'remote'] as const) {
+      const gaps = inspection.gaps.filter((gap) => gap.side === side);
+      expect(gaps.filter(({ reason }) => reason === 'undecoded')).toHaveLength(2);
+      expect(gaps.map(({ atMs }) => atMs)).toEqual([0, 3000]);
+    }
+    expect(shareBetween(0, heard[0], 1000, 3000)).toBe(100);
+    expect(isSilent(heard[0], 0, 1000) && isSilent(heard[0], 3000, 4900)).toBe(true);
+  });
+});
+
 describe('no false alarm', () => {
   it('is raised by clear sound that was announced as encrypted', async () => {
     const sent = [...agreed(-200, 'RTP/SAVP', KEY), ...callWith(() => false)];

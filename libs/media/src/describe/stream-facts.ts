@@ -4,7 +4,7 @@ import { addressText } from '../net/address-text.js';
 import type { Codec } from '../rtp/codec.js';
 import { displayName } from '../rtp/codec.js';
 import { UNITS_PER_MS } from '../rtp/timeline.js';
-import { beginningOf } from '../scan/build-index.js';
+import { extentOf } from '../scan/build-index.js';
 import type { ChosenStream } from '../scan/choose-streams.js';
 import type { Side } from '../scan/sides.js';
 import { SIDE_NAMES } from '../scan/sides.js';
@@ -55,7 +55,7 @@ const LONGEST_PACKET_MS = 200;
 /** Local ones first, those of other calls last, each in the order of time. */
 export function factsOfStreams(scanned: ScannedCapture): StreamFacts[] {
   const { chosen, others, sides, heard } = scanned;
-  const beginning = heard.length === 0 ? 0 : beginningOf(heard);
+  const beginning = heard.length === 0 ? 0 : extentOf(chosen).from;
   const ofCall = chosen.map((stream, i) => {
     const isHeard = heard.some(({ scan }) => scan === stream.scan);
     return factsOf(stream, beginning, SIDE_NAMES[sides[i]!]!, isHeard ? null : whySilent(stream));

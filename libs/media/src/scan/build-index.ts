@@ -5,6 +5,7 @@ import type { CaptureFormat, Hole } from '../pcap/capture-format.js';
 import { frameOf } from '../render/chunk-packets.js';
 import { withSilence } from './encrypted-stretches.js';
 import type { Scan } from './scan.js';
+import type { ChosenStream } from './choose-streams.js';
 import type { SideNumber } from './sides.js';
 import type { StreamScan } from './stream-scan.js';
 
@@ -13,22 +14,33 @@ export type HeardStream = { scan: StreamScan; side: SideNumber };
 
 export type CaptureFile = { format: CaptureFormat; holes: Hole[]; size: number };
 
-/** The beginning of the recording in the time of the scan, 1/48000 s. */
-export function beginningOf(heard: readonly HeardStream[]): number {
-  const earliest = Math.min(...heard.map(({ scan }) => scan.start));
+/**
+ * When the call began and ended, in the time of the scan, 1/48000 s: with what of it can be heard or
+ * not, so that a part that cannot is silence and not left out.
+ */
+export function extentOf(call: readonly ChosenStream[]): Span {
+  const sound = withSound(call);
+  const earliest = Math.min(...sound.map(({ scan }) => scan.start));
   // On a tick of 8 kHz, as the segments are.
-  return Math.floor(earliest / 6) * 6;
+  return {
+    from: Math.floor(earliest / 6) * 6,
+    to: Math.max(...sound.map(({ scan }) => scan.end)),
+  };
+}
+
+/** The streams that carry sound which has a place, be it heard or not. */
+export function withSound(call: readonly ChosenStream[]): ChosenStream[] {
+  return call.filter(({ main, scan }) => main?.kind === 'audio' && scan.end >= scan.start);
 }
 
 /** The index of a capture from what its scan found. */
 export function buildIndex(
   scan: Scan,
   heard: readonly HeardStream[],
+  { from: beginning, to: end }: Span,
   file: CaptureFile,
 ): CaptureIndex {
   const sampleRate = sampleRateOf(heard);
-  const beginning = beginningOf(heard);
-  const end = Math.max(...heard.map(({ scan: stream }) => stream.end));
   const streams = heard.map((stream) => indexStream(stream, beginning, sampleRate));
   const { offsets, leads } = scan.blocks;
   return {
