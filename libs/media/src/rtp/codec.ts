@@ -11,6 +11,9 @@ export type Codec = {
   kind: 'audio' | 'noise' | 'event' | 'video' | 'other';
 };
 
+/** What fax is numbered here, as it has no payload type of RTP: those have seven bits. */
+export const FAX_TYPE = 128;
+
 const STATIC: Record<number, Codec> = {
   0: audio('pcmu'),
   // Reserved since RFC 3551; what still sends it took it for G721 (RFC 1890), now G726-32.
@@ -39,6 +42,7 @@ const STATIC: Record<number, Codec> = {
   32: video('mpv'),
   33: video('mp2t'),
   34: video('h263'),
+  [FAX_TYPE]: audio('t38'),
 };
 
 const VIDEO = new Set([
@@ -86,7 +90,12 @@ const DISPLAY: Record<string, string> = {
   h261: 'H.261 video',
   h263: 'H.263 video',
   h264: 'H.264 video',
+  h265: 'H.265 video',
+  'h263-1998': 'H.263+ video',
+  'h263-2000': 'H.263++ video',
   vp8: 'VP8 video',
+  vp9: 'VP9 video',
+  av1: 'AV1 video',
   t38: 'T.38 fax',
 };
 
@@ -126,8 +135,11 @@ const USUAL_NAMES = new Map([
 ]);
 
 /** A codec's name as people know it. */
-export function displayName({ name }: Codec): string {
-  return DISPLAY[name] ?? (g726Format(name) !== null ? 'G.726' : name);
+export function displayName({ name, kind }: Codec): string {
+  const known = DISPLAY[name];
+  if (known !== undefined) return known;
+  if (kind === 'video') return `${name} video`;
+  return g726Format(name) !== null ? 'G.726' : name;
 }
 
 /** Is all that is known of a codec the number it was sent as? */

@@ -17,10 +17,12 @@ export function faultOf(scan: Scan, streams: readonly ChosenStream[]): CaptureFa
       'The audio is encrypted (SRTP): the device must write the capture without encryption.',
     );
   }
-  const audio = streams.filter(({ main }) => main?.kind === 'audio');
+  const audio = streams.filter(({ main }) => main?.kind === 'audio' && !isFax(main));
   if (audio.length > 0) return codecFault(audio.map(({ main }) => main!));
   return new CaptureFault('no-audio', whatElse(scan, streams));
 }
+
+const isFax = ({ name }: Codec): boolean => name === 't38';
 
 function codecFault(codecs: readonly Codec[]): CaptureFault {
   const names = [...new Set(codecs.map(displayName))];
@@ -35,9 +37,11 @@ function whyUndecoded(codecs: readonly Codec[], names: string): string {
 }
 
 function whatElse({ unreadableLinks }: Scan, streams: readonly ChosenStream[]): string {
-  const video = streams.find(({ main }) => main?.kind === 'video');
-  if (video !== undefined) {
-    return `The capture holds no audio, only ${displayName(video.main!)}.`;
+  const others = streams.flatMap(({ main }) => {
+    return main !== undefined && (main.kind === 'video' || isFax(main)) ? [displayName(main)] : [];
+  });
+  if (others.length > 0) {
+    return `The capture holds no audio, only ${[...new Set(others)].join(' and ')}.`;
   }
   if (streams.some(({ scan }) => scan.events.events.length > 0)) {
     return 'The capture holds no audio, only dialled digits (telephone events).';

@@ -6,12 +6,13 @@ import { UdpFinder } from '../net/udp.js';
 import type { PacketSink } from '../pcap/capture-format.js';
 import type { Codec } from '../rtp/codec.js';
 import { staticCodec } from '../rtp/codec.js';
+import { readFax } from '../rtp/fax.js';
 import { guessCodec } from '../rtp/payload-types.js';
 import { RtpPacket } from '../rtp/rtp-packet.js';
 import type { MediaDescription } from '../sip/sdp.js';
 import { mediaOfSip } from '../sip/sdp.js';
 import { TcpMessages } from '../sip/tcp-messages.js';
-import { announcedCodec, isAnnouncedSecure } from '../sip/announced.js';
+import { announcedCodec, isAnnouncedFax, isAnnouncedSecure } from '../sip/announced.js';
 import { CaptureClock } from './capture-clock.js';
 import { FileBlocks } from './file-blocks.js';
 import { StreamClock } from './stream-clock.js';
@@ -45,8 +46,7 @@ export class Scan {
   packets = 0;
   /** Link types of packets that cannot be read. */
   readonly unreadableLinks = new Set<number>();
-  /** DTLS or ZRTP was seen: the media are encrypted. */
-  keyExchange = false;
+  private faxAnnounced = false;
   private readonly streamClock = new StreamClock(this.clock);
   private readonly finder = new UdpFinder();
   private readonly datagram = new Datagram();
@@ -81,8 +81,8 @@ export class Scan {
       if (!isReadable(link)) this.unreadableLinks.add(link);
       return;
     }
-    if (rtp.read(datagram)) this.media(offset, time > 0);
-    else this.signalling();
+    if (rtp.read(datagram) || this.isFax()) this.media(offset, time > 0);
+    else this.describe(datagram.bytes, datagram.start, datagram.end);
   };
 
   finish(): void {
@@ -92,18 +92,18 @@ export class Scan {
     for (const stream of this.streams) stream.finish();
   }
 
-  private signalling(): void {
-    const { bytes, start, end } = this.datagram;
-    const first = bytes[start]!;
-    if (end - start > 13 && ((first >= 20 && first <= 23) || isZrtp(bytes, start))) {
-      this.keyExchange = true;
-    }
-    this.describe(bytes, start, end);
+  /** Takes fax for a stream of its own. */
+  private isFax(): boolean {
+    const { datagram, rtp, descriptions } = this;
+    if (!this.faxAnnounced || !isAnnouncedFax(descriptions, flowOf(datagram))) return false;
+    return readFax(datagram, this.clock.latest, rtp);
   }
 
   private describe(bytes: Uint8Array, start: number, end: number): void {
     if (this.descriptions.length >= MAX_DESCRIPTIONS) return;
-    this.descriptions.push(...mediaOfSip(bytes, start, end));
+    const found = mediaOfSip(bytes, start, end);
+    this.faxAnnounced ||= found.some(({ medium }) => medium === 'fax');
+    this.descriptions.push(...found);
   }
 
   private media(offset: number, isTimed: boolean): void {
@@ -264,15 +264,4 @@ function copyOf(packet: RtpPacket): RtpPacket {
   copy.start = 0;
   copy.end = copy.bytes.length;
   return copy;
-}
-
-/** The magic cookie of ZRTP, RFC 6189 section 5. */
-function isZrtp(bytes: Uint8Array, start: number): boolean {
-  return (
-    bytes[start] === 0x10 &&
-    bytes[start + 4] === 0x5a &&
-    bytes[start + 5] === 0x52 &&
-    bytes[start + 6] === 0x54 &&
-    bytes[start + 7] === 0x50
-  );
 }

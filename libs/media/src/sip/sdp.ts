@@ -1,8 +1,10 @@
 import type { Codec } from '../rtp/codec.js';
 import { codecOfRtpmap } from '../rtp/codec.js';
 
-/** The audio of one SDP (RFC 4566): where its author wants to receive, and what numbers mean. */
+/** One medium of an SDP (RFC 4566): where its author wants to receive, and what numbers mean. */
 export type MediaDescription = {
+  /** `fax`: T.38 over UDPTL (ITU-T T.38 annex D), which is no RTP and has no numbers. */
+  medium: 'audio' | 'video' | 'fax';
   /** Did it come in a request (the offer of an INVITE) or in an answer? */
   role: 'offer' | 'answer';
   address: string;
@@ -18,7 +20,7 @@ const MAX_PORT = 65_535;
 const MAX_TYPE = 127;
 const METHODS = /^(INVITE|ACK|PRACK|UPDATE|SIP\/2\.0) /;
 
-/** The audio descriptions in a SIP message; empty when the text is none. */
+/** The media of the SDP in a SIP message; empty when the text is none. */
 export function mediaOfSip(bytes: Uint8Array, start: number, end: number): MediaDescription[] {
   if (!startsLikeSip(bytes, start, end)) return [];
   const text = new TextDecoder('latin1').decode(
@@ -53,16 +55,28 @@ function describe(sdp: string, role: MediaDescription['role']): MediaDescription
     const media = /^m=(\w+) (\d{1,5})(?:\/\d+)? (\S+)/.exec(line);
     if (media !== null) {
       current = null;
-      if (media[1] !== 'audio' || Number(media[2]) > MAX_PORT) continue;
+      const medium = mediumOf(media[1]!, media[3]!);
+      if (medium === null || Number(media[2]) > MAX_PORT) continue;
       const secure = /SAVP/.test(media[3]!);
-      current = { role, address, port: Number(media[2]), codecs: new Map(), secure };
+      current = { medium, role, address, port: Number(media[2]), codecs: new Map(), secure };
       found.push(current);
     }
     if (current !== null && line.startsWith('a=crypto:')) current.secure = true;
     const map = /^a=rtpmap:(\d{1,3}) ([^/\s]{1,32})\/(\d+)/.exec(line);
     if (map !== null && current !== null && Number(map[1]) <= MAX_TYPE) {
-      current.codecs.set(Number(map[1]), codecOfRtpmap(map[2]!, Number(map[3])));
+      current.codecs.set(Number(map[1]), codecOf(current.medium, map[2]!, Number(map[3])));
     }
   }
   return found;
+}
+
+function mediumOf(media: string, transport: string): MediaDescription['medium'] | null {
+  if (media === 'audio' || media === 'video') return media;
+  return media === 'image' && /^udptl$/i.test(transport) ? 'fax' : null;
+}
+
+function codecOf(medium: MediaDescription['medium'], encoding: string, clock: number): Codec {
+  const codec = codecOfRtpmap(encoding, clock);
+  // Also what nobody has heard of is no sound.
+  return medium === 'video' && codec.kind === 'audio' ? { ...codec, kind: 'video' } : codec;
 }
