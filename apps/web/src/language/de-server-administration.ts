@@ -13,6 +13,7 @@ export const deAdministrationProblems = {
     "Der Name eines App-Objekts hat 1 bis 60 Zeichen: Buchstaben, Ziffern, Leerzeichen und ._@+()&'-, zuerst ein Buchstabe oder eine Ziffer.",
   'app-object-not-yours': 'Dieses App-Objekt gibt es nicht, oder Sie sind kein Mitglied.',
   'app-object-required': 'Nur Administratoren handeln über kein App-Objekt.',
+  'template-unknown': 'Ein solches Template der PBX ist hier nicht bekannt.',
   'members-unknown':
     'Jemand, der hier gewählt ist, ist kein Benutzer mehr. Nehmen Sie die Kennung heraus, die dort steht.',
   'hold-unknown': 'Diese Löschsperre gibt es nicht.',

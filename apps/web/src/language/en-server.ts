@@ -2,6 +2,7 @@
 export const enServer = {
   problem: {
     'app-object-exists': 'There is an App object of this name already. Choose another name.',
+    'template-unknown': 'No such template of the PBX is known here.',
     'members-unknown':
       'Somebody chosen here is no user any more. Take the id out that stands there.',
     'clock-not-in-doubt': 'The clock is believed already; there is nothing to confirm.',

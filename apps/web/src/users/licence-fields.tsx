@@ -10,6 +10,7 @@ type Props = {
   user: Fields;
   value: Fields;
   error: string | null;
+  templateError: string | null;
   onChange: (change: Partial<Pick<User, 'licensed' | 'licenceTemplate'>>) => void;
 };
 
@@ -17,7 +18,7 @@ const GRACE_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /** Whether somebody has the licence to be recorded, and what becomes of his recordings without. */
-export function LicenceFields({ user, value, error, onChange }: Props) {
+export function LicenceFields({ user, value, error, templateError, onChange }: Props) {
   const { t } = useTranslation();
   const { licensed } = value;
   return (
@@ -49,6 +50,7 @@ export function LicenceFields({ user, value, error, onChange }: Props) {
           label={t('users.field.licenceTemplate')}
           description={t('users.templateHint')}
           maxLength={200}
+          error={templateError}
           value={value.licenceTemplate ?? ''}
           onChange={({ currentTarget }) =>
             onChange({ licenceTemplate: currentTarget.value || null })

@@ -19,6 +19,7 @@ const CODES = {
   'user-name-taken': 'name',
   'last-administrator': 'role',
   'mac-invalid': 'devices',
+  'template-unknown': 'licenceTemplate',
 };
 
 type Props = {
@@ -85,7 +86,13 @@ export function UserForm({ user, onSaved }: Props) {
         onChange={({ currentTarget }) => set({ role: currentTarget.value as User['role'] })}
         data={ROLES.map((role) => ({ value: role, label: t(`account.role.${role}`) }))}
       />
-      <LicenceFields user={user} value={value} onChange={set} error={errorOf('licensed')} />
+      <LicenceFields
+        user={user}
+        value={value}
+        onChange={set}
+        error={errorOf('licensed')}
+        templateError={errorOf('licenceTemplate')}
+      />
       <TagsInput
         label={t('users.field.devices')}
         description={t('users.devicesHint')}
