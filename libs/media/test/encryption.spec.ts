@@ -108,6 +108,13 @@ describe('a call that is encrypted in part', () => {
     }
   });
 
+  it('is told by its bytes alone, where neither tag nor SDP says so', async () => {
+    const { inspection, sides } = await hear(capture(callWith((i) => i < 125, 0)));
+    expect(inspection.undecoded).toEqual(['G.711 A-law (encrypted)']);
+    expect(isSilent(sides[0], 0, 2500)).toBe(true);
+    expect(shareBetween(0, sides[0], 2500, 5000)).toBe(100);
+  });
+
   it('is told of Opus by what its packets say', async () => {
     const packets = (await opusPackets(0, { sampleRate: 16_000 })).slice(0, PACKETS);
     const sent = opusSpeaker(0, packets, (packet, i) => (i >= 125 ? srtp(packet, 10) : packet));

@@ -26,6 +26,8 @@ const FEWEST_AT_END = 4;
 const LONGEST_TAG = 24;
 /** Fewer bytes than this cannot be told from chance one packet at a time. */
 const SHORTEST = 80;
+/** One packet in so many is looked at, lest looking takes longer than decoding. */
+const PROBE = 16;
 const MOST_STRETCHES = 256;
 
 type Entry = {
@@ -40,8 +42,8 @@ type Entry = {
 /**
  * Watches one stream, packet by packet in the order of the file, for stretches that are encrypted
  * (SRTP, RFC 3711). A packet tells by its length, which a tag makes longer than its codec has it for
- * the time it lasts; by a first byte that keeps none of the rules of Opus; and, once an SDP has
- * offered RTP/SAVP or a key, by bytes that are chance. No stretch begins unless its bytes, taken
+ * the time it lasts; by a first byte that keeps none of the rules of Opus; and by bytes that are
+ * chance, which are looked for once an SDP has offered RTP/SAVP or a key, and now and then. No stretch begins unless its bytes, taken
  * together, are chance as well, which no sound is.
  */
 export class EncryptionWatch {
@@ -61,6 +63,9 @@ export class EncryptionWatch {
   private codec: Codec | null = null;
   private sequence = -1;
   private step = 0;
+  /** Packets that are still to be looked at one by one, and how many were not since the last. */
+  private suspects = WINDOW;
+  private unseen = 0;
   private toc = -1;
 
   /** Takes the next packet of sound; `offset` is where it is in the file. */
@@ -108,9 +113,18 @@ export class EncryptionWatch {
     if (isPaced) this.step = step;
     if (length === 0 || this.step === 0) return UNTOLD;
     const vote = tagVote(packet, codec, this.step);
-    const { bytes, start, end } = packet;
-    if (vote !== PLAIN || !this.announced || end - start < SHORTEST) return vote;
-    return looksRandom(bytes, start, end) ? ENCRYPTED : PLAIN;
+    return vote === PLAIN ? this.byContent(packet) : vote;
+  }
+
+  /** No tag tells: there may be none. What was not announced is looked at now and then. */
+  private byContent({ bytes, start, end }: RtpPacket): Vote {
+    const isDue = this.announced || this.suspects > 0 || ++this.unseen >= PROBE;
+    if (!isDue || end - start < SHORTEST) return PLAIN;
+    this.unseen = 0;
+    const isChance = looksRandom(bytes, start, end);
+    if (isChance) this.suspects = WINDOW;
+    else if (this.suspects > 0) this.suspects--;
+    return isChance ? ENCRYPTED : PLAIN;
   }
 
   private opusVote({ bytes, start, end }: RtpPacket, step: number): Vote {
