@@ -40,6 +40,7 @@ const sentences: Record<string, string> = {
   'recording-unknown': 'There is no such recording, or it is not yours to see.',
   'not-signed-in': 'Sign in first: POST /api/session, then send its token or cookie.',
   'user-unknown': 'There is no such user.',
+  'note-unknown': 'There is no such note any more.',
   'app-object-unknown': 'There is no such App object.',
   'app-object-name-fixed': 'An App object keeps its name; delete it and create another.',
   'app-object-not-yours': 'There is no such App object, or you are not a member of it.',
