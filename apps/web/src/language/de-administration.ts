@@ -62,10 +62,6 @@ export const deUsers: typeof enUsers = {
     runs: 'Ohne Lizenz seit {{since}}. Vor {{goes}} geht deswegen nichts.',
     rules:
       'Jede Aufzeichnung geht 30 Tage nach ihrem Ende, frühestens 30 Tage nach dem Verlust der Lizenz; früher, wo die Aufbewahrung früher endet. Sie ist nicht zurückzuholen. Eine vorher erteilte Lizenz rettet alles, was noch da ist. Geschützte und gesperrte Aufzeichnungen bleiben, ebenso von Hand zugeordnete.',
-    atOnce_one: '{{count}} Aufzeichnung geht sofort.',
-    atOnce_other: '{{count}} Aufzeichnungen gehen sofort.',
-    within_one: '{{count}} Aufzeichnung geht binnen 30 Tagen.',
-    within_other: '{{count}} Aufzeichnungen gehen binnen 30 Tagen.',
   },
   devicesHint:
     'MAC-Adressen der Telefone, deren Aufzeichnungen dieser Person gehören. Registrierungsnamen sind nicht nötig: es sind Name und Nummer oben.',

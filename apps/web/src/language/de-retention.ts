@@ -55,6 +55,8 @@ export const deRetention: typeof enRetention = {
   atOnce_other: '{{count}} Aufzeichnungen werden sofort endgültig entfernt.',
   within30Days_one: '{{count}} geht binnen 30 Tagen, sofort Entferntes mitgezählt.',
   within30Days_other: '{{count}} gehen binnen 30 Tagen, sofort Entferntes mitgezählt.',
+  unlicensed_one: '{{count}} davon, weil der Besitzer keine Lizenz hat.',
+  unlicensed_other: '{{count}} davon, weil die Besitzer keine Lizenz haben.',
   byOwner: 'Nach Besitzer',
   owner: 'Besitzer',
   noOwner: 'Ohne Besitzer',

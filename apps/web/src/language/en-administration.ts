@@ -62,10 +62,6 @@ export const enUsers = {
     runs: 'Without a licence since {{since}}. Nothing goes for it before {{goes}}.',
     rules:
       'Each recording goes 30 days after it ended, at the earliest 30 days after the licence was lost; sooner where retention ends sooner. It cannot be brought back. A licence given before saves all that is left. Protected and held recordings stay, and those given to this person by hand.',
-    atOnce_one: '{{count}} recording goes at once.',
-    atOnce_other: '{{count}} recordings go at once.',
-    within_one: '{{count}} recording goes within 30 days.',
-    within_other: '{{count}} recordings go within 30 days.',
   },
   devicesHint:
     'MAC addresses of phones whose recordings are this person’s. Registration names need not be given: they are the name and the number above.',

@@ -53,6 +53,8 @@ export const enRetention = {
   atOnce_other: '{{count}} recordings go for good at once.',
   within30Days_one: '{{count}} goes within 30 days, counting those that go at once.',
   within30Days_other: '{{count}} go within 30 days, counting those that go at once.',
+  unlicensed_one: '{{count}} of them because its owner has no licence.',
+  unlicensed_other: '{{count}} of them because their owners have no licence.',
   byOwner: 'By owner',
   owner: 'Owner',
   noOwner: 'Nobody’s',

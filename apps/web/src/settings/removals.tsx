@@ -56,7 +56,7 @@ function Summary({ preview, fault }: SummaryProps) {
   );
 }
 
-function Counts({ preview: { atOnce, within30Days } }: { preview: SettingsPreview }) {
+function Counts({ preview: { atOnce, within30Days, unlicensed } }: { preview: SettingsPreview }) {
   const { t } = useTranslation();
   if (within30Days === 0)
     return (
@@ -71,6 +71,7 @@ function Counts({ preview: { atOnce, within30Days } }: { preview: SettingsPrevie
         {atOnce === 0 ? t('retention.noneAtOnce') : t('retention.atOnce', { count: atOnce })}
       </strong>
       <span>{t('retention.within30Days', { count: within30Days })}</span>
+      {unlicensed > 0 && <span>{t('retention.unlicensed', { count: unlicensed })}</span>}
     </>
   );
 }
