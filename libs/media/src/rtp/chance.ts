@@ -28,13 +28,17 @@ function chiSquared(counts: Uint32Array, all: number): number {
   return sum;
 }
 
+/** Filled anew each time, as packets come by the thousand. */
+const seen = new Uint8Array(VALUES);
+const halves = new Uint32Array(16);
+
 /**
  * Are there as many different values among `bytes[start..end)` as chance would have, and their
  * higher halves, which of G.711 tell how loud it is, as even?
  */
 export function looksRandom(bytes: Uint8Array, start: number, end: number): boolean {
-  const seen = new Uint8Array(VALUES);
-  const halves = new Uint32Array(16);
+  seen.fill(0);
+  halves.fill(0);
   let different = 0;
   for (let i = start; i < end; i++) {
     const byte = bytes[i]!;
