@@ -1,4 +1,5 @@
 import type { Endpoint, StreamFacts, WhySilent } from '#media/describe/stream-facts';
+import { FAX_TYPE } from '#media/rtp/codec';
 import { counted, grouped, plain, timeText } from '../plain-text.js';
 import { ssrcText } from './inspect-report.js';
 import type { Lines } from './lines.js';
@@ -31,7 +32,9 @@ const endText = ({ address, port }: Endpoint): string =>
 const codecsInWords = ({ codecs }: StreamFacts): string[] => {
   const MOST = 8;
   const turns = codecs.slice(0, MOST).map(({ codec, payloadType, fromMs }, i) => {
-    const name = `${plain(codec)} (type ${payloadType})`;
+    // Fax is no RTP, and its number none that is in the capture.
+    const isRtp = payloadType !== FAX_TYPE;
+    const name = isRtp ? `${plain(codec)} (type ${payloadType})` : plain(codec);
     return i === 0 ? name : `from ${timeText(fromMs)} ${name}`;
   });
   const more = codecs.length - turns.length;
