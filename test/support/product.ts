@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, rmdir } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '#embedded/free-port';
 
 const START = resolve(import.meta.dirname, '../../dist/tools/start.js');
 const HOME = 'recordings-product-';
@@ -53,14 +53,6 @@ export const eventually = async <T>(
     await delay(50);
   }
   throw new Error(`${what} did not come about within ${String(withinMs)} ms`, { cause: last });
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((done) => server.once('listening', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
 };
 
 /** The whole product as `npm start` runs it, in a folder of its own, as real processes. */
