@@ -26,6 +26,6 @@ describe('the catalogue of events', () => {
 
   it('names every event in the past tense, with its noun', () => {
     for (const type of Object.keys(eventSchemas))
-      expect(type).toMatch(/^[A-Z][a-zA-Z]+(ed|Shown|Duplicate|SignedIn|SignedOut)$/);
+      expect(type).toMatch(/^[A-Z][a-zA-Z]+(ed|Shown|Read|Duplicate|SignedIn|SignedOut)$/);
   });
 });

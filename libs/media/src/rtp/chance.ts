@@ -37,16 +37,15 @@ const halves = new Uint32Array(16);
  * higher halves, which of G.711 tell how loud it is, as even?
  */
 export function looksRandom(bytes: Uint8Array, start: number, end: number): boolean {
-  seen.fill(0);
   halves.fill(0);
+  for (let i = start; i < end; i++) halves[bytes[i]! >> 4]!++;
+  if (chiSquared(halves, end - start) > MOST_OF_HALVES) return false;
+  seen.fill(0);
   let different = 0;
   for (let i = start; i < end; i++) {
-    const byte = bytes[i]!;
-    different += 1 - seen[byte]!;
-    seen[byte] = 1;
-    halves[byte >> 4]!++;
+    different += 1 - seen[bytes[i]!]!;
+    seen[bytes[i]!] = 1;
   }
-  if (chiSquared(halves, end - start) > MOST_OF_HALVES) return false;
   const each = (end - start) / VALUES;
   const none = Math.exp(-each);
   const deviation = Math.sqrt(VALUES * (none - (1 + each) * none * none));

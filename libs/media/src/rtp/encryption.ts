@@ -70,11 +70,13 @@ export class EncryptionWatch {
   private suspects = WINDOW;
   private unseen = 0;
   private toc = -1;
+  /** Does nothing speak for encryption, nor has for long? */
+  private isShortWay = false;
 
   /** Takes the next packet of sound; `offset` is where it is in the file. */
   see(packet: RtpPacket, codec: Codec, offset: number): void {
     if (codec !== this.codec) this.begin(codec);
-    else if (this.isAsEver(packet)) {
+    else if (this.isShortWay && this.isAsEver(packet)) {
       this.previous.offset = offset;
       this.previous.timestamp = packet.timestamp;
       this.sequence = packet.sequence;
@@ -93,11 +95,12 @@ export class EncryptionWatch {
     previous.offset = offset;
     previous.timestamp = timestamp;
     this.sequence = sequence;
+    this.isShortWay = this.isPlainRun && this.suspects === 0;
   }
 
-  /** Ticks that the packet taken last lasts, when it is encrypted: its length tells nothing. */
-  get ticks(): number | null {
-    return this.open === null ? null : this.step;
+  /** Ticks that the packet taken last lasts when it is encrypted, as its length tells nothing; else 0. */
+  get ticks(): number {
+    return this.open === null ? 0 : this.step;
   }
 
   /** The stream has ended. */
@@ -108,7 +111,7 @@ export class EncryptionWatch {
 
   /** The short way for what nearly all packets are: as long as the time since the one before. */
   private isAsEver({ sequence, timestamp, start, end, cut }: RtpPacket): boolean {
-    if (!this.isPlainRun || this.announced || this.suspects > 0) return false;
+    if (this.announced) return false;
     const step = end + cut - start;
     const follows = ((this.sequence + 1) & 0xffff) === sequence;
     if (!follows || step === 0 || timestamp - this.previous.timestamp !== step) return false;
@@ -123,6 +126,7 @@ export class EncryptionWatch {
 
   private begin(codec: Codec): void {
     this.codec = codec;
+    this.isShortWay = false;
     this.bytesAreTicks = BYTES_ARE_TICKS.has(codec.name);
     this.sequence = -1;
     this.step = 0;

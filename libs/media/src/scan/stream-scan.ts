@@ -121,7 +121,7 @@ export class StreamScan implements PlacedSink {
     packet.quiet = placement.asksForQuiet && (noise >= 0 || isQuiet(codec, bytes, start, end));
     packet.arrival = arrival;
     packet.clock = codec.clock;
-    const ticks = this.encryption.ticks ?? payloadTicks(codec, bytes, start, end);
+    const ticks = this.encryption.ticks || payloadTicks(codec, bytes, start, end);
     packet.length = ticks * (UNITS / codec.clock);
     packet.noise = noise;
     if (noise >= 0 && packet.length === 0) this.gaps.aside(sequence);
