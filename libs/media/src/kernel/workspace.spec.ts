@@ -4,7 +4,9 @@ import { bytesSource } from '../byte-source.js';
 import { convertCapture } from '../convert.js';
 import { Workspace } from './workspace.js';
 
-const capture = readFileSync(new URL('../../../../test/fixtures/captures/g711a-2way.pcap', import.meta.url));
+const capture = readFileSync(
+  new URL('../../../../test/fixtures/captures/g711a-2way.pcap', import.meta.url),
+);
 let lent: Workspace | null = null;
 
 const borrow = (): Workspace => {
