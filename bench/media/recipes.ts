@@ -17,9 +17,12 @@ const ALAW = '-t al -r 8000 -c 1';
 const child = (name: string) =>
   `'${process.execPath}' '${join(import.meta.dirname, 'children', name)}'`;
 
-/** Ours: one process, in which so many threads decode. */
+const COMMAND = join(import.meta.dirname, '../../apps/cli/src/main.js');
+
+/** Ours: the command as people run it, in which so many threads decode. */
 export function ourWay(capture: string, wav: string, threads: number): Way {
-  const script = `${child('convert.js')} '${capture}' '${wav}' ${threads}`;
+  const wish = `--quiet --force --threads ${threads} --out '${wav}'`;
+  const script = `'${process.execPath}' '${COMMAND}' convert ${wish} '${capture}'`;
   const name = `recordings, ${threads === 1 ? 'one thread' : `${threads} threads`}`;
   return { name, script, wav, whose: 'ours', isComparable: false };
 }
