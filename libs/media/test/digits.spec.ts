@@ -58,6 +58,8 @@ describe('the tone of a digit that comes after its event', () => {
     [15_960, 40],
     [16_000, 100],
     [16_140, 0],
+    // From 4 ms before the end of a chunk on.
+    [16_140, 40],
   ])('is muted, at %i ms and %i ms later, and no voice is', async (dialMs, toneMs) => {
     const { inspection, sides } = await hear(capture(lateTone(dialMs, toneMs)));
     expect(inspection.dtmf).toMatchObject([{ atMs: dialMs, digit: '5', durationMs: 200 }]);

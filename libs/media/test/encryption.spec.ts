@@ -58,6 +58,14 @@ function shareBetween(side: 0 | 1, heard: Int16Array, fromMs: number, toMs: numb
 const isSilent = (heard: Int16Array, fromMs: number, toMs: number) =>
   heard.subarray(fromMs * 8, toMs * 8).every((sample) => sample === 0);
 
+/** The same each time: between -1 and 1 (Numerical Recipes, `ranqd1`). */
+const noise =
+  (state = 1) =>
+  () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 31 - 1;
+  };
+
 const KEY = 'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo\r\n';
 
 describe('a call that is encrypted in part', () => {
@@ -115,6 +123,15 @@ describe('a call that is encrypted in part', () => {
     expect(shareBetween(0, sides[0], 2500, 5000)).toBe(100);
   });
 
+  it('is told by its bytes alone when it begins in mid-call, soon', async () => {
+    const { inspection, sides } = await hear(capture(callWith((i) => i >= 125, 0)));
+    expect(inspection.undecoded).toEqual(['G.711 A-law (encrypted)']);
+    for (const side of [0, 1] as const) {
+      expect(shareBetween(side, sides[side], 0, 2500)).toBe(100);
+      expect(isSilent(sides[side], 3300, 5000)).toBe(true);
+    }
+  });
+
   it('is told of Opus by what its packets say', async () => {
     const packets = (await opusPackets(0, { sampleRate: 16_000 })).slice(0, PACKETS);
     const sent = opusSpeaker(0, packets, (packet, i) => (i >= 125 ? srtp(packet, 10) : packet));
@@ -158,6 +175,18 @@ describe('a call that goes on in a way that cannot be heard', () => {
 });
 
 describe('no false alarm', () => {
+  it('is raised by packets of clear sound that are longer than the time they last', async () => {
+    const longer = (packet: Packet, i: number) => {
+      const { payload } = packet;
+      const more = Buffer.concat([payload, payload.subarray(0, 10)]);
+      return i < PACKETS ? { ...packet, payload: i < 125 ? payload : more } : null;
+    };
+    const sent = together(...([0, 1] as const).map((side) => speaker(side, longer)));
+    const { inspection, sides } = await hear(capture(sent));
+    expect(inspection.undecoded).toEqual([]);
+    for (const side of sides) expect(isSilent(side, 2600, 5000)).toBe(false);
+  });
+
   it('is raised by clear sound that was announced as encrypted', async () => {
     const sent = [...agreed(-200, 'RTP/SAVP', KEY), ...callWith(() => false)];
     const { inspection, sides } = await hear(capture(sent));
@@ -166,7 +195,7 @@ describe('no false alarm', () => {
   });
 
   it.each([
-    ['noise at full scale', () => Math.random() * 2 - 1],
+    ['noise at full scale', noise()],
     ['a loud tone of a fax', (t: number) => Math.sin(2 * Math.PI * 2100 * t)],
     ['chords', (t: number) => [440, 554, 659].reduce((s, f) => s + Math.sin(6.283 * f * t), 0) / 3],
   ])('is raised by %s, announced as encrypted', async (_, wave) => {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { bytesSource } from '../byte-source.js';
+import { type ByteSource, bytesSource } from '../byte-source.js';
 import { convertCapture } from '../convert.js';
+import { inspectCapture } from '../inspect.js';
 import { Workspace } from './workspace.js';
 
 const capture = readFileSync(
@@ -64,6 +66,27 @@ describe('the workspace of a thread', () => {
       throw full;
     });
     await expect(failing).rejects.toBe(full);
+    borrow();
+  });
+
+  it('is given back when nothing is read into it any more, and not before', async () => {
+    let reading = 0;
+    const source: ByteSource = {
+      ...bytesSource(capture),
+      async readInto(offset, target) {
+        reading++;
+        for (let turn = 0; turn < 20; turn++) await setImmediate();
+        reading--;
+        target.set(capture.subarray(offset, offset + target.length));
+        return Math.min(target.length, capture.length - offset);
+      },
+    };
+    const onChunk = () => {
+      expect(reading).toBe(1);
+      throw new Error('no space left');
+    };
+    await expect(inspectCapture(source, { onChunk })).rejects.toThrow('no space left');
+    expect(reading).toBe(0);
     borrow();
   });
 });
