@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fromBuffer } from 'yauzl';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
-import { phoneCapture } from '#media/synthesis/phone-capture';
+import { HUMMING_CALL } from './support/humming-call.js';
 import { Product, eventually } from './support/product.js';
 
 const ROUTES = ['audio', 'waveform', 'quality', 'digits', 'download', 'capture'] as const;
@@ -22,20 +22,6 @@ const DAMAGES: Record<string, Damage> = {
 };
 const LONG = { timeout: 120_000 };
 
-/** Both sides hum: 40 s, of which a block of its compact form is 11. */
-const CAPTURE = Buffer.concat(
-  Array.from(
-    phoneCapture({ codec: 'PCMA', durationMs: 40_000, local: hum(5), remote: hum(7) }),
-    ({ bytes }) => bytes,
-  ),
-);
-
-function hum(pitch: number) {
-  return (out: Int16Array, first: number) => {
-    for (let i = 0; i < out.length; i++) out[i] = 8_000 * Math.sin((first + i) / pitch);
-  };
-}
-
 let product: Product;
 beforeAll(async () => {
   product = await Product.start();
@@ -48,7 +34,7 @@ const pathOf = (key: string) => join(product.dataDir, 'blobs', key);
 
 /** A recording that is ready and kept compact. */
 const kept = async (name: string): Promise<string> => {
-  const { body } = await product.put(name, CAPTURE);
+  const { body } = await product.put(name, HUMMING_CALL);
   const { id } = await product.settled(body.id as string);
   const original = pathOf(recordingBlobs(id).capture);
   await eventually(() =>

@@ -3,56 +3,33 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
-import { phoneCapture } from '#media/synthesis/phone-capture';
 import { capture as captureOf } from '../libs/media/test/capture-builder.js';
 import { speaker, together } from '../libs/media/test/speech.js';
 import { launchChromium } from './support/chromium.js';
+import { HUMMING_CALL } from './support/humming-call.js';
 import { PASSWORD, Product, eventually } from './support/product.js';
+import { SignedInPages } from './support/signed-in-page.js';
 
 const LONG = { timeout: 120_000 };
 
-/** Both sides hum: 40 s, of which a block of its compact form is 11. */
-const CAPTURE = Buffer.concat(
-  Array.from(
-    phoneCapture({ codec: 'PCMA', durationMs: 40_000, local: hum(5), remote: hum(7) }),
-    ({ bytes }) => bytes,
-  ),
-);
-
-function hum(pitch: number) {
-  return (out: Int16Array, first: number) => {
-    for (let i = 0; i < out.length; i++) out[i] = 8_000 * Math.sin((first + i) / pitch);
-  };
-}
-
 let product: Product;
 let browser: Browser;
+let pages: SignedInPages;
 let page: Page;
 beforeAll(async () => {
   [product, browser] = await Promise.all([Product.start(), launchChromium()]);
-  page = await signedIn('admin', PASSWORD);
+  pages = new SignedInPages(browser, product);
+  page = await pages.open('admin');
 });
 afterAll(async () => {
   await Promise.all([browser.close(), product.stop()]);
 });
 
-async function signedIn(name: string, password: string): Promise<Page> {
-  const context = await browser.newContext({ locale: 'en-GB', baseURL: product.url });
-  const opened = await context.newPage();
-  opened.setDefaultTimeout(20_000);
-  await opened.goto('/');
-  await opened.getByLabel('User name').fill(name);
-  await opened.getByLabel('Password', { exact: true }).fill(password);
-  await opened.getByRole('button', { name: 'Sign in' }).click();
-  await opened.getByText('Live', { exact: true }).waitFor();
-  return opened;
-}
-
 const pathOf = (key: string) => join(product.dataDir, 'blobs', key);
 
 /** A recording that is ready and kept compact. */
 const kept = async (name: string): Promise<string> => {
-  const { body } = await product.put(name, CAPTURE);
+  const { body } = await product.put(name, HUMMING_CALL);
   const { id } = await product.settled(body.id as string);
   const original = pathOf(recordingBlobs(id).capture);
   await eventually(() =>
@@ -184,7 +161,7 @@ describe('the page of a recording of which something is damaged', () => {
     expect((await product.post('/api/users', account)).status).toBe(201);
     const id = await kept('audited.pcap');
     await zeroPart(id, 2);
-    const auditing = await eventually(() => signedIn(account.name, PASSWORD), { withinMs: 60_000 });
+    const auditing = await eventually(() => pages.open(account.name), { withinMs: 60_000 });
     await auditing.goto(`/recording/${id}`);
     await auditing.getByText('Auditors see what is known of a recording').waitFor();
     await auditing.getByRole('alert').getByText('What was measured of this recording').waitFor();
