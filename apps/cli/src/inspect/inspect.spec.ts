@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Endpoint, capture, concat } from '../../../../libs/media/test/capture-builder.js';
+import { DIFFERING } from '../../../../libs/media/test/differing-packets.js';
 import { speaker, together } from '../../../../libs/media/test/speech.js';
 import { CliWorld, PROGRAM } from '../../../../test/support/cli.js';
 
@@ -208,5 +209,14 @@ describe('recordings inspect', () => {
       4,
       'x.pcap.gz is compressed with gzip. Send it into the command unpacked: zcat x.pcap.gz | recordings inspect -\n',
     ]);
+  });
+});
+
+describe('a megabyte of packets that all differ', () => {
+  it.each(DIFFERING)('%s takes no hundreds of megabytes', async (_, sent) => {
+    writeFileSync(world.path('differing.pcap'), capture(sent, { link: 'raw' }));
+    const env = { NODE_OPTIONS: '--max-old-space-size=128' };
+    const { code, errors } = await world.run(['inspect', '--json', 'differing.pcap'], { env });
+    expect([code, errors]).toEqual([0, '']);
   });
 });

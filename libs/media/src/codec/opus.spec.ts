@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { createDecoder } from 'libopus-wasm';
 import { describe, expect, it } from 'vitest';
+import { collectGarbage } from '../../test/collect-garbage.js';
 import { opusPackets } from '../../test/opus-speech.js';
 import type { Payload } from './decoder.js';
 import { OpusDecoder } from './opus.js';
@@ -115,6 +116,7 @@ describe('an Opus decoder that is not needed any more', () => {
         decoder.decode(packet!, 0, packet!.length, out, 0);
         decoder.free();
       }
+      collectGarbage();
       return process.memoryUsage().rss;
     };
     const before = await open(500);
