@@ -43,12 +43,16 @@ export class StreamGaps {
   private end = -1;
   private length = 0;
 
-  /** A packet of sound, placed: it lasts from `at` on for `length`, 0 where that is unknown. */
-  sound(sequence: number, at: number, length: number): void {
+  /**
+   * A packet of sound, placed: it lasts from `at` on for `length`, 0 where that is unknown;
+   * `restarts`: its number has nothing to do with those before.
+   */
+  sound(sequence: number, at: number, length: number, restarts = false): void {
     const step = ((sequence - this.sequence) << 16) >> 16;
     // What is late lies before what came before it.
     const isAnew = step <= 0 && at >= this.end;
-    const isNew = this.sequence < 0 || step > MOST_LOST || step < -MOST_BEHIND || isAnew;
+    const isFar = step > MOST_LOST || step < -MOST_BEHIND;
+    const isNew = this.sequence < 0 || isFar || isAnew || restarts;
     if (!isNew && step <= 0) {
       this.late(sequence, at, length);
       return;
@@ -61,6 +65,11 @@ export class StreamGaps {
     this.at = at;
     this.length = length > 0 ? length : rhythm;
     this.end = Math.max(this.end, at + this.length);
+  }
+
+  /** Do packets take part in the numbering that are no sound? */
+  get hasAsides(): boolean {
+    return this.asides !== null;
   }
 
   /** A packet that takes part in the numbering but is no sound: a noise level, a digit. */

@@ -24,9 +24,10 @@ export class SequenceCounter {
 
   /**
    * `sequence` is the 16-bit number of a packet that arrived; `mark`, 1 to 255, is the same for
-   * packets of the same content and another one, nearly always, for others.
+   * packets of the same content and another one, nearly always, for others; `anew`: something else
+   * than its number tells that it was sent right behind the last one, so that nothing is missing.
    */
-  count(sequence: number, mark = 1): Arrival {
+  count(sequence: number, mark = 1, anew = false): Arrival {
     if (this.highest < 0) return this.start(sequence, mark, 'next');
     if (this.seen === NOTHING) {
       this.seen = new Uint8Array(WINDOW);
@@ -40,6 +41,7 @@ export class SequenceCounter {
       this.inSequence++;
       return 'next';
     }
+    if (anew) return this.restart(sequence, mark);
     if (step > -NEAR && step < NEAR) this.inSequence++;
     if (step > 1 && step <= MAX_DROPOUT) return this.skipTo(this.highest + step, mark);
     if (step > 0 || step < -MAX_MISORDER) return this.restart(sequence, mark);
@@ -50,6 +52,11 @@ export class SequenceCounter {
   /** Would this be the number after the highest so far? */
   isNext(sequence: number): boolean {
     return this.highest >= 0 && ((this.highest + 1) & 0xffff) === sequence;
+  }
+
+  /** By how many numbers this would be beyond the one after the highest; 65535 before it. */
+  beyond(sequence: number): number {
+    return (sequence - this.highest - 1) & 0xffff;
   }
 
   /** Packets that should have arrived. */

@@ -10,6 +10,7 @@ import type { Placeable, PlacedSink, Predecessor } from '../rtp/placeable.js';
 import { Placement } from '../rtp/placement.js';
 import { PayloadTypes } from '../rtp/payload-types.js';
 import type { RtpPacket } from '../rtp/rtp-packet.js';
+import type { Arrival } from '../rtp/sequence-counter.js';
 import { SequenceCounter } from '../rtp/sequence-counter.js';
 import { UNITS } from '../rtp/timeline.js';
 import { Extents } from './extents.js';
@@ -23,6 +24,8 @@ export type NoiseSpan = { from: number; to: number; level: number };
 const ASIDE = UNITS / 50;
 const MAX_NOISE_SPANS = 20_000;
 const MAX_TYPE_CHANGES = 64;
+/** So many packets that are no sound, and stand for no time, may be missing in a row. */
+const ASIDES_LOST = 16;
 /** How long noise lasts when no packet follows. */
 const NOISE_TAIL = UNITS / 2;
 
@@ -49,6 +52,8 @@ export class StreamScan implements PlacedSink {
   /** Which payload type carried the media from when on, 1/48000 s; the first changes only. */
   readonly typeChanges: { type: number; at: number }[] = [];
   private mediaType = -1;
+  /** The timestamp right behind the sound sent last; −1 where that is not known. */
+  private due = -1;
   private jitterBase = -1;
   private readonly packet: Placeable = {
     offset: 0,
@@ -81,7 +86,7 @@ export class StreamScan implements PlacedSink {
     this.lastArrival = arrival;
     const { timestamp, sequence } = packet;
     const { content } = packet;
-    const counted = this.counter.count(sequence, (content ^ timestamp) & 0xff || 1);
+    const counted = this.count(packet, codec);
     if (counted === 'duplicate') return;
     if (content !== 0 && codec.kind === 'audio') this.sketch.add(content, arrival);
     this.packet.restarts = counted === 'restart';
@@ -102,6 +107,25 @@ export class StreamScan implements PlacedSink {
     const ticks = (timestamp - this.jitterBase) | 0;
     this.jitter.add(arrival / 48, (ticks / codec.clock) * 1000);
     this.place(packet, codec, arrival, offset, block);
+    if (counted !== 'late') this.due = this.behind(codec);
+  }
+
+  private count(packet: RtpPacket, codec: Codec): Arrival {
+    const { sequence, timestamp, content } = packet;
+    const anew = !this.counter.isNext(sequence) && this.isNumberedAnew(packet, codec);
+    return this.counter.count(sequence, (content ^ timestamp) & 0xff || 1, anew);
+  }
+
+  /** Does only the number of a packet jump, as its sound goes on where that before it ended? */
+  private isNumberedAnew({ sequence, timestamp }: RtpPacket, { kind }: Codec): boolean {
+    if (timestamp !== this.due || kind !== 'audio') return false;
+    return !this.gaps.hasAsides || this.counter.beyond(sequence) > ASIDES_LOST;
+  }
+
+  /** The timestamp right behind the packet that was taken last, if it was sound. */
+  private behind({ kind }: Codec): number {
+    const { timestamp, length, clock } = this.packet;
+    return kind === 'audio' && length > 0 ? (timestamp + (length * clock) / UNITS) >>> 0 : -1;
   }
 
   private place(
@@ -144,7 +168,7 @@ export class StreamScan implements PlacedSink {
       this.extents.add(packet.block, at, at + ASIDE);
       return;
     }
-    this.gaps.sound(packet.sequence, at, packet.length);
+    this.gaps.sound(packet.sequence, at, packet.length, packet.restarts);
     if (at < this.start) this.start = at;
     if (to > this.end) this.end = to;
     this.extents.add(packet.block, at, to);
