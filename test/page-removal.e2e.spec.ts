@@ -1,76 +1,36 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchChromium } from './support/chromium.js';
-import { PASSWORD, Product, eventually, fixture } from './support/product.js';
-import { SignedInPages, breaches } from './support/signed-in-page.js';
+import { describe, expect, it } from 'vitest';
+import { eventually } from './support/product.js';
+import { RecordingsPage, recordingPath } from './support/recordings-page.js';
+import { breaches } from './support/signed-in-page.js';
 
 const LONG = { timeout: 240_000 };
 const WAIT_MS = 60_000;
 
-const capture = fixture('one-way.pcap');
-
-let product: Product;
-let browser: Browser;
-let pages: SignedInPages;
-let page: Page;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchChromium()]);
-  pages = new SignedInPages(browser, product);
-  page = await pages.open('admin');
-});
-afterAll(async () => {
-  await Promise.all([browser.close(), product.stop()]);
-});
-
-/** Each begins with the list. */
-beforeEach(async () => {
-  await page.goto('/');
-  await page.getByText('Live', { exact: true }).waitFor();
-});
-
-async function put(name: string): Promise<string> {
-  const { body } = await product.put(name, capture);
-  const { id } = await product.settled(body.id as string);
-  return id;
-}
-
-const row = (id: string, on = page) => on.locator(`[data-row="${id}"]`);
-const panel = (on = page) => on.getByLabel('Opened recording');
-const dialog = (on = page) => on.getByRole('dialog');
-const button = (name: string, on = page) => on.getByRole('button', { name, exact: true });
-const path = (id: string, verb = '') => `/api/recordings/${id}${verb}`;
+const on = RecordingsPage.forAll();
+const { row, panel, dialog, button, put, person, give } = on;
 
 /** As somebody else does it, elsewhere. */
 const remove = async (id: string) => {
-  expect((await product.fetch(path(id), { method: 'DELETE' })).status).toBe(204);
+  expect((await on.product.fetch(recordingPath(id), { method: 'DELETE' })).status).toBe(204);
 };
-const stateOf = async (id: string) => (await product.get<{ state: string }>(path(id))).body.state;
+const stateOf = async (id: string) =>
+  (await on.product.get<{ state: string }>(recordingPath(id))).body.state;
 const becomes = (id: string, state: string) =>
   eventually(async () => (await stateOf(id)) === state, { withinMs: WAIT_MS, what: state });
-const person = async (name: string, role = 'user'): Promise<string> => {
-  const account = { name, number: null, role, password: PASSWORD };
-  const { status, body } = await product.post<{ id: string }>('/api/users', account);
-  expect(status).toBe(201);
-  return body.id;
-};
-const give = async (id: string, userId: string) => {
-  expect((await product.post(path(id, '/owner'), { userId })).status).toBe(204);
-};
 
 describe('deleting on the page', LONG, () => {
   it('goes to the recycle bin, says so, and is taken back by a button', async () => {
     const id = await put('undone.pcap');
     await row(id).click();
     await button('Delete').click();
-    await page.getByRole('alert').getByText('Moved to the recycle bin.').waitFor();
+    await on.page.getByRole('alert').getByText('Moved to the recycle bin.').waitFor();
     await panel().getByText('In the recycle bin since').waitFor();
     await panel()
       .getByText(/Goes for good on .+: recycle bin: 30 days\./)
       .waitFor();
     await row(id).waitFor({ state: 'detached' });
-    await page.getByRole('alert').getByRole('button', { name: 'Undo' }).click();
+    await on.page.getByRole('alert').getByRole('button', { name: 'Undo' }).click();
     await row(id).getByText('Ready').waitFor();
     await button('Delete').waitFor();
     await panel().getByText('Taken out of the recycle bin').waitFor();
@@ -79,13 +39,13 @@ describe('deleting on the page', LONG, () => {
   it('and back again by keyboard alone, with the focus on the next row', async () => {
     const [below, above] = [await put('below.pcap'), await put('above.pcap')];
     await row(above).focus();
-    await page.keyboard.press('Delete');
+    await on.page.keyboard.press('Delete');
     await row(above).waitFor({ state: 'detached' });
     await becomes(above, 'recycled');
     const focused = () =>
-      page.evaluate<string | null>('document.activeElement?.getAttribute("data-row")');
+      on.page.evaluate<string | null>('document.activeElement?.getAttribute("data-row")');
     await eventually(async () => (await focused()) === below);
-    await page.keyboard.press('z');
+    await on.page.keyboard.press('z');
     await row(above).waitFor();
     await becomes(above, 'ready');
   });
@@ -107,7 +67,7 @@ describe('deleting on the page', LONG, () => {
     const id = await put('with a reason.pcap');
     await row(id).click();
     await button('More actions').click();
-    await page.getByRole('menuitem', { name: 'Delete with a reason…' }).click();
+    await on.page.getByRole('menuitem', { name: 'Delete with a reason…' }).click();
     await dialog().getByLabel('Reason (may be left empty)').fill('wrong number');
     await dialog().getByRole('button', { name: 'Move to the recycle bin' }).click();
     await panel().getByText('Put into the recycle bin for 30 days (wrong number)').waitFor();
@@ -117,13 +77,13 @@ describe('deleting on the page', LONG, () => {
     const id = await put('shielded.pcap');
     await row(id).click();
     await button('More actions').click();
-    await page.getByRole('menuitem', { name: 'Protect with a reason…' }).click();
+    await on.page.getByRole('menuitem', { name: 'Protect with a reason…' }).click();
     await dialog().getByLabel('Reason (may be left empty)').fill('a complaint');
     await dialog().getByRole('button', { name: 'Protect from deletion' }).click();
     await button('Protected').waitFor();
     await panel().getByText('Protected from deletion (a complaint)').waitFor();
     await button('Delete').press('Enter');
-    await page.getByRole('alert').getByText('It is protected.').waitFor();
+    await on.page.getByRole('alert').getByText('It is protected.').waitFor();
     expect(await stateOf(id)).toBe('ready');
   });
 });
@@ -132,9 +92,9 @@ describe('the recycle bin', LONG, () => {
   it('is a list at an address of its own, where things are restored and deleted for good', async () => {
     const [back, gone] = [await put('comes back.pcap'), await put('goes.pcap')];
     for (const id of [back, gone]) await remove(id);
-    await page.getByRole('link', { name: 'Recycle bin', exact: true }).click();
-    await page.waitForURL(/\?bin=true$/);
-    await page.getByRole('heading', { name: 'Recycle bin' }).waitFor();
+    await on.page.getByRole('link', { name: 'Recycle bin', exact: true }).click();
+    await on.page.waitForURL(/\?bin=true$/);
+    await on.page.getByRole('heading', { name: 'Recycle bin' }).waitFor();
     await row(gone)
       .getByText(/^Goes .+ · recycle bin: 30 days$/)
       .filter({ visible: true })
@@ -150,14 +110,14 @@ describe('the recycle bin', LONG, () => {
     await row(gone).click();
     await button('Delete for good').click();
     await dialog().getByText('Lost for good: the sound, the capture').waitFor();
-    await page.keyboard.press('Escape');
+    await on.page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
     expect(await stateOf(gone)).toBe('recycled');
-    await page.keyboard.press('Delete');
+    await on.page.keyboard.press('Delete');
     await dialog().getByLabel('Reason (may be left empty)').fill('on request');
     await dialog().getByRole('button', { name: 'Delete for good' }).click();
     await row(gone).waitFor({ state: 'detached' });
-    const receipt = page.getByRole('region', { name: 'Deletion receipt' });
+    const receipt = on.page.getByRole('region', { name: 'Deletion receipt' });
     await receipt.getByText('Purged from the recycle bin').waitFor();
     await receipt.getByText('on request').waitFor();
   });
@@ -165,15 +125,15 @@ describe('the recycle bin', LONG, () => {
   it('leaves a receipt that is found among what is deleted, and downloaded', async () => {
     const id = await put('leaves a receipt.pcap');
     await remove(id);
-    const purged = await product.post(path(id, '/purge'), { reason: 'on request' });
+    const purged = await on.product.post(recordingPath(id, '/purge'), { reason: 'on request' });
     expect(purged.status).toBe(204);
-    await page.getByRole('link', { name: 'Deleted', exact: true }).click();
-    await page.waitForURL(/\?state=deleted$/);
+    await on.page.getByRole('link', { name: 'Deleted', exact: true }).click();
+    await on.page.waitForURL(/\?state=deleted$/);
     await row(id).click();
-    const receipt = page.getByRole('region', { name: 'Deletion receipt' });
+    const receipt = on.page.getByRole('region', { name: 'Deletion receipt' });
     const saved = async (name: string) => {
       const [download] = await Promise.all([
-        page.waitForEvent('download'),
+        on.page.waitForEvent('download'),
         receipt.getByRole('link', { name }).click(),
       ]);
       return readFileSync(await download.path());
@@ -182,7 +142,7 @@ describe('the recycle bin', LONG, () => {
     expect(JSON.parse((await saved('Receipt as JSON')).toString())).toMatchObject({
       deleted: { rule: 'purge', reason: 'on request', byName: 'admin' },
     });
-    await page.getByText('Purged from the recycle bin (on request)').waitFor();
+    await on.page.getByText('Purged from the recycle bin (on request)').waitFor();
   });
 });
 
@@ -193,18 +153,18 @@ describe('what somebody else deletes', LONG, () => {
     const top = async () => (await row(below).boundingBox())!.y;
     const before = await top();
     await remove(above);
-    await page.getByRole('status').getByText('1 recording went to the recycle bin.').waitFor();
+    await on.page.getByRole('status').getByText('1 recording went to the recycle bin.').waitFor();
     await row(above).getByText('In recycle bin').waitFor();
     expect(await top()).toBe(before);
-    await page.getByRole('heading', { name: 'Recordings' }).hover();
+    await on.page.getByRole('heading', { name: 'Recordings' }).hover();
     await row(above).waitFor({ state: 'detached' });
     expect(await top()).toBeLessThan(before);
   });
 
   it('does not move what one reads further down', async () => {
-    for (let i = 0; (await product.recordings()).length < 14; i++) await put(`more ${i}.pcap`);
-    const ids = (await product.recordings()).map(({ id }) => id);
-    const seen = await pages.open('admin', { viewport: { width: 1200, height: 500 } });
+    for (let i = 0; (await on.product.recordings()).length < 14; i++) await put(`more ${i}.pcap`);
+    const ids = (await on.product.recordings()).map(({ id }) => id);
+    const seen = await on.pages.open('admin', { viewport: { width: 1200, height: 500 } });
     const read = row(ids[7]!, seen);
     const y = async () => (await read.boundingBox())?.y ?? Infinity;
     const unscrolled = await y();
@@ -226,7 +186,7 @@ describe('what somebody else deletes', LONG, () => {
     await button('Delete').waitFor();
     await remove(id);
     await panel().getByText('In the recycle bin since').waitFor();
-    expect((await product.post(path(id, '/purge'))).status).toBe(204);
+    expect((await on.product.post(recordingPath(id, '/purge'))).status).toBe(204);
     await panel().getByRole('heading', { name: 'Deleted recording' }).waitFor();
   });
 });
@@ -234,7 +194,7 @@ describe('what somebody else deletes', LONG, () => {
 describe('an App object', LONG, () => {
   const path = '/api/app-objects/People';
   const deletes = async (deletionMode: string, more: object = {}) => {
-    const response = await product.fetch(path, {
+    const response = await on.product.fetch(path, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ deletionMode, ...more }),
@@ -245,10 +205,10 @@ describe('an App object', LONG, () => {
   it('makes deleting final, absent or recoverable; nothing is lost that was meant for the bin', async () => {
     const owner = await person('Ada Lovelace');
     const made = { name: 'People', deletionMode: 'Recoverable', members: [owner] };
-    expect((await product.post('/api/app-objects', made)).status).toBe(201);
+    expect((await on.product.post('/api/app-objects', made)).status).toBe(201);
     const ids = [await put('meant for the bin.pcap'), await put('final.pcap')] as const;
     for (const id of ids) await give(id, owner);
-    const seen = await pages.open('Ada Lovelace');
+    const seen = await on.pages.open('Ada Lovelace');
     await row(ids[0], seen).click();
     await button('Delete', seen).waitFor();
     await deletes('Permanent');
@@ -282,12 +242,12 @@ describe('all of it', LONG, () => {
       await put(`seen ${colorScheme}.pcap`),
     ];
     await remove(binned);
-    await product.post(path(id, '/notes'), { text: 'A note' });
-    const placed = await product.post<{ id: string }>('/api/holds', {
+    await on.product.post(recordingPath(id, '/notes'), { text: 'A note' });
+    const placed = await on.product.post<{ id: string }>('/api/holds', {
       name: 'Case 1',
       scope: { ids: [id] },
     });
-    const seen = await pages.open('admin', { colorScheme, reducedMotion: 'reduce' });
+    const seen = await on.pages.open('admin', { colorScheme, reducedMotion: 'reduce' });
     const found: string[] = [];
     const look = async () => found.push(...(await breaches(seen)));
     await seen.goto(`/recording/${id}`);
@@ -309,7 +269,7 @@ describe('all of it', LONG, () => {
     await seen.getByRole('menuitem', { name: 'Change the owner' }).click();
     await dialog(seen).getByRole('radio').first().waitFor();
     await look();
-    await product.post(`/api/holds/${placed.body.id}/lift`);
+    await on.product.post(`/api/holds/${placed.body.id}/lift`);
     expect(found).toEqual([]);
     await seen.context().close();
   });
@@ -317,7 +277,7 @@ describe('all of it', LONG, () => {
   it('fits a telephone', async () => {
     const id = await put('narrow.pcap');
     await remove(id);
-    const seen = await pages.open('admin', { viewport: { width: 390, height: 844 } });
+    const seen = await on.pages.open('admin', { viewport: { width: 390, height: 844 } });
     for (const address of ['/?bin=true', `/recording/${id}?bin=true`, '/?state=deleted']) {
       await seen.goto(address);
       await seen.getByText('Live', { exact: true }).waitFor();
@@ -328,7 +288,7 @@ describe('all of it', LONG, () => {
 
   it('speaks German', async () => {
     const id = await put('deutsch.pcap');
-    const seen = await pages.open('admin', { locale: 'de-DE' });
+    const seen = await on.pages.open('admin', { locale: 'de-DE' });
     await seen.goto(`/recording/${id}`);
     await button('Löschen', seen).click();
     await seen.getByRole('alert').getByText('In den Papierkorb gelegt.').waitFor();
@@ -338,6 +298,6 @@ describe('all of it', LONG, () => {
   });
 
   it('kept to its Content-Security-Policy and threw nothing', () => {
-    expect(pages.faults).toEqual([]);
+    expect(on.pages.faults).toEqual([]);
   });
 });
