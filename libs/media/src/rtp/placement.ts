@@ -9,6 +9,8 @@ import { Watch } from './watch.js';
 
 /** Less than this is a stall of the network; more is a new beginning. */
 const SHIFT = 150 * UNITS_PER_MS;
+/** Nothing comes so much before its time but by a jump of its timestamp. */
+const EARLY = 100 * UNITS_PER_MS;
 /** So far back nothing is moved that would come to lie on what is there. */
 const OVERLAP = 2 * UNITS;
 /** A new beginning this near to the end of what was before continues it without a seam. */
@@ -83,7 +85,8 @@ export class Placement {
   /** Does a packet come when those before it would have it? */
   private isInTime(packet: Placeable): boolean {
     if (this.current?.clock !== packet.clock) return false;
-    return Math.abs(this.lateness(packet.arrival, packet.timestamp)) <= SHIFT;
+    const late = this.lateness(packet.arrival, packet.timestamp);
+    return late <= SHIFT && late >= -EARLY;
   }
 
   /** By how much more than usual something came after its place, were the mapping right. */
@@ -132,7 +135,7 @@ export class Placement {
     if (this.current?.clock !== packet.clock) return true;
     const shift = this.lateness(fastest + since, packet.timestamp);
     if (shift > SHIFT) return isHold(packets, i, shift);
-    return gap && shift < -SHIFT && !this.last.goesOn(packet);
+    return gap && shift < -EARLY && !this.last.goesOn(packet);
   }
 
   private begin(packets: readonly Doubtful[], i: number): void {

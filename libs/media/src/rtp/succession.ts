@@ -7,8 +7,6 @@ import { UNITS, UNITS_PER_MS } from './timeline.js';
 export const GAP = 100 * UNITS_PER_MS;
 /** A pause in arrivals after which the place in time is worked out anew. */
 export const PAUSE = 300 * UNITS_PER_MS;
-/** A jump of timestamps against the clock that is believed only after a second look. */
-export const JUMP = UNITS;
 const MAX_MISORDER = 3000;
 /** A single packet so far ahead has no say. */
 const MAX_STRAY = 100;
@@ -61,7 +59,7 @@ export class Succession {
     const elapsed = packet.arrival - this.arrival;
     if (Math.abs(elapsed) > PAUSE) return false;
     const late = elapsed - ((packet.timestamp - this.timestamp) | 0) * (UNITS / packet.clock);
-    return late <= GAP && (late >= -JUMP || this.goesOn(packet));
+    return late <= GAP && (late >= -GAP || this.goesOn(packet));
   }
 
   /** Did it come before the last one, by more than packets of a network do? */

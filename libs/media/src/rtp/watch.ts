@@ -2,7 +2,7 @@ import type { Doubtful } from './pace.js';
 import { Run, noteFastest } from './pace.js';
 import type { Placeable } from './placeable.js';
 import { linesUp, ticksOf } from './placeable.js';
-import { GAP, JUMP, PAUSE } from './succession.js';
+import { GAP, PAUSE } from './succession.js';
 import { UNITS, UNITS_PER_MS } from './timeline.js';
 
 /**
@@ -14,6 +14,10 @@ const WATCH_BURST = 5000 * UNITS_PER_MS;
 const WATCH_LONGEST = 8000 * UNITS_PER_MS;
 const BURST = 50 * UNITS_PER_MS;
 const MAX_WATCHED = 2048;
+/** A jump of timestamps against the clock behind which nothing is as before it. */
+const JUMP = UNITS;
+/** So many packets tell whether they are a burst. */
+const STEADY = 5;
 
 /** Packets of a stream that are held back until it is plain what lies before them. */
 export class Watch {
@@ -52,7 +56,14 @@ export class Watch {
     if (packet.clock !== before.clock || packet.restarts || elapsed < -PAUSE) return true;
     if (linesUp(packet, before, ticksOf(before))) return false;
     const step = ((packet.timestamp - before.timestamp) | 0) * (UNITS / packet.clock);
-    return Math.abs(step - elapsed) > JUMP || elapsed > 4 * PAUSE;
+    if (Math.abs(step - elapsed) > JUMP || elapsed > 4 * PAUSE) return true;
+    return step - elapsed > GAP && this.isSteady;
+  }
+
+  /** Is what came so far no burst, in which a packet may be early by the one before it? */
+  private get isSteady(): boolean {
+    const { packets, moving } = this;
+    return packets.length - moving >= STEADY && new Run(packets, moving).gain === 0;
   }
 
   /** Were all that are watched sent between a timestamp and that of a packet? */
