@@ -1,5 +1,6 @@
-// Builds what changed: TypeScript to dist/ (the tree is mirrored), folders named `assets` beside it, and
-// the page to dist/apps/web. Runs on node alone, also as a part of tools/setup.mjs.
+// Builds what changed: TypeScript to dist/ (the tree is mirrored), folders named `assets` beside it, the
+// command line once more in few files, and the page to dist/apps/web. Runs on node alone, also as a part
+// of tools/setup.mjs.
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -9,6 +10,8 @@ import { filesBelow, fingerprintOfFiles, readStamp, writeStamp } from './fingerp
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const common = ['package.json', 'package-lock.json'];
 const WEB = 'apps/web';
+const COMMAND_LINE = 'apps/cli';
+const VITE = 'node_modules/vite/bin/vite.js';
 
 const parts = [
   {
@@ -42,6 +45,7 @@ export function staleParts() {
 async function buildServer({ stamp, files }) {
   removeLeftovers(readStamp(join(root, stamp))?.files ?? [], files);
   await run('node_modules/typescript/lib/tsc.js', ['-p', 'tsconfig.build.json']);
+  await run(VITE, ['build', COMMAND_LINE, '--logLevel', 'warn']);
   const assets = files.map((file) => /^(.*\/assets)\//.exec(file)?.[1]).filter(Boolean);
   for (const folder of new Set(assets)) {
     cpSync(join(root, folder), join(root, 'dist', folder), { recursive: true });
@@ -60,7 +64,7 @@ function removeLeftovers(before, now) {
 
 async function buildPage() {
   const args = ['build', WEB, '--outDir', join(root, 'dist', WEB), '--emptyOutDir'];
-  await run('node_modules/vite/bin/vite.js', [...args, '--logLevel', 'warn']);
+  await run(VITE, [...args, '--logLevel', 'warn']);
 }
 
 function run(program, args) {
