@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Announcement } from '#domain/recording/start';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { aheadOfMachine } from '#infra/clock';
 import { codeOf } from '#infra/trace/line';
 import { error as grave, trace, warn } from '#infra/trace/trace';
 import type { CaptureDoorDeps, DoorLimits } from './deps.js';
@@ -56,7 +57,9 @@ export class Deliveries {
   /** Takes one in, to its end. Whatever goes wrong is an ending, not an error. */
   async take(reception: Reception, announced: Announcement): Promise<Delivered> {
     const id = randomUUID();
-    const what: Spooled = { startedAt: this.deps.clock.now().toISOString(), announced };
+    const { clock } = this.deps;
+    const startedAt = clock.now().toISOString();
+    const what: Spooled = { startedAt, aheadMs: aheadOfMachine(clock), announced };
     const announcer = this.announcer(id, what);
     this.uploads.add({ id, reception, announce: () => announcer.tryNow() });
     const delivered = this.deliver(id, what, reception, announcer);

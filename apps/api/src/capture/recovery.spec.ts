@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { build } from 'vite';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { systemClock } from '#infra/clock';
 import { CaptureRig } from '../../../../test/support/capture-rig.js';
 import { RawHttp, until } from '../../../../test/support/raw-http.js';
 import { announcementOf } from './capture-target.js';
@@ -51,7 +52,8 @@ const leaveDead = async (files: Record<string, string>) => {
 
 const spoolIsEmpty = () =>
   until(async () => {
-    const names = await readdir(join(rig.folder, 'spool'), { recursive: true });
+    // A folder that goes while it is being read is one more reason to look again.
+    const names = await readdir(join(rig.folder, 'spool'), { recursive: true }).catch(() => ['.']);
     return names.every((name) => name.endsWith('owner.json') || !name.includes('.'));
   }, 'an empty spool');
 
@@ -83,6 +85,18 @@ describe('what a dead process left', () => {
     await leaveDead({ [`${id}.json`]: record, [`${id}.part`]: BYTES });
     await rig.open();
     await finished(id, 'server-killed');
+  });
+
+  it('ended by the clock that it began by, though ours runs a month ahead of that', async () => {
+    const began = new Date(Date.now() - 60_000);
+    const known = JSON.stringify({ ...what, startedAt: began.toISOString(), aheadMs: 0 });
+    await leaveDead({ [`${id}.json`]: known, [`${id}.part`]: BYTES });
+    const left = Date.now();
+    await rig.open({ clock: systemClock(31 * 86_400_000) });
+    await finished(id, 'server-killed');
+    const at = (await rig.only()).events[1]?.metadata.at;
+    expect(Date.parse(String(at))).toBeGreaterThan(began.getTime());
+    expect(Date.parse(String(at))).toBeLessThanOrEqual(left + 1);
   });
 
   it.each(['complete', 'connection-broken', 'disk-full'] as const)(

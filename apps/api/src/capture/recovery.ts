@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { recording } from '#domain/recording/recording';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import type { BlobStore } from '#infra/blobs/blob-store';
+import { aheadOfMachine } from '#infra/clock';
 import { EventStoreUnavailable } from '#infra/event-store/event-store';
 import { error as grave, warn } from '#infra/trace/trace';
 import { announcementOf } from './capture-target.js';
@@ -86,13 +87,15 @@ export class Recovery {
     const path = partOf(folder, id);
     const { birthtimeMs, mtimeMs } = await stat(path);
     const known = await readRecord(entry);
-    const what = known ?? unknownCapture(id, productTime(clock, birthtimeMs));
+    const aheadMs = known?.aheadMs ?? aheadOfMachine(clock);
+    const what = known ?? unknownCapture(id, new Date(birthtimeMs + aheadMs));
     if (known === null) await writeRecord(folder, id, what);
     const ending = entry.ending ?? 'server-killed';
     await syncPath(path);
     if (known === null || entry.ending === null) await markEnded(folder, id, ending);
     const { bytes, sha256 } = await fingerprintFile(path);
-    const endedAt = productTime(clock, mtimeMs);
+    // The clock that it began by may have run otherwise than ours does now.
+    const endedAt = new Date(mtimeMs + aheadMs);
     await settle(this.deps, { id, what, bytes, sha256, ending, endedAt, path });
     this.deps.log.info({ recording: id, bytes, ending }, 'Finished an upload found in the spool.');
     warn.recording('Finished an upload found in the spool.', { recording: id, bytes, how: ending });
@@ -119,10 +122,6 @@ export class Recovery {
     return true;
   }
 }
-
-/** A time of the machine, in the product's clock, which may run ahead. */
-const productTime = (clock: CaptureDoorDeps['clock'], machineMs: number): Date =>
-  new Date(clock.now().getTime() - (Date.now() - machineMs));
 
 const unknownCapture = (id: string, began: Date): Spooled => ({
   startedAt: began.toISOString(),

@@ -13,6 +13,8 @@ const text = z.string().nullable();
 const spooled = z.object({
   /** ISO 8601, by the product's clock. */
   startedAt: z.iso.datetime(),
+  /** How far that clock ran ahead of the machine's then; older records do not say. */
+  aheadMs: z.int().optional(),
   announced: z.object({
     conversation: text,
     device: text,
