@@ -2,10 +2,11 @@ import './styles.css';
 import '@fontsource-variable/public-sans/wght.css';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/client.js';
 import { isDamage } from './api/damage.js';
+import { FreshQueryClient } from './api/fresh-query-client.js';
 import { startLanguage } from './language/language.js';
 import { Page } from './page.js';
 import { theme } from './theme.js';
@@ -18,7 +19,7 @@ const isWorthRetrying = (failures: number, error: unknown) =>
   !isDamage(error) &&
   (!(error instanceof ApiError) || error.status === 0 || error.status >= 500);
 
-const client: QueryClient = new QueryClient({
+const client: FreshQueryClient = new FreshQueryClient({
   queryCache: new QueryCache({
     onError: (error) => {
       if (error instanceof ApiError && error.status === 401) client.setQueryData(['session'], null);

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, createContext, useContext, useEffect, useState } from 'react';
 import { LiveConnection } from './live-connection.js';
-import { applyFrame } from './apply-frame.js';
+import { Overtaken } from './overtaken.js';
 
 type LiveState = 'open' | 'connecting';
 
@@ -15,13 +15,17 @@ export function Live({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const [state, setState] = useState<LiveState>('connecting');
   useEffect(() => {
+    const overtaken = new Overtaken(client);
     const connection = new LiveConnection({
-      onFrame: (frame) => applyFrame(client, frame),
+      onFrame: overtaken.apply,
       onReturn: () => void client.invalidateQueries(),
       onState: setState,
       onSessionEnd: () => client.setQueryData(['session'], null),
     });
-    return () => connection.close();
+    return () => {
+      connection.close();
+      overtaken.end();
+    };
   }, [client]);
   return <LiveContext value={state}>{children}</LiveContext>;
 }
