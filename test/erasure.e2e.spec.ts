@@ -14,7 +14,13 @@ const DOMAIN = 'geheime-nummern.example';
 const REASON = 'Klärung wegen Äpfeln';
 const NOTE = 'Rückruf bei Frau Öztürk-Mayr';
 const SEARCH = 'bermut-straß';
-const SECRETS = [NAME, NUMBER, DOMAIN, REASON, NOTE, SEARCH];
+const PERSON = {
+  name: 'Henrike Zwölfender',
+  number: '4971155507654321',
+  devices: ['0090335e4f3d'],
+};
+const OF_PERSON = [PERSON.name, PERSON.number, ...PERSON.devices];
+const SECRETS = [NAME, NUMBER, DOMAIN, REASON, NOTE, SEARCH, ...OF_PERSON];
 const KEPT = 'Bleibt Für Immer Erhalten';
 
 const FILE = `0123456789abcdef0123456789abcdef-0090331a2b3c-77--${REGISTRATION}.pcap`;
@@ -25,6 +31,7 @@ const capture = withSip(fixture('g711a-2way.pcap'), {
 });
 
 let product: Product;
+let person: string;
 
 const addressOf = (name: string): string => {
   const services = JSON.parse(
@@ -66,10 +73,16 @@ const EVERYTHING = {
   connections: true,
 };
 
-/** A recording about which people have said much, while the log told all it can, and one that stays. */
+/**
+ * A recording about which people have said much, while the log told all it can, one that stays, and
+ * somebody with an account.
+ */
 const recordMuch = async (): Promise<string> => {
   const traced = await product.patch('/api/settings', { traceLevels: EVERYTHING });
   expect([200, 202]).toContain(traced.status);
+  person = (await product.post('/api/users', { ...PERSON, name: 'Henrike' })).body.id as string;
+  await product.patch(`/api/users/${person}`, { name: PERSON.name });
+  await product.get(`/api/users?q=${encodeURIComponent(PERSON.name)}`);
   const id = (await put(PATH, capture)).id as string;
   const other = await product.put(`${KEPT}.pcap`, fixture('one-way.pcap'));
   for (const each of [id, other.body.id as string]) await product.settled(each);
@@ -86,10 +99,13 @@ const recordMuch = async (): Promise<string> => {
   return id;
 };
 
+/** The recording for good, and the account. */
 const purge = async (id: string): Promise<void> => {
   const removed = await product.fetch(`/api/recordings/${id}`, { method: 'DELETE' });
   expect(removed.status).toBe(204);
   expect((await product.post(`/api/recordings/${id}/purge`)).status).toBe(204);
+  const left = await product.fetch(`/api/users/${person}`, { method: 'DELETE' });
+  expect(left.status).toBe(204);
 };
 
 const erased = (id: string) =>
@@ -98,10 +114,21 @@ const erased = (id: string) =>
       const { body } = await product.get<{ items: { type: string }[] }>(
         `/api/recordings/${id}/history`,
       );
-      return body.items.some(({ type }) => type === 'RecordingErased');
+      return body.items.some(({ type }) => type === 'RecordingErased') && (await isPersonErased());
     },
     { what: 'the erasure', withinMs: 60_000 },
   );
+
+/** What stays of somebody says that he was removed, and by whom. */
+const isPersonErased = async (): Promise<boolean> => {
+  const { body } = await product.get<{ items: { type: string; personal: unknown }[] }>(
+    `/api/events?stream=user-${person}`,
+  );
+  expect(body.items.filter(({ personal }) => personal !== null && personal !== undefined)).toEqual(
+    [],
+  );
+  return body.items.at(-1)?.type === 'UserErased';
+};
 
 const expectReceipt = async (id: string): Promise<void> => {
   const path = `/api/recordings/${id}/receipt`;
@@ -140,8 +167,8 @@ describe('erasing', { timeout: 240_000 }, () => {
 
   it('leaves no trace in any file or store, and everything of the others', async () => {
     const id = await recordMuch();
-    const before = await traces([NAME, NUMBER, KEPT]);
-    for (const text of [NAME, KEPT]) expect(before.join('\n')).toContain(text);
+    const before = await traces([NAME, NUMBER, KEPT, PERSON.name]);
+    for (const text of [NAME, KEPT, PERSON.name]) expect(before.join('\n')).toContain(text);
     await expect.poll(events, { timeout: 60_000 }).toContain(SEARCH);
     await purge(id);
     await erased(id);
@@ -197,6 +224,7 @@ describe('a backup from before an erasure that is put back', { timeout: 240_000 
     const found = await product.get(`/api/recordings/${id}`);
     expect(found.body).toMatchObject({ state: 'deleted', name: null });
     expect(await product.recordings(`?q=${encodeURIComponent(NAME)}`)).toEqual([]);
+    expect((await product.get(`/api/users/${person}`)).status).toBe(410);
     expect((await product.fetch(`/api/recordings/${id}/capture`)).status).toBe(410);
     await erased(id);
     // Files of a database that was put back are scrubbed within seconds of the start.

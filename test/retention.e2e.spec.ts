@@ -23,6 +23,8 @@ type Status = {
 let product: Product;
 /** Belongs to a member of an App object that a rule is about. */
 let sold: string;
+let soldByBea: string;
+let bea: string;
 afterAll(() => product.stop());
 
 const DAY_MS = 86_400_000;
@@ -150,10 +152,15 @@ describe('what is kept for how long', { timeout: 240_000 }, () => {
   it('is for as long as a rule says about the App object of its owner', async () => {
     const account = { name: 'Ada', role: 'user', password: PASSWORD };
     const { id: ada } = (await product.post<{ id: string }>('/api/users', account)).body;
-    const sales = { name: 'Verkauf', members: [ada] };
+    bea = (await product.post<{ id: string }>('/api/users', { name: 'Bea' })).body.id;
+    const sales = { name: 'Verkauf', members: [ada, bea] };
     expect((await product.post('/api/app-objects', sales)).status).toBe(201);
-    sold = await put(phone(6));
-    expect((await product.post(`/api/recordings/${sold}/owner`, { userId: ada })).status).toBe(204);
+    [sold, soldByBea] = [await put(phone(6)), await put(phone(7))];
+    for (const [id, userId] of [
+      [sold, ada],
+      [soldByBea, bea],
+    ] as const)
+      expect((await product.post(`/api/recordings/${id}/owner`, { userId })).status).toBe(204);
     const rules = [{ name: 'Sales', days: 90, appObject: 'VERKAUF' }];
     const { body } = await product.get<{ retentionRules: object[] }>('/api/settings');
     const retentionRules = [...body.retentionRules, ...rules];
@@ -188,6 +195,32 @@ describe('what is kept for how long', { timeout: 240_000 }, () => {
     expect(await one(due)).toMatchObject({ state: 'deleted', name: null, removesOn: null });
     for (const id of [kept.safe, kept.ever, sold]) expect((await one(id)).state).toBe('ready');
     expect(await one(kept.bin)).toMatchObject({ state: 'recycled', removesOn: null });
+  });
+
+  it('needs a word when somebody is removed who is in an App object that a rule is about', async () => {
+    const remove = (body: object) =>
+      product.fetch(`/api/users/${bea}`, {
+        method: 'DELETE',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const preview = await product.post<Preview>('/api/settings/preview', { withoutUsers: [bea] });
+    expect(preview.body).toMatchObject({
+      atOnce: 1,
+      within30Days: 1,
+      owned: 1,
+      byOwner: [{ owner: { id: bea, name: 'Bea' }, atOnce: 1 }],
+      items: [{ id: soldByBea, removesWhy: 'retention 60 days' }],
+    });
+    for (const body of [{}, { confirmRemovals: 2 }]) {
+      const refused = await remove(body);
+      expect(refused.status).toBe(409);
+      expect(await refused.json()).toMatchObject({ code: 'removals-unconfirmed', removals: 1 });
+    }
+    expect(await one(soldByBea)).toMatchObject({ state: 'ready' });
+    expect((await remove({ confirmRemovals: 1 })).status).toBe(204);
+    await erased(soldByBea);
+    expect(await one(sold)).toMatchObject({ state: 'ready' });
   });
 
   it('needs a word when somebody leaves an App object that a rule is about', async () => {

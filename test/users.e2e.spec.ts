@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
 import { Product, PASSWORD, fixture } from './support/product.js';
 
 type User = {
@@ -161,6 +162,97 @@ describe('users', { timeout: 120_000 }, () => {
   });
 });
 
+describe('a user who is removed', { timeout: 120_000 }, () => {
+  const remove = (id: string, body?: object, token?: string) =>
+    ask('DELETE', `/api/users/${id}`, {
+      ...(body && { body }),
+      ...(token !== undefined && { token }),
+    });
+
+  it('is gone at once, sessions, live connections and memberships too; who did it and why stays', async () => {
+    const { id, name } = await make({ name: newName(), number: '77', password: PASSWORD });
+    const token = await tokenOf(name);
+    const object = { name: `of ${id.slice(0, 8)}`, members: [adminId, id] };
+    await ask('POST', '/api/app-objects', { body: object });
+    const socket = new WebSocket(`${product.url.replace('http', 'ws')}/api/live`);
+    onTestFinished(() => socket.close());
+    const closed = new Promise((done) => socket.once('close', done));
+    await new Promise((open) => socket.once('open', open));
+    const signedIn = new Promise((heard) => socket.once('message', heard));
+    socket.send(JSON.stringify({ type: 'auth', token }));
+    await signedIn;
+    expect(await remove(id, { reason: 'Left the company' })).toMatchObject({ status: 204 });
+    expect((await ask('GET', '/api/session', { token })).status).toBe(401);
+    expect(await signIn(name, PASSWORD)).toMatchObject(refused(401, 'wrong-credentials'));
+    expect(await closed).toBe(4401);
+    expect(await ask('GET', `/api/app-objects/${object.name}`)).toMatchObject({
+      body: { members: [adminId] },
+    });
+    expect(await ask('GET', `/api/users/${id}`)).toMatchObject(refused(410, 'user-removed'));
+    expect(await change(id, { number: '1' })).toMatchObject(refused(410, 'user-removed'));
+    expect((await product.get<{ items: User[] }>(`/api/users?q=${name}`)).body.items).toEqual([]);
+    expect(await remove(id)).toMatchObject({ status: 204 });
+    const { body } = await product.get<{ items: Entry[] }>(`/api/events?stream=user-${id}`);
+    expect(body.items.filter(({ type }) => type === 'UserRemoved')).toMatchObject([
+      {
+        by: `user:${adminId}`,
+        data: { role: 'user', reason: 'Left the company', rule: 'request' },
+      },
+    ]);
+    // The name is free, and whoever has it next is somebody else.
+    expect((await make({ name })).id).not.toBe(id);
+  });
+
+  it('leaves recordings that are nobody else’s until somebody says so', async () => {
+    const [number, mac] = [String(Date.now()), randomUUID().replaceAll('-', '').slice(0, 12)];
+    const { id, name } = await make({ name: newName(), number, devices: [mac] });
+    const { body } = await product.put(`${'4'.repeat(32)}-${mac}-1.pcap`, fixture('one-way.pcap'));
+    const recording = `/api/recordings/${String(body.id)}`;
+    await product.settled(body.id as string);
+    const ownerOf = async () => (await product.get<{ owner: object }>(recording)).body.owner;
+    await expect.poll(ownerOf, { timeout: 60_000 }).toEqual({ id, name, number });
+    await change(id, { licensed: false });
+    expect((await product.get(recording)).body.removesRule).toBe('licence');
+    expect((await remove(id)).status).toBe(204);
+    expect((await product.get(recording)).body).toMatchObject({
+      owner: { id, name: null, number: null },
+      removesRule: null,
+    });
+    const found = async (query: string) =>
+      (await product.recordings(query)).some((each) => each.id === body.id);
+    expect(await found('?ownerRemoved=true')).toBe(true);
+    expect(await found(`?owner=${id}`)).toBe(true);
+    expect(await found('?unowned=true')).toBe(false);
+    const successor = await make({ name: newName(), number, devices: [mac] });
+    expect(await ownerOf()).toMatchObject({ id });
+    const given = await product.post(`${recording}/owner`, { userId: successor.id });
+    expect(given.status).toBe(204);
+    expect(await ownerOf()).toMatchObject({ id: successor.id });
+    expect(await found('?ownerRemoved=true')).toBe(false);
+  });
+
+  it('is neither oneself nor the last who administers, nor one who is needed', async () => {
+    expect(await remove(adminId)).toMatchObject(refused(409, 'own-account'));
+    const monitor = await make({ name: newName() });
+    const watched = { name: `watched ${monitor.id.slice(0, 8)}`, monitor: monitor.id };
+    await ask('POST', '/api/app-objects', { body: watched });
+    expect(await remove(monitor.id)).toMatchObject(refused(409, 'user-is-monitor'));
+    const held = await make({ name: newName() });
+    const { body } = await product.put(`${randomUUID()}.pcap`, fixture('one-way.pcap'));
+    await product.settled(body.id as string);
+    await product.post(`/api/recordings/${String(body.id)}/owner`, { userId: held.id });
+    const hold = await ask('POST', '/api/holds', {
+      body: { name: 'Case 4711', scope: { ids: [body.id] } },
+    });
+    expect(hold.status).toBe(201);
+    expect(await remove(held.id)).toMatchObject(refused(409, 'user-on-hold'));
+    expect(await remove(randomUUID())).toMatchObject(refused(404, 'user-unknown'));
+    const name = newName();
+    await make({ name, password: PASSWORD });
+    expect(await remove(held.id, {}, await tokenOf(name))).toMatchObject({ status: 403 });
+  });
+});
+
 describe('members of App objects', { timeout: 120_000 }, () => {
   const session = async (token: string) =>
     (await ask('GET', '/api/session', { token })).body as {
@@ -215,5 +307,25 @@ describe('a user and recordings that are not his', { timeout: 120_000 }, () => {
       expect(
         await ask(method, `/api/recordings/${String(body.id)}${path}`, { token }),
       ).toMatchObject(refused(404, 'recording-unknown'));
+  });
+});
+
+/** The last, as it ends with other administrators. */
+describe('administrators', { timeout: 120_000 }, () => {
+  it('remove each other, never both', async () => {
+    const remove = (id: string, token?: string) =>
+      ask('DELETE', `/api/users/${id}`, token === undefined ? {} : { token });
+    const name = newName();
+    const second = await make({ name, role: 'admin', password: PASSWORD });
+    const third = await make({ name: newName(), role: 'admin', password: PASSWORD });
+    const token = await tokenOf(third.name);
+    expect((await remove(adminId, token)).status).toBe(204);
+    product.token = await tokenOf(name);
+    const both = await Promise.all([remove(second.id, token), remove(third.id)]);
+    const statuses = both.map(({ status }) => status);
+    expect(statuses).toContain(204);
+    expect(statuses.filter((status) => status === 204)).toHaveLength(1);
+    product.token = statuses[0] === 204 ? token : product.token;
+    expect((await ask('GET', '/api/users')).status).toBe(200);
   });
 });

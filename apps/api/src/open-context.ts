@@ -41,7 +41,7 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
   const readModel = await openReadModel(config.databaseUrl);
   const watch = await CatalogueWatch.open(config.databaseUrl);
   const removals = new RemovalQueries(readModel.catalogue);
-  await untilGone({ house, watch, removals, log });
+  await untilGone({ house, watch, removals, users: new UserQueries(readModel.catalogue), log });
   const queues = await Queues.open(config, (error) => {
     log.warn({ err: error }, 'the job queue does not answer');
   });

@@ -478,7 +478,7 @@ export interface paths {
         get: operations["UsersController_show"];
         put?: never;
         post?: never;
-        delete?: never;
+        delete: operations["UsersController_remove"];
         options?: never;
         head?: never;
         patch: operations["UsersController_change"];
@@ -1198,6 +1198,8 @@ export interface components {
             within30Days: number;
             /** @description Of those within 30 days, for want of a licence of their owner */
             unlicensed: number;
+            /** @description How many recordings those have who are asked about by id; null: nobody is */
+            owned: number | null;
             /** @description The same of each owner, of the hundred who lose most */
             byOwner: {
                 owner: {
@@ -1587,6 +1589,8 @@ export interface operations {
                 protected?: "true" | "false";
                 /** @description Those that are nobody’s */
                 unowned?: "true" | "false";
+                /** @description Those whose owner’s account was removed */
+                ownerRemoved?: "true" | "false";
                 bin?: "true" | "false";
                 conversation?: string;
                 /** @description Id of a legal hold: what it covers, in the recycle bin or not */
@@ -2440,6 +2444,8 @@ export interface operations {
                         /** @default [] */
                         templates?: string[];
                     };
+                    /** @description What would go if the accounts of these users, by id, were removed. The answer is about their recordings alone */
+                    withoutUsers?: string[];
                     /** @default 50 */
                     limit?: number;
                     after?: string;
@@ -2728,6 +2734,40 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["User"];
                 };
+            };
+        };
+    };
+    UsersController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description It is kept when all that told of the person is gone: do not name anybody */
+                    reason?: string | null;
+                    /** @description How many recordings go at once because a retention rule is about the members of an App object, as 409 says */
+                    confirmRemovals?: number;
+                } | null;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

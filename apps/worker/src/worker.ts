@@ -37,6 +37,7 @@ import { whenDeletedErase } from './reactions/when-deleted-erase.js';
 import { whenStartedFindOwner } from './reactions/when-started-find-owner.js';
 import { whenUploadedConvert } from './reactions/when-uploaded-convert.js';
 import { binSweep } from './sweeps/bin.sweep.js';
+import { eraseUsers } from './sweeps/erase-users.js';
 import { every } from './sweeps/every.js';
 import { licenceSweep } from './sweeps/licence.sweep.js';
 import { OrphansSweep } from './sweeps/orphans/orphans.sweep.js';
@@ -168,6 +169,7 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
   const refill = () => refillConversions({ clock: house.clock, recordings, enqueue });
   const undecoded = new ReconvertUndecoded({ house, recordings });
   const scrubs = new Scrubs(ground);
+  const users = new UserQueries(readModel.catalogue);
   const reactions = reactionsOver(ground);
   const onFault = ({ stopped, fault }: CatalogueFault) => {
     if (stopped) log.fatal({ err: fault }, 'the catalogue stands still until this is mended');
@@ -180,6 +182,8 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
     'the refilling of queues': () => every(REFILL_EVERY_MS, refill, signal),
     'the scrubbing of the database': () =>
       every(SCRUB_EVERY_MS, () => scrub({ ...house, scrubs, removals }, signal), signal),
+    'the erasure of people': () =>
+      every(SCRUB_EVERY_MS, () => eraseUsers({ ...house, scrubs, users }, signal), signal),
     'the erasure of what was left out': () => every(REFILL_EVERY_MS, erasures.pass, signal),
     'the reading again of what could not be decoded': () =>
       every(RECONVERT_EVERY_MS, undecoded.pass, signal),

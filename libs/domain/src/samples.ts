@@ -109,6 +109,8 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   UserSignedIn: {},
   UserSignInRefused: { code: 'wrong-password' },
   UserSignedOut: {},
+  UserRemoved: { role: 'admin', reason: 'Left the company', rule: 'request' },
+  UserErased: { left: ['database-log'] },
   TemplateCreated: {
     name: 'Config Office',
     licensed: true,

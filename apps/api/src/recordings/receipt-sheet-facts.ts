@@ -1,4 +1,4 @@
-import type { DatabaseLeftover } from '#domain/recording/recording';
+import type { DatabaseLeftover } from '#domain/leftovers';
 import type { ReceiptFacts, RemovalStep } from './download/receipt-facts.js';
 import type { Receipt } from './receipt.js';
 

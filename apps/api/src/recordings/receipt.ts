@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import {
-  type DatabaseLeftover,
-  type Removal,
-  databaseLeftovers,
-  removalRules,
-} from '#domain/recording/recording';
+import { type DatabaseLeftover, databaseLeftovers } from '#domain/leftovers';
+import { type Removal, removalRules } from '#domain/recording/recording';
 import type { AuditEntry } from '#infra/read-model/audit/audit.queries';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
 import type { UserQueries } from '#infra/read-model/users/user.queries';

@@ -105,6 +105,7 @@ export const listQuery = z.strictObject({
   state: recordingSchema.shape.state.optional(),
   protected: flag.optional(),
   unowned: flag.optional().meta({ description: 'Those that are nobody’s' }),
+  ownerRemoved: flag.optional().meta({ description: 'Those whose owner’s account was removed' }),
   bin: flag.optional(),
   conversation: z.string().max(64).optional(),
   hold: z

@@ -60,7 +60,7 @@ export class Sessions {
     const now = this.clock.now();
     if (!row || row.expiresAt <= now) return null;
     const user = await this.users.byId(row.userId);
-    if (!user) return null;
+    if (!user || user.removedAt !== null) return null;
     await this.touch(row, now);
     const { id, name, role } = user;
     return {

@@ -17,6 +17,7 @@ import { encodeCaptureCredentials, makeCaptureCredentials } from '../capture/cre
 import { Context } from '../context.js';
 import { Caller, RequestId, occasionOf } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
+import { keepingWithout } from '../users/removed-users.js';
 import { confirmed, countOf, inOneGo, refuseUnknownConditions, settingsAfter } from './removals.js';
 import { secretBlob } from './secret-blob.js';
 import {
@@ -90,22 +91,25 @@ export class SettingsController {
     @RequestId() requestId: string,
   ): Promise<z.infer<typeof previewAnswer>> {
     const { house, previews } = this.context;
-    const { limit, after, withoutLicence, ...keeping } = body;
-    if (withoutLicence) await refuseUnknownPeople(this.context, withoutLicence);
+    const { limit, after, withoutLicence, withoutUsers, ...keeping } = body;
+    const users = [...(withoutLicence?.users ?? []), ...(withoutUsers ?? [])];
+    await refuseUnknownPeople(this.context, { users, templates: withoutLicence?.templates ?? [] });
     const on = occasionOf(house.clock, caller, requestId);
     const before = await this.inForce();
     const wanted = settingsAfter(before, inOneGo(await this.keepingDecisions(keeping))(before, on));
     const from = await keepingUnder(house.ledger, before);
-    const to = await keepingUnder(house.ledger, wanted);
-    const change = { from, to, now: on.at, withoutLicence };
-    const [owners, page] = await Promise.all([
+    const to = await keepingWithout(house.ledger, wanted, withoutUsers ?? []);
+    const change = { from, to, now: on.at, withoutLicence, withoutUsers };
+    const [owners, page, owned] = await Promise.all([
       previews.byOwner(change),
       previews.page(change, { limit, after }),
+      users.length === 0 ? null : this.context.recordings.countOf(users),
     ]);
     return {
       atOnce: countOf(owners, 'atOnce'),
       within30Days: countOf(owners, 'within30Days'),
       unlicensed: countOf(owners, 'unlicensed'),
+      owned,
       byOwner: owners.slice(0, MOST_OWNERS),
       ...page,
     };

@@ -109,6 +109,10 @@ export const previewQuery = z.strictObject({
     description:
       'What would go if these users, by id, and those who belong to these templates, had no licence from now on. The answer is about their recordings alone',
   }),
+  withoutUsers: names.unwrap().optional().meta({
+    description:
+      'What would go if the accounts of these users, by id, were removed. The answer is about their recordings alone',
+  }),
   limit: z.int().min(1).max(500).default(50),
   after: z.string().max(500).optional(),
 });
@@ -126,6 +130,9 @@ export const previewAnswer = z
     unlicensed: z
       .int()
       .meta({ description: 'Of those within 30 days, for want of a licence of their owner' }),
+    owned: z.int().nullable().meta({
+      description: 'How many recordings those have who are asked about by id; null: nobody is',
+    }),
     byOwner: z
       .array(z.object({ owner, atOnce: z.int(), within30Days: z.int(), unlicensed: z.int() }))
       .meta({ description: 'The same of each owner, of the hundred who lose most' }),

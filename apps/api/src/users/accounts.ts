@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { appObject } from '#domain/app-object/app-object';
+import { change } from '#domain/app-object/change';
+import { appObjectId } from '#domain/app-object/name';
 import { type Decision, type Occasion, Refusal, oneAfterAnother } from '#domain/kernel';
 import { templateId } from '#domain/template/name';
 import { template } from '#domain/template/template';
@@ -9,17 +12,20 @@ import { changeRole } from '#domain/user/change-role';
 import { create } from '#domain/user/create';
 import { license } from '#domain/user/license';
 import type { LicenceInForce } from '#domain/user/licence-of';
+import { removeUser } from '#domain/user/remove';
 import { nameTaken, rename } from '#domain/user/rename';
 import { unlicense } from '#domain/user/unlicense';
 import { type User, type UserEvent, user } from '#domain/user/user';
 import { Turns } from '#infra/event-store/turns';
 import { licenceInForce } from '#infra/licence-in-force';
 import { HeldLock, locks } from '#infra/read-model/held-lock';
+import { namesOf } from '#infra/read-model/holds/hold.queries';
 import { trace } from '#infra/trace/trace';
 import type { Context } from '../context.js';
 import { hashPassword } from '../sessions/passwords.js';
 import { type Effect, takeEffect } from '../take-effect.js';
-import type { ChangedUser, NewUser } from './user.schema.js';
+import { refuseUnconfirmedRemoval } from './removed-users.js';
+import type { ChangedUser, NewUser, UserRemovalBody } from './user.schema.js';
 
 type Rule = Decision<User, UserEvent>;
 type LicenceAndDevices = Pick<ChangedUser, 'licensed' | 'licenceTemplate' | 'devices'>;
@@ -62,6 +68,50 @@ export class Accounts {
       if (role !== undefined) rules.push(changeRole(role, await this.othersAdministering(id)));
       return this.decide(id, rules, on);
     });
+  }
+
+  /**
+   * Takes the account away, and him out of the App objects that he is a member of. Tells whether the
+   * catalogue shows it already. @throws Refusal
+   */
+  async remove(id: string, asked: UserRemovalBody, on: Occasion): Promise<boolean> {
+    const { reason = null, confirmRemovals: confirmed } = asked ?? {};
+    return this.inTurn(async () => {
+      const { ledger } = this.context.house;
+      const decide = removeUser({
+        reason: reason || null,
+        ...(await this.standingAgainst(id, on)),
+      });
+      if (decide((await ledger.load(user, id)).state, on).length === 0) return true;
+      await refuseUnconfirmedRemoval(this.context, { id, now: on.at, confirmed });
+      await this.leaveAppObjects(id, on);
+      return (await takeEffect(this.context, { aggregate: user, id, decide, on })).shown;
+    });
+  }
+
+  private async standingAgainst(id: string, on: Occasion) {
+    const { holds, appObjects } = this.context;
+    const monitored = (await appObjects.all()).filter(({ monitor }) => monitor === id);
+    return {
+      isOwn: on.by === `user:${id}`,
+      others: await this.othersAdministering(id),
+      holds: namesOf(await holds.onOwner(id)),
+      monitored: monitored.map(({ name }) => name),
+    };
+  }
+
+  private async leaveAppObjects(id: string, on: Occasion): Promise<void> {
+    const { house, appObjects } = this.context;
+    for (const { name } of await appObjects.of(id))
+      await house.ledger.transact(
+        appObject,
+        appObjectId(name),
+        (state, at) =>
+          state === null
+            ? []
+            : change({ members: state.members.filter((member) => member !== id) })(state, at),
+        on,
+      );
   }
 
   private async decide(id: string, rules: readonly Rule[], on: Occasion): Promise<Changed> {

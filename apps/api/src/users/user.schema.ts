@@ -89,5 +89,19 @@ export const changedUser = z
   })
   .refine(isWhole, { path: ['licenceTemplate'], message: BESIDE_TEMPLATE });
 
+/** `DELETE`. */
+export const userRemoval = z
+  .strictObject({
+    reason: z.string().trim().max(1_000).nullish().meta({
+      description: 'It is kept when all that told of the person is gone: do not name anybody',
+    }),
+    confirmRemovals: z.int().min(0).exactOptional().meta({
+      description:
+        'How many recordings go at once because a retention rule is about the members of an App object, as 409 says',
+    }),
+  })
+  .nullish();
+
+export type UserRemovalBody = z.infer<typeof userRemoval>;
 export type NewUser = z.infer<typeof newUser>;
 export type ChangedUser = z.infer<typeof changedUser>;

@@ -1,5 +1,11 @@
-import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { Refusal } from '#domain/kernel';
@@ -16,9 +22,11 @@ import { Accounts } from './accounts.js';
 import {
   type ChangedUser,
   type NewUser,
+  type UserRemovalBody,
   type UserView,
   changedUser,
   newUser,
+  userRemoval,
   userSchema,
   usersPage,
   usersQuery,
@@ -49,8 +57,9 @@ export class UsersController {
   @ApiOkResponse({ standardSchema: userSchema })
   async show(@Param('id', { schema: idParam }) id: string): Promise<UserView> {
     const found = await this.context.users.one(id);
-    if (!found) throw new Refusal('unknown', 'user-unknown');
-    return viewOfRow(found);
+    if (found) return viewOfRow(found);
+    refuseNobody((await this.context.house.ledger.load(user, id)).state);
+    throw new Refusal('unknown', 'user-unknown');
   }
 
   @Post()
@@ -88,6 +97,28 @@ export class UsersController {
     if (changed.state.role !== before.role) await this.sessions.endAllOf(id);
     else if (body.password !== undefined) await this.sessions.endAllOf(id, caller.tokenHash);
     void reply.status(shown ? 200 : 202).send(viewOf(id, changed));
+  }
+
+  /**
+   * Takes the account away, with all that told of the person; what stays says who did it, when and why.
+   * His sessions end. Recordings of his stay, of an owner who is gone: POST /api/settings/preview with
+   * `withoutUsers` says which of them go all the same. Asking twice is harmless.
+   */
+  @Delete(':id')
+  @Needs('administer')
+  @ApiNoContentResponse()
+  @ApiAcceptedResponse()
+  async remove(
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: userRemoval }) body: UserRemovalBody,
+    @Caller() caller: LiveSession,
+    @RequestId() requestId: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const on = occasionOf(this.context.house.clock, caller, requestId);
+    const shown = await this.accounts.remove(id, body, on);
+    await this.sessions.endAllOf(id);
+    void reply.status(shown ? 204 : 202).send();
   }
 }
 

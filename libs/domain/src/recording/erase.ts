@@ -1,5 +1,6 @@
 import { type Decision, Refusal } from '../kernel.js';
-import type { DatabaseLeftover, Recording, RecordingEvent } from './recording.js';
+import type { DatabaseLeftover } from '../leftovers.js';
+import type { Recording, RecordingEvent } from './recording.js';
 
 /**
  * Its bytes and its key are destroyed, and the database was written anew since. Only what was deleted

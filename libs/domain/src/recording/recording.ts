@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Aggregate, EventsOf } from '../kernel.js';
+import { leftovers } from '../leftovers.js';
 import { type SaidOwner, ownerAssigned } from './owner.js';
 
 /** Why an upload ended before the device ended it. */
@@ -55,10 +56,6 @@ const removal = z.object({
   dueOn: z.iso.datetime().nullable().describe('When they were over.'),
 });
 export type Removal = z.infer<typeof removal>;
-
-/** What of an erasure only the operator of the database can finish, where that is not the product's own. */
-export const databaseLeftovers = ['database-log', 'database-statistics'] as const;
-export type DatabaseLeftover = (typeof databaseLeftovers)[number];
 
 const stays = z
   .literal('ready')
@@ -169,10 +166,7 @@ export const recordingEvents = {
     .describe('It was decided that it goes for good; nobody sees or hears it from now on.'),
   RecordingErased: z
     .object({
-      left: z
-        .array(z.enum(databaseLeftovers))
-        .optional()
-        .describe('What only the operator of the database can empty, in days at most.'),
+      left: leftovers,
     })
     .describe(
       'Its bytes and its key are destroyed, and no file of the database holds what told of people.',

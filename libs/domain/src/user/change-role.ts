@@ -1,4 +1,5 @@
-import { type Decision, Refusal } from '../kernel.js';
+import type { Decision } from '../kernel.js';
+import { refuseLast } from './refuse-last.js';
 import { refuseNobody } from './refuse-nobody.js';
 import type { Role, User, UserEvent } from './user.js';
 
@@ -9,11 +10,6 @@ export const changeRole =
     refuseNobody(before);
     const { role: from } = before;
     if (from === to) return [];
-    if (from === 'admin' && others === 0)
-      throw new Refusal(
-        'conflict',
-        'last-administrator',
-        'Nobody else could administer the product; give somebody else the role "admin" and a password first.',
-      );
+    refuseLast(before, others);
     return [{ type: 'UserRoleChanged', data: { from, to } }];
   };

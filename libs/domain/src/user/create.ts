@@ -1,4 +1,5 @@
 import type { Decision } from '../kernel.js';
+import { refuseNobody } from './refuse-nobody.js';
 import type { User, UserEvent } from './user.js';
 
 export type NewUser = {
@@ -11,5 +12,7 @@ export type NewUser = {
 /** A person gets an account. Once it is there, asking again changes nothing. */
 export const create =
   ({ role, ...personal }: NewUser): Decision<User, UserEvent> =>
-  ({ exists }) =>
-    exists ? [] : [{ type: 'UserCreated', data: { role, personal } }];
+  (before) => {
+    if (before.gone !== null) refuseNobody(before);
+    return before.exists ? [] : [{ type: 'UserCreated', data: { role, personal } }];
+  };

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { Aggregate, EventsOf } from '../kernel.js';
+import { leftovers } from '../leftovers.js';
 
 export const roles = ['user', 'admin', 'auditor'] as const;
 export type Role = (typeof roles)[number];
 
 /** How a licence reaches a user: assigned to him, or through a template of the PBX. */
 export const licenceWays = ['direct', 'template'] as const;
+
+/** What took an account away: somebody asked for it, or it had come back from an old backup. */
+export const userRemovalRules = ['request', 'restored-backup'] as const;
 
 const licence = z.object({
   how: z.enum(licenceWays),
@@ -61,6 +65,23 @@ export const userEvents = {
     .object({ code: z.string() })
     .describe('Somebody tried to open the account and was turned away.'),
   UserSignedOut: z.object({}).describe('The session was ended by its holder.'),
+  UserRemoved: z
+    .object({
+      role: z.enum(roles).describe('What the person was allowed to do until then.'),
+      reason: z
+        .string()
+        .nullable()
+        .describe('As whoever removed the account wrote it; it is kept when all else is gone.'),
+      rule: z.enum(userRemovalRules),
+    })
+    .describe(
+      'The account was taken away: nobody signs in with it or is recognised by it any more.',
+    ),
+  UserErased: z
+    .object({ left: leftovers })
+    .describe(
+      'The key of the account is destroyed, and no file of the database holds what told of the person.',
+    ),
 } as const;
 export type UserEvent = EventsOf<typeof userEvents>;
 
@@ -72,6 +93,8 @@ export type Licence = z.infer<typeof licence> | 'none' | 'unknown';
 
 export type User = {
   readonly exists: boolean;
+  /** What became of an account that was taken away; nothing of it is left but its id. */
+  readonly gone: 'removed' | 'erased' | null;
   readonly role: Role;
   /** `null` when the person's key is destroyed. */
   readonly name: string | null;
@@ -88,6 +111,7 @@ export const user: Aggregate<User, UserEvent> = {
   noun: 'user',
   initial: {
     exists: false,
+    gone: null,
     role: 'user',
     name: null,
     number: null,
@@ -123,5 +147,7 @@ export const user: Aggregate<User, UserEvent> = {
     UserSignedIn: (before) => before,
     UserSignInRefused: (before) => before,
     UserSignedOut: (before) => before,
+    UserRemoved: () => ({ ...user.initial, gone: 'removed' }),
+    UserErased: (before) => ({ ...before, gone: 'erased' }),
   },
 };

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { protect } from '#domain/recording/protect';
 import { recording } from '#domain/recording/recording';
+import { create } from '#domain/user/create';
+import { removeUserAgain } from '#domain/user/remove-again';
+import { user } from '#domain/user/user';
 import {
   type LogWorld,
   endUpload,
@@ -11,6 +14,7 @@ import {
 import { recordingBlobs } from '../blobs/recording-blobs.js';
 import { systemOccasion } from '../occasion.js';
 import { isRecordingDestroyed } from './destroy-recording.js';
+import { destroyUser } from './destroy-user.js';
 import { replayDestroyed } from './replay-destroyed.js';
 
 let world: LogWorld;
@@ -52,6 +56,26 @@ describe('replaying the list of destroyed keys', () => {
     for (const id of [key, bytes]) expect(await isRecordingDestroyed(world.house, id)).toBe(true);
   });
 
+  it('takes away again whom an older log has, or whose key came back', async () => {
+    const { ledger, vault, blobs, clock } = world.house;
+    const [older, key] = [randomUUID(), randomUUID()];
+    const on = systemOccasion(clock, 'spec');
+    const ada = { name: 'Ada', number: null, role: 'user', passwordHash: null } as const;
+    for (const id of [older, key]) await ledger.transact(user, id, create(ada), on);
+    const kept = await blobs.get(`keys/${key.slice(0, 2)}/${key}`);
+    for (const id of [older, key]) await destroyUser(world.house, id);
+    await ledger.transact(user, key, removeUserAgain, on);
+    await blobs.put(`keys/${key.slice(0, 2)}/${key}`, kept!);
+    const replay = await replayDestroyed(world.house);
+    expect(replay.again).toBe(2);
+    expect(new Set(replay.looked.users)).toEqual(new Set([older, key]));
+    for (const id of [older, key]) {
+      expect(await vault.isDestroyed(id)).toBe(true);
+      expect((await ledger.load(user, id)).state.gone).toBe('removed');
+    }
+    expect((await replayDestroyed(world.house)).again).toBe(0);
+  });
+
   it('has nothing to say of what the log never knew', async () => {
     const id = randomUUID();
     await world.house.destroyed.add(id);
@@ -65,6 +89,6 @@ describe('replaying the list of destroyed keys', () => {
       await world.house.vault.destroy(id);
       await world.house.destroyed.add(id);
     }
-    expect((await replayDestroyed(world.house)).looked).toHaveLength(64);
+    expect((await replayDestroyed(world.house)).looked.recordings).toHaveLength(64);
   });
 });

@@ -7,10 +7,7 @@ export const tellReplay = (
   log: Logger,
 ) => {
   if (replay.again > 0)
-    log.warn(
-      { recordings: replay.again },
-      'a backup had brought back what was destroyed; it is gone',
-    );
+    log.warn({ again: replay.again }, 'a backup had brought back what was destroyed; it is gone');
   if (destroyed.damaged.size > 0)
     log.error(
       { files: [...destroyed.damaged] },

@@ -1,4 +1,4 @@
-import type { DatabaseLeftover } from '#domain/recording/recording';
+import type { DatabaseLeftover } from '#domain/leftovers';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** How far the catalogue has read the log; written in the same transaction as the rows. */

@@ -151,6 +151,20 @@ describe('the holds that a recording is under', () => {
     });
   });
 
+  it('are told of a person whose recordings are under them, by what words ever', async () => {
+    await addUser('ada', 'Ada Lovelace');
+    await placed('by name', { q: 'lovelace' });
+    await placed('by id', { owner: 'bob' }, ['bob']);
+    await placed('of nobody', { device: '009033302ab2' });
+    await project(world);
+    const names = async (id: string) => namesOf(await holds.onOwner(id));
+    expect(await names('ada')).toEqual([]);
+    await given(row({ ownerId: 'ada' }), row({ ownerId: 'bob', state: 'erased' }));
+    expect(await names('ada')).toEqual(['by name']);
+    expect(await names('bob')).toEqual([]);
+    expect(await names("'; drop")).toEqual([]);
+  });
+
   it('cover what comes later, and nothing that is gone', async () => {
     await placed('Case', { from: AT.toISOString() });
     await project(world);

@@ -2,6 +2,7 @@ import type { Holds } from '#domain/recording/held';
 import type { DataSource } from 'typeorm';
 import type { House } from '../../house.js';
 import { Conditions } from '../conditions.js';
+import { storedText } from '../projection/stored-json.js';
 import { decodeTimeCursor, encodeTimeCursor, isUuid } from '../cursor.js';
 import { rowsOf } from '../rows-of.js';
 import { RECORDING_OF_FACTS, factsBeforeDeletion } from './deleted-recording.js';
@@ -87,6 +88,23 @@ export class HoldQueries {
     const facts = await factsBeforeDeletion(this.house, id);
     if (facts === null) return [];
     return (await this.match(active, RECORDING_OF_FACTS, [facts])).get(id) ?? [];
+  }
+
+  /** The active holds that any recording of somebody is under, the oldest first. @throws CatalogueBehind */
+  async onOwner(id: string): Promise<readonly HoldName[]> {
+    await this.untilShown([]);
+    const active = await this.active();
+    const values: unknown[] = [storedText(id)];
+    const cases = active.map(
+      ({ placed }) =>
+        `exists (select from ${THERE} and r.owner_id = $1 and (${isUnder(placed, values)}))`,
+    );
+    if (cases.length === 0) return [];
+    const sql = `select array[${cases.join(', ')}] under`;
+    const [row] = await rowsOf<{ under: boolean[] }>(this.catalogue, sql, values);
+    return active
+      .filter((_, index) => row?.under[index])
+      .map((hold) => ({ id: hold.id, name: hold.placed?.name ?? null }));
   }
 
   /**

@@ -6,6 +6,7 @@ import { Holds1790000000011 } from './holds.js';
 import { Licences1790000000016 } from './licences.js';
 import { Lists1790000000021 } from './lists.js';
 import { OwnerSince1790000000023 } from './owner-since.js';
+import { RemovedUsers1790000000024 } from './removed-users.js';
 import { Owners1790000000015 } from './owners.js';
 import { Retention1790000000010 } from './retention.js';
 import { RulePass1790000000020 } from './rule-pass.js';
@@ -277,4 +278,5 @@ export const catalogueMigrations = [
   RulePass1790000000020,
   Templates1790000000022,
   OwnerSince1790000000023,
+  RemovedUsers1790000000024,
 ];

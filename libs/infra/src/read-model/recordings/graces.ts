@@ -13,25 +13,32 @@ export type WithoutLicence = {
   readonly templates: readonly string[];
 };
 
-/** An owner without a licence: since when as it is (`null`: he has one), and as it would be. */
+/**
+ * An owner without a licence: since when as it is (`null`: he has one), and as it would be (`null`: no
+ * grace would run, as of somebody whose account is gone).
+ */
 export type Grace = {
   readonly id: string;
   readonly old: Date | null;
-  readonly new: Date;
+  readonly new: Date | null;
   /** He is one of those who would lose it, or has lost it already. */
   readonly asked: boolean;
 };
 
-type Asked = { readonly now: Date; readonly withoutLicence?: WithoutLicence | undefined };
+type Asked = {
+  readonly now: Date;
+  readonly withoutLicence?: WithoutLicence | undefined;
+  readonly withoutUsers?: readonly string[] | undefined;
+};
 
 /** All who have no licence, and those who would have none any more. */
 export const gracesUnder = (
   catalogue: DataSource,
-  { now, withoutLicence = { users: [], templates: [] } }: Asked,
+  { now, withoutLicence = { users: [], templates: [] }, withoutUsers = [] }: Asked,
 ): Promise<Grace[]> =>
   rowsOf<Grace>(
     catalogue,
-    `select id, old, coalesce(old, $1) "new", asked
+    `select id, old, case when id = any($4) then null else coalesce(old, $1) end "new", asked
      from (
        select o.id, ${unlicensedSince('o', 't')} old,
          o.id = any($2) or coalesce(o.licence_template_id = any($3), false) asked
@@ -41,6 +48,7 @@ export const gracesUnder = (
       now,
       withoutLicence.users.map(storedText),
       withoutLicence.templates.map((name) => storedText(templateId(name))),
+      withoutUsers.map(storedText),
     ],
   );
 

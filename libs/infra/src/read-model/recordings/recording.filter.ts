@@ -35,6 +35,8 @@ export type RecordingFilter = RecordingScope & {
   readonly protected?: boolean | undefined;
   /** `true`: those that are nobody's. */
   readonly unowned?: boolean | undefined;
+  /** `true`: those of accounts that were removed. */
+  readonly ownerRemoved?: boolean | undefined;
   /** `true`: the recycle bin; otherwise everything outside of it, unless `within` is asked for. */
   readonly bin?: boolean | undefined;
   /** Of what this covers, those that fit the rest too. */
@@ -63,6 +65,8 @@ export const addFilter = (where: Conditions, filter: RecordingFilter): void => {
   if (filter.state !== 'deleted') where.add("r.state not in ('deleted', 'erased')");
   where.addGiven('r.protected = ?', filter.protected);
   if (filter.unowned) where.add('r.owner_id is null');
+  if (filter.ownerRemoved)
+    where.add('r.owner_id = any(array(select id from users where removed_at is not null))');
   addScope(where, filter);
   if (filter.within) addScope(where, filter.within);
 };

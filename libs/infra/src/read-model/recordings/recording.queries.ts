@@ -43,6 +43,16 @@ export class RecordingQueries {
     };
   }
 
+  /** How many recordings these people have, in the recycle bin or not. */
+  async countOf(owners: readonly string[]): Promise<number> {
+    const rows: { count: string }[] = await this.catalogue.query(
+      `select count(*) from recordings
+       where owner_id = any($1) and state not in ('deleted', 'erased')`,
+      [owners.map(storedText)],
+    );
+    return Number(rows[0]?.count);
+  }
+
   /** One recording, in the recycle bin or not; `null` when there is none of that id. */
   async one(id: string): Promise<RecordingJson | null> {
     return (await this.many([id]))[0] ?? null;

@@ -97,6 +97,31 @@ describe('the preview of other settings', () => {
     ]);
   });
 
+  it('tells of an account that would be removed what rules about its App objects let go', async () => {
+    const person = { role: 'user', createdAt: NOW, revision: '0', position: '0' } as const;
+    await readModel.catalogue.getRepository(UserRow).insert([
+      { id: 'ada', ...person, licensed: false, licenceSince: daysAgo(20) },
+      { id: 'bob', ...person },
+    ]);
+    const of = (ownerId: string) => ({ ownerId, keptBy: 'Night' });
+    const found = { ownerHow: 'device', ownerSince: daysAgo(400) } as const;
+    await insert(
+      row(100, of('ada')),
+      row(70, of('ada')),
+      // For want of the licence it would go sooner than it goes then.
+      row(61, { ...of('ada'), ...found }),
+      row(20, { ...of('ada'), ...found }),
+      row(100, of('bob')),
+    );
+    const night = (...members: string[]) => keeping(90, { name: 'Night', days: 400, members });
+    const change = { from: night('ada', 'bob'), to: night('bob'), now: NOW, withoutUsers: ['ada'] };
+    expect(await previews.byOwner(change)).toMatchObject([
+      { owner: { id: 'ada' }, atOnce: 1, within30Days: 3, unlicensed: 0 },
+    ]);
+    const { items } = await previews.page(change, { limit: 10 });
+    expect(items.map(({ name }) => name)).toEqual(['100 days old', '70 days old', '61 days old']);
+  });
+
   it('leaves out what is due already, and what nothing takes', async () => {
     await insert(
       row(100),

@@ -16,6 +16,8 @@ export type Change = {
   readonly now: Date;
   /** If these had no licence from now on; then it is asked about what is theirs alone. */
   readonly withoutLicence?: WithoutLicence | undefined;
+  /** If the accounts of these were removed; then it is asked about what is theirs alone. */
+  readonly withoutUsers?: readonly string[] | undefined;
 };
 
 type Owner = { readonly id: string; readonly name: string | null; readonly number: string | null };
@@ -127,7 +129,7 @@ type Asked = Change & { readonly termOfOld: TermOfEach; readonly graces: readonl
 
 /** SQL: those that go within the time, and when; `held` says which of `r` do not. */
 const goingUnder = (
-  { from, to, now, termOfOld, graces, withoutLicence }: Asked,
+  { from, to, now, termOfOld, graces, withoutLicence, withoutUsers }: Asked,
   where: Conditions,
   held: string,
 ): string => {
@@ -138,6 +140,7 @@ const goingUnder = (
   const isSame = JSON.stringify(from.retentionRules) === JSON.stringify(to.retentionRules);
   const other = (isSame ? termOfOld : asked)('other', to, where);
   const owners = where.parameter(graces.map(({ id }) => id));
+  const ofUsers = withoutUsers ? `and r.owner_id = any(${where.parameter(withoutUsers)})` : '';
   return `
     select id, owner_id, file_name, started_at, new_name, new_days, bin_days, goes_on,
       case goes_on when purges_on then 'bin' when new_end then 'retention' else 'licence' end rule
@@ -154,7 +157,7 @@ const goingUnder = (
           and not (${held})
           and (${heldSince('r')} <= ${horizon}::timestamptz - ${shortest}::int * interval '24 hours'
             or purges_on <= ${horizon} or r.owner_id = any(${owners}))
-          ${withoutLicence ? 'and grace.asked' : ''}) kept) going
+          ${withoutLicence ? 'and grace.asked' : ''} ${ofUsers}) kept) going
     where goes_on <= ${horizon} and (went_on > ${at} or went_on is null)`;
 };
 

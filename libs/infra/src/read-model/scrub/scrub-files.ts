@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { DatabaseLeftover } from '#domain/recording/recording';
+import type { DatabaseLeftover } from '#domain/leftovers';
 
 /** Whoever plans a query holds the statistics for a moment; nobody should wait for us for long. */
 const LOCK_MS = 5_000;

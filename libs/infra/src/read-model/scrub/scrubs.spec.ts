@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deleteForGood } from '#domain/recording/delete';
+import type { Decision } from '#domain/kernel';
 import { recording } from '#domain/recording/recording';
+import { create } from '#domain/user/create';
+import { eraseUser } from '#domain/user/erase';
+import { removeUserAgain } from '#domain/user/remove-again';
+import { type User, type UserEvent, user } from '#domain/user/user';
 import {
   type LogWorld,
   endUpload,
@@ -67,6 +72,25 @@ const files = () =>
 const noPause = () => rows('update checkpoint set scrub_ms = 0');
 
 describe('Scrubs', () => {
+  it('is due when an account was removed, and knows of whom nothing is left then', async () => {
+    const { ledger, clock } = world.house;
+    const act = (decide: Decision<User, UserEvent>) =>
+      ledger.transact(user, 'zoe', decide, systemOccasion(clock, 'spec'));
+    await whileProjecting(async () => {
+      const zoe = { name: 'Zoë', number: null, role: 'user', passwordHash: null } as const;
+      await shown(await act(create(zoe)));
+      expect(await scrubs.isDue()).toBe(false);
+      await shown(await act(removeUserAgain));
+      expect(await scrubs.isDue()).toBe(true);
+      expect((await scrubs.scrubbedUsers(10)).ids).toEqual([]);
+      await scrubs.run();
+      expect(await scrubs.isDue()).toBe(false);
+      expect((await scrubs.scrubbedUsers(10)).ids).toEqual(['zoe']);
+      await shown(await act(eraseUser([])));
+      expect((await scrubs.scrubbedUsers(10)).ids).toEqual([]);
+    });
+  });
+
   it('is due when something was deleted since the last one, after a pause', async () => {
     const id = await kept();
     await whileProjecting(async () => {

@@ -1,4 +1,4 @@
-import type { DatabaseLeftover } from '#domain/recording/recording';
+import type { DatabaseLeftover } from '#domain/leftovers';
 import { CATALOGUE_NAME } from '../projection/log.js';
 import { rebuildCatalogue } from '../rebuild/rebuild-catalogue.js';
 import type { Log } from '../projection/log.js';
@@ -8,7 +8,7 @@ import { scrubFiles } from './scrub-files.js';
 /** After a scrub comes a pause of so many times as long: it takes a sixth of the time at most. */
 const PAUSES = 5;
 
-/** Deleted recordings of which the database holds nothing any more, and what is left to its operator. */
+/** Deleted recordings, or removed people, of which the database holds nothing any more, and what is left to its operator. */
 export type Scrubbed = {
   readonly ids: readonly string[];
   readonly left: readonly DatabaseLeftover[];
@@ -32,7 +32,8 @@ export class Scrubs {
   async isDue(): Promise<boolean> {
     const rows: { due: boolean }[] = await this.catalogue.query(
       `select coalesce(
-         (select max(position) from audit where type = 'RecordingDeleted') > coalesce(scrubbed, -1)
+         greatest((select max(position) from audit where type = 'RecordingDeleted'),
+           (select max(position) from audit where type = 'UserRemoved')) > coalesce(scrubbed, -1)
          and coalesce(scrubbed_at + $2 * scrub_ms * interval '1 ms' < now(), true), false) due
        from checkpoint where name = $1`,
       [CATALOGUE_NAME, PAUSES],
@@ -71,6 +72,18 @@ export class Scrubs {
         [CATALOGUE_NAME, limit, this.after?.since ?? new Date(0), this.after?.id ?? FIRST_ID],
       );
     this.after = rows.length < limit ? null : (rows.at(-1) ?? null);
+    return { ids: rows.map(({ id }) => id), left: rows[0]?.left ?? [] };
+  }
+
+  /** People whose accounts were removed before the last scrub and who are not said to be erased yet. */
+  async scrubbedUsers(limit: number): Promise<Scrubbed> {
+    const rows: { id: string; left: DatabaseLeftover[] }[] = await this.catalogue.query(
+      `select u.id, c.scrub_left "left" from users u
+       join checkpoint c on c.name = $1 and u.position <= c.scrubbed
+       where u.removed_at is not null and u.erased_at is null
+       order by u.removed_at, u.id limit $2`,
+      [CATALOGUE_NAME, limit],
+    );
     return { ids: rows.map(({ id }) => id), left: rows[0]?.left ?? [] };
   }
 

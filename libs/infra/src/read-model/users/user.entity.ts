@@ -1,12 +1,13 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A person with an account. Name and number are `null` once the person's key is destroyed. */
+/** A person with an account. Name and number are `null` when it was removed or its key destroyed. */
 @Entity('users')
 @Index('users_name', { synchronize: false })
 @Index('users_registered_name', { synchronize: false })
 @Index('users_registered_number', { synchronize: false })
 @Index('users_devices', { synchronize: false })
 @Index('users_licence_template', { synchronize: false })
+@Index('users_unerased', { synchronize: false })
 export class UserRow {
   @PrimaryColumn('text') id!: string;
   @Column('text') role!: 'user' | 'admin' | 'auditor';
@@ -25,6 +26,10 @@ export class UserRow {
   /** Since when it was said so; `null`: that is not known. */
   @Column('timestamp with time zone', { precision: 3, nullable: true }) licenceSince!: Date | null;
   @Column('timestamp with time zone', { precision: 3 }) createdAt!: Date;
+  /** When the account was taken away; the row stays, and tells of nobody. */
+  @Column('timestamp with time zone', { precision: 3, nullable: true }) removedAt!: Date | null;
+  /** When nothing of the person was left in any file. */
+  @Column('timestamp with time zone', { precision: 3, nullable: true }) erasedAt!: Date | null;
   @Column('bigint') revision!: string;
   @Column('bigint') position!: string;
 }

@@ -2,8 +2,21 @@ import type { PerEvent } from '#domain/kernel';
 import { templateId } from '#domain/template/name';
 import type { UserEvent } from '#domain/user/user';
 import type { EventMetadata } from '../../event-store/recorded-event.js';
-import type { RowChange } from '../projection/patch.js';
+import type { Patch, RowChange } from '../projection/patch.js';
 import type { UserRow } from './user.entity.js';
+
+/** What is left of an account that is gone. */
+const nobody: Patch<UserRow> = {
+  role: 'user',
+  name: null,
+  number: null,
+  passwordHash: null,
+  devices: [],
+  licensed: null,
+  licenceTemplate: null,
+  licenceTemplateId: null,
+  licenceSince: null,
+};
 
 /** Event to columns; signing in and out leaves the account as it is. */
 export const userRow: PerEvent<UserEvent, [EventMetadata], RowChange<UserRow>> = {
@@ -36,6 +49,9 @@ export const userRow: PerEvent<UserEvent, [EventMetadata], RowChange<UserRow>> =
   UserSignedIn: () => ({}),
   UserSignInRefused: () => ({}),
   UserSignedOut: () => ({}),
+  // The row stays: recordings of his are found by the id, and the rules that name it keep them.
+  UserRemoved: ({ at }) => ({ ...nobody, removedAt: at }),
+  UserErased: ({ at }) => ({ erasedAt: at }),
 };
 
 /** What a row holds before any event has said otherwise. */

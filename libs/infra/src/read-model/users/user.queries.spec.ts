@@ -6,6 +6,7 @@ import { changeRole } from '#domain/user/change-role';
 import { create } from '#domain/user/create';
 import { license } from '#domain/user/license';
 import { rename } from '#domain/user/rename';
+import { removeUser } from '#domain/user/remove';
 import { unlicense } from '#domain/user/unlicense';
 import { type User, type UserEvent, user } from '#domain/user/user';
 import { type LogWorld, freshLogWorld, project } from '../../../../../test/support/log-world.js';
@@ -57,6 +58,35 @@ describe('UserQueries', () => {
     expect(await queries.byName('ada')).toBeNull();
     expect(await queries.administrators()).toEqual([]);
     expect(await queries.known(['u1', 'u9'])).toEqual(new Set(['u1']));
+  });
+
+  it('shows nothing of whose account was removed, and finds his recordings by its id', async () => {
+    const asked = { reason: null, isOwn: false, others: 1, holds: [], monitored: [] };
+    await act(
+      'gone',
+      create({ name: 'Gone', number: '99', role: 'admin', passwordHash: 'x' }),
+      changeDevices(['00:90:33:99:99:99']),
+      license('Config Office'),
+      removeUser(asked),
+    );
+    await project(world);
+    expect(await queries.one('gone')).toBeNull();
+    expect(await queries.byName('Gone')).toBeNull();
+    expect(await queries.administrators()).toEqual([]);
+    expect(await queries.known(['gone'])).toEqual(new Set());
+    expect((await queries.page({ limit: 10, q: 'gone' })).items).toEqual([]);
+    expect((await queries.page({ limit: 10 })).items.map(({ id }) => id)).not.toContain('gone');
+    expect(await queries.recognisable({ registration: '99', device: '009033999999' })).toEqual([]);
+    expect(await queries.meantBy('gone')).toEqual(['gone']);
+    expect(await queries.unerased(10)).toEqual(['gone']);
+    expect(await queries.byId('gone')).toMatchObject({
+      name: null,
+      number: null,
+      passwordHash: null,
+      licensed: null,
+      licenceTemplateId: null,
+      removedAt: expect.any(Date) as Date,
+    });
   });
 
   it('lists them by name, upper and lower case alike, page by page', async () => {

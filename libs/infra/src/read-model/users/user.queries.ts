@@ -17,7 +17,10 @@ export type UserJson = Pick<
   readonly unlicensedSince: Date | null;
 };
 
-export type Account = Pick<UserRow, 'id' | 'name' | 'number' | 'role' | 'passwordHash'>;
+export type Account = Pick<
+  UserRow,
+  'id' | 'name' | 'number' | 'role' | 'passwordHash' | 'removedAt'
+>;
 
 /** `q` narrows by name and number; `after` is `next` of the page before. */
 export type UserList = {
@@ -31,6 +34,8 @@ const SORTED_BY = "coalesce(lower(u.name), '')";
 
 const SHOWN = `u.id, u.name, u.number, u.role, u.licence_template "licenceTemplate", u.devices,
   ${licensed('u', 't')} "licensed", ${unlicensedSince('u', 't')} "unlicensedSince"`;
+/** Of an account that was removed the row stays, and tells of nobody. */
+const THERE = 'u.removed_at is null';
 const SHOWN_FROM = `users u ${withTemplate('u', 't')}`;
 
 /** Is a user meant by a text? It stands in it three times. */
@@ -54,15 +59,16 @@ export class UserQueries {
       .getOne();
   }
 
+  /** Of one that was removed too: whoever goes by it looks at that. */
   byId(id: string): Promise<Account | null> {
     return this.catalogue.getRepository(UserRow).findOneBy({ id: storedText(id) });
   }
 
-  /** A person as administrators see him. */
+  /** A person as administrators see him; `null`: nobody, or nobody any more. */
   async one(id: string): Promise<UserJson | null> {
     const [found] = await rowsOf<UserJson>(
       this.catalogue,
-      `select ${SHOWN} from ${SHOWN_FROM} where u.id = $1`,
+      `select ${SHOWN} from ${SHOWN_FROM} where u.id = $1 and ${THERE}`,
       [storedText(id)],
     );
     return found ?? null;
@@ -83,6 +89,7 @@ export class UserQueries {
   /** A page of all, by name. @throws Refusal `cursor-invalid` */
   async page({ q, after, limit }: UserList): Promise<UserPage> {
     const where = new Conditions();
+    where.add(THERE);
     if (q !== undefined) {
       const part = containing(q);
       where.add(`u.id in (select id from users where ${IS_NAMED})`, part, part);
@@ -128,7 +135,7 @@ export class UserQueries {
   async administrators(): Promise<string[]> {
     const rows = await rowsOf<{ id: string }>(
       this.catalogue,
-      "select id from users where role = 'admin' order by created_at, id",
+      `select id from users u where role = 'admin' and ${THERE} order by created_at, id`,
     );
     return rows.map(({ id }) => id);
   }
@@ -137,10 +144,21 @@ export class UserQueries {
   async known(ids: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await rowsOf<{ id: string }>(
       this.catalogue,
-      'select id from users where id = any($1)',
+      `select id from users u where id = any($1) and ${THERE}`,
       [ids.map(storedText)],
     );
     return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Those who were removed and are not said to be erased yet, the longest first. */
+  async unerased(limit: number): Promise<string[]> {
+    const rows = await rowsOf<{ id: string }>(
+      this.catalogue,
+      `select id from users where removed_at is not null and erased_at is null
+       order by removed_at, id limit $1`,
+      [limit],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** Is there anybody yet? */
