@@ -99,7 +99,7 @@ export async function lossyOpus(): Promise<Sent[]> {
 }
 
 /** The G.722 payloads of a side of the fixture: the same speech, 160 bytes each 20 ms. */
-function g722Payloads(side: 0 | 1): Uint8Array[] {
+export function g722Payloads(side: 0 | 1): Uint8Array[] {
   const bytes = new Uint8Array(readFileSync(`${FIXTURES}/g722-2way.pcap`));
   const payloads: Uint8Array[] = [];
   // Records of 230 bytes, both sides in turn; 70 bytes of headers.

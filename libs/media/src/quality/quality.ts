@@ -23,6 +23,11 @@ export type DirectionQuality = {
   longestLossMs: number;
   /** How much of that was made up. */
   concealedMs: number;
+  /**
+   * Ticks a second by which the sender really counts timestamps, only where that is another clock
+   * than its payload format or the SDP has.
+   */
+  timestampClock?: number;
 };
 
 export type Quality = {
@@ -75,7 +80,15 @@ function directionOf(
     lostMs: Math.round(sum(losses.map(({ total }) => total)) / UNITS_PER_MS),
     longestLossMs: Math.round(Math.max(...losses.map(({ longest }) => longest)) / UNITS_PER_MS),
     concealedMs: Math.round(concealed.msOf(side)),
+    ...oddClock(own),
   };
+}
+
+/** That of the stream of which most came; a sender keeps its clock. */
+function oddClock(streams: readonly HeardStream[]): { timestampClock?: number } {
+  const odd = streams.map(({ scan }) => scan).filter(({ sender }) => sender.odd > 0);
+  const [most] = odd.toSorted((a, b) => b.counter.received - a.counter.received);
+  return most === undefined ? {} : { timestampClock: most.sender.odd };
 }
 
 /** The codecs of the sound, by the names people know, each once. */

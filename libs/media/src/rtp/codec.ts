@@ -147,8 +147,13 @@ export function isUnknown({ name }: Codec): boolean {
   return name.startsWith('payload type');
 }
 
+/** Ticks a second in which `payloadTicks` counts: the clock that its payload format prescribes. */
+export function soundClock({ name }: Codec): number {
+  return name === 'opus' ? 48_000 : 8000;
+}
+
 /**
- * Ticks of the RTP clock that the payload `bytes[start..end)` lasts; 0 when it cannot be told.
+ * How long the payload `bytes[start..end)` lasts, in ticks of `soundClock`; 0 when it cannot be told.
  */
 export function payloadTicks(
   { name }: Codec,

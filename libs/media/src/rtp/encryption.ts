@@ -54,6 +54,8 @@ export class EncryptionWatch {
   wasPlain = false;
   /** Does the SDP in force speak of encryption? */
   announced = false;
+  /** By how much faster than its codec has it the sender counts timestamps. */
+  pace = 1;
   /** The latest votes, as long as one of them is for encryption or a stretch is open. */
   private readonly latest: Entry[] = [];
   private plainRun = 0;
@@ -131,13 +133,14 @@ export class EncryptionWatch {
     this.sequence = -1;
     this.step = 0;
     this.toc = -1;
+    this.pace = 1;
   }
 
   private voteOf(packet: RtpPacket, codec: Codec): Vote {
     const length = packet.end + packet.cut - packet.start;
     const follows = ((this.sequence + 1) & 0xffff) === packet.sequence;
     const step = (packet.timestamp - this.previous.timestamp) | 0;
-    if (codec.name === 'opus') return this.opusVote(packet, follows ? step : -1);
+    if (codec.name === 'opus') return this.opusVote(packet, follows ? step / this.pace : -1);
     const isPaced = this.sequence >= 0 && follows && step > 0 && step < codec.clock / 4;
     if (isPaced) this.step = step;
     if (length === 0 || this.step === 0) return UNTOLD;

@@ -20,6 +20,15 @@ export class JitterMeter {
     this.count++;
   }
 
+  /** Forgets what was measured: the clock of the timestamps was another. */
+  reset(): void {
+    this.transit = Number.NaN;
+    this.jitter = 0;
+    this.sum = 0;
+    this.count = 0;
+    this.mostMs = 0;
+  }
+
   /** The mean of the running estimate over the stream. */
   get meanMs(): number {
     return this.count === 0 ? 0 : this.sum / this.count;

@@ -16,6 +16,8 @@ export type Placeable = {
   quiet: boolean;
   arrival: number;
   clock: number;
+  /** Its sender may count timestamps by another clock. */
+  isUnclear: boolean;
   /** Level in −dBov of the comfort noise that follows its sound, or −1. */
   noise: number;
   /** How long its sound lasts. */

@@ -66,6 +66,14 @@ export class Placement {
     if (!this.watch.isEmpty) this.settle(true);
   }
 
+  /** Packets from file offset `since` on that have no place yet are numbered by another clock. */
+  reclock(since: number, clock: number): void {
+    if (this.watch.isEmpty) return;
+    for (const { packet } of this.watch.end(true).packets) {
+      this.add(packet.offset < since ? packet : { ...packet, clock, isUnclear: false });
+    }
+  }
+
   /** Where a timestamp would be by the present mapping, or −1 before there is one. */
   locate(timestamp: number): number {
     const { current } = this;
@@ -75,7 +83,7 @@ export class Placement {
 
   private isDoubtful(packet: Placeable, { clock }: Segment): boolean {
     const { last } = this;
-    if (packet.clock !== clock) return true;
+    if (packet.clock !== clock || packet.isUnclear) return true;
     if (last.isSteady(packet)) return false;
     // A pause is where drift can be made good.
     this.usual = last.goesOn(packet) ? this.drift.lateness : 0;
@@ -84,7 +92,7 @@ export class Placement {
 
   /** Does a packet come when those before it would have it? */
   private isInTime(packet: Placeable): boolean {
-    if (this.current?.clock !== packet.clock) return false;
+    if (this.current?.clock !== packet.clock || packet.isUnclear) return false;
     const late = this.lateness(packet.arrival, packet.timestamp);
     return late <= SHIFT && late >= -EARLY;
   }

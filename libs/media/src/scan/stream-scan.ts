@@ -1,7 +1,7 @@
 import type { Flow } from '../net/flow-table.js';
 import { StreamGaps } from '../quality/stream-gaps.js';
 import type { Codec } from '../rtp/codec.js';
-import { noiseLevel, payloadTicks } from '../rtp/codec.js';
+import { noiseLevel, payloadTicks, soundClock } from '../rtp/codec.js';
 import { ContentSketch } from '../rtp/content-sketch.js';
 import { TelephoneEvents } from '../rtp/dtmf.js';
 import { EncryptionWatch } from '../rtp/encryption.js';
@@ -11,6 +11,7 @@ import { Placement } from '../rtp/placement.js';
 import { PayloadTypes } from '../rtp/payload-types.js';
 import type { RtpPacket } from '../rtp/rtp-packet.js';
 import type { Arrival } from '../rtp/sequence-counter.js';
+import { SenderClock } from '../rtp/sender-clock.js';
 import { SequenceCounter } from '../rtp/sequence-counter.js';
 import { UNITS } from '../rtp/timeline.js';
 import { Extents } from './extents.js';
@@ -37,6 +38,7 @@ export class StreamScan implements PlacedSink {
   readonly events = new TelephoneEvents();
   readonly gaps = new StreamGaps();
   readonly encryption = new EncryptionWatch();
+  readonly sender = new SenderClock();
   readonly placement: Placement;
   readonly extents = new Extents();
   readonly sketch = new ContentSketch();
@@ -65,6 +67,7 @@ export class StreamScan implements PlacedSink {
     quiet: false,
     arrival: 0,
     clock: 0,
+    isUnclear: false,
     noise: -1,
     length: 0,
   };
@@ -103,9 +106,6 @@ export class StreamScan implements PlacedSink {
     }
     if (codec.kind !== 'audio' && codec.kind !== 'noise') return;
     if (codec.kind === 'audio') this.encryption.see(packet, codec, offset);
-    if (this.jitterBase < 0) this.jitterBase = timestamp;
-    const ticks = (timestamp - this.jitterBase) | 0;
-    this.jitter.add(arrival / 48, (ticks / codec.clock) * 1000);
     this.place(packet, codec, arrival, offset, block);
     if (counted !== 'late') this.due = this.behind(codec);
   }
@@ -144,12 +144,33 @@ export class StreamScan implements PlacedSink {
     packet.marker = marker;
     packet.quiet = placement.asksForQuiet && (noise >= 0 || isQuiet(codec, bytes, start, end));
     packet.arrival = arrival;
-    packet.clock = codec.clock;
-    const ticks = this.encryption.ticks || payloadTicks(codec, bytes, start, end);
-    packet.length = ticks * (UNITS / codec.clock);
     packet.noise = noise;
+    this.time(packet, codec, payloadTicks(codec, bytes, start, end));
     if (noise >= 0 && packet.length === 0) this.gaps.aside(sequence);
     placement.add(packet);
+  }
+
+  /** By which clock a packet is numbered, and how long it lasts; `ticks` are those of its payload. */
+  private time(packet: Placeable, codec: Codec, ticks: number): void {
+    const { sender, encryption, jitter } = this;
+    const hidden = encryption.ticks;
+    const tells = hidden === 0 && ticks > 0 && packet.noise < 0;
+    if (tells && sender.see(packet, ticks, codec)) this.reclock();
+    packet.clock = sender.clockOf(codec);
+    packet.isUnclear = tells && sender.isDoubtful;
+    packet.length =
+      hidden > 0 ? hidden * (UNITS / packet.clock) : ticks * (UNITS / soundClock(codec));
+    if (this.jitterBase < 0) this.jitterBase = packet.timestamp;
+    const sent = (packet.timestamp - this.jitterBase) | 0;
+    jitter.add(packet.arrival / 48, (sent / packet.clock) * 1000);
+  }
+
+  /** The sender counts by another clock, as has turned out by now. */
+  private reclock(): void {
+    const { sender, placement, jitter } = this;
+    jitter.reset();
+    this.encryption.pace = sender.pace;
+    placement.reclock(sender.since, sender.clock);
   }
 
   /** Noise and digits come between media; they are no change of codec. */
@@ -194,6 +215,7 @@ export class StreamScan implements PlacedSink {
   }
 
   finish(): void {
+    if (this.sender.finish()) this.reclock();
     this.placement.finish();
     this.events.settle(this.placement.segments);
     this.gaps.finish();
