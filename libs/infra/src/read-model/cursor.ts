@@ -26,6 +26,22 @@ export const decodeTimeCursor = (text: string): TimeCursor => {
   return { at: new Date(at), id };
 };
 
+/** The same of a list that was reckoned as of a moment: all its pages are as of then. */
+export type ReckonedCursor = TimeCursor & { readonly reckonedAt: Date };
+
+const reckonedCursor = z.tuple([z.iso.datetime(), uuid, z.iso.datetime()]);
+
+export const encodeReckonedCursor = ({ at, id, reckonedAt }: ReckonedCursor): string =>
+  Buffer.from(JSON.stringify([at, id, reckonedAt])).toString('base64url');
+
+/** @throws Refusal `cursor-invalid` */
+export const decodeReckonedCursor = (text: string): ReckonedCursor => {
+  const parsed = reckonedCursor.safeParse(jsonOf(Buffer.from(text, 'base64url').toString()));
+  if (!parsed.success) throw invalid();
+  const [at, id, reckonedAt] = parsed.data;
+  return { at: new Date(at), id, reckonedAt: new Date(reckonedAt) };
+};
+
 /** The last row of a page in the order of names, then of ids. */
 export type NameCursor = { readonly name: string; readonly id: string };
 

@@ -15,7 +15,7 @@ import { prepareDatabase } from '../prepare-database.js';
 import { type ReadModel, openReadModel } from '../read-model.js';
 import { UserRow } from '../users/user.entity.js';
 import { RecordingRow } from './recording.entity.js';
-import { RemovalPreviews } from './removal-previews.js';
+import { type Change, RemovalPreviews } from './removal-previews.js';
 
 /** Nothing is under a hold; what is, the spec of the holds looks at. */
 const noHolds = { anyOf: () => Promise.resolve('false') };
@@ -55,6 +55,21 @@ const keeping = (retentionDays: number, ...retentionRules: AppliedRule[]): Keepi
   retentionDays,
   retentionRules,
 });
+
+/** All ids page by page, a second apart. */
+const idsInPages = async (change: Omit<Change, 'now'>): Promise<string[]> => {
+  const ids: string[] = [];
+  let after: string | undefined;
+  for (let second = 0; second < 10; second++) {
+    const now = new Date(NOW.getTime() + second * 1_000);
+    const page = await previews.page({ ...change, now }, { limit: 2, after });
+    ids.push(...page.items.map(({ id }) => id));
+    if (page.next === null) break;
+    after = page.next;
+  }
+  expect(new Set(ids).size).toBe(ids.length);
+  return ids;
+};
 
 const namesOf = async (from: Keeping, to: Keeping): Promise<string[]> => {
   const { items } = await previews.page({ from, to, now: NOW }, { limit: 100 });
@@ -200,15 +215,15 @@ describe('the preview of other settings', () => {
 
   it('gives all of them in pages', async () => {
     await insert(...Array.from({ length: 7 }, (_, index) => row(100 + (index % 3))));
-    const change = { from: keeping(0), to: keeping(90), now: NOW };
-    const ids: string[] = [];
-    let after: string | undefined;
-    do {
-      const page = await previews.page(change, { limit: 2, after });
-      ids.push(...page.items.map(({ id }) => id));
-      after = page.next ?? undefined;
-    } while (after !== undefined);
-    expect(new Set(ids).size).toBe(7);
+    expect(await idsInPages({ from: keeping(0), to: keeping(90) })).toHaveLength(7);
+  });
+
+  it('gives all of them in pages though a grace that begins now ends later with each', async () => {
+    const { ada } = await owners({ ada: null, bob: null, eve: null });
+    const his = { ownerId: ada, ownerHow: 'device' } as const;
+    await insert(...Array.from({ length: 7 }, (_, index) => row(10 + (index % 3), his)));
+    const withoutLicence = { users: [ada], templates: [] };
+    const ids = await idsInPages({ from: keeping(0), to: keeping(0), withoutLicence });
     expect(ids).toHaveLength(7);
   });
 

@@ -2,7 +2,7 @@ import { type Due, GRACE_DAYS, dueInWords } from '#domain/retention/due';
 import type { AppliedRule, Keeping } from '#domain/retention/rule';
 import type { DataSource } from 'typeorm';
 import { Conditions } from '../conditions.js';
-import { decodeTimeCursor, encodeTimeCursor } from '../cursor.js';
+import { decodeReckonedCursor, encodeReckonedCursor } from '../cursor.js';
 import type { HoldQueries } from '../holds/hold.queries.js';
 import { rowsOf } from '../rows-of.js';
 import { type Grace, type WithoutLicence, graceEnd, gracesOf, gracesUnder } from './graces.js';
@@ -76,11 +76,15 @@ export class RemovalPreviews {
     }));
   }
 
-  /** Which would go within 30 days, the first to go first. @throws Refusal `cursor-invalid` */
+  /**
+   * Which would go within 30 days, the first to go first. Further pages are as of the moment of the first:
+   * a grace that would begin now ends later every time it is asked about. @throws Refusal `cursor-invalid`
+   */
   async page(change: Change, { limit, after }: Page): Promise<GoingPage> {
-    const going = await this.goingUnder(change);
+    const cursor = after === undefined ? null : decodeReckonedCursor(after);
+    const reckonedAt = cursor?.reckonedAt ?? change.now;
+    const going = await this.goingUnder({ ...change, now: reckonedAt });
     const { where } = going;
-    const cursor = after === undefined ? null : decodeTimeCursor(after);
     const from = cursor
       ? `(goes_on, going.id) > (${where.parameter(cursor.at)}, ${where.parameter(cursor.id)}::uuid)`
       : 'true';
@@ -94,7 +98,7 @@ export class RemovalPreviews {
     const last = rows.length > limit ? shown.at(-1) : undefined;
     return {
       items: shown.map(goingOf),
-      next: last ? encodeTimeCursor({ at: last.goes_on, id: last.id }) : null,
+      next: last ? encodeReckonedCursor({ at: last.goes_on, id: last.id, reckonedAt }) : null,
     };
   }
 
