@@ -327,6 +327,7 @@ describe('the pages of the administration', { timeout: 240_000 }, () => {
     await eventually(async () => (await stateOf(id)) === 'deleted', { withinMs: 60_000 });
     await go('Status');
     await page.getByText('2 looked at, 2 done').waitFor();
+    await page.getByText('The clock is set 31 days ahead, on purpose').waitFor();
   });
 
   it('say that the clock is not believed, and let an administrator confirm it', async () => {
@@ -337,6 +338,7 @@ describe('the pages of the administration', { timeout: 240_000 }, () => {
     await page.getByRole('img', { name: '1 alarm' }).waitFor();
     await go('Status');
     await page.getByText('The clock is not believed; nothing is removed by date').waitFor();
+    expect(await page.getByText('on purpose').count()).toBe(0);
     await press('The clock is right…');
     await press('The clock is right, go on');
     await said('The clock is confirmed.');

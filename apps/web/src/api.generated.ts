@@ -260,6 +260,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["EndController_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{id}/receipt": {
         parameters: {
             query?: never;
@@ -728,7 +744,7 @@ export interface components {
             /** @description Why not all of it came, in words */
             incomplete: string | null;
             /** @enum {string|null} */
-            incompleteCode: "connection-broken" | "connection-idle" | "server-stopped" | "server-killed" | "disk-full" | null;
+            incompleteCode: "connection-broken" | "connection-idle" | "server-stopped" | "server-killed" | "disk-full" | "ended-by-hand" | null;
             /** @description Why it could not be converted, in words */
             failure: string | null;
             failureCode: string | null;
@@ -810,7 +826,7 @@ export interface components {
             durationMs: number;
             converter: string;
             /**
-             * @description good: up to 1 % lost and no hole beyond 200 ms; fair: up to 5 % and a second; poor: beyond. Jitter does not count: a recording plays every packet where it was sent.
+             * @description good: up to 1 % lost and no hole beyond 200 ms; fair: up to 5 % and a second; poor: beyond. What came and cannot be heard is a hole, too. Jitter does not count: a recording plays every packet where it was sent.
              * @enum {string|null}
              */
             grade: "good" | "fair" | "poor" | null;
@@ -840,6 +856,8 @@ export interface components {
                     longestLossMs: number;
                     /** @description How much of what was lost was made up */
                     concealedMs: number;
+                    /** @description Ticks a second by which the sender counted timestamps, where that is another clock than its codec has; what is heard is right */
+                    timestampClock: number | null;
                 } | null;
                 codecs: {
                     /** @description Milliseconds from the beginning, or of duration */
@@ -858,10 +876,10 @@ export interface components {
                     /** @description Milliseconds from the beginning, or of duration */
                     durationMs: number;
                     /**
-                     * @description noise: the sender asked for comfort noise; silence: it paused; lost: packets were lost; undecoded: they came and cannot be decoded; absent: before its beginning or after its end
+                     * @description noise: the sender asked for comfort noise; silence: it paused; lost: packets were lost; undecoded: they came and cannot be decoded; encrypted: they came encrypted (SRTP); absent: before its beginning or after its end
                      * @enum {string}
                      */
-                    kind: "sound" | "noise" | "silence" | "lost" | "undecoded" | "absent";
+                    kind: "sound" | "noise" | "silence" | "lost" | "undecoded" | "encrypted" | "absent";
                     /** @description Several losses told as one, because there are too many to tell one by one */
                     losses: {
                         count: number;
@@ -895,6 +913,8 @@ export interface components {
                     longestLossMs: number;
                     /** @description How much of what was lost was made up */
                     concealedMs: number;
+                    /** @description Ticks a second by which the sender counted timestamps, where that is another clock than its codec has; what is heard is right */
+                    timestampClock: number | null;
                 } | null;
                 codecs: {
                     /** @description Milliseconds from the beginning, or of duration */
@@ -913,10 +933,10 @@ export interface components {
                     /** @description Milliseconds from the beginning, or of duration */
                     durationMs: number;
                     /**
-                     * @description noise: the sender asked for comfort noise; silence: it paused; lost: packets were lost; undecoded: they came and cannot be decoded; absent: before its beginning or after its end
+                     * @description noise: the sender asked for comfort noise; silence: it paused; lost: packets were lost; undecoded: they came and cannot be decoded; encrypted: they came encrypted (SRTP); absent: before its beginning or after its end
                      * @enum {string}
                      */
-                    kind: "sound" | "noise" | "silence" | "lost" | "undecoded" | "absent";
+                    kind: "sound" | "noise" | "silence" | "lost" | "undecoded" | "encrypted" | "absent";
                     /** @description Several losses told as one, because there are too many to tell one by one */
                     losses: {
                         count: number;
@@ -1283,6 +1303,13 @@ export interface components {
                 version: string;
             };
             pbxName: string | null;
+            /** @description By which recordings are dated, and removed */
+            clock: {
+                /** Format: date-time */
+                now: string;
+                /** @description So far ahead of the machine's, by CLOCK_OFFSET */
+                offsetMs: number;
+            };
             connections: {
                 name: string;
                 /** @enum {string} */
@@ -2000,6 +2027,37 @@ export interface operations {
                     userId: string | null;
                     reason?: string | null;
                 };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    EndController_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string | null;
+                } | null;
             };
         };
         responses: {

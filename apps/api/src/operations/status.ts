@@ -9,6 +9,12 @@ export const statusSchema = z
   .object({
     product: z.object({ name: z.string(), version: z.string() }),
     pbxName: z.string().nullable(),
+    clock: z
+      .object({
+        now: z.iso.datetime(),
+        offsetMs: z.int().meta({ description: "So far ahead of the machine's, by CLOCK_OFFSET" }),
+      })
+      .meta({ description: 'By which recordings are dated, and removed' }),
     connections: z.array(
       z.object({
         name: z.string(),
@@ -116,6 +122,7 @@ export const statusOf = async (context: Context): Promise<Status> => {
   return {
     product: PRODUCT,
     pbxName: pbx?.pbxName ?? null,
+    clock: { now: house.clock.now().toISOString(), offsetMs: house.config.clockOffsetMs },
     connections,
     projection,
     queues: counts,

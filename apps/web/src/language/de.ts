@@ -197,6 +197,9 @@ export const de: typeof en = {
     },
     connections: 'Verbindungen',
     catalogue: 'Katalog',
+    clockAhead: 'Die Uhr ist absichtlich {{days}} Tage vorgestellt: hier ist es {{now}}.',
+    clockAheadHint:
+      'Dies ist eine Probe (CLOCK_OFFSET). Was bis dahin fällig ist, wird aus diesem Datenordner wirklich entfernt.',
     upToDate: 'Auf dem Stand aller Ereignisse',
     behind_one: '{{count}} Ereignis zurück ({{seconds}} s)',
     behind_other: '{{count}} Ereignisse zurück ({{seconds}} s)',

@@ -193,6 +193,9 @@ export const en = {
     },
     connections: 'Connections',
     catalogue: 'Catalogue',
+    clockAhead: 'The clock is set {{days}} days ahead, on purpose: it is {{now}} here.',
+    clockAheadHint:
+      'This is a rehearsal (CLOCK_OFFSET). What is due by then is really removed from this data folder.',
     upToDate: 'Up to date with every event',
     behind_one: '{{count}} event behind ({{seconds}} s)',
     behind_other: '{{count}} events behind ({{seconds}} s)',

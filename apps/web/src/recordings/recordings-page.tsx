@@ -8,7 +8,7 @@ import { RemovalDoer, useRemoval } from '../recording/removal.js';
 import { useUndoKey } from '../recording/toasts.js';
 import { Fault } from '../shell/fault.js';
 import { useShortcuts } from '../shell/shortcuts.js';
-import { PbxNameMissing, RecordingNow } from '../status/notices.js';
+import { ClockAhead, PbxNameMissing, RecordingNow } from '../status/notices.js';
 import { addressOf, useAddress } from './address.js';
 import { Empty, NothingGone, NothingMatches } from './empty.js';
 import { FilterBar } from './filter-bar.js';
@@ -63,6 +63,7 @@ function ListAndOpened() {
           <ViewLinks view={view} />
         </header>
         <FilterBar filters={filters} onChange={filter} />
+        <ClockAhead />
         {view === 'kept' && <PbxNameMissing />}
         <ListBody list={list} filters={filters} openId={openId} recordings={recordings} />
       </section>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Icon } from '../icons.js';
+import { useFormats } from '../language/format.js';
 import css from '../shell/shell.module.css';
 import { useStatus } from './use-status.js';
 
@@ -15,6 +16,24 @@ export function PbxNameMissing() {
       <strong>{t('settings.pbxMissing')}</strong>
       <span>{t('settings.pbxMissingHint')}</span>
       <Link href="/settings">{t('settings.setNow')}</Link>
+    </p>
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+/** For administrators: the clock runs ahead on purpose, so what goes by date goes early. */
+export function ClockAhead() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const clock = useStatus().data?.clock;
+  if (!clock || clock.offsetMs === 0) return null;
+  const days = formats.number(clock.offsetMs / DAY_MS, 3);
+  return (
+    <p className={css.notice} role="status">
+      <Icon name="alert" />
+      <strong>{t('status.clockAhead', { days, now: formats.moment(clock.now) })}</strong>
+      <span>{t('status.clockAheadHint')}</span>
     </p>
   );
 }

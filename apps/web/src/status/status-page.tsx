@@ -7,6 +7,7 @@ import { useFormats } from '../language/format.js';
 import { ForAdministrators, Loaded, Sheet } from '../shell/sheet.js';
 import css from '../shell/shell.module.css';
 import { Alarms } from './alarms.js';
+import { ClockAhead } from './notices.js';
 import { Sweeps } from './sweeps.js';
 import { useStatus } from './use-status.js';
 
@@ -32,6 +33,7 @@ function StatusCards({ status }: { status: Status }) {
   const { captures, connections, product, storage, pbxName, recordingNow } = status;
   return (
     <>
+      <ClockAhead />
       <Alarms alarms={status.alarms} />
       <section className={css.card}>
         <h2>{t('status.connections')}</h2>
