@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Product, type SeenRecording, eventually, fixture } from './support/product.js';
+import { SlowUpload } from './support/slow-upload.js';
 
 type Orphan = {
   kind: string;
@@ -12,6 +13,7 @@ type Orphan = {
   what: string;
   toDo: string;
 };
+type History = { items: { type: string; byName: string; reason: string | null }[] };
 type Page = { items: Orphan[]; next: string | null };
 type Run = { did: number; outcome: string };
 type Status = {
@@ -59,10 +61,24 @@ const alarm = async () =>
 describe('bytes and events that do not agree', { timeout: 300_000 }, () => {
   const [unknown, young] = [randomUUID(), randomUUID()];
   const capture = `${folderOf(unknown)}capture`;
+  const end = () => product.post(`/api/recordings/${lost}/end`, { reason: 'The old disk is gone' });
+  const seen = async () => (await product.get<SeenRecording>(`/api/recordings/${lost}`)).body;
   const aside = () => join(product.dataDir, 'taken-away');
   let id: string;
   let other: string;
   let expected: string[];
+  let lost: string;
+
+  it('refuse to end by hand what still arrives', async () => {
+    const upload = new SlowUpload(product.url, 'lost.pcap');
+    await upload.send(fixture('one-way.pcap').subarray(0, 2_000));
+    lost = await eventually(async () => (await product.recordings('?state=recording'))[0]?.id);
+    expect(await end()).toMatchObject({ status: 409, body: { code: 'recording-still-arriving' } });
+    // The disk of an old server, say: the bytes are gone, and nobody will ever tell of them.
+    await rm(join(product.dataDir, 'spool'), { recursive: true });
+    product.kill('api');
+    await product.healthy();
+  });
 
   it('are found, both ways, and told of', async () => {
     [id, other] = [await kept('taken.pcap'), await kept('stays.pcap')];
@@ -122,5 +138,26 @@ describe('bytes and events that do not agree', { timeout: 300_000 }, () => {
     await expect.poll(places, { timeout: 120_000 }).toEqual([]);
     await eventually(async () => (await alarm()) === null, PATIENCE);
     expect((await product.fetch(`/api/recordings/${id}/capture`)).ok).toBe(true);
+  });
+
+  it('are no longer a recording that began and was lost, once an administrator ends it', async () => {
+    expect((await seen()).state).toBe('recording');
+    // Until nobody has reported it for half a minute it may arrive somewhere.
+    await eventually(async () => (await end()).status === 204, PATIENCE);
+    await product.settled(lost);
+    expect(await seen()).toMatchObject({
+      state: 'failed',
+      failureCode: 'empty',
+      incompleteCode: 'ended-by-hand',
+      incomplete: expect.stringContaining('nothing of it is left') as string,
+      bytes: 0,
+    });
+    expect((await end()).status).toBe(204);
+    const { items } = (await product.get<History>(`/api/recordings/${lost}/history`)).body;
+    const told = items.filter(({ type }) => type === 'RecordingUploaded');
+    expect(told).toMatchObject([{ byName: 'admin', reason: 'The old disk is gone' }]);
+    expect(await places()).toEqual([]);
+    const binned = await product.fetch(`/api/recordings/${lost}`, { method: 'DELETE' });
+    expect(binned.status).toBe(204);
   });
 });

@@ -15,6 +15,7 @@ import { OrphansController } from './operations/orphans.controller.js';
 import { SweepsController } from './operations/sweeps.controller.js';
 import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
 import { DownloadController } from './recordings/download.controller.js';
+import { EndController } from './recordings/end.controller.js';
 import { NotesController } from './recordings/notes.controller.js';
 import { OwnerController } from './recordings/owner.controller.js';
 import { PlaybackController } from './recordings/playback.controller.js';
@@ -45,6 +46,7 @@ export class ApiModule {
         QualityController,
         RemovalController,
         OwnerController,
+        EndController,
         ReceiptController,
         NotesController,
         DownloadController,

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { IncompleteReason } from '#domain/recording/recording';
+import type { brokenEndings } from '#domain/recording/recording';
 import type { SpoolFile } from './spool-file.js';
 
 /** How an upload ended: as the device meant it, or why not. */
-export type Ending = 'complete' | IncompleteReason;
+export type Ending = 'complete' | (typeof brokenEndings)[number];
 
 /** What arrived, and is on the disk. `fault`: the disk's, when it would not take more. */
 export type Arrived = {

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { recording } from '#domain/recording/recording';
+import { fingerprintBlob } from '#infra/blobs/fingerprint-blob';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
-import type { BlobStore } from '#infra/blobs/blob-store';
 import { aheadOfMachine } from '#infra/clock';
 import { EventStoreUnavailable } from '#infra/event-store/event-store';
 import { error as grave, warn } from '#infra/trace/trace';
@@ -20,8 +19,6 @@ import {
   writeRecord,
 } from './spool.js';
 import { fingerprintFile, syncPath } from './spool-file.js';
-
-const CHUNK_BYTES = 1024 * 1024;
 
 type RecoveryDeps = Pick<CaptureDoorDeps, 'ledger' | 'blobs' | 'findSame' | 'log' | 'clock'>;
 
@@ -127,19 +124,3 @@ const unknownCapture = (id: string, began: Date): Spooled => ({
   startedAt: began.toISOString(),
   announced: announcementOf({ domain: null, fileName: `${id}.pcap` }),
 });
-
-const fingerprintBlob = async (
-  blobs: BlobStore,
-  key: string,
-): Promise<{ bytes: number; sha256: string } | null> => {
-  const blob = await blobs.open(key);
-  if (blob === null) return null;
-  try {
-    const hash = createHash('sha256');
-    for (let offset = 0; offset < blob.size; offset += CHUNK_BYTES)
-      hash.update(await blob.read(offset, CHUNK_BYTES));
-    return { bytes: blob.size, sha256: hash.digest('hex') };
-  } finally {
-    await blob.close();
-  }
-};

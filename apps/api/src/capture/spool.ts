@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { incompleteReasons } from '#domain/recording/recording';
+import { brokenEndings } from '#domain/recording/recording';
 import { OWNER_FILE, claimFolder, hasLivingOwner, renewClaim } from './owner.js';
 import type { Ending } from './reception.js';
 import { type SpoolFile, createSpoolFile, syncPath } from './spool-file.js';
@@ -37,7 +37,7 @@ export type SpoolEntry = {
 };
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const ENDINGS = ['complete', ...incompleteReasons].join('|');
+const ENDINGS = ['complete', ...brokenEndings].join('|');
 const FILE = new RegExp(`^(${UUID})(?:\\.(part)|(?:\\.(${ENDINGS}))?\\.json)$`);
 const CLAIMED = 'claimed-';
 

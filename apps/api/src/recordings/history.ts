@@ -54,10 +54,12 @@ const ownerWords: Record<OwnerWay, string> = {
 /** Words for the events of a recording; an event without words of its own is shown by its type. */
 const words: Partial<Record<EventType, (data: Facts) => string>> = {
   RecordingStarted: () => 'The device began to send',
-  RecordingUploaded: ({ bytes, incomplete }) =>
-    incomplete
-      ? `Received ${text(bytes)} bytes, then the upload broke off (${text(incomplete)})`
-      : `Received whole, ${text(bytes)} bytes`,
+  RecordingUploaded: ({ bytes, incomplete, ...data }) =>
+    incomplete === 'ended-by-hand'
+      ? `Ended by hand, with ${text(bytes)} bytes: the upload was lost${because(data)}`
+      : incomplete
+        ? `Received ${text(bytes)} bytes, then the upload broke off (${text(incomplete)})`
+        : `Received whole, ${text(bytes)} bytes`,
   RecordingFoundDuplicate: () => 'The same bytes were here already',
   RecordingConversionRequested: (data) => `Conversion asked for again${because(data)}`,
   RecordingConverted: ({ codecs }) => `Converted: ${(codecs as string[]).join(', ')}`,
@@ -117,6 +119,7 @@ export const historyLine = async (entry: AuditEntry, users: UserQueries): Promis
 
 /** Events whose reason is what a person said. */
 const BY_PEOPLE: ReadonlySet<string> = new Set<EventType>([
+  'RecordingUploaded',
   'RecordingConversionRequested',
   'OwnerAssigned',
   'RecordingProtected',

@@ -70,6 +70,6 @@ export const orphanWords: Readonly<Record<OrphanKind, Words>> = {
     what: 'The recording began and never ended; no process receives it, and no spool here holds it.',
     toDo:
       'If an API process with another data folder is away, start it: its spool may hold what ' +
-      'arrived. Else nothing more will come.',
+      'arrived. Else nothing more will come: end the recording by hand.',
   },
 };

@@ -3,14 +3,16 @@ import type { Aggregate, EventsOf } from '../kernel.js';
 import { leftovers } from '../leftovers.js';
 import { type SaidOwner, ownerAssigned } from './owner.js';
 
-/** Why an upload ended before the device ended it. */
-export const incompleteReasons = [
+/** How an upload ends before the device ends it. */
+export const brokenEndings = [
   'connection-broken',
   'connection-idle',
   'server-stopped',
   'server-killed',
   'disk-full',
 ] as const;
+/** Why not all of a recording came. */
+export const incompleteReasons = [...brokenEndings, 'ended-by-hand'] as const;
 export type IncompleteReason = (typeof incompleteReasons)[number];
 
 /** Why a capture is kept as it came. */
@@ -27,11 +29,9 @@ const side = z.object({
 export const quality = side.extend({ local: side.nullable(), remote: side.nullable() });
 export type Quality = z.infer<typeof quality>;
 
+const sealed = z.object({ reason: z.string() }).nullable().optional();
 /** Until reasons were sealed they stood in `reason`; since then they are personal. */
-const reason = z.object({
-  reason: z.string().nullable(),
-  personal: z.object({ reason: z.string() }).nullable().optional(),
-});
+const reason = z.object({ reason: z.string().nullable(), personal: sealed });
 
 /** What outlives the recording: it says why it is gone, and must name nobody. */
 const lasting = z
@@ -94,6 +94,7 @@ export const recordingEvents = {
         .enum(incompleteReasons)
         .nullable()
         .describe('Why the upload ended before the device ended it.'),
+      personal: sealed.describe('What somebody who ended it by hand gave as his reason.'),
     })
     .describe('The bytes are safe: hashed, on disk, whole or as far as they came.'),
   RecordingFoundDuplicate: z
@@ -196,6 +197,8 @@ export type Recording = {
   readonly isReread: boolean;
   /** What the product has asked for it to be read again for. */
   readonly causes: readonly string[];
+  /** Somebody said that nothing more comes; should it come all the same, it is taken. */
+  readonly isEndedByHand: boolean;
   /** SHA-256 of the capture, hex, once it is there. */
   readonly sha256: string | null;
   /** How it is kept; null until that is decided. */
@@ -213,6 +216,7 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
     bin: null,
     isReread: false,
     causes: [],
+    isEndedByHand: false,
     sha256: null,
     kept: null,
   },
@@ -222,9 +226,10 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
       stage: 'recording',
       endedAt: startedAt,
     }),
-    RecordingUploaded: (before, { sha256, endedAt }) => ({
+    RecordingUploaded: (before, { sha256, endedAt, incomplete }) => ({
       ...before,
       stage: 'received',
+      isEndedByHand: incomplete === 'ended-by-hand',
       sha256,
       endedAt,
     }),

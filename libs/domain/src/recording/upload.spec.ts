@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { incompleteReasons } from './recording.js';
+import { sample } from '../samples.js';
 import { given, on } from './recording.samples.js';
 import { upload } from './upload.js';
 
@@ -19,6 +20,15 @@ describe('upload', () => {
     expect(upload({ ...received, incomplete })(given('recording'), on)).toMatchObject([
       { data: { incomplete } },
     ]);
+  });
+
+  it('takes what was given up by hand and comes after all, once', () => {
+    const lost = sample('RecordingUploaded', { incomplete: 'ended-by-hand', sha256: 'e3b0c442' });
+    const failed = given('recording', lost, sample('RecordingConversionFailed'));
+    expect(upload(received)(failed, on)).toMatchObject([{ data: received }]);
+    expect(upload({ ...received, sha256: 'e3b0c442' })(failed, on)).toEqual([]);
+    const taken = sample('RecordingUploaded', received);
+    expect(upload(received)(given('recording', lost, taken), on)).toEqual([]);
   });
 
   it('refuses what never started', () => {

@@ -1,7 +1,7 @@
 import type { BlobStore } from '#infra/blobs/blob-store';
 import type { Orphan } from '#infra/read-model/orphans/orphans';
 import { foreignFiles } from './look-at-page.js';
-import type { SpooledFile } from './spooled-files.js';
+import type { SpooledFile } from '#infra/spooled-files';
 
 /** Nothing takes a day to write. */
 const LEFT_BEHIND_MS = 24 * 60 * 60 * 1_000;

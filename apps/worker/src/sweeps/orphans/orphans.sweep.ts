@@ -11,7 +11,7 @@ import type { Sweep } from '../sweep.js';
 import { type Looked, lookAtPage } from './look-at-page.js';
 import { lookAround } from './look-around.js';
 import { after, within } from './prefixes.js';
-import { spooledFiles } from './spooled-files.js';
+import { spooledFiles } from '#infra/spooled-files';
 import type { OnTheWay } from './verify.js';
 
 /** A turn takes a thirtieth of the time between two turns, and a page more. */

@@ -16,6 +16,10 @@ describe('incompleteSentence', () => {
     );
   });
 
+  it('does not say of what was lost that it never arrived', () => {
+    expect(incompleteSentence('ended-by-hand', 0)).toContain('nothing of it is left.');
+  });
+
   it('has another sentence for every reason', () => {
     const sentences = incompleteReasons.map((reason) => incompleteSentence(reason, 1));
     expect(new Set(sentences).size).toBe(incompleteReasons.length);

@@ -6,6 +6,7 @@ const causes: Record<IncompleteReason, string> = {
   'server-stopped': 'The server was shut down while the device was sending',
   'server-killed': 'The server ended abruptly while the device was sending',
   'disk-full': 'The disk was full before the device had sent everything',
+  'ended-by-hand': 'The upload was lost, and an administrator ended the recording by hand',
 };
 
 const UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
@@ -14,7 +15,8 @@ const UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
 export const incompleteSentence = (code: IncompleteReason, bytes: number | null): string => {
   const cause = causes[code];
   if (bytes === null) return `${cause}; what arrived is kept.`;
-  if (bytes === 0) return `${cause}; nothing of it arrived.`;
+  if (bytes === 0)
+    return `${cause}; nothing of it ${code === 'ended-by-hand' ? 'is left' : 'arrived'}.`;
   return `${cause}; the first ${sizeInWords(bytes)} are kept.`;
 };
 
