@@ -45,6 +45,26 @@ export const blobStoreContract = (name: string, open: () => Promise<BlobStore>):
       }
     });
 
+    it('gives many at once, each as it gives one', async () => {
+      const keys = Array.from({ length: 300 }, () => freshKey('keys'));
+      for (const key of keys.slice(10)) await store.put(key, bytes(key));
+      const found = await Promise.all(store.getMany(keys));
+      const told = found.map((blob) => blob && Buffer.from(blob).toString());
+      expect(told).toEqual(keys.map((key, place) => (place < 10 ? null : key)));
+      expect(store.getMany([])).toEqual([]);
+    });
+
+    it('fails with one of many, and gives the others', async () => {
+      const [one, other] = [freshKey(), freshKey()];
+      for (const key of [one, other]) await store.put(key, bytes(key));
+      const [first, bad, last] = await Promise.allSettled(store.getMany([one, 'Not a key', other]));
+      expect([first?.status, bad?.status, last?.status]).toEqual([
+        'fulfilled',
+        'rejected',
+        'fulfilled',
+      ]);
+    });
+
     it('replaces a blob whole, and lets who has it open read the old one to its end', async () => {
       const key = freshKey();
       await store.put(key, bytes('the first one'));

@@ -44,6 +44,8 @@ export interface BlobStore {
   /** Begins a blob that is too large to be held in memory, or must be looked at before it counts. */
   stage(key: string): Promise<StagedBlob>;
   get(key: string): Promise<Uint8Array | null>;
+  /** Many small ones, such as keys, with little work for each. Each comes, or fails, by itself. */
+  getMany(keys: readonly string[]): Promise<Uint8Array | null>[];
   open(key: string): Promise<OpenBlob | null>;
   /** Gone, or never there. */
   delete(key: string): Promise<void>;

@@ -1,17 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import {
-  copyFile,
-  link,
-  mkdir,
-  open,
-  opendir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  statfs,
-} from 'node:fs/promises';
+import { readFile, readFileSync } from 'node:fs';
+import { copyFile, link, mkdir, open, opendir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { BlobEntry, BlobFacts, BlobStore, OpenBlob, StagedBlob } from './blob-store.js';
 import { folderOf } from './folder-of.js';
 import { OpenFile } from './open-file.js';
@@ -23,8 +14,14 @@ const ASIDE = '.incoming';
 /** Nothing takes a day to write: what is older was left there by a process that died. */
 const LEFT_BEHIND_MS = 24 * 60 * 60 * 1000;
 
+/** Files in memory are read where they are asked for; with a disk that takes longer others wait no more than so. */
+const AT_ONCE_MS = 2;
+
 /** A file name has 255 bytes at most. */
 const LONGEST_NAME = 200;
+
+/** Half the work for a small file that the one of `node:fs/promises` makes of it. */
+const read = promisify(readFile);
 
 const absent = (error: unknown): null => {
   const { code = '' } = error as NodeJS.ErrnoException;
@@ -102,7 +99,15 @@ export class DiskBlobStore implements BlobStore {
   }
 
   async get(key: string): Promise<Uint8Array | null> {
-    return readFile(this.pathOf(key)).catch(absent);
+    return read(this.pathOf(key)).catch(absent);
+  }
+
+  /** One that is to be had at once takes a tenth of the work that it takes to hand it to another thread. */
+  getMany(keys: readonly string[]): Promise<Uint8Array | null>[] {
+    const until = performance.now() + AT_ONCE_MS;
+    return keys.map((key) =>
+      keys.length > 1 && performance.now() < until ? this.getNow(key) : this.get(key),
+    );
   }
 
   async open(key: string): Promise<OpenBlob | null> {
@@ -170,6 +175,14 @@ export class DiskBlobStore implements BlobStore {
       if (!entry.isFile() || !key.startsWith(prefix)) continue;
       const found = await stat(join(this.root, key)).catch(absent);
       if (found) yield { key, size: found.size };
+    }
+  }
+
+  private async getNow(key: string): Promise<Uint8Array | null> {
+    try {
+      return readFileSync(this.pathOf(key));
+    } catch (error) {
+      return absent(error);
     }
   }
 

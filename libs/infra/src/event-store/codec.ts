@@ -71,15 +71,15 @@ export class Codec {
     if (!metadata.success) throw new UnknownEvent(stored, z.prettifyError(metadata.error));
     if (!Object.hasOwn(eventSchemas, stored.type))
       throw new UnknownEvent(stored, 'its type is unknown');
-    const given = z.record(z.string(), z.unknown()).safeParse(stored.data);
-    if (!given.success) throw new UnknownEvent(stored, z.prettifyError(given.error));
-    const opened = await this.openPersonal(stored, given.data);
+    const given = stored.data;
+    if (!isData(given)) throw new UnknownEvent(stored, 'its data is no object');
+    const opened = await this.openPersonal(stored, given);
     const newest = this.upcast(stored, metadata.data, opened);
     const data = schemaOf(stored.type).safeParse(newest);
     if (!data.success) throw new UnknownEvent(stored, z.prettifyError(data.error));
     const event = { type: stored.type, data: data.data } as AnyEvent;
     const { id, stream, revision, position } = stored;
-    const sealed = sealedIn(given.data);
+    const sealed = sealedIn(given);
     return { ...event, id, stream, revision, position, metadata: metadata.data, sealed };
   }
 
@@ -184,6 +184,9 @@ const openPart = (stream: string, sealed: string, key: Uint8Array): Data => {
   const text = sealed.startsWith(SHARED) ? sealed.slice(SHARED.length) : sealed;
   return JSON.parse(openSealed(text, key, stream)) as Data;
 };
+
+const isData = (given: unknown): given is Data =>
+  typeof given === 'object' && given !== null && !Array.isArray(given);
 
 const sealedIn = ({ personal }: Data): string | null =>
   typeof personal === 'string' ? personal : null;

@@ -40,6 +40,17 @@ describe('the key vault', () => {
     },
   );
 
+  it('finds each of many that are asked for at once, and says of each what it is', async () => {
+    const subjects = Array.from({ length: 50 }, () => randomUUID());
+    const keys = await Promise.all(subjects.map((subject) => vault().obtain(subject)));
+    await vault().destroy(subjects[7]!);
+    const one = vault();
+    const found = await Promise.all(
+      [randomUUID(), ...subjects].map((subject) => one.find(subject)),
+    );
+    expect(found).toEqual([null, ...keys.map((key, place) => (place === 7 ? null : key))]);
+  });
+
   it('finds no key that nobody made', async () => {
     expect(await vault().find(randomUUID())).toBeNull();
   });

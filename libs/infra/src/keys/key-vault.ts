@@ -39,9 +39,15 @@ const blobOf = (subject: string): string => {
 /** `askedAt`: on the clock of the process, when the blob that it came from was still to be read. */
 type Cached = { readonly key: Uint8Array; readonly askedAt: number };
 
+type Asked = {
+  readonly blob: string;
+  readonly answer: PromiseWithResolvers<Uint8Array | null>;
+};
+
 /** Keys as blobs beside the recordings, so that blobs and log are all that must be kept. */
 export class BlobKeyVault implements KeyVault {
   private readonly cache = new Map<string, Cached>();
+  private readonly asked: Asked[] = [];
 
   constructor(
     private readonly blobs: BlobStore,
@@ -67,7 +73,7 @@ export class BlobKeyVault implements KeyVault {
     const cached = this.cache.get(subject);
     // A busy process is late to forget, and a slow disk late to tell: what counts is when it was so.
     if (cached && askedAt - cached.askedAt < this.cachedMs) return cached.key;
-    const key = await this.blobs.get(blobOf(subject));
+    const key = await this.read(subject);
     if (key?.length !== KEY_BYTES) return null;
     this.remember(subject, { key, askedAt });
     return key;
@@ -81,6 +87,20 @@ export class BlobKeyVault implements KeyVault {
 
   async isDestroyed(subject: string): Promise<boolean> {
     return (await this.blobs.get(blobOf(subject)))?.length === 0;
+  }
+
+  /** What is asked for in one turn of the event loop is read together: a replay asks for very many. */
+  private read(subject: string): Promise<Uint8Array | null> {
+    const answer = Promise.withResolvers<Uint8Array | null>();
+    this.asked.push({ blob: blobOf(subject), answer });
+    if (this.asked.length === 1) setImmediate(() => this.readAsked());
+    return answer.promise;
+  }
+
+  private readAsked(): void {
+    const asked = this.asked.splice(0);
+    const found = this.blobs.getMany(asked.map(({ blob }) => blob));
+    for (const [place, { answer }] of asked.entries()) answer.resolve(found[place] ?? null);
   }
 
   private forget(subject: string, cached: Cached): void {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 
 const ALGORITHM = 'aes-256-gcm';
 const PREFIX = 'A256GCM.';
@@ -8,7 +8,9 @@ const TAG_BYTES = 16;
 /** Seals text under a 32-byte key (NIST SP 800-38D); `context` must be the same when opening. */
 export const seal = (text: string, key: Uint8Array, context: string): string => {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(context));
+  const cipher = createCipheriv(ALGORITHM, createSecretKey(key), nonce).setAAD(
+    Buffer.from(context),
+  );
   const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return PREFIX + Buffer.concat([nonce, body, cipher.getAuthTag()]).toString('base64url');
 };
@@ -22,7 +24,7 @@ export const openSealed = (sealed: string, key: Uint8Array, context: string): st
   if (bytes.toString('base64url') !== encoded) throw new Error('Sealed text was changed.');
   if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new Error('Sealed text is cut short.');
   const tagAt = bytes.length - TAG_BYTES;
-  const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES))
+  const decipher = createDecipheriv(ALGORITHM, createSecretKey(key), bytes.subarray(0, NONCE_BYTES))
     .setAAD(Buffer.from(context))
     .setAuthTag(bytes.subarray(tagAt));
   return (

@@ -3,6 +3,7 @@ import type { RecordedEvent } from '../../event-store/recorded-event.js';
 import { batchesOf } from './batches.js';
 import { type Log, productStreams } from './log.js';
 
+/** So many at once where somebody waits for the first of them. */
 const BATCH_EVENTS = 500;
 
 /** A message of the log; an event is being decoded since it arrived. */
@@ -14,11 +15,14 @@ export type Arrival =
       readonly decoded: Promise<RecordedEvent>;
     };
 
+/** `most`: events in a batch. */
+type Following = { readonly signal?: AbortSignal | undefined; readonly most?: number };
+
 /** The log after a position and then live, in batches of what has arrived, until `signal` aborts. */
 export async function* logBatches(
   { store, codec }: Pick<Log, 'store' | 'codec'>,
   after: bigint | null,
-  signal?: AbortSignal,
+  { signal, most = BATCH_EVENTS }: Following = {},
 ): AsyncGenerator<Arrival[]> {
   const left = new AbortController();
   const messages = store.subscribeAll({
@@ -27,7 +31,7 @@ export async function* logBatches(
     signal: signal ? AbortSignal.any([signal, left.signal]) : left.signal,
   });
   try {
-    yield* batchesOf(decoding(codec, messages), BATCH_EVENTS);
+    yield* batchesOf(decoding(codec, messages), most);
   } finally {
     left.abort();
   }

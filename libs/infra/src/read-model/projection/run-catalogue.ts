@@ -75,7 +75,8 @@ const follow = async (
 ): Promise<void> => {
   const projector = new Projector({ runner, turn, tell: true });
   const left = new AbortController();
-  const batches = logBatches(house, turn.position, AbortSignal.any([signal, left.signal]));
+  const until = AbortSignal.any([signal, left.signal]);
+  const batches = logBatches(house, turn.position, { signal: until });
   try {
     for await (const batch of besides(batches, () => projector.goOn())) {
       await projector.project(batch);

@@ -16,7 +16,13 @@ type Options = {
   readonly from: 'log' | 'rows';
 };
 
-/** The catalogue that is being built: first the rows, then the indexes, then what came meanwhile. */
+/** What is emptied in the transaction that fills it is written to its file only, not to the log of the database as well. */
+const EMPTY = 'truncate recordings, audit';
+
+/**
+ * The catalogue that is being built: first the rows, then the indexes, in one transaction, for nothing of
+ * it is of use before; then what came meanwhile.
+ */
 export class NextCatalogue {
   /** Projected so far. */
   events = 0;
@@ -36,6 +42,8 @@ export class NextCatalogue {
     const lastEvent = from === 'rows' ? await copyRows(runner, CATALOGUE_NEXT) : null;
     const turn = await claimTurn(runner, storeId);
     if (!turn) throw new Error('A catalogue that was just made is not as it was made.');
+    await runner.startTransaction();
+    if (from === 'log') await runner.query(EMPTY);
     const projector = new Projector({ runner, turn, tell: false });
     return new NextCatalogue(options, projector, indexes, lastEvent);
   }
@@ -51,6 +59,7 @@ export class NextCatalogue {
     this.lastEvent = last?.event.position ?? this.lastEvent;
     if (!this.isReady && this.hasCaughtUp(batch)) {
       await createIndexes(this.options.runner, this.indexes);
+      await this.options.runner.commitTransaction();
       this.isReady = true;
     }
   }

@@ -14,6 +14,8 @@ import {
   freshLogWorld,
   startRecording,
 } from '../../../../../test/support/log-world.js';
+import type { EventStore } from '../../event-store/event-store.js';
+import type { House } from '../../house.js';
 import { systemOccasion } from '../../occasion.js';
 import { CatalogueWatch } from '../checkpoint/catalogue-watch.js';
 import { HeldLock, locks } from '../held-lock.js';
@@ -84,6 +86,27 @@ const schemas = async (): Promise<string[]> => {
   return rows.map(({ name }) => name);
 };
 
+/** Ends the connection that fills the next catalogue. */
+const cutBuilder = (): Promise<unknown[]> =>
+  world.readModel.runtime.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and application_name = 'recordings catalogue_next'`,
+  );
+
+/** The house, whose log goes on after so many events only when something has happened. */
+const interruptedAfter = (count: number, happens: () => Promise<void>): House => {
+  const { house } = world;
+  async function* subscribeAll(options: Parameters<EventStore['subscribeAll']>[0]) {
+    let yielded = 0;
+    for await (const message of house.store.subscribeAll(options)) {
+      if (yielded++ === count) await happens();
+      yield message;
+    }
+  }
+  const store = Object.create(house.store, { subscribeAll: { value: subscribeAll } }) as EventStore;
+  return { ...house, store };
+};
+
 /** How far the catalogue was, looked up again and again. */
 const positionsUntil = async (signal: AbortSignal): Promise<bigint[]> => {
   const seen: bigint[] = [];
@@ -147,6 +170,52 @@ describe('rebuildCatalogue', () => {
     expect(await allRows()).toEqual(before);
     await rebuildCatalogue(world);
     expect(await allRows()).toEqual(before);
+  });
+
+  it('comes to the same rows however many events are written at once', async () => {
+    const last = await fillLog();
+    await whileRunning(() => projected(last));
+    const before = await allRows();
+    for (const atOnce of [1, 7]) {
+      expect((await rebuildCatalogue({ ...world, atOnce }))?.events).toBe(29);
+      expect(await allRows()).toEqual(before);
+    }
+  });
+
+  it('leaves nothing of itself when its connection is cut half-way, and starts afresh', async () => {
+    const last = await fillLog();
+    await whileRunning(() => projected(last));
+    const before = await allRows();
+    const written = Promise.withResolvers<undefined>();
+    const onProgress = () => {
+      written.resolve(undefined);
+    };
+    const house = interruptedAfter(10, async () => {
+      await written.promise;
+      await cutBuilder();
+    });
+    const { readModel } = world;
+    await expect(rebuildCatalogue({ house, readModel, atOnce: 5, onProgress })).rejects.toThrow();
+    expect(await allRows()).toEqual(before);
+    const rows: unknown[] = await world.readModel.catalogue.query(
+      'select from catalogue_next.audit union all select from catalogue_next.recordings',
+    );
+    expect(rows).toHaveLength(0);
+    expect((await rebuildCatalogue(world))?.events).toBe(29);
+    expect(await allRows()).toEqual(before);
+  });
+
+  it('says which event it cannot project', async () => {
+    await fillLog();
+    const stream = `recording-${randomUUID()}`;
+    const at = new Date().toISOString();
+    const data = { endedAt: at, bytes: 1, sha256: 'ab'.repeat(32), incomplete: null };
+    const metadata = { by: 'spec', at, via: 'job', correlationId: '1', causationId: null };
+    const upload = { id: randomUUID(), type: 'RecordingUploaded', data };
+    const event = { ...upload, metadata: { ...metadata, schemaVersion: 1 } };
+    await world.house.store.append(stream, 'no-stream', [event]);
+    await startRecording(world.house);
+    await expect(rebuildCatalogue(world)).rejects.toThrow(`RecordingUploaded, ${stream}@0`);
   });
 
   it('is done by a worker whose program projects in a newer way', async () => {

@@ -10,6 +10,9 @@ import type { ReadModel } from '../read-model.js';
 import { CATALOGUE_NEXT, CatalogueSwitch } from './catalogue-switch.js';
 import { NextCatalogue } from './next-catalogue.js';
 
+/** What becomes of a recording within these is written once. Nobody waits for the first of them; twice as many are held in memory. */
+const AT_ONCE = 4_000;
+
 export type RebuildProgress = {
   readonly events: number;
   /** Where the rebuild is in the log, and where the log ended when it began. */
@@ -26,6 +29,8 @@ export type Rebuild = {
   readonly unlessCurrent?: boolean;
   /** `rows`: copies those that are there, if they are this program's own, and only if nobody rebuilds. */
   readonly from?: 'log' | 'rows';
+  /** Events that are written at once, at most. */
+  readonly atOnce?: number;
 };
 
 export type Rebuilt = {
@@ -77,7 +82,7 @@ const isCurrent = async ({ house, readModel }: Rebuild): Promise<boolean> => {
 };
 
 const build = async (rebuild: Rebuild, next: DataSource, lock: HeldLock): Promise<Rebuilt> => {
-  const { house, readModel, signal, onProgress, from = 'log' } = rebuild;
+  const { house, readModel, signal, onProgress, from = 'log', atOnce = AT_ONCE } = rebuild;
   await makeEmpty(next, lock);
   const head = (await house.store.head()) ?? 0n;
   const building = await NextCatalogue.begin({
@@ -88,11 +93,9 @@ const build = async (rebuild: Rebuild, next: DataSource, lock: HeldLock): Promis
   });
   const copied = building.position;
   const audit = from === 'rows' ? 'live' : 'next';
-  const isOfOurs = await isOfThisLog(readModel.catalogue, house.store);
-  const reach = isOfOurs ? house.storeId : null;
-  const change = new CatalogueSwitch(readModel.catalogue, reach, audit);
+  const change = new CatalogueSwitch(readModel.catalogue, await reachOf(rebuild), audit);
   try {
-    for await (const batch of logBatches(house, building.position, signal)) {
+    for await (const batch of logBatches(house, building.position, { signal, most: atOnce })) {
       await building.add(batch);
       const { events, position, lastEvent } = building;
       onProgress?.({ events, position: position ?? 0n, head });
@@ -105,6 +108,10 @@ const build = async (rebuild: Rebuild, next: DataSource, lock: HeldLock): Promis
   }
   throw new CatalogueStopped('The rebuild was broken off; the catalogue is as it was before.');
 };
+
+/** Whose rows must be reached: this log's, unless those that are read are of another. */
+const reachOf = async ({ house, readModel }: Rebuild): Promise<string | null> =>
+  (await isOfThisLog(readModel.catalogue, house.store)) ? house.storeId : null;
 
 /** What an earlier rebuild left half done goes; its lock was lost, so nobody works on it. */
 const makeEmpty = async (next: DataSource, { runner }: HeldLock): Promise<void> => {
