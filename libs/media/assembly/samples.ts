@@ -4,15 +4,21 @@
  */
 
 import { expandAlaw, expandUlaw } from './samples/g711';
+import { rowEnds, rowStarts } from './samples/packets';
+
+export * from './samples/packets';
 
 /** Samples of one side that there is room for, wherever they are from. */
 export const capacity: i32 = 1 << 17;
 export const local: usize = memory.data(2 << 17, 16);
 export const remote: usize = memory.data(2 << 17, 16);
 export const out: usize = memory.data(4 << 17, 16);
-/** Room for pieces of a capture and for the samples that come of them, to be worked on in place. */
+/**
+ * Room for pieces of a capture and for the samples that come of them, to be worked on in place. There is
+ * a little behind it, as packets are looked at many bytes at a time.
+ */
 export const roomBytes: i32 = 8 << 20;
-export const room: usize = memory.data(8 << 20, 16);
+export const room: usize = memory.data((8 << 20) + 128, 16);
 
 /**
  * The samples of the `count` A-law codes at `from`, 16 at least, to `to`.
@@ -30,6 +36,26 @@ export function ulaw(from: usize, to: usize, count: i32): void {
   const end = to + ((<usize>count - 16) << 1);
   for (; from < last; from += 16, to += 32) expandUlaw(v128.load(from), to);
   expandUlaw(v128.load(last), end);
+}
+
+/** The samples of the first `count` payloads of a row, one behind the other, to `to`; as `alaw`. */
+export function alawRow(count: i32, to: usize): void {
+  for (let i: usize = 0; i < <usize>count; i++) {
+    const from = load<u32>(rowStarts + (i << 2));
+    const length = load<u32>(rowEnds + (i << 2)) - from;
+    alaw(from, to, length);
+    to += length << 1;
+  }
+}
+
+/** As `alawRow`, of µ-law codes. */
+export function ulawRow(count: i32, to: usize): void {
+  for (let i: usize = 0; i < <usize>count; i++) {
+    const from = load<u32>(rowStarts + (i << 2));
+    const length = load<u32>(rowEnds + (i << 2)) - from;
+    ulaw(from, to, length);
+    to += length << 1;
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import { isDecodable, prepareCodecs } from './codec/codecs.js';
 import { CONVERTER } from './converter.js';
 import { encodeIndex } from './index/index-format.js';
 import type { CaptureIndex } from './index/capture-index.js';
+import { Workspace } from './kernel/workspace.js';
 import type { CaptureFormat, Hole } from './pcap/capture-format.js';
 import { CaptureReader } from './pcap/capture-reader.js';
 import { detectFormat, firstRecord, whyNoCapture } from './pcap/capture-format.js';
@@ -182,11 +183,17 @@ async function scanCapture(source: ByteSource, options: InspectOptions) {
   const format = detectFormat(head);
   if (format === null) throw new CaptureFault('not-a-capture', whyNoCapture(head));
   const scan = new Scan(source.size, options.exact !== true);
-  const reader = new CaptureReader(source, format);
-  await reader.read(firstRecord(format), source.size, scan.packet, (bytes) => {
-    options.signal?.throwIfAborted();
-    options.onProgress?.(Math.floor(bytes / 2));
-  });
+  const workspace = Workspace.lend() ?? undefined;
+  const reader = new CaptureReader(source, format, undefined, workspace, scan.known);
+  try {
+    await reader.read(firstRecord(format), source.size, scan.packet, (bytes) => {
+      options.signal?.throwIfAborted();
+      options.onProgress?.(Math.floor(bytes / 2));
+    });
+  } finally {
+    await reader.pieces.settled();
+    workspace?.giveBack();
+  }
   scan.finish();
   return { scan, format, holes: reader.holes };
 }

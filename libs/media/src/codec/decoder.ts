@@ -6,6 +6,12 @@ export interface Decoder {
   /** Writes the samples of `bytes[start..end)` to `out` from `at` on; returns how many. */
   decode(bytes: Uint8Array, start: number, end: number, out: Int16Array, at: number): number;
   /**
+   * Writes the samples of the payloads `KERNEL_BYTES[starts[i]..ends[i])`, one behind the other, to `out`
+   * from `at` on; returns how many payloads it took, 0 when it takes them one by one only. For codecs of
+   * which each byte is a sample.
+   */
+  decodeRow?(starts: Int32Array, ends: Int32Array, out: Int16Array, at: number): number;
+  /**
    * The codec's own covering of lost packets: writes up to `length` samples to `out` from `at` on
    * and returns how many of them it made up. `next` is the payload after the gap, which may tell
    * of what was lost; null when that is of another codec. Without this, what was heard before is

@@ -1,4 +1,4 @@
-import { expandInPlace } from '../kernel/samples.js';
+import { expandInPlace, expandRow } from '../kernel/samples.js';
 import type { Decoder } from './decoder.js';
 
 /** The 16-bit linear sample of each A-law code (ITU-T G.711, scaled to 16 bit). */
@@ -64,6 +64,10 @@ export class G711Decoder implements Decoder {
     }
     for (; i < end; i++, to++) out[to] = table[bytes[i]!]!;
     return end - start;
+  }
+
+  decodeRow(starts: Int32Array, ends: Int32Array, out: Int16Array, at: number): number {
+    return expandRow(this.law, starts, ends, out, at);
   }
 
   save(): null {

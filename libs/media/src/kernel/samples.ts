@@ -1,21 +1,6 @@
-import type { Exported, KernelExports } from './instantiate.js';
-import { instantiate } from './instantiate.js';
-import { WASM } from './samples.wasm.js';
+import { ROW } from './packet-rows.js';
+import { kernel } from './samples-kernel.js';
 
-type Samples = KernelExports & {
-  capacity: Exported;
-  local: Exported;
-  remote: Exported;
-  out: Exported;
-  roomBytes: Exported;
-  room: Exported;
-  alaw(from: number, to: number, count: number): void;
-  ulaw(from: number, to: number, count: number): void;
-  interleave(left: number, right: number, frames: number): void;
-  extremes(from: number, span: number, count: number): void;
-};
-
-const kernel = instantiate(WASM) as Samples;
 const { buffer } = kernel.memory;
 /** Samples of one side that fit into the memory of the kernel; a chunk at its natural rate. */
 export const KERNEL_SAMPLES = kernel.capacity.value;
@@ -46,6 +31,28 @@ export function expandInPlace(
   if (codes.buffer !== buffer || out.buffer !== buffer || end - start < FEWEST) return false;
   kernel[law](codes.byteOffset + start, out.byteOffset + 2 * at, end - start);
   return true;
+}
+
+/**
+ * Writes the samples of several payloads of G.711 codes, `starts` and `ends` in the memory of the kernel,
+ * one behind the other to `out` from `at` on. Returns how many payloads it took: of 16 codes at least
+ * each, and none unless `out` lies in the memory of the kernel.
+ */
+export function expandRow(
+  law: 'alaw' | 'ulaw',
+  starts: Int32Array,
+  ends: Int32Array,
+  out: Int16Array,
+  at: number,
+): number {
+  if (out.buffer !== buffer) return 0;
+  const most = Math.min(starts.length, ROW.starts.length);
+  let count = 0;
+  while (count < most && ends[count]! - starts[count]! >= FEWEST) count++;
+  ROW.starts.set(starts.subarray(0, count));
+  ROW.ends.set(ends.subarray(0, count));
+  kernel[law === 'alaw' ? 'alawRow' : 'ulawRow'](count, out.byteOffset + 2 * at);
+  return count;
 }
 
 /** Fills `out` with frames, the sample of `local` in the lower half; all are equally long. */

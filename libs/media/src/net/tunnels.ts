@@ -1,6 +1,11 @@
 import type { Datagram } from './datagram.js';
 import { ipHeader, ipOffset } from './link.js';
 
+/** Where switches send copies of what passes them (RFC 7348). */
+export const VXLAN_PORT = 4789;
+/** Where the packets of phones run through a mobile network (3GPP TS 29.281 section 4.4.2). */
+export const GTP_PORT = 2152;
+
 const ETHERNET = 1;
 
 /** Ethernet frames in GRE: bridged, or the copies of a mirror port (ERSPAN type II and III). */

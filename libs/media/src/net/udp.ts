@@ -1,7 +1,7 @@
 import type { Datagram } from './datagram.js';
 import { Fragments } from './fragments.js';
 import { ipHeader, ipOffset } from './link.js';
-import { behindGre, behindGtp, behindVxlan } from './tunnels.js';
+import { GTP_PORT, VXLAN_PORT, behindGre, behindGtp, behindVxlan } from './tunnels.js';
 
 const UDP = 17;
 const TCP = 6;
@@ -14,10 +14,6 @@ const AUTHENTICATION = 51;
 const EXTENSIONS = new Set([0, 43, 60, 135, 139, 140]);
 const MAX_HEADERS = 16;
 const UDP_HEADER = 8;
-/** Where switches send copies of what passes them (RFC 7348). */
-const VXLAN_PORT = 4789;
-/** Where the packets of phones run through a mobile network (3GPP TS 29.281 section 4.4.2). */
-const GTP_PORT = 2152;
 
 /** Finds the UDP datagram in captured packets: link header, IP, tunnels and fragments undone. */
 export class UdpFinder {

@@ -1,3 +1,5 @@
+import type { PacketRows } from '../kernel/packet-rows.js';
+
 /**
  * How the records of a capture file are found and read: pcap (every byte order and resolution,
  * https://www.ietf.org/archive/id/draft-ietf-opsawg-pcap-04.html) or pcapng (draft-ietf-opsawg-pcapng).
@@ -46,6 +48,9 @@ export type PacketSink = (
   time: number,
   offset: number,
 ) => void;
+
+/** Finds packets of streams that are known, many at a time; `take` is then called for them. */
+export type KnownPackets = { readonly rows: PacketRows; readonly take: () => void };
 
 /** Largest packet a record may hold (the limit of libpcap). */
 export const MAX_PACKET = 262_144;

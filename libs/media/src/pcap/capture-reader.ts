@@ -1,6 +1,6 @@
 import type { ByteSource } from '../byte-source.js';
 import type { Workspace } from '../kernel/workspace.js';
-import type { CaptureFormat, Hole, PacketSink } from './capture-format.js';
+import type { CaptureFormat, Hole, KnownPackets, PacketSink } from './capture-format.js';
 import { PcapRecords } from './pcap-records.js';
 import { PcapngRecords } from './pcapng-records.js';
 import { PIECE, PieceReader } from './piece-reader.js';
@@ -15,15 +15,19 @@ export class CaptureReader {
   /** Where the bytes are that packets are given in. */
   readonly pieces: PieceReader;
 
+  /** What is in `known` need not come to the sink, packet by packet. */
   constructor(
     private readonly source: ByteSource,
     format: CaptureFormat,
     damage: Damage = { holes: [], known: false },
     workspace?: Workspace,
+    known?: KnownPackets,
   ) {
     this.pieces = new PieceReader(source, workspace);
     this.parser =
-      format.kind === 'pcap' ? new PcapRecords(format, damage) : new PcapngRecords(format, damage);
+      format.kind === 'pcap'
+        ? new PcapRecords(format, damage, known)
+        : new PcapngRecords(format, damage);
   }
 
   /** Damage found so far. */

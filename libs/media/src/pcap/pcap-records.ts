@@ -1,4 +1,4 @@
-import type { Hole, PacketSink, PcapFormat } from './capture-format.js';
+import type { Hole, KnownPackets, PacketSink, PcapFormat } from './capture-format.js';
 import { MAX_HOLES, MAX_PACKET } from './capture-format.js';
 import type { Damage, Piece, RecordParser } from './record-parser.js';
 import { addHole, knownHole } from './record-parser.js';
@@ -8,6 +8,8 @@ const ANY_TIME = 2 ** 32;
 /** Records in a row that must look right before reading goes on after damage. */
 const CHAIN = 3;
 const SMALLEST_PACKET = 20;
+/** Records of other forms are read one by one. */
+const USUAL_HEADER = 16;
 /** In microseconds. */
 const NANOSECOND = 0.001;
 
@@ -24,11 +26,15 @@ export class PcapRecords implements RecordParser {
   private begun = false;
   /** Microseconds of a unit; a writer of nanoseconds may promise microseconds in its header. */
   private unit: number;
+  private readonly packets: KnownPackets | undefined;
 
   constructor(
     private readonly format: PcapFormat,
     damage: Damage,
+    known?: KnownPackets,
   ) {
+    const isUsual = format.littleEndian && format.recordHeader === USUAL_HEADER;
+    this.packets = isUsual ? known : undefined;
     this.holes = damage.holes;
     this.known = damage.known;
     this.begun = damage.known;
@@ -42,6 +48,8 @@ export class PcapRecords implements RecordParser {
     const end = Math.min(bytes.length - recordHeader, piece.limit - base - 1);
     let at = this.begin(piece);
     while (at <= end && this.search === null) {
+      at = this.takeKnown(piece, at, end);
+      if (at > end) break;
       const start = at + recordHeader;
       const next = start + view.getUint32(at + 8, littleEndian);
       if (next + recordHeader > bytes.length && !last) break;
@@ -53,6 +61,15 @@ export class PcapRecords implements RecordParser {
     }
     if (this.search !== null) at = this.resume(piece, at);
     return last && base + at < piece.limit && at > end ? base + bytes.length : base + at;
+  }
+
+  /** Takes what is known at `at` and behind it; returns where the first record is that is not. */
+  private takeKnown({ bytes, base }: Piece, at: number, last: number): number {
+    const { packets } = this;
+    if (packets === undefined) return at;
+    const next = packets.rows.find(bytes, base, at, last, this.unit);
+    if (next > at) packets.take();
+    return next;
   }
 
   /** The very first record may be damaged already. */

@@ -3,8 +3,11 @@ import type { ByteSource } from '../byte-source.js';
 import type { Workspace } from '../kernel/workspace.js';
 import { Datagram } from '../net/datagram.js';
 import { FlowTable } from '../net/flow-table.js';
+import { shapeOf } from '../net/packet-shape.js';
 import { UdpFinder } from '../net/udp.js';
 import { CaptureReader } from '../pcap/capture-reader.js';
+import { KERNEL_BYTES } from '../kernel/packet-rows.js';
+import { KnownStreams } from '../rtp/known-streams.js';
 import { RtpPacket } from '../rtp/rtp-packet.js';
 import { UNITS, segmentOf } from '../rtp/timeline.js';
 
@@ -29,6 +32,8 @@ export class StreamPackets {
   /** Numbers of the packets that are no sound. */
   readonly asides = new Set<number>();
   ordered = true;
+  /** Is the shape of its packets known, or has none that can be? */
+  isKnown = false;
 
   /** What each payload type means. */
   readonly meanings = new Uint8Array(128);
@@ -66,6 +71,21 @@ export class StreamPackets {
     this.types = enlarged(this.types, new Uint8Array(room));
     this.sequences = enlarged(this.sequences, new Uint16Array(room));
     this.frames = enlarged(this.frames, new Float64Array(room));
+  }
+
+  /**
+   * Where the packets end that are like packet `i` and each where the one before it ended, if each byte
+   * is a frame; all lie in the memory of the kernel.
+   */
+  seamlessFrom(i: number): number {
+    const { bytes, starts, ends, types, frames, count } = this;
+    let n = i;
+    let end = frames[i]!;
+    while (n < count && frames[n] === end && types[n] === types[i] && bytes[n] === KERNEL_BYTES) {
+      end += ends[n]! - starts[n]!;
+      n++;
+    }
+    return n;
   }
 
   /** Packets of sound missing between two sequence numbers; 0 also when the numbering began anew. */
@@ -113,6 +133,11 @@ export class PacketFinder {
   private readonly rtp = new RtpPacket();
   private readonly reach: Reach[];
   private readonly reader: CaptureReader;
+  private readonly known = new KnownStreams<StreamPackets>(this.rtp, (entry, offset) => {
+    if (offset >= this.wanted.begin) this.take(entry, offset);
+  });
+  /** What is looked for at present: from a record on, and between two frames. */
+  private wanted = { begin: 0, from: 0, to: 0 };
 
   constructor(
     source: ByteSource,
@@ -120,7 +145,8 @@ export class PacketFinder {
     workspace?: Workspace,
   ) {
     const { format, holes } = index;
-    this.reader = new CaptureReader(source, format, { holes, known: true }, workspace);
+    const damage = { holes, known: true };
+    this.reader = new CaptureReader(source, format, damage, workspace, this.known);
     this.packets = index.streams.map((stream) => new StreamPackets(stream));
     this.reach = index.streams.map((stream) => new Reach(stream));
     const flows = new Map<string, StreamPackets[]>();
@@ -128,8 +154,10 @@ export class PacketFinder {
       const { addresses, sourcePort, destinationPort } = entry.stream.flow;
       const key = `${addresses.join('.')} ${sourcePort} ${destinationPort}`;
       const same = flows.get(key);
-      if (same !== undefined) same.push(entry);
-      else {
+      if (same !== undefined) {
+        entry.isKnown = same.some(({ stream }) => stream.ssrc === entry.stream.ssrc);
+        same.push(entry);
+      } else {
         const list = [entry];
         flows.set(key, list);
         this.table.add(entry.stream.flow, list);
@@ -182,6 +210,7 @@ export class PacketFinder {
     const begin = this.index.blocks.offsets[first]!;
     const [lead, end] = this.bytesOf(first, last);
     const { datagram, rtp, finder, reader } = this;
+    this.wanted = { begin, from, to };
     finder.fragments.clear();
     await reader.read(lead, end, (bytes, start, stop, link, _, offset) => {
       if (!finder.find(datagram, bytes, start, stop, link, offset) || offset < begin) return;
@@ -189,14 +218,18 @@ export class PacketFinder {
       const streams = this.table.find(datagram);
       if (streams === undefined) return;
       for (const entry of streams) {
-        if (entry.stream.ssrc === rtp.ssrc) this.take(entry, offset, from, to);
+        if (entry.stream.ssrc !== rtp.ssrc) continue;
+        if (!entry.isKnown) this.known.learn(entry, shapeOf(bytes, start, datagram, rtp, link));
+        entry.isKnown = true;
+        this.take(entry, offset);
       }
     });
   }
 
-  /** Adds the packet that was read last to those of its stream, if it sounds between two frames. */
-  private take(entry: StreamPackets, offset: number, from: number, to: number): void {
+  /** Adds the packet that was read last to those of its stream, if it sounds where it is wanted. */
+  private take(entry: StreamPackets, offset: number): void {
     const { rtp, index, reader } = this;
+    const { from, to } = this.wanted;
     if (entry.meanings[rtp.payloadType] === REDUNDANT) rtp.unwrap();
     const meaning = entry.meanings[rtp.payloadType];
     if (meaning === ASIDE) entry.asides.add(rtp.sequence);

@@ -47,6 +47,22 @@ export class Lane {
     this.decodePart(decoder, { bytes, start, end }, at, length);
   }
 
+  /**
+   * Decodes payloads of bytes that are samples, one behind the other from frame `frame` on, as far as
+   * they lie within the lane; returns how many it took.
+   */
+  decodeRow(decoder: Decoder, starts: Int32Array, ends: Int32Array, frame: number): number {
+    const at = this.place(frame);
+    if (decoder.decodeRow === undefined || this.scale !== 1 || at < 0) return 0;
+    let room = this.samples.length - at;
+    let count = 0;
+    for (; count < starts.length; count++) {
+      room -= ends[count]! - starts[count]!;
+      if (room < 0) break;
+    }
+    return decoder.decodeRow(starts.subarray(0, count), ends.subarray(0, count), this.samples, at);
+  }
+
   /** What closures remember is kept off the way that nearly all packets go. */
   private decodePart(decoder: Decoder, payload: Payload, at: number, length: number): void {
     const { bytes, start, end } = payload;

@@ -53,6 +53,8 @@ export class StreamPlayer {
     const order = packets.inOrder();
     const pace = new Pace();
     for (let n = 0; n < packets.count; n++) {
+      if (order === null) n += this.row(n);
+      if (n === packets.count) break;
       const i = order === null ? n : order[n]!;
       this.packet(i, stretch);
       if (packets.frames[i]! >= stretch.end) break;
@@ -75,6 +77,23 @@ export class StreamPlayer {
       const preroll = (entry.prerollMs * this.recording) / 1000;
       this.voices[type] = { codec, entry, lane, decoder, preroll };
     }
+  }
+
+  /** Decodes packets from `i` on at once that go on where the last one ended; returns how many. */
+  private row(i: number): number {
+    const { packets, voice, end } = this;
+    const { starts, ends, frames, types } = packets;
+    if (voice === null || frames[i] !== end || this.voices[types[i]!] !== voice) return 0;
+    if (voice.decoder.decodeRow === undefined) return 0;
+    const to = packets.seamlessFrom(i);
+    const { lane, decoder } = voice;
+    const count = lane.decodeRow(decoder, starts.subarray(i, to), ends.subarray(i, to), end);
+    if (count === 0) return 0;
+    const last = i + count - 1;
+    this.before = last;
+    this.length = ends[last]! - starts[last]!;
+    this.end = frames[last]! + this.length;
+    return count;
   }
 
   private packet(i: number, { origin, from, to, noteAt }: Stretch): void {

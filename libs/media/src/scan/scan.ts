@@ -3,10 +3,12 @@ import type { Flow } from '../net/flow-table.js';
 import { FlowTable, flowOf, isOpposite } from '../net/flow-table.js';
 import { isReadable } from '../net/link.js';
 import { UdpFinder } from '../net/udp.js';
+import { shapeOf } from '../net/packet-shape.js';
 import type { PacketSink } from '../pcap/capture-format.js';
 import type { Codec } from '../rtp/codec.js';
 import { staticCodec } from '../rtp/codec.js';
 import { readFax } from '../rtp/fax.js';
+import { KnownStreams } from '../rtp/known-streams.js';
 import { guessCodec } from '../rtp/payload-types.js';
 import { RtpPacket } from '../rtp/rtp-packet.js';
 import type { MediaDescription } from '../sip/sdp.js';
@@ -15,6 +17,8 @@ import { TcpMessages } from '../sip/tcp-messages.js';
 import { announcedCodec, isAnnouncedFax, isAnnouncedSecure } from '../sip/announced.js';
 import { CaptureClock } from './capture-clock.js';
 import { FileBlocks } from './file-blocks.js';
+import type { HeldPacket } from './held-packets.js';
+import { copyOf, paceOf, unknownCodec } from './held-packets.js';
 import { StreamClock } from './stream-clock.js';
 import { StreamScan } from './stream-scan.js';
 
@@ -26,12 +30,11 @@ const UNDECIDED = 12;
 /** A stream of fewer packets gives way when there are too many. */
 const FEW = 8;
 
-type Held = { packet: RtpPacket; arrival: number; offset: number; block: number };
 type FlowScan = {
   flow: Flow;
   streams: StreamScan[];
   last: StreamScan | null;
-  held: Map<StreamScan, Held[]>;
+  held: Map<StreamScan, HeldPacket[]>;
   /** Does the SDP in force speak of encryption, and how many descriptions were there then? */
   secure: boolean;
   asOf: number;
@@ -55,6 +58,15 @@ export class Scan {
   private readonly table = new FlowTable<FlowScan>();
   private readonly bySource = new Map<number, StreamScan[]>();
   private readonly flows: FlowScan[] = [];
+  /** Streams that will not give way to others any more. */
+  readonly known = new KnownStreams<{ flow: FlowScan; stream: StreamScan }>(
+    this.rtp,
+    ({ flow, stream }, offset, time) => {
+      this.arrive(offset, time);
+      this.rtp.ssrc = stream.ssrc;
+      this.take(flow, stream, offset, time > 0);
+    },
+  );
 
   constructor(
     size: number,
@@ -68,22 +80,34 @@ export class Scan {
     };
   }
 
-  /** To be given every packet of the capture, in the order of the file. */
+  /** To be given every packet of the capture, in the order of the file, but for those of `known`. */
   readonly packet: PacketSink = (bytes, start, end, link, time, offset) => {
-    this.packets++;
-    const arrival = this.clock.read(time);
-    if (this.blocks.isFull(offset, arrival)) {
-      const waiting = this.finder.fragments.waitingSince(offset, offset);
-      this.blocks.begin(offset, arrival, waiting);
-    }
+    this.arrive(offset, time);
     const { datagram, rtp } = this;
     if (!this.finder.find(datagram, bytes, start, end, link, offset)) {
       if (!isReadable(link)) this.unreadableLinks.add(link);
       return;
     }
-    if (rtp.read(datagram) || this.isFax()) this.media(offset, time > 0);
-    else this.describe(datagram.bytes, datagram.start, datagram.end);
+    const isRtp = rtp.read(datagram);
+    if (!isRtp && !this.isFax()) {
+      this.describe(datagram.bytes, datagram.start, datagram.end);
+      return;
+    }
+    const flow = this.media(offset, time > 0);
+    const stream = flow?.last ?? null;
+    if (stream === null || !isRtp || stream.isKnown || stream.counter.received < FEW) return;
+    stream.isKnown = true;
+    this.known.learn({ flow: flow!, stream }, shapeOf(bytes, start, datagram, rtp, link));
   };
+
+  /** A record was captured at `time`, in microseconds since 1970. */
+  private arrive(offset: number, time: number): void {
+    this.packets++;
+    const arrival = this.clock.read(time);
+    if (!this.blocks.isFull(offset, arrival)) return;
+    const waiting = this.finder.fragments.waitingSince(offset, offset);
+    this.blocks.begin(offset, arrival, waiting);
+  }
 
   finish(): void {
     for (const flow of this.flows) {
@@ -106,11 +130,12 @@ export class Scan {
     this.descriptions.push(...found);
   }
 
-  private media(offset: number, isTimed: boolean): void {
+  /** Takes a packet; returns where it belongs, null when there is no room for it. */
+  private media(offset: number, isTimed: boolean): FlowScan | null {
     const { rtp, datagram } = this;
     let flow = this.table.find(datagram);
     if (flow === undefined) {
-      if (this.flows.length >= MAX_FLOWS && !this.makeRoom()) return;
+      if (this.flows.length >= MAX_FLOWS && !this.makeRoom()) return null;
       flow = {
         flow: flowOf(datagram),
         streams: [],
@@ -125,9 +150,15 @@ export class Scan {
     let stream = flow.last;
     if (stream === null || stream.ssrc !== rtp.ssrc) {
       stream = this.streamOf(flow, rtp.ssrc, this.clock.latest);
-      if (stream === null) return;
+      if (stream === null) return null;
       flow.last = stream;
     }
+    this.take(flow, stream, offset, isTimed);
+    return flow;
+  }
+
+  private take(flow: FlowScan, stream: StreamScan, offset: number, isTimed: boolean): void {
+    const { rtp } = this;
     let codec = this.codecOf(flow, stream);
     if (codec?.name === 'red' && rtp.unwrap()) codec = this.codecOf(flow, stream);
     const length = rtp.end - rtp.start;
@@ -236,32 +267,4 @@ export class Scan {
     }
     if (this.bySource.get(stream.ssrc)?.length === 0) this.bySource.delete(stream.ssrc);
   }
-}
-
-const CLOCKS = [8000, 16_000, 24_000, 32_000, 48_000, 90_000];
-
-/** A codec nobody knows still has a clock: that nearest to its pace on arrival. */
-function unknownCodec(type: number, queue: Held[]): Codec {
-  const pace = paceOf(type, queue) ?? 8000;
-  const clock = CLOCKS.reduce((best, next) =>
-    Math.abs(Math.log(next / pace)) < Math.abs(Math.log(best / pace)) ? next : best,
-  );
-  return { name: `payload type ${type}`, clock, kind: 'audio' };
-}
-
-/** Ticks of timestamps in a second of arrivals, of the packets of one type; null without time. */
-function paceOf(type: number, queue: Held[]): number | null {
-  const of = queue.filter(({ packet }) => packet.payloadType === type);
-  const [first, last] = [of[0]!, of.at(-1)!];
-  const seconds = (last.arrival - first.arrival) / 48_000;
-  const ticks = (last.packet.timestamp - first.packet.timestamp) | 0;
-  return seconds > 0 ? ticks / seconds : null;
-}
-
-function copyOf(packet: RtpPacket): RtpPacket {
-  const copy = Object.assign(new RtpPacket(), packet);
-  copy.bytes = Uint8Array.from(packet.bytes.subarray(packet.start, packet.end));
-  copy.start = 0;
-  copy.end = copy.bytes.length;
-  return copy;
 }

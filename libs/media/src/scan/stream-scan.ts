@@ -51,6 +51,8 @@ export class StreamScan implements PlacedSink {
   lastArrival: number;
   /** Packets whose end was not captured. */
   cutShort = 0;
+  /** Is the shape of its packets known, or has none that can be? */
+  isKnown = false;
   /** Which payload type carried the media from when on, 1/48000 s; the first changes only. */
   readonly typeChanges: { type: number; at: number }[] = [];
   private mediaType = -1;
