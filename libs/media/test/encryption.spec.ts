@@ -6,7 +6,7 @@ import { capture } from './capture-builder.js';
 import { opusPackets, opusSpeaker } from './opus-speech.js';
 import { shortTruth } from './short-call.js';
 import type { Packet } from './speech.js';
-import { A, B, hear, shareInPlace, speaker, together } from './speech.js';
+import { A, B, hear, shareInPlace, speaker, together, truthOf } from './speech.js';
 
 const PACKETS = 250;
 
@@ -58,6 +58,9 @@ function shareBetween(side: 0 | 1, heard: Int16Array, fromMs: number, toMs: numb
 const isSilent = (heard: Int16Array, fromMs: number, toMs: number) =>
   heard.subarray(fromMs * 8, toMs * 8).every((sample) => sample === 0);
 
+const isSame = (heard: Int16Array, truth: Int16Array, at: number) =>
+  heard.every((sample, i) => sample === truth[at + i]);
+
 /** The same each time: between -1 and 1 (Numerical Recipes, `ranqd1`). */
 const noise =
   (state = 1) =>
@@ -88,9 +91,9 @@ describe('a call that is encrypted in part', () => {
     }
     const { spans, undecoded } = inspection.timeline.local;
     expect(undecoded).toEqual([{ codec: 'G.711 A-law', encrypted: true }]);
-    expect(spans.find(({ kind }) => kind === 'undecoded')).toMatchObject({ atMs: from });
+    expect(spans.find(({ kind }) => kind === 'encrypted')).toMatchObject({ atMs: from });
     const gap = inspection.gaps.find(({ side, reason }) => {
-      return side === 'local' && reason === 'undecoded';
+      return side === 'local' && reason === 'encrypted';
     });
     expect(gap?.atMs).toBe(from);
     expect(Math.abs(gap!.durationMs - (to - from))).toBeLessThan(3);
@@ -142,6 +145,35 @@ describe('a call that is encrypted in part', () => {
   });
 });
 
+describe('a call that is encrypted again and again', () => {
+  it('is never noise, also after more stretches than are kept apart', async () => {
+    const CYCLES = 300;
+    const isEncrypted = (i: number) => i % 50 >= 25;
+    const sent = Array.from({ length: CYCLES / 20 }, (_, turn) =>
+      speaker(0, (packet, i) => {
+        const number = turn * 1000 + i;
+        const placed = { ...packet, timeMs: number * 20, sequence: number & 0xffff };
+        const whole = { ...placed, timestamp: 160 * number };
+        return isEncrypted(number) ? srtp(whole, 10) : whole;
+      }),
+    ).flat();
+    const { inspection, sides } = await hear(capture(sent));
+    const truth = truthOf(0);
+    const heard = (at: number) => sides[0].subarray(at * 160, at * 160 + 160);
+    let [clear, noisy] = [0, 0];
+    for (let number = 0; number < sent.length; number++) {
+      const sound = heard(number);
+      if (isEncrypted(number) && !isSilent(sound, 0, 20)) noisy++;
+      if (!isEncrypted(number) && isSame(sound, truth, (number % 1000) * 160)) clear++;
+    }
+    expect(noisy).toBe(0);
+    // What is clear between the stretches that became one is silent, and is all that is.
+    expect(clear).toBeGreaterThan(sent.length / 2 - (CYCLES - 255) * 25);
+    const reasons = new Set(inspection.gaps.map(({ side, reason }) => `${side} ${reason}`));
+    expect(reasons).toEqual(new Set(['remote absent', 'local encrypted']));
+  });
+});
+
 describe('a call that goes on in a way that cannot be heard', () => {
   const ILBC = 'a=rtpmap:97 iLBC/8000\r\n';
   const later = (packet: Packet): Packet => ({ ...packet, ssrc: packet.ssrc + 0x100 });
@@ -164,9 +196,10 @@ describe('a call that goes on in a way that cannot be heard', () => {
     expect(inspection.capturedAt).toBe('2026-03-10T09:00:00.000Z');
     // How long the last packet of a codec nobody knows lasts cannot be told.
     expect(Math.abs(inspection.durationMs - 5000)).toBeLessThanOrEqual(20);
+    const why = name.endsWith('(encrypted)') ? 'encrypted' : 'undecoded';
     for (const side of ['local', 'remote'] as const) {
       const gaps = inspection.gaps.filter((gap) => gap.side === side);
-      expect(gaps.filter(({ reason }) => reason === 'undecoded')).toHaveLength(2);
+      expect(gaps.map(({ reason }) => reason)).toEqual([why, why]);
       expect(gaps.map(({ atMs }) => atMs)).toEqual([0, 3000]);
     }
     expect(shareBetween(0, heard[0], 1000, 3000)).toBe(100);

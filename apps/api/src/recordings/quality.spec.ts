@@ -83,6 +83,28 @@ describe('the quality of a recording', () => {
     expect(qualitySchema.parse(view).otherCalls).toEqual([otherCall]);
   });
 
+  it('claims of no call that it is good when a part of it came and is not heard', async () => {
+    const told = await facts();
+    const hidden = (kind: 'encrypted' | 'undecoded') => ({
+      ...told,
+      timeline: {
+        ...told.timeline!,
+        remote: {
+          ...told.timeline!.remote,
+          spans: [
+            { atMs: 0, durationMs: 1_000, kind: 'sound' as const },
+            { atMs: 1_000, durationMs: 3_000, kind },
+          ],
+        },
+      },
+    });
+    for (const kind of ['encrypted', 'undecoded'] as const) {
+      const view = qualityView(hidden(kind));
+      expect(qualitySchema.parse(view)).toEqual(view);
+      expect([view.grade, view.local.grade, view.remote.grade]).toEqual(['poor', 'good', 'poor']);
+    }
+  });
+
   it('says when digits were dialled, and only the list of digits which', async () => {
     const digit = { atMs: 1_000, durationMs: 100, digit: '7', side: 'local' } as const;
     const told = { ...(await facts()), dtmf: [digit] };

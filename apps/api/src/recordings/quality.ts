@@ -11,9 +11,10 @@ const ms = z.int().meta({ description: 'Milliseconds from the beginning, or of d
 const grade = z.enum(['good', 'fair', 'poor']).meta({
   description:
     'good: up to 1 % lost and no hole beyond 200 ms; fair: up to 5 % and a second; poor: beyond. ' +
+    'What came and cannot be heard is a hole, too. ' +
     'Jitter does not count: a recording plays every packet where it was sent.',
 });
-const kinds = ['sound', 'noise', 'silence', 'lost', 'undecoded', 'absent'] as const;
+const kinds = ['sound', 'noise', 'silence', 'lost', 'undecoded', 'encrypted', 'absent'] as const;
 
 const spanSchema = z.object({
   atMs: ms,
@@ -21,7 +22,8 @@ const spanSchema = z.object({
   kind: z.enum(kinds).meta({
     description:
       'noise: the sender asked for comfort noise; silence: it paused; lost: packets were lost; ' +
-      'undecoded: they came and cannot be decoded; absent: before its beginning or after its end',
+      'undecoded: they came and cannot be decoded; encrypted: they came encrypted (SRTP); ' +
+      'absent: before its beginning or after its end',
   }),
   losses: z.object({ count: z.int(), missingMs: z.int() }).nullable().meta({
     description: 'Several losses told as one, because there are too many to tell one by one',
@@ -41,6 +43,14 @@ const measuredSchema = z.object({
   lostMs: ms,
   longestLossMs: ms,
   concealedMs: z.int().meta({ description: 'How much of what was lost was made up' }),
+  timestampClock: z
+    .int()
+    .nullable()
+    .meta({
+      description:
+        'Ticks a second by which the sender counted timestamps, where that is another clock than its ' +
+        'codec has; what is heard is right',
+    }),
 });
 
 const sideSchema = z.object({
@@ -122,7 +132,7 @@ const sideView = (facts: ConversionFacts, side: Side): SideView => {
   const { spans, codecs, undecoded } = facts.timeline?.[side] ?? earlier(facts, side, gaps);
   const isHeard = spans.some(({ kind }) => kind === 'sound');
   return {
-    grade: measured && isHeard ? gradeOf(measured) : null,
+    grade: measured && isHeard ? gradeOf(measured, spans) : null,
     measured,
     codecs,
     undecoded,
@@ -139,6 +149,7 @@ const measuredOf = ({ codec: _, ...found }: EarlierQuality, gaps: readonly Gap[]
   return {
     ...found,
     mostJitterMs: found.mostJitterMs ?? null,
+    timestampClock: found.timestampClock ?? null,
     lostMs: found.lostMs ?? lost.reduce((sum, each) => sum + each, 0),
     longestLossMs:
       found.longestLossMs ?? lost.reduce((longest, each) => Math.max(longest, each), 0),

@@ -1,7 +1,9 @@
 import type { DtmfDigit, Inspection } from '#media/inspect';
 import { gradeOf } from '#media/quality/grade';
 import type { DirectionQuality } from '#media/quality/quality';
-import { counted, lastingText, plain, timeText } from '../plain-text.js';
+import type { TimelineSpan } from '#media/quality/timeline';
+import type { Side } from '#media/scan/sides';
+import { counted, grouped, lastingText, plain, timeText } from '../plain-text.js';
 import { INDENT, type Lines } from './lines.js';
 import type { Colour } from './terminal.js';
 import { TimelinePicture } from './timeline-picture.js';
@@ -23,7 +25,7 @@ export const audioInWords = (lines: Lines, inspection: Inspection): void => {
   }
   picture(lines.gap(), inspection);
   lines.gap();
-  for (const side of SIDES) qualityInWords(lines, side, inspection.quality[side]);
+  for (const side of SIDES) qualityInWords(lines, side, inspection);
   if (dtmf.length > 0) digitsInWords(lines.gap(), dtmf);
   gapsInWords(lines, inspection);
 };
@@ -46,8 +48,10 @@ const picture = (lines: Lines, { durationMs, timeline, peaks, dtmf }: Inspection
   const levels = terminal.hasUnicode ? '▁▄█' : '_=#';
   const kinds = SIDES.flatMap((side) => timeline[side].spans.map(({ kind }) => kind));
   const undecoded = kinds.includes('undecoded') ? ['░ not decoded'] : [];
+  const encrypted = kinds.includes('encrypted') ? ['▒ encrypted'] : [];
   const absent = kinds.includes('absent') ? ['blank: not there'] : [];
-  lines.row('', [`${levels} sound`, '· silence', ...loss, ...undecoded, ...absent], 'dim');
+  const hidden = [...undecoded, ...encrypted];
+  lines.row('', [`${levels} sound`, '· silence', ...loss, ...hidden, ...absent], 'dim');
 };
 
 const GRADES: Record<ReturnType<typeof gradeOf>, Colour> = {
@@ -56,20 +60,40 @@ const GRADES: Record<ReturnType<typeof gradeOf>, Colour> = {
   poor: 'red',
 };
 
-const qualityInWords = (lines: Lines, side: string, quality: DirectionQuality | null): void => {
+const qualityInWords = (lines: Lines, side: Side, inspection: Inspection): void => {
+  const quality = inspection.quality[side];
+  const { spans } = inspection.timeline[side];
   if (quality === null) {
     lines.row(side, ['no sound']);
     return;
   }
   const { lost, lossPercent, lossBursts, longestBurst, jitterMs, mostJitterMs } = quality;
-  const grade = gradeOf(quality);
+  const grade = gradeOf(quality, spans);
   const jitter = `jitter ${jitterMs.toFixed(1)} ms (at most ${mostJitterMs.toFixed(1)})`;
   const loss = lost === 0 ? 'nothing lost' : `${lossPercent.toFixed(2)} % lost`;
-  lines.row(side, [grade, loss, jitter], GRADES[grade]);
+  const hidden = hiddenInWords(spans);
+  lines.row(side, [grade, loss, ...hidden, jitter], GRADES[grade]);
+  clockInWords(lines, quality);
   if (lost === 0) return;
   const bursts = `in ${counted(lossBursts, 'burst')} of up to ${counted(longestBurst, 'packet')}`;
   const missing = `${lastingText(quality.lostMs)} missing, ${lastingText(quality.concealedMs)} concealed`;
   lines.row('', [`${bursts}: ${missing}`]);
+};
+
+/** What came of a side and is not heard. */
+const hiddenInWords = (spans: readonly TimelineSpan[]): string[] =>
+  (['encrypted', 'undecoded'] as const).flatMap((kind) => {
+    const own = spans.filter((span) => span.kind === kind);
+    const ms = own.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    return ms === 0 ? [] : [`${lastingText(ms)} ${HIDDEN[kind]}`];
+  });
+
+const HIDDEN = { encrypted: 'encrypted', undecoded: 'not decoded' } as const;
+
+const clockInWords = (lines: Lines, { timestampClock }: DirectionQuality): void => {
+  if (timestampClock === undefined) return;
+  const clock = `timestamps count ${grouped(timestampClock)} a second`;
+  lines.row('', [`${clock}, another clock than its codec has: put right`], 'yellow');
 };
 
 const digitsInWords = (lines: Lines, dtmf: readonly DtmfDigit[]): void => {

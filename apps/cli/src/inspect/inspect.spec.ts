@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createCipheriv } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
@@ -46,6 +47,29 @@ describe('recordings inspect', () => {
     const { code, text } = await world.run(['inspect', 'srtp.pcap']);
     expect(code).toBe(0);
     await expect(text).toMatchFileSnapshot('golden/srtp.txt');
+  });
+
+  it('says what of a side is encrypted, and whose clock is odd', async () => {
+    const chance = (i: number) =>
+      createCipheriv('aes-128-ctr', Buffer.alloc(16, i & 0xff), Buffer.alloc(16)).update(
+        Buffer.alloc(170),
+      );
+    const remote = speaker(1, (packet, i) => {
+      const timestamp = i * 320;
+      return i < 500 ? { ...packet, timestamp } : null;
+    });
+    const local = speaker(0, (packet, i) => {
+      if (i >= 500) return null;
+      return i < 250 ? packet : { ...packet, payload: chance(i) };
+    });
+    writeFileSync(world.path('odd.pcap'), capture(together(local, remote)));
+    const { code, text } = await world.run(['inspect', 'odd.pcap']);
+    expect(code).toBe(0);
+    expect(text).toMatch(/^local {5}poor, nothing lost, 5\.00? s encrypted,/m);
+    expect(text).toMatch(/^remote {4}good, nothing lost/m);
+    expect(text).toContain('timestamps count 16,000 a second');
+    expect(text).toMatch(/▒ encrypted/);
+    expect(text).toMatch(/local +0:05\.00 +5\.00? s +encrypted/);
   });
 
   it('is what the documents show', async () => {

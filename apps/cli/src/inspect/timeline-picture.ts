@@ -8,6 +8,8 @@ import { timeText } from '../plain-text.js';
 type Column = { kind: TimelineKind; lost: number };
 
 const LEVELS = { unicode: '▁▂▃▄▅▆▇█', ascii: '_-=#' };
+/** What came and is not heard. */
+const HIDDEN = { undecoded: '░', encrypted: '▒' };
 /** Peaks of this and less (of 128) are silence: about −42 dB of full scale. */
 const SILENT_PEAK = 1;
 /** Between amplitude (1) and what it sounds like (0.6): quiet speech must be seen. */
@@ -70,7 +72,7 @@ export class TimelinePicture {
     const silence = hasUnicode ? '·' : '.';
     if (kind === 'absent') return ' ';
     if (kind === 'lost') return painted(this.terminal, 'red', hasUnicode ? '×' : 'x');
-    if (kind === 'undecoded') return hasUnicode ? '░' : '?';
+    if (kind === 'undecoded' || kind === 'encrypted') return hasUnicode ? HIDDEN[kind] : '?';
     if (kind !== 'sound' || peak <= SILENT_PEAK) return silence;
     const ladder = hasUnicode ? LEVELS.unicode : LEVELS.ascii;
     const step = Math.floor((peak / 128) ** LOUDNESS * ladder.length);

@@ -9,9 +9,10 @@ export const deQuality: typeof enQuality = {
   lossless: 'Unterwegs ging nichts verloren.',
   lossOnly: '{{side}}: {{percent}}\u00a0% verloren.',
   loss: '{{side}}: {{percent}}\u00a0% verloren, längste Lücke {{span}}.',
+  hidden: '{{side}}: {{span}} sind nicht zu hören.',
   details: 'Einzelheiten beider Seiten',
   grades:
-    'Gut: bis 1 % verloren und keine Lücke über 200 ms. Mäßig: bis 5 % und eine Sekunde. Schlecht: mehr. Jitter zählt nicht, da eine Aufzeichnung jedes Paket dort abspielt, wo es gesendet wurde.',
+    'Gut: bis 1 % verloren und keine Lücke über 200 ms. Mäßig: bis 5 % und eine Sekunde. Schlecht: mehr. Was verschlüsselt ist oder nicht dekodiert werden kann, ist eine Lücke. Jitter zählt nicht, da eine Aufzeichnung jedes Paket dort abspielt, wo es gesendet wurde.',
   row: {
     grade: 'Qualität',
     codec: 'Codec',
@@ -23,7 +24,11 @@ export const deQuality: typeof enQuality = {
     jitter: 'Jitter',
     jitterHint: 'Wie ungleichmäßig die Pakete ankamen, im Mittel (RFC 3550)',
     order: 'Vertauscht / doppelt',
+    clock: 'Andere Uhr',
+    clockHint:
+      'Die Zeitstempel zählen anders, als der Codec es vorsieht; der Ton steht, wo er gesprochen wurde',
   },
+  perSecond: '{{number}} je Sekunde',
   notDecoded: '{{codec}} (nicht hörbar)',
   fromThen: '{{codec}} ab {{time}}',
   losses: 'Wo Ton verloren ging',
@@ -35,6 +40,7 @@ export const deQuality: typeof enQuality = {
     lost: 'Verloren',
     silence: 'Stille',
     undecoded: 'Nicht dekodierbar',
+    encrypted: 'Verschlüsselt',
     absent: 'Nicht dabei',
     digit: 'Gewählte Ziffer',
   },

@@ -8,9 +8,10 @@ export const enQuality = {
   lossless: 'Nothing was lost on the way.',
   lossOnly: '{{percent}}\u00a0% lost on the {{side}}.',
   loss: '{{percent}}\u00a0% lost on the {{side}}, longest gap {{span}}.',
+  hidden: '{{span}} of the {{side}} cannot be heard.',
   details: 'Details of each side',
   grades:
-    'Good: up to 1 % lost and no gap beyond 200 ms. Fair: up to 5 % and one second. Poor: beyond. Jitter does not count, as a recording plays every packet where it was sent.',
+    'Good: up to 1 % lost and no gap beyond 200 ms. Fair: up to 5 % and one second. Poor: beyond. What is encrypted or cannot be decoded is a gap. Jitter does not count, as a recording plays every packet where it was sent.',
   row: {
     grade: 'Quality',
     codec: 'Codec',
@@ -22,7 +23,11 @@ export const enQuality = {
     jitter: 'Jitter',
     jitterHint: 'How unevenly packets arrived, on average (RFC 3550)',
     order: 'Out of order / twice',
+    clock: 'Odd clock',
+    clockHint:
+      'Its timestamps count at another rate than its codec has; the sound is put where it was spoken',
   },
+  perSecond: '{{number}} a second',
   notDecoded: '{{codec}} (not audible)',
   fromThen: '{{codec}} from {{time}}',
   losses: 'Where sound was lost',
@@ -34,6 +39,7 @@ export const enQuality = {
     lost: 'Lost',
     silence: 'Silence',
     undecoded: 'Not decodable',
+    encrypted: 'Encrypted',
     absent: 'Not present',
     digit: 'Dialled digit',
   },

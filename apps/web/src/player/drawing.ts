@@ -100,6 +100,7 @@ export function sideAt(yPx: number): Side | null {
 const MARK_COLOUR: Record<MarkKind, string> = {
   lost: '--bad',
   undecoded: '--warn',
+  encrypted: '--warn',
   silence: '--line-strong',
   absent: '--line-strong',
   digit: '--accent',
@@ -145,6 +146,7 @@ function drawMark(
       return;
     case 'absent':
     case 'undecoded':
+    case 'encrypted':
       hatch(context, { from, top, width });
       return;
     case 'digit':

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordingQuality, TimelineSpan } from '../api/types.js';
-import { leadInTo, markAt, marksOf, nextMark, worseSide } from './marks.js';
+import { hiddenOf, leadInTo, markAt, marksOf, nextMark, worseSide } from './marks.js';
 
 const span = (kind: TimelineSpan['kind'], atMs: number, durationMs: number): TimelineSpan => ({
   kind,
@@ -58,6 +58,12 @@ describe('marks', () => {
     expect(nextMark(marks, 'lost', leadInTo(second!.atMs))).toBe(first);
     expect(nextMark(marks, 'undecoded', 0)).toBeUndefined();
   });
+});
+
+it('what cannot be heard is added up for each side', () => {
+  const local = side(span('encrypted', 0, 3_000), span('sound', 3_000, 1_000));
+  const remote = side(span('sound', 0, 4_000));
+  expect(hiddenOf({ ...quality, local, remote })).toEqual([{ side: 'local', ms: 3_000 }]);
 });
 
 describe('the worse side', () => {

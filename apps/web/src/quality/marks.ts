@@ -3,7 +3,7 @@ import type { RecordingQuality, TimelineSpan } from '../api/types.js';
 export type Side = 'local' | 'remote';
 
 /** What is marked on the waveform: where nothing is heard of a side and why, and dialled digits. */
-export type MarkKind = 'lost' | 'silence' | 'undecoded' | 'absent' | 'digit';
+export type MarkKind = 'lost' | 'silence' | 'undecoded' | 'encrypted' | 'absent' | 'digit';
 
 /** `count` losses are told as one where there are too many; `missingMs` of them is missing. */
 export type Mark = {
@@ -17,7 +17,10 @@ export type Mark = {
 
 export const SIDES: readonly Side[] = ['local', 'remote'];
 /** In the order in which a legend names them. */
-export const MARK_KINDS: readonly MarkKind[] = ['lost', 'undecoded', 'silence', 'absent', 'digit'];
+export const MARK_KINDS: readonly MarkKind[] = [
+  ...(['lost', 'undecoded', 'encrypted'] as const),
+  ...(['silence', 'absent', 'digit'] as const),
+];
 
 /** All marks of a recording, in the order of time. */
 export function marksOf({ local, remote, digits }: RecordingQuality): Mark[] {
@@ -66,6 +69,15 @@ export function worseSide(quality: RecordingQuality) {
       (b.measured?.lossPercent ?? -1) - (a.measured?.lossPercent ?? -1),
   );
   return first?.measured ? first : (second ?? { side: 'local' as const, measured: null });
+}
+
+/** How much came of each side and cannot be heard; only sides of which some does not. */
+export function hiddenOf(quality: RecordingQuality): { side: Side; ms: number }[] {
+  const isHidden = ({ kind }: TimelineSpan) => kind === 'encrypted' || kind === 'undecoded';
+  return SIDES.map((side) => {
+    const hidden = quality[side].timeline.filter(isHidden);
+    return { side, ms: hidden.reduce((sum, { durationMs }) => sum + durationMs, 0) };
+  }).filter(({ ms }) => ms > 0);
 }
 
 /** The next mark of a kind after a moment; after the last comes the first again. */

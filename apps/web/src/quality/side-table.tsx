@@ -7,8 +7,8 @@ import css from './quality.module.css';
 /** What was measured of each side, side by side. */
 export function SideTable({ quality }: { quality: RecordingQuality }) {
   const { t } = useTranslation();
-  const rows = useRows();
   const sides = SIDES.map((side) => quality[side]);
+  const rows = useRows().filter(({ isRare, of }) => !isRare || sides.some((side) => of(side)));
   return (
     <div className={css.scroller}>
       <table className={css.table}>
@@ -40,7 +40,13 @@ export function SideTable({ quality }: { quality: RecordingQuality }) {
 }
 
 type Measured = NonNullable<QualitySide['measured']>;
-type Row = { name: string; hint?: string; of: (side: QualitySide) => string | null };
+type Row = {
+  name: string;
+  hint?: string;
+  /** Only shown where there is something to say. */
+  isRare?: true;
+  of: (side: QualitySide) => string | null;
+};
 
 function useRows(): Row[] {
   const { t } = useTranslation();
@@ -74,6 +80,14 @@ function useRows(): Row[] {
     {
       name: t('quality.row.order'),
       of: measured(({ reordered, duplicates }) => `${number(reordered)} / ${number(duplicates)}`),
+    },
+    {
+      name: t('quality.row.clock'),
+      hint: t('quality.row.clockHint'),
+      isRare: true,
+      of: measured(({ timestampClock }) =>
+        timestampClock === null ? null : t('quality.perSecond', { number: number(timestampClock) }),
+      ),
     },
   ];
 }

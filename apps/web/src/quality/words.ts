@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { RecordingQuality } from '../api/types.js';
 import { useFormats } from '../language/format.js';
-import { type Mark, worseSide } from './marks.js';
+import { type Mark, hiddenOf, worseSide } from './marks.js';
 
 /** What a mark says when one points at it: what it is and how long it lasts. */
 export function useMarkWords() {
@@ -19,6 +19,13 @@ export function useQualitySummary() {
   const { t } = useTranslation();
   const formats = useFormats();
   return (quality: RecordingQuality): string => {
+    const hidden = hiddenOf(quality).map(({ side, ms }) =>
+      t('quality.hidden', { side: t(`quality.sideName.${side}`), span: formats.span(ms) }),
+    );
+    return [lossOf(quality), ...hidden].join(' ');
+  };
+
+  function lossOf(quality: RecordingQuality): string {
     const { side, measured } = worseSide(quality);
     if (measured === null || measured.lost === 0) return t('quality.lossless');
     const percent = formats.number(measured.lossPercent, 2);
@@ -26,5 +33,5 @@ export function useQualitySummary() {
     const span = formats.span(measured.longestLossMs);
     if (measured.longestLossMs === 0) return t('quality.lossOnly', named);
     return t('quality.loss', { ...named, span });
-  };
+  }
 }

@@ -5,9 +5,9 @@ import type { TimelineKind, TimelineSpan } from './timeline.js';
 
 /**
  * Why nothing is heard: packets were lost, the sender paused, was not there (yet), or its sound
- * cannot be decoded.
+ * cannot be decoded or is encrypted.
  */
-export type GapReason = 'lost' | 'silence' | 'absent' | 'undecoded';
+export type GapReason = 'lost' | 'silence' | 'absent' | 'undecoded' | 'encrypted';
 
 /** In milliseconds from the beginning; `losses`: several losses told as one, see TimelineSpan. */
 export type Gap = Pick<TimelineSpan, 'atMs' | 'durationMs' | 'losses'> & {
@@ -21,6 +21,7 @@ const REASONS: Record<TimelineKind, GapReason | null> = {
   silence: 'silence',
   lost: 'lost',
   undecoded: 'undecoded',
+  encrypted: 'encrypted',
   absent: 'absent',
 };
 

@@ -43,13 +43,26 @@ describe('the timeline of a side', () => {
   });
 
   it('says what cannot be decoded, unless something else is heard', () => {
-    const mixed = stream(0, 10_000, { undecoded: [span(4000, 10_000)] });
+    const mixed = stream(0, 10_000, { undecoded: [{ ...span(4000, 10_000), encrypted: false }] });
     expect(shown(mixed)).toEqual(['sound 4000', 'undecoded 6000']);
     expect(shown(mixed, stream(5000, 7000))).toEqual([
       'sound 4000',
       'undecoded 1000',
       'sound 2000',
       'undecoded 3000',
+    ]);
+  });
+
+  it('says what is encrypted apart from what cannot be decoded', () => {
+    const undecoded = [
+      { ...span(2000, 3000), encrypted: false },
+      { ...span(3000, 5000), encrypted: true },
+    ];
+    expect(shown(stream(0, 10_000, { undecoded }))).toEqual([
+      'sound 2000',
+      'undecoded 1000',
+      'encrypted 2000',
+      'sound 5000',
     ]);
   });
 
@@ -71,7 +84,8 @@ describe('the timeline of a side', () => {
     const some = fc
       .array(fc.tuple(time, time))
       .map((pairs) => pairs.map(([a, b]) => span(Math.min(a, b), Math.max(a, b) + 1)));
-    const traced = fc.record({ lost: some, pauses: some, noise: some, undecoded: some });
+    const hidden = some.map((spans) => spans.map((one, i) => ({ ...one, encrypted: i % 2 === 0 })));
+    const traced = fc.record({ lost: some, pauses: some, noise: some, undecoded: hidden });
     const streams = fc.array(fc.tuple(time, time, traced), { maxLength: 4 });
     fc.assert(
       fc.property(streams, (given) => {

@@ -5,9 +5,10 @@ import type { Span, SpanOfGaps } from './span-list.js';
  * What one side does over a stretch of the recording:
  * `sound` its packets came and are heard; `noise` the sender asked for comfort noise in a pause;
  * `silence` the sender paused; `lost` packets were lost on the way; `undecoded` packets came, but
- * their sound cannot be decoded; `absent` the side had not begun yet, or had ended.
+ * their sound cannot be decoded; `encrypted` they came, encrypted (SRTP); `absent` the side had not begun yet, or had ended.
  */
-export type TimelineKind = 'sound' | 'noise' | 'silence' | 'lost' | 'undecoded' | 'absent';
+export type TimelineKind =
+  'sound' | 'noise' | 'silence' | 'lost' | 'undecoded' | 'encrypted' | 'absent';
 
 /** In milliseconds from the beginning of the recording. */
 export type TimelineSpan = {
@@ -28,9 +29,12 @@ export type TracedStream = {
   lost: readonly SpanOfGaps[];
   pauses: readonly Span[];
   noise: readonly Span[];
-  /** Where it is coded so that it cannot be heard. */
-  undecoded: readonly Span[];
+  /** Where it is coded so that it cannot be heard, in the order of time. */
+  undecoded: readonly HiddenSpan[];
 };
+
+/** Is it encryption for which it cannot be heard? */
+export type HiddenSpan = Span & { encrypted: boolean };
 
 /** A longer list of one side is shortened. */
 const MOST_SPANS = 1500;
@@ -38,7 +42,14 @@ const MOST_SPANS = 1500;
 const SHORTEST_PAUSE = 200 * UNITS_PER_MS;
 
 /** What outranks what where several streams of a side run at once, lowest first. */
-const RANKS: readonly TimelineKind[] = ['silence', 'noise', 'lost', 'undecoded', 'sound'];
+const RANKS: readonly TimelineKind[] = [
+  'silence',
+  'noise',
+  'lost',
+  'undecoded',
+  'encrypted',
+  'sound',
+];
 const RANK_OF = new Map(RANKS.map((kind, rank) => [kind, rank]));
 
 type Piece = Span & { kind: TimelineKind; source?: SpanOfGaps };
@@ -56,11 +67,11 @@ export function timelineOf(streams: readonly TracedStream[], length: number): Ti
 function piecesOf({ from, to, lost, pauses, noise, undecoded }: TracedStream): Piece[] {
   const gaps = [...lost, ...pauses].toSorted((a, b) => a.from - b.from);
   const heard = without({ from, to }, gaps);
-  const silent = heard.flatMap((span) => common(span, undecoded));
+  const silent = heard.flatMap((span) => hiddenIn(span, undecoded));
   const sound = heard.flatMap((span) => without(span, undecoded));
   return [
     ...sound.map((span): Piece => ({ ...span, kind: 'sound' })),
-    ...silent.map((span): Piece => ({ ...span, kind: 'undecoded' })),
+    ...silent,
     ...lost.map((source): Piece => ({ from: source.from, to: source.to, kind: 'lost', source })),
     ...noise.map((span): Piece => ({ from: span.from, to: span.to, kind: 'noise' })),
   ];
@@ -80,10 +91,12 @@ function without({ from, to }: Span, others: readonly Span[]): Span[] {
   return left;
 }
 
-function common({ from, to }: Span, others: readonly Span[]): Span[] {
-  return others.flatMap((other) => {
-    const both = { from: Math.max(from, other.from), to: Math.min(to, other.to) };
-    return both.from < both.to ? [both] : [];
+function hiddenIn({ from, to }: Span, hidden: readonly HiddenSpan[]): Piece[] {
+  return hidden.flatMap((span) => {
+    const both = { from: Math.max(from, span.from), to: Math.min(to, span.to) };
+    return both.from < both.to
+      ? [{ ...both, kind: span.encrypted ? 'encrypted' : 'undecoded' }]
+      : [];
   });
 }
 

@@ -30,6 +30,7 @@ const SHORTEST = 80;
 const PROBE = 32;
 /** Codecs of which every byte lasts a tick of the RTP clock. */
 const BYTES_ARE_TICKS: ReadonlySet<string> = new Set(['pcma', 'pcmu', 'g722']);
+/** Of more, those nearest to each other become one, with what is clear between them. */
 const MOST_STRETCHES = 256;
 
 type Entry = {
@@ -203,13 +204,25 @@ export class EncryptionWatch {
   private openStretch(): void {
     const { step } = this;
     const encrypted = beginning(this.latest).filter(({ vote }) => vote === ENCRYPTED);
-    if (this.stretches.length >= MOST_STRETCHES) return;
     if (!isRandom(encrypted.map(({ payload }) => payload ?? new Uint8Array(0)))) return;
     const isFirst = !this.wasPlain && this.stretches.length === 0;
     const from = isFirst ? this.first! : encrypted[0]!.begin;
     this.open = { from, to: from, step };
     this.stretches.push(this.open);
+    if (this.stretches.length > MOST_STRETCHES) this.join();
     this.latest.length = 0;
+  }
+
+  /** Makes one of the two stretches that are nearest to each other in the file. */
+  private join(): void {
+    const { stretches } = this;
+    const apart = (i: number) => stretches[i + 1]!.from.offset - stretches[i]!.to.offset;
+    let nearest = 0;
+    for (let i = 1; i + 1 < stretches.length; i++) if (apart(i) < apart(nearest)) nearest = i;
+    const [second] = stretches.splice(nearest + 1, 1);
+    const first = stretches[nearest]!;
+    first.to = second!.to;
+    if (second === this.open) this.open = first;
   }
 
   /** A stream that was clear may end in a few packets that are not. */

@@ -67,14 +67,16 @@ export interface ChannelQuality {
   jitterMs: number;
   /** Time that had to be made up because its packets are missing. */
   concealedMs: number;
+  /** Ticks a second by which it counted timestamps, where its codec has another clock; else null. */
+  timestampClock: number | null;
 }
 
-/** A stretch without sound: lost, paused by the sender, before or after its part, or not decodable. */
+/** A stretch without sound: lost, paused by the sender, before or after its part, not decodable or encrypted. */
 export interface Gap {
   side: 'local' | 'remote';
   atMs: number;
   durationMs: number;
-  reason: 'lost' | 'silence' | 'absent' | 'undecoded';
+  reason: 'lost' | 'silence' | 'absent' | 'undecoded' | 'encrypted';
   /** Of several losses told as one: how many, and how much of the stretch is missing. */
   losses?: { count: number; missingMs: number };
 }

@@ -84,7 +84,8 @@ const QUALITY_COLUMNS = [
 function quality(facts: CallSheetFacts, blocks: SheetBlocks): Content {
   const { local, remote } = facts.quality;
   const rows = [channelRow('Local', local), channelRow('Remote', remote)];
-  const lines = [gradeLine(local, remote), ...undecodedLine(facts), digitsLine(facts)];
+  const clocks = [...clockLine('local', local), ...clockLine('remote', remote)];
+  const lines = [gradeLine(local, remote), ...undecodedLine(facts), ...clocks, digitsLine(facts)];
   const below: Content = {
     stack: lines.map((line) => blocks.text(line, STYLES.label)),
     margin: [0, 5, 0, 0],
@@ -92,7 +93,9 @@ function quality(facts: CallSheetFacts, blocks: SheetBlocks): Content {
   return { stack: [blocks.grid(QUALITY_COLUMNS, rows), below] };
 }
 
-const GRADES = 'Good: up to 1 % lost and no hole beyond 200 ms; fair: up to 5 % and a second.';
+const GRADES =
+  'Good: up to 1 % lost and no hole beyond 200 ms; fair: up to 5 % and a second. ' +
+  'What is encrypted or cannot be decoded is a hole.';
 
 function gradeLine(local: ChannelQuality | null, remote: ChannelQuality | null): string {
   const word = (side: ChannelQuality | null) =>
@@ -103,6 +106,15 @@ function gradeLine(local: ChannelQuality | null, remote: ChannelQuality | null):
 function undecodedLine({ undecoded }: CallSheetFacts): string[] {
   if (undecoded.length === 0) return [];
   return [`Not audible, but in the capture: sound coded with ${undecoded.join(', ')}.`];
+}
+
+function clockLine(side: string, quality: ChannelQuality | null): string[] {
+  const clock = quality?.timestampClock ?? null;
+  if (clock === null) return [];
+  return [
+    `The ${side} side counted timestamps at ${words.count(clock)} a second, which is not the clock of ` +
+      'its codec; its sound stands where it was spoken.',
+  ];
 }
 
 function digitsLine({ dtmfCount }: CallSheetFacts): string {

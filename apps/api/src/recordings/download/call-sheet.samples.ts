@@ -28,6 +28,7 @@ const channel = {
   reordered: 2,
   jitterMs: 1.7,
   concealedMs: 220,
+  timestampClock: null,
 };
 
 /** An ordinary call of three minutes with a note and a short history. */

@@ -48,6 +48,17 @@ describe('the call sheet', () => {
     });
   });
 
+  it('says what is encrypted, and whose clock is odd', async () => {
+    const { quality } = ordinaryCall;
+    const { text } = await read({
+      ...ordinaryCall,
+      quality: { ...quality, local: { ...quality.local!, timestampClock: 16_000 } },
+      gaps: [{ side: 'remote', atMs: 1_000, durationMs: 9_000, reason: 'encrypted' }],
+    });
+    expect(text).toContain('Encrypted');
+    expect(text).toContain('The local side counted timestamps at 16,000 a second');
+  });
+
   it('says what failed, and never guesses the rest', async () => {
     const { text } = await read(failedCall);
     expect(text).toContain(failedCall.recording.failure);

@@ -12,6 +12,7 @@ export const COLOURS = {
   lost: '#f3c9c4',
   silence: '#e9ecef',
   undecoded: '#f5e3bd',
+  encrypted: '#e3d9f0',
   warning: '#a3341f',
   warningBand: '#fbeeec',
   caution: '#8a5a00',

@@ -59,6 +59,7 @@ export const GAP_REASONS: Record<Gap['reason'], string> = {
   silence: 'Paused by the sender',
   absent: 'Before or after its part',
   undecoded: 'Not decodable',
+  encrypted: 'Encrypted',
 };
 
 /** Writes times in UTC and in one zone; an unknown zone leaves UTC alone. */

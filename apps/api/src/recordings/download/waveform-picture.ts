@@ -15,6 +15,7 @@ const SLICES = 640;
 const LEGEND = [
   { reason: 'lost', color: COLOURS.lost },
   { reason: 'undecoded', color: COLOURS.undecoded },
+  { reason: 'encrypted', color: COLOURS.encrypted },
   { reason: 'silence', color: COLOURS.silence },
 ] as const;
 
