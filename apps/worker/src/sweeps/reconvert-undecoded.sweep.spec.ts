@@ -98,14 +98,56 @@ describe('what could not be decoded', () => {
   });
 
   it('is found in the facts of what an earlier converter made ready', async () => {
-    const [half, whole] = [await ready('media-1'), await ready('media-1')];
+    const [half, none] = [await ready('media-1'), await ready('media-1')];
     const facts = (undecoded: string[]) => Buffer.from(JSON.stringify({ undecoded }));
     await world.house.blobs.put(recordingBlobs(half).earlier.facts, facts(['Opus']));
-    await world.house.blobs.put(recordingBlobs(whole).earlier.facts, facts([]));
     await project(world);
     expect(await sweep().pass()).toBe(1);
     expect(await askedOf(half)).toMatchObject([{ stays: 'ready', cause: `${CONVERTER} Opus` }]);
-    expect(await askedOf(whole)).toEqual([]);
+    expect(await askedOf(none)).toEqual([]);
+  });
+
+  it('is asked for once of what was read when encryption was not seen, page by page', async () => {
+    const facts = Buffer.from(JSON.stringify({ undecoded: [] }));
+    const known = async (converter: string, undecoded?: string[]) => {
+      const id = await ready(converter, undecoded);
+      await world.house.blobs.put(recordingBlobs(id).earlier.facts, facts);
+      return id;
+    };
+    const doubtful: string[] = [await known('media-3', ['iLBC'])];
+    for (let i = 0; i < 22; i++) doubtful.push(await known('media-3'));
+    const sure = [await known(CONVERTER), await known('another'), await ready('media-3')];
+    await project(world);
+    const worker = sweep();
+    const { data } = sample('RecordingConverted');
+    const asked: number[] = [];
+    for (let pass = 0; pass < 4; pass++) {
+      asked.push(await worker.pass());
+      // A pass that finds twenty of them waiting asks for no more.
+      await project(world);
+      if (pass > 0)
+        for (const id of doubtful)
+          await world.house.ledger.transact(recording, id, converted(data), on());
+      await project(world);
+    }
+    expect(asked).toEqual([20, 0, 3, 0]);
+    const request = { reason: 'A newer converter sees encryption', cause: CONVERTER };
+    for (const id of doubtful) expect(await askedOf(id)).toEqual([{ ...request, stays: 'ready' }]);
+    for (const id of sure) expect(await askedOf(id)).toEqual([]);
+  });
+
+  it('is asked for no more when the capture cannot be read, which stays as it was', async () => {
+    const id = await ready('media-3');
+    const facts = Buffer.from(JSON.stringify({ undecoded: [] }));
+    await world.house.blobs.put(recordingBlobs(id).earlier.facts, facts);
+    await project(world);
+    expect(await sweep().pass()).toBe(1);
+    const failure = { converter: CONVERTER, code: 'no-audio', reason: 'Nothing.' };
+    await world.house.ledger.transact(recording, id, conversionFailed(failure), on());
+    await project(world);
+    expect(await sweep().pass()).toBe(0);
+    const { state } = await world.house.ledger.load(recording, id);
+    expect([state.stage, state.isReread]).toEqual(['ready', false]);
   });
 
   it('is read again where the facts are damaged, and does not hold up the others', async () => {

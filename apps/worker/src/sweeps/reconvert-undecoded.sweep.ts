@@ -10,7 +10,7 @@ import type {
   RecordingQueries,
   UndecodedRecording,
 } from '#infra/read-model/recordings/recording.queries';
-import { CONVERTER } from '#media/converter';
+import { CONVERTER, mayBeNoise } from '#media/converter';
 import { decodableAmong } from '#media/decodable';
 import { rereadCause } from '../jobs/reread-cause.js';
 
@@ -24,12 +24,13 @@ type Deps = {
   readonly house: Pick<House, 'ledger' | 'blobs' | 'clock'>;
   readonly recordings: RecordingQueries;
 };
-/** `isUnreadable`: what was found in it is damaged, and nobody knows what that was. */
-type Nominee = UndecodedRecording & { readonly isUnreadable?: boolean };
+/** `facts`: are those of its reading whole? Damaged, nobody knows what they were. */
+type Nominee = UndecodedRecording & { readonly facts?: 'whole' | 'damaged' };
 type Page = (after: string | null) => Promise<Nominee[]>;
 
 /**
- * Asks for what could not be decoded, in whole or in part, to be read again once it can be. A pass
+ * Asks for what could not be decoded, in whole or in part, to be read again once it can be, and once
+ * for what a converter read that did not see all encryption: its sound may be noise. A pass
  * looks at a few and goes on from there in the next; what waits for its conversion bounds it. Each
  * recording is asked once for what can be decoded now: the decision keeps count of that, so that a
  * capture that fails again stays failed, and several workers do no harm.
@@ -99,13 +100,16 @@ export class ReconvertUndecoded {
     }
   }
 
-  /** Earlier converters left what they could not decode in the facts alone. */
+  /**
+   * Earlier converters left what they could not decode in the facts alone. A store that is not there
+   * misses everything: that is no reason to read everything again.
+   */
   private async withCodecs(row: UndecodedRecording): Promise<Nominee> {
     const { facts } = await readReading(this.deps.house.blobs, row.id, 'facts');
-    // A store that is not there misses everything: that is no reason to read everything again.
-    if (facts instanceof ReadingFault) return { ...row, isUnreadable: facts.state === 'damaged' };
+    if (facts instanceof ReadingFault)
+      return facts.state === 'damaged' ? { ...row, facts: 'damaged' } : row;
     const codecs = undecodedIn(facts);
-    return codecs ? { ...row, codecs } : { ...row, isUnreadable: true };
+    return codecs ? { ...row, codecs, facts: 'whole' } : { ...row, facts: 'damaged' };
   }
 }
 
@@ -120,8 +124,8 @@ const undecodedIn = (facts: Uint8Array): string[] | null => {
 };
 
 /** Why a recording should be read again now, or null. */
-async function wantedOf({ codecs, converter, failed, isUnreadable }: Nominee) {
-  if (isUnreadable === true)
+async function wantedOf({ codecs, converter, failed, facts }: Nominee) {
+  if (facts === 'damaged')
     return { reason: 'What was found in it is damaged', cause: rereadCause([]) };
   const decodable = await decodableAmong(codecs);
   if (decodable.length > 0) {
@@ -130,5 +134,9 @@ async function wantedOf({ codecs, converter, failed, isUnreadable }: Nominee) {
   }
   // The first converter did not say which codecs it failed for.
   const isUnknown = failed && codecs.length === 0 && converter !== CONVERTER;
-  return isUnknown ? { reason: 'A newer converter can decode more', cause: rereadCause([]) } : null;
+  if (isUnknown) return { reason: 'A newer converter can decode more', cause: rereadCause([]) };
+  const isDoubtful = facts === 'whole' && mayBeNoise(converter);
+  return isDoubtful
+    ? { reason: 'A newer converter sees encryption', cause: rereadCause([]) }
+    : null;
 }

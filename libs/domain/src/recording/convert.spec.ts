@@ -67,4 +67,13 @@ describe('a recording that can be heard and is read again', () => {
     expect(isConversionDue(after)).toBe(false);
     expect(conversionFailed(failure.data)(after, on)).toEqual([]);
   });
+
+  it('is not heard any more when it turns out to be encrypted, as what it had is noise', () => {
+    const encrypted = { ...failure.data, code: 'encrypted' };
+    const [said] = conversionFailed(encrypted)(reread, on);
+    expect(said).toEqual({ type: 'RecordingConversionFailed', data: encrypted });
+    const after = given('ready', requestedBeside, said!);
+    expect(after.stage).toBe('failed');
+    expect(isConversionDue(after)).toBe(false);
+  });
 });

@@ -38,10 +38,11 @@ export const converted = (data: Conversion) => outcome({ type: 'RecordingConvert
 
 /**
  * The capture could not be made into audio, and this is why. The capture itself is kept; so is the
- * audio that was made of it before.
+ * audio that was made of it before, unless the capture turns out to be encrypted: what was made of
+ * it then is noise, and is not played any more.
  */
-export const conversionFailed = (data: ConversionFailure) =>
-  outcome(
-    { type: 'RecordingConversionFailed', data },
-    { type: 'RecordingConversionFailed', data: { ...data, stays: 'ready' } },
-  );
+export const conversionFailed = (data: ConversionFailure) => {
+  const failed = { type: 'RecordingConversionFailed', data } as const;
+  if (data.code === 'encrypted') return outcome(failed);
+  return outcome(failed, { ...failed, data: { ...data, stays: 'ready' } });
+};

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Session, type Sight, may, sightOf } from '#domain/access/may';
+import { plain } from '#domain/app-object/app-object.samples';
 import { freshDatabase } from '../../../../../test/support/database.js';
 import { prepareDatabase } from '../prepare-database.js';
 import { ProgressBoard } from '../progress/progress-board.js';
 import { type ReadModel, openReadModel } from '../read-model.js';
 import { UserRow } from '../users/user.entity.js';
 import type { RecordingFilter } from './recording.filter.js';
-import { RecordingQueries, type VisibleTo } from './recording.queries.js';
+import { RecordingQueries } from './recording.queries.js';
 import { RecordingRow } from './recording.entity.js';
 
 let readModel: ReadModel;
@@ -38,24 +40,29 @@ const row = (given: Partial<RecordingRow> = {}): Partial<RecordingRow> => ({
   ...given,
 });
 
+const account = { role: 'user', createdAt: AT, revision: '0' } as const;
+/** Positions grow, as in the log. */
+let changes = 0;
+type WorldOf<A> = A extends fc.Arbitrary<infer T> ? T : never;
+
 const given = async (...rows: Partial<RecordingRow>[]): Promise<void> => {
   await readModel.catalogue.getRepository(RecordingRow).insert(rows);
 };
 
-const found = async (filter: RecordingFilter, visibleTo: VisibleTo = 'all'): Promise<string[]> => {
-  const { items } = await queries.list({ filter, visibleTo, limit: 100 });
+const found = async (filter: RecordingFilter, sight: Sight = 'all'): Promise<string[]> => {
+  const { items } = await queries.list({ filter, sight, limit: 100 });
   return items.map(({ name }) => name ?? '');
 };
 
 const everyPage = async (
   filter: RecordingFilter,
-  visibleTo: VisibleTo,
+  sight: Sight,
   limit: number,
 ): Promise<string[]> => {
   const ids: string[] = [];
   let after: string | undefined;
   do {
-    const page = await queries.list({ filter, visibleTo, limit, after });
+    const page = await queries.list({ filter, sight, limit, after });
     ids.push(...page.items.map(({ id }) => id));
     after = page.next ?? undefined;
   } while (after !== undefined);
@@ -108,13 +115,46 @@ describe('list', () => {
         .filter((r) => filter.from === undefined || r.startedAt >= filter.from)
         .filter((r) => filter.to === undefined || r.startedAt < filter.to)
         .sort((a, b) => +b.startedAt - +a.startedAt || (a.id < b.id ? 1 : -1));
-      const pages = await everyPage(filter, mine ? { ownerId: 'ada' } : 'all', limit);
+      const pages = await everyPage(filter, mine ? { own: 'ada', accessList: [] } : 'all', limit);
       expect(pages).toEqual(expected.map(({ id }) => id));
     };
     await fc.assert(
       fc.asyncProperty(world, asked, fc.boolean(), fc.integer({ min: 1, max: 7 }), check),
       { numRuns: 40 },
     );
+  });
+
+  it('shows what may be listed one by one, and nothing else', async () => {
+    const users = readModel.catalogue.getRepository(UserRow);
+    const names = ['Ada', 'ADA', 'Zoë', 'Zoe\u0308', '2*', '242', ''];
+    const world = fc.record({
+      people: fc.uniqueArray(
+        fc.record({
+          id: fc.constantFrom('u1', 'u2', 'u3', 'u4'),
+          name: fc.constantFrom(null, ...names),
+          number: fc.constantFrom(null, '231', '242', '2', '+49242'),
+        }),
+        { selector: ({ id }) => id, maxLength: 4 },
+      ),
+      accessList: fc.subarray([...names, 'u2', '231', '2*', '*', '+49*', '*42', 'ada']),
+      role: fc.constantFrom('user' as const, 'admin' as const, 'auditor' as const),
+      kind: fc.constantFrom('user' as const, 'admin' as const),
+      isThrough: fc.boolean(),
+    });
+    const check = async ({ people, accessList, role, kind, isThrough }: WorldOf<typeof world>) => {
+      await readModel.catalogue.query('truncate recordings, users');
+      await users.insert(
+        people.map((person) => ({ ...person, ...account, position: String(++changes) })),
+      );
+      const owners = ['u1', 'u2', 'u3', 'u4', null];
+      await given(...owners.map((ownerId) => row({ fileName: ownerId ?? 'nobody', ownerId })));
+      const through = isThrough ? { ...plain, name: 'Support', kind, accessList } : 'none';
+      const session: Session = { userId: 'u1', name: 'Ada', role, through };
+      const all = (await queries.list({ filter: {}, sight: 'all', limit: 9 })).items;
+      const allowed = all.filter((each) => may(session, 'list', each).allowed);
+      expect(await found({}, sightOf(session))).toEqual(allowed.map(({ name }) => name));
+    };
+    await fc.assert(fc.asyncProperty(world, check), { numRuns: 60 });
   });
 
   it('finds text literally, upper and lower case alike', async () => {
@@ -142,8 +182,7 @@ describe('list', () => {
 
   it('finds by part of a number, by owner, direction and conversation', async () => {
     const users = readModel.catalogue.getRepository(UserRow);
-    const account = { role: 'user', createdAt: AT, revision: '0', position: '0' } as const;
-    await users.insert({ ...account, id: 'u1', name: 'Ada Lovelace', number: '21' });
+    await users.insert({ ...account, position: '0', id: 'u1', name: 'Ada Lovelace', number: '21' });
     await given(
       row({ fileName: 'one', remoteNumber: '+4970317300', numbers: '21\n+4970317300' }),
       row({ fileName: 'two', ownerId: 'u1', direction: 'in' }),
@@ -155,7 +194,7 @@ describe('list', () => {
     expect(await found({ q: 'Lovelace' })).toEqual(['two']);
     expect(await found({ direction: 'in' })).toEqual(['two']);
     expect(await found({ conversation: 'AB-CD' })).toEqual(['three']);
-    expect(await found({}, { ownerId: 'u1' })).toEqual(['two']);
+    expect(await found({}, { own: 'u1', accessList: [] })).toEqual(['two']);
   });
 
   it('finds what is nobody’s', async () => {
@@ -175,7 +214,7 @@ describe('list', () => {
     'refuses to continue from %j',
     async (after) => {
       await expect(
-        queries.list({ filter: {}, visibleTo: 'all', limit: 1, after }),
+        queries.list({ filter: {}, sight: 'all', limit: 1, after }),
       ).rejects.toMatchObject({ kind: 'invalid', code: 'cursor-invalid' });
     },
   );
@@ -212,7 +251,7 @@ describe('one', () => {
     expect(await queries.one(a)).toMatchObject(shown);
     expect(await queries.one(w)).toMatchObject({ state: 'converting', bytes: 9 });
     expect(
-      (await queries.list({ filter: { state: 'converting' }, visibleTo: 'all', limit: 9 })).items,
+      (await queries.list({ filter: { state: 'converting' }, sight: 'all', limit: 9 })).items,
     ).toHaveLength(1);
     expect(await found({ state: 'received' })).toEqual([]);
     await readModel.runtime.query(`update progress set updated_at = now() - interval '1 minute'`);
@@ -282,9 +321,12 @@ describe('what could not be decoded', () => {
   });
 
   it('is not known of what an earlier converter made ready', async () => {
-    const earlier = row({ converter: 'media-1' });
-    await given(earlier, row({ converter: 'media-2' }), row(failed));
+    const earlier = [
+      row({ converter: 'media-1' }),
+      row({ converter: 'media-1', undecoded: codecs }),
+    ];
+    await given(...earlier, row({ converter: 'media-2' }), row(failed));
     const found = await queries.readyByOthers('media-2', null, 10);
-    expect(found.map(({ id }) => id)).toEqual([earlier.id]);
+    expect(found.map(({ id }) => id)).toEqual(earlier.map(({ id }) => id).toSorted());
   });
 });

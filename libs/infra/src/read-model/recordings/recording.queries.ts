@@ -1,18 +1,18 @@
 import type { DataSource } from 'typeorm';
+import type { Sight } from '#domain/access/may';
 import { decodeTimeCursor, encodeTimeCursor, isUuid } from '../cursor.js';
 import { Conditions } from '../conditions.js';
 import { storedText } from '../projection/stored-json.js';
+import { GrantedUsers } from '../users/granted-users.js';
 import { withMeant } from './meant-users.js';
 import { type RecordingFilter, addFilter } from './recording.filter.js';
 import type { RecordingJson } from './recording-json.js';
 import { SELECTED, SELECTED_FROM, type SelectedRow, recordingJson } from './selected-recording.js';
 
-/** Whose recordings the asker may see. */
-export type VisibleTo = 'all' | { readonly ownerId: string };
-
 export type RecordingList = {
   readonly filter: RecordingFilter;
-  readonly visibleTo: VisibleTo;
+  /** Whose recordings the asker may see. */
+  readonly sight: Sight;
   /** Rows on a page; the caller bounds it. */
   readonly limit: number;
   /** `next` of the page before. */
@@ -23,12 +23,16 @@ export type RecordingPage = { readonly items: RecordingJson[]; readonly next: st
 
 /** Reads the catalogue of recordings. Of recordings that were found to be duplicates it knows nothing. */
 export class RecordingQueries {
-  constructor(private readonly catalogue: DataSource) {}
+  private readonly granted: GrantedUsers;
+
+  constructor(private readonly catalogue: DataSource) {
+    this.granted = new GrantedUsers(catalogue);
+  }
 
   /** A page of those that match, newest first. @throws Refusal `cursor-invalid` */
-  async list({ filter, visibleTo, limit, after }: RecordingList): Promise<RecordingPage> {
+  async list({ filter, sight, limit, after }: RecordingList): Promise<RecordingPage> {
     const where = new Conditions();
-    if (visibleTo !== 'all') where.add('r.owner_id = ?', visibleTo.ownerId);
+    if (sight !== 'all') await this.addSight(where, sight);
     addFilter(where, await withMeant(this.catalogue, filter));
     if (after !== undefined) {
       const { at, id } = decodeTimeCursor(after);
@@ -113,7 +117,7 @@ export class RecordingQueries {
     );
   }
 
-  /** What another converter made ready, so that it is not known here what it left out: by id. */
+  /** What another converter made ready, so that it is not known here what it left out, or saw: by id. */
   async readyByOthers(
     converter: string,
     after: string | null,
@@ -121,14 +125,20 @@ export class RecordingQueries {
   ): Promise<UndecodedRecording[]> {
     return this.catalogue.query(
       `select ${UNDECODED} from recordings
-       where state = 'ready' and converter <> $1 and undecoded = '[]' and reread_since is null
-         and recycled_at is null and id > $2::uuid
+       where state = 'ready' and converter <> $1 and reread_since is null and recycled_at is null and id > $2::uuid
        order by id limit $3`,
       [converter, after ?? FIRST_ID, limit],
     );
   }
 
   /** Which they are is found out first, in an index and by few columns; then what is shown of them. */
+  private async addSight(where: Conditions, sight: Exclude<Sight, 'all'>): Promise<void> {
+    const granted = await this.granted.of(sight.accessList);
+    const owners = [...new Set([sight.own, ...granted])];
+    if (owners.length === 1) where.add('r.owner_id = ?', sight.own);
+    else where.add('r.owner_id = any(?)', owners.map(storedText));
+  }
+
   private select(where: Conditions, limit: number): Promise<SelectedRow[]> {
     const limited = where.parameter(limit);
     return this.catalogue.query(
