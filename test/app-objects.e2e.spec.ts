@@ -38,7 +38,8 @@ const refused = (status: number, code: string) => ({ status, body: { code } });
 
 /** Sets up an App object and acts through it from now on. */
 const actThrough = async (name: string, deletionMode: string, more: object = {}) => {
-  const made = await ask('POST', '/api/app-objects', { name, deletionMode, ...more });
+  const wanted = { name, kind: 'admin', deletionMode, ...more };
+  const made = await ask('POST', '/api/app-objects', wanted);
   expect(made.status).toBe(201);
   const chosen = await ask('PUT', '/api/session/app-object', { name });
   expect(chosen).toMatchObject({ status: 200, body: { appObject: name } });

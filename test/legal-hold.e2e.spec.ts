@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { WebSocket } from 'ws';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Heard, listen } from './support/listen.js';
 import { PASSWORD, Product, type SeenRecording, eventually, fixture } from './support/product.js';
 
 type Seen = SeenRecording & {
@@ -76,25 +76,6 @@ const as = async (role: string) => {
   const session = { user: name, password: PASSWORD };
   const { token } = (await product.post<{ token: string }>('/api/session', session)).body;
   return { id, token, headers: { authorization: `Bearer ${token}` } };
-};
-
-type Heard = { type: string };
-
-/** What a connection hears of these topics from now on. */
-const listen = async (token: string, ...topics: string[]): Promise<Heard[]> => {
-  const heard: Heard[] = [];
-  const socket = new WebSocket(`${product.url.replace('http', 'ws')}/api/live`);
-  onTestFinished(() => socket.close());
-  socket.on('message', (frame) => heard.push(JSON.parse((frame as Buffer).toString()) as Heard));
-  await new Promise((open) => socket.once('open', open));
-  for (const frame of [
-    { type: 'auth', token },
-    ...topics.map((topic) => ({ type: 'subscribe', topic })),
-  ])
-    socket.send(JSON.stringify(frame));
-  const answers = ({ type }: Heard) => type === 'subscribed' || type === 'error';
-  await eventually(async () => heard.filter(answers).length === topics.length);
-  return heard;
 };
 
 const matches = (frame: object, wanted: object): boolean => {
@@ -212,8 +193,8 @@ describe('a legal hold', { timeout: 120_000 }, () => {
     const id = await put(`${randomUUID()}.pcap`);
     await ask('POST', `/api/recordings/${id}/owner`, { userId: user.id });
     const followed = `recording:${id}`;
-    const seeing = await listen(auditor.token, 'holds', 'recordings');
-    const feeling = await listen(user.token, 'holds', 'recordings', followed);
+    const seeing = await listen(product, auditor.token, 'holds', 'recordings');
+    const feeling = await listen(product, user.token, 'holds', 'recordings', followed);
     expect(feeling.find(({ type }) => type === 'error')).toMatchObject({ code: 'not-allowed' });
 
     const hold = await placed({ name: 'Secret case', scope: { owner: user.id } });

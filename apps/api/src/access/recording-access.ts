@@ -2,7 +2,7 @@ import { type Session, type Verb, may } from '#domain/access/may';
 import { Refusal } from '#domain/kernel';
 import { goneForGood } from '#domain/recording/removable';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
-import type { RecordingQueries, VisibleTo } from '#infra/read-model/recordings/recording.queries';
+import type { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import type { Activity } from './activity.js';
 import type { LiveSession } from '../sessions/sessions.js';
 
@@ -37,7 +37,7 @@ export class RecordingAccess {
     if (allows(session, verb, recording)) return remaining(verb, recording);
     this.activity.refused(session, id, verb, 'not-allowed');
     if (!allows(session, 'open', recording)) throw new Refusal('unknown', 'recording-unknown');
-    throw new Refusal('forbidden', 'not-allowed', may(session, verb, subjectOf(recording)).why);
+    throw new Refusal('forbidden', 'not-allowed', may(session, verb, recording).why);
   }
 }
 
@@ -48,11 +48,5 @@ const remaining = (verb: Verb, recording: RecordingJson): RecordingJson => {
 };
 const LASTING: ReadonlySet<Verb> = new Set<Verb>(['open', 'history', 'delete', 'purge']);
 
-const subjectOf = ({ owner }: RecordingJson) => ({ ownerId: owner?.id ?? null });
-
 export const allows = (session: Session, verb: Verb, recording: RecordingJson): boolean =>
-  may(session, verb, subjectOf(recording)).allowed;
-
-/** The same decision for lists, as a condition that the database can apply. */
-export const visibleTo = (session: Session): VisibleTo =>
-  session.role === 'user' ? { ownerId: session.userId } : 'all';
+  may(session, verb, recording).allowed;

@@ -5,7 +5,12 @@ import { seenBy } from './seen-recording.js';
 
 const recording = { id: 'r1', removesOn: '2030-01-01T00:00:00.000Z' } as RecordingJson;
 const holds = [{ id: 'h1', name: 'Case 4711' }];
-const session = (role: Session['role']): Session => ({ userId: 'u1', name: 'Ada', role });
+const session = (role: Session['role']): Session => ({
+  userId: 'u1',
+  name: 'Ada',
+  role,
+  through: 'none',
+});
 
 describe('a recording under a legal hold', () => {
   it.each([

@@ -33,7 +33,7 @@ const needs: Readonly<Record<string, { readonly verb: Verb; readonly of: string 
 };
 
 export type ClientDeps = {
-  readonly sessions: Pick<Sessions, 'find'>;
+  readonly sessions: Pick<Sessions, 'find' | 'again'>;
   /** When the connection began, by the product's clock. */
   readonly since: number;
   /** The log is read on from now; `listen` is called before the first line. */
@@ -143,6 +143,14 @@ export class LiveClient {
     }
     this.alive = false;
     this.socket.ping();
+  }
+
+  /** The session as it is by now, with what it may see. */
+  async renewSession(): Promise<void> {
+    if (this.session === null) return;
+    const session = await this.deps.sessions.again(this.session.tokenHash);
+    if (session === null) this.endSession();
+    else if (this.session !== null) this.session = session;
   }
 
   endSession(): void {

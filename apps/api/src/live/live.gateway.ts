@@ -3,12 +3,13 @@ import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { sightOf } from '#domain/access/may';
 import type { HoldsById } from '#infra/read-model/holds/hold.queries';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
 import { codeOf } from '#infra/trace/line';
 import type { KeptLine } from '#infra/trace/log-store';
 import { trace, warn } from '#infra/trace/trace';
-import { allows, visibleTo } from '../access/recording-access.js';
+import { allows } from '../access/recording-access.js';
 import type { Activity } from '../access/activity.js';
 import type { Context } from '../context.js';
 import { statusOf } from '../operations/status.js';
@@ -16,6 +17,7 @@ import { SESSION_COOKIE, sameHost } from '../sessions/authenticate.js';
 import { holdViewOf } from '../holds/hold.schema.js';
 import { seenBy } from '../holds/seen-recording.js';
 import type { Sessions } from '../sessions/sessions.js';
+import { Coalesced } from './coalesced.js';
 import { LiveClient } from './live-client.js';
 import { LiveLog } from './live-log.js';
 
@@ -46,6 +48,7 @@ export class LiveGateway {
   private readonly clients = new Set<LiveClient>();
   private readonly timers: NodeJS.Timeout[];
   private readonly log: LiveLog;
+  private readonly renewal = new Coalesced(() => this.renew());
 
   constructor(private readonly deps: Deps) {
     const { watch, lines } = deps.context;
@@ -54,6 +57,7 @@ export class LiveGateway {
     watch.onChange(({ recordings }) => void this.push(recordings, 'removed').catch(this.failed));
     watch.onHolds((ids) => void this.pushHolds(ids).catch(this.failed));
     watch.onSettings(() => void this.pushMany().catch(this.failed));
+    watch.onAccess(() => void this.renewal.ask().catch(this.failed));
     watch.onProgress(({ recordings }) => void this.pushProgress(recordings).catch(this.failed));
     this.timers = [
       setInterval(() => {
@@ -130,7 +134,7 @@ export class LiveGateway {
         client.show(seenBy(session, recording, onThem));
         shown.push(id);
       } else if (recording || missing === 'removed')
-        client.hide(id, !recording && visibleTo(session) === 'all');
+        client.hide(id, !recording && sightOf(session) === 'all');
     }
     this.deps.activity.listed(session, {}, shown, 'live');
   }
@@ -170,6 +174,12 @@ export class LiveGateway {
       if (client.session) this.deps.activity.logRead(client.session, 'live', {});
     }
     return listening.length > 0;
+  }
+
+  /** Who may see what is another question now: everybody is asked anew who he is. */
+  private async renew(): Promise<void> {
+    await Promise.all([...this.clients].map((client) => client.renewSession()));
+    await this.pushMany();
   }
 
   private async closeEnded(): Promise<void> {

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { sightOf } from '#domain/access/may';
 import { Refusal } from '#domain/kernel';
 import { protect } from '#domain/recording/protect';
 import { requestConversion } from '#domain/recording/request-conversion';
@@ -10,7 +11,7 @@ import { scopeOf } from '#infra/read-model/holds/hold-scope';
 import type { RecordingScope } from '#infra/read-model/recordings/recording.filter';
 import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
-import { RecordingAccess, visibleTo } from '../access/recording-access.js';
+import { RecordingAccess } from '../access/recording-access.js';
 import { Context } from '../context.js';
 import { Caller, RequestId } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
@@ -46,7 +47,7 @@ export class RecordingsController {
     const position = watch.position().toString();
     const page = await recordings.list({
       filter: { ...filter, within },
-      visibleTo: visibleTo(caller),
+      sight: sightOf(caller),
       limit,
       after,
     });

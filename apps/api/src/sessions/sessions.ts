@@ -5,7 +5,7 @@ import type { Session } from '#domain/access/may';
 import type { NamedAppObject } from '#domain/app-object/app-object';
 import type { Clock } from '#infra/clock';
 import type { AppObjectQueries } from '#infra/read-model/app-objects/app-object.queries';
-import { SessionRow } from '#infra/read-model/sessions/session.entity';
+import { SESSIONS_CHANNEL, SessionRow } from '#infra/read-model/sessions/session.entity';
 import type { UserRow } from '#infra/read-model/users/user.entity';
 import type { UserQueries } from '#infra/read-model/users/user.queries';
 
@@ -57,20 +57,15 @@ export class Sessions {
   /** The session that a token opens; `null`: none, ended or expired. Using it prolongs it. */
   async find(token: string): Promise<LiveSession | null> {
     const row = await this.rows.findOneBy({ tokenHash: hashOf(token) });
-    const now = this.clock.now();
-    if (!row || row.expiresAt <= now) return null;
-    const user = await this.users.byId(row.userId);
-    if (!user || user.removedAt !== null) return null;
-    await this.touch(row, now);
-    const { id, name, role } = user;
-    return {
-      userId: id,
-      name: name ?? id,
-      role,
-      tokenHash: row.tokenHash,
-      expiresAt: row.expiresAt,
-      through: await this.throughOf(user, row.appObject),
-    };
+    const session = row && (await this.openedBy(row));
+    if (session) await this.touch(row, this.clock.now());
+    return session;
+  }
+
+  /** A session as it is now, for those who hold a connection for it; `null`: it is none any more. */
+  async again(tokenHash: string): Promise<LiveSession | null> {
+    const row = await this.rows.findOneBy({ tokenHash });
+    return row && this.openedBy(row);
   }
 
   /** The App objects that somebody may act through: an administrator any, everybody else his own. */
@@ -81,10 +76,12 @@ export class Sessions {
   /** From now on the session acts through this one, as far as it may; `null`: through none. */
   async choose(tokenHash: string, appObject: string | null): Promise<void> {
     await this.rows.update({ tokenHash }, { appObject });
+    await this.tell();
   }
 
   async end(tokenHash: string): Promise<void> {
     await this.rows.delete({ tokenHash });
+    await this.tell();
   }
 
   /** Which of these sessions are still open: asked by those who hold connections for long. */
@@ -102,6 +99,27 @@ export class Sessions {
   /** Ends the sessions of a user, all but the one that is given. */
   async endAllOf(userId: string, except: string | null = null): Promise<void> {
     await this.rows.delete({ userId, ...(except !== null && { tokenHash: Not(except) }) });
+    await this.tell();
+  }
+
+  /** Whoever holds connections looks at their sessions again. */
+  private async tell(): Promise<void> {
+    await this.rows.query('select pg_notify($1, $2)', [SESSIONS_CHANNEL, '']);
+  }
+
+  private async openedBy(row: SessionRow): Promise<LiveSession | null> {
+    if (row.expiresAt <= this.clock.now()) return null;
+    const user = await this.users.byId(row.userId);
+    if (!user || user.removedAt !== null) return null;
+    const { id, name, role } = user;
+    return {
+      userId: id,
+      name: name ?? id,
+      role,
+      tokenHash: row.tokenHash,
+      expiresAt: row.expiresAt,
+      through: await this.throughOf(user, row.appObject),
+    };
   }
 
   private async throughOf(user: Pick<UserRow, 'id' | 'role'>, chosen: string | null) {

@@ -7,8 +7,9 @@ import {
   refuseUnlessNotes,
 } from './acting.js';
 
-const one = { name: 'One', deletionMode: 'Denied', notes: false } as const;
-const two = { name: 'Two', deletionMode: 'Permanent', notes: true } as const;
+const shown = { kind: 'user', accessList: [] } as const;
+const one = { name: 'One', deletionMode: 'Denied', notes: false, ...shown } as const;
+const two = { name: 'Two', deletionMode: 'Permanent', notes: true, ...shown } as const;
 
 describe('acting', () => {
   it.each([

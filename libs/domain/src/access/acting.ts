@@ -1,14 +1,13 @@
-import type { DeletionMode } from '../app-object/app-object.js';
+import type { AppObjectFields } from '../app-object/app-object.js';
 import { appObjectId } from '../app-object/name.js';
 import { Refusal } from '../kernel.js';
-import type { Session } from './may.js';
+import type { Role } from '../user/user.js';
 
 /** An App object as far as it decides what a session may do. */
-export type ActingThrough = {
-  readonly name: string;
-  readonly deletionMode: DeletionMode;
-  readonly notes: boolean;
-};
+export type ActingThrough = { readonly name: string } & Pick<
+  AppObjectFields,
+  'kind' | 'accessList' | 'deletionMode' | 'notes'
+>;
 
 /**
  * Through which App object a session acts. `none`: it acts by its role alone; `undecided`: it has
@@ -18,7 +17,7 @@ export type Acting = ActingThrough | 'none' | 'undecided';
 
 /** What a session may choose among, and what it chose: the name of an App object. */
 export type Choice<A> = {
-  readonly role: Session['role'];
+  readonly role: Role;
   readonly chosen: string | null;
   /** Those that it is a member of; for an administrator, who may act through any, all there are. */
   readonly choosable: readonly A[];
@@ -49,7 +48,7 @@ const undecided = () =>
   );
 
 /** What "delete" does for this session. @throws Refusal while it is undecided */
-export const deletionModeOf = (through: Acting): DeletionMode => {
+export const deletionModeOf = (through: Acting): AppObjectFields['deletionMode'] => {
   if (through === 'undecided') throw undecided();
   return through === 'none' ? 'Recoverable' : through.deletionMode;
 };

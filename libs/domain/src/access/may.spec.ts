@@ -1,5 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Session, type Verb, may } from './may.js';
+import { type Role, roles } from '../user/user.js';
+import { entryFor } from './access-list.js';
+import type { Acting, ActingThrough } from './acting.js';
+import { type Session, type Subject, type Verb, may, sightOf } from './may.js';
 
 const verbs: Verb[] = [
   'list',
@@ -20,38 +24,161 @@ const verbs: Verb[] = [
   'operate',
   'administer',
 ];
-const session = (role: Session['role']): Session => ({ userId: 'u1', name: 'Ada', role });
-const allowed = (role: Session['role'], subject?: { ownerId: string | null }) =>
-  verbs.filter((verb) => may(session(role), verb, subject).allowed);
+const ada = { id: 'u1', name: 'Ada', number: '231' };
+const grace = { id: 'u2', name: 'Grace', number: '242' };
+const nobody = { owner: null };
+const appObject = (more: Partial<ActingThrough>): ActingThrough => ({
+  name: 'Support',
+  kind: 'user',
+  accessList: [],
+  deletionMode: 'Denied',
+  notes: false,
+  ...more,
+});
+const session = (role: Role, through: Acting = 'none'): Session => ({
+  userId: ada.id,
+  name: ada.name,
+  role,
+  through,
+});
+const allowed = (of: Session, subject?: Subject) =>
+  verbs.filter((verb) => may(of, verb, subject).allowed);
+
+const ofUsers = ['list', 'open', 'play', 'download', 'history', 'protect', 'note', 'delete'];
+const ofAuditors = ['list', 'open', 'history', 'holds', 'events'];
 
 describe('may', () => {
-  it('lets administrators do everything', () => {
-    expect(allowed('admin')).toEqual(verbs);
-    expect(allowed('admin', { ownerId: 'u2' })).toEqual(verbs);
-    expect(allowed('admin', { ownerId: null })).toEqual(verbs);
-  });
+  it.each([undefined, { owner: ada }, { owner: grace }, nobody])(
+    'lets administrators do everything, to %j',
+    (subject) => {
+      expect(allowed(session('admin'), subject)).toEqual(verbs);
+    },
+  );
 
-  it('refuses auditors what would let them hear or change, and shows them legal holds', () => {
-    const readOnly = ['list', 'open', 'history', 'holds', 'events'];
-    expect(allowed('auditor')).toEqual(readOnly);
-    expect(allowed('auditor', { ownerId: 'u2' })).toEqual(readOnly);
-  });
+  it.each([undefined, { owner: ada }, { owner: grace }, nobody])(
+    'refuses auditors what would let them hear or change %j, and shows them legal holds',
+    (subject) => {
+      expect(allowed(session('auditor'), subject)).toEqual(ofAuditors);
+    },
+  );
 
   it('lets everyone look after his own recordings', () => {
-    const own = ['list', 'open', 'play', 'download', 'history', 'protect', 'note', 'delete'];
-    expect(allowed('user', { ownerId: 'u1' })).toEqual(own);
-    expect(allowed('user')).toEqual(own);
+    expect(allowed(session('user'), { owner: ada })).toEqual(ofUsers);
+    expect(allowed(session('user'))).toEqual(ofUsers);
   });
 
   it("refuses everyone somebody else's recordings, and those that are nobody's", () => {
-    expect(allowed('user', { ownerId: 'u2' })).toEqual([]);
-    expect(allowed('user', { ownerId: null })).toEqual([]);
+    expect(allowed(session('user'), { owner: grace })).toEqual([]);
+    expect(allowed(session('user'), nobody)).toEqual([]);
+  });
+
+  it('lets everyone look after what the access list of his App object names', () => {
+    const through = appObject({ accessList: ['24*'] });
+    expect(allowed(session('user', through), { owner: grace })).toEqual(ofUsers);
+    expect(allowed(session('user', through), { owner: ada })).toEqual(ofUsers);
+    expect(allowed(session('user', through), nobody)).toEqual([]);
+    expect(allowed(session('user', appObject({ accessList: ['25*'] })), { owner: grace })).toEqual(
+      [],
+    );
+  });
+
+  it('lets everyone look after every recording through an App object of that kind', () => {
+    const through = appObject({ kind: 'admin' });
+    expect(allowed(session('user', through), { owner: grace })).toEqual(ofUsers);
+    expect(allowed(session('user', through), nobody)).toEqual(ofUsers);
+  });
+
+  it('shows his own only to whoever has not said which he acts through', () => {
+    expect(allowed(session('user', 'undecided'), { owner: ada })).toEqual(ofUsers);
+    expect(allowed(session('user', 'undecided'), { owner: grace })).toEqual([]);
+  });
+
+  it('shows an administrator no more than the App object grants that he acts through', () => {
+    const through = appObject({ accessList: ['242'] });
+    expect(allowed(session('admin', through), { owner: grace })).toEqual(verbs);
+    expect(allowed(session('admin', through), nobody)).toEqual([]);
+    expect(allowed(session('admin', through))).toEqual(verbs);
+    expect(allowed(session('admin', appObject({ kind: 'admin' })), nobody)).toEqual(verbs);
+  });
+
+  it('lets auditors hear what an App object grants, and not their own', () => {
+    const heard = [...ofAuditors, 'play', 'download'].toSorted();
+    const through = appObject({ accessList: ['Grace'] });
+    const sorted = (subject?: Subject) => allowed(session('auditor', through), subject).toSorted();
+    expect(sorted({ owner: grace })).toEqual(heard);
+    expect(sorted()).toEqual(heard);
+    expect(sorted({ owner: ada })).toEqual(ofAuditors.toSorted());
+    expect(sorted(nobody)).toEqual(ofAuditors.toSorted());
+  });
+
+  it.each<[Session, Subject, string]>([
+    [session('user'), { owner: ada }, 'The recording is his own.'],
+    [session('user'), { owner: grace }, 'The recording belongs to somebody else.'],
+    [session('user'), nobody, 'The recording belongs to nobody.'],
+    [
+      session('user', appObject({ accessList: ['24*'] })),
+      { owner: grace },
+      'The App object "Support" names its owner in the access list: "24*".',
+    ],
+    [
+      session('user', appObject({})),
+      { owner: grace },
+      'The recording belongs to somebody else. The App object "Support" does not grant it.',
+    ],
+    [
+      session('user', 'undecided'),
+      { owner: grace },
+      'He has several App objects, and has not said which he acts through.',
+    ],
+    [
+      session('admin', appObject({ kind: 'admin' })),
+      nobody,
+      'The App object "Support" shows every recording.',
+    ],
+  ])('says why, in words: %j %j', (of, subject, words) => {
+    expect(may(of, 'open', subject).why).toBe(words);
   });
 
   it('always says why, in a sentence', () => {
-    for (const role of ['user', 'admin', 'auditor'] as const)
+    const all = roles.flatMap((role) =>
+      (['none', 'undecided', appObject({}), appObject({ kind: 'admin' })] as const).map((through) =>
+        session(role, through),
+      ),
+    );
+    for (const each of all)
       for (const verb of verbs)
-        for (const subject of [undefined, { ownerId: 'u1' }, { ownerId: 'u2' }])
-          expect(may(session(role), verb, subject).why).toMatch(/^[A-Z].+\.$/);
+        for (const subject of [undefined, nobody, { owner: ada }, { owner: grace }])
+          expect(may(each, verb, subject).why).toMatch(/^[A-Z].+\.$/);
+  });
+});
+
+describe('the sight of a session', () => {
+  const entries = ['u2', '242', '24*', '*', 'Grace', '9*'];
+  const session$ = fc.record({
+    userId: fc.constantFrom('u1', 'u2'),
+    name: fc.constant('x'),
+    role: fc.constantFrom(...roles),
+    through: fc.oneof(
+      fc.constantFrom<Acting>('none', 'undecided'),
+      fc
+        .record({
+          kind: fc.constantFrom('user' as const, 'admin' as const),
+          accessList: fc.subarray(entries),
+        })
+        .map(appObject),
+    ),
+  });
+
+  it('shows what may be listed, and nothing else', () => {
+    fc.assert(
+      fc.property(session$, fc.constantFrom(null, ada, grace), (of, owner) => {
+        const sight = sightOf(of);
+        const isSeen =
+          sight === 'all' ||
+          (owner !== null &&
+            (owner.id === sight.own || entryFor(sight.accessList, owner) !== null));
+        expect(isSeen).toBe(may(of, 'list', { owner }).allowed);
+      }),
+    );
   });
 });

@@ -1,8 +1,13 @@
+import type { Role } from '../user/user.js';
+import { type Person, entryFor } from './access-list.js';
+import type { Acting, ActingThrough } from './acting.js';
+
 /** What a signed-in caller is, as far as access goes. */
 export type Session = {
   readonly userId: string;
   readonly name: string;
-  readonly role: 'user' | 'admin' | 'auditor';
+  readonly role: Role;
+  readonly through: Acting;
 };
 
 export type Verb =
@@ -24,8 +29,10 @@ export type Verb =
   | 'operate'
   | 'administer';
 
-export type Subject = { readonly ownerId: string | null };
+/** What of a recording decides who may see it. */
+export type Subject = { readonly owner: Person | null };
 
+/** `why` is a sentence for the person who asks. */
 export type Answer = { readonly allowed: boolean; readonly why: string };
 
 const yes = (why: string): Answer => ({ allowed: true, why });
@@ -38,7 +45,9 @@ const auditorVerbs: ReadonlySet<Verb> = new Set<Verb>([
   'holds',
   'events',
 ]);
-const ownVerbs: ReadonlySet<Verb> = new Set<Verb>([
+/** What an auditor does only where an App object grants it. */
+const hearing: ReadonlySet<Verb> = new Set<Verb>(['play', 'download']);
+const userVerbs: ReadonlySet<Verb> = new Set<Verb>([
   'list',
   'open',
   'play',
@@ -51,21 +60,61 @@ const ownVerbs: ReadonlySet<Verb> = new Set<Verb>([
 
 /**
  * The one access decision: may this session do this to this recording (or, without one, at all)?
- * Every door asks it; `why` is a sentence for the person who asks.
+ * Every door asks it.
  */
 export const may = (session: Session, verb: Verb, subject?: Subject): Answer => {
   switch (session.role) {
     case 'admin':
-      return yes('Administrators see and manage every recording.');
+      return subject === undefined || session.through === 'none'
+        ? yes('Administrators see and manage every recording.')
+        : reached(session, subject);
     case 'auditor':
-      return auditorVerbs.has(verb)
-        ? yes('Auditors see the history and the metadata of every recording.')
-        : no('Auditors see history and metadata; they hear and change nothing.');
+      return asAuditor(session, verb, subject);
     case 'user':
-      if (!ownVerbs.has(verb)) return no('This is for administrators.');
-      if (subject === undefined) return yes('Everyone may look for his own recordings.');
-      return subject.ownerId === session.userId
-        ? yes('The recording is his own.')
-        : no('The recording belongs to somebody else.');
+      if (!userVerbs.has(verb)) return no('This is for administrators.');
+      return subject ? reached(session, subject) : yes('Everyone may look for his own recordings.');
   }
 };
+
+/**
+ * Whose recordings a session finds in its lists: everybody's, or its own and those that the access list
+ * names.
+ */
+export type Sight = 'all' | { readonly own: string; readonly accessList: readonly string[] };
+
+/** The same decision as `may(session, 'list', recording)`, for all recordings at once. */
+export const sightOf = ({ userId, role, through }: Session): Sight => {
+  if (role === 'auditor') return 'all';
+  if (typeof through === 'string')
+    return role === 'admin' && through === 'none' ? 'all' : { own: userId, accessList: [] };
+  return through.kind === 'admin' ? 'all' : { own: userId, accessList: through.accessList };
+};
+
+const asAuditor = ({ through }: Session, verb: Verb, subject: Subject | undefined): Answer => {
+  if (auditorVerbs.has(verb))
+    return yes('Auditors see the history and the metadata of every recording.');
+  if (!hearing.has(verb) || typeof through === 'string')
+    return no('Auditors see history and metadata; they hear and change nothing.');
+  return subject ? granted(through, subject) : yes(`Auditors hear what their App object grants.`);
+};
+
+/** Is it his own, or does his App object grant it? */
+const reached = ({ userId, through }: Session, subject: Subject): Answer => {
+  if (subject.owner?.id === userId) return yes('The recording is his own.');
+  if (through === 'undecided')
+    return no('He has several App objects, and has not said which he acts through.');
+  if (through === 'none') return no(elsewhere(subject));
+  return granted(through, subject);
+};
+
+const granted = (through: ActingThrough, subject: Subject): Answer => {
+  if (through.kind === 'admin') return yes(`${nameOf(through)} shows every recording.`);
+  const entry = subject.owner && entryFor(through.accessList, subject.owner);
+  if (entry === null) return no(`${elsewhere(subject)} ${nameOf(through)} does not grant it.`);
+  return yes(`${nameOf(through)} names its owner in the access list: "${entry}".`);
+};
+
+const elsewhere = ({ owner }: Subject): string =>
+  owner === null ? 'The recording belongs to nobody.' : 'The recording belongs to somebody else.';
+
+const nameOf = ({ name }: ActingThrough): string => `The App object "${name}"`;

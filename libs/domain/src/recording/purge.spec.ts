@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { plain } from '../app-object/app-object.samples.js';
 import { sample } from '../samples.js';
 import { purge } from './purge.js';
 import { catalogued, complete, given, on } from './recording.samples.js';
@@ -42,7 +43,7 @@ describe('purge', () => {
   });
 
   it('refuses whoever acts through an App object that lets nothing be deleted', () => {
-    const through = { name: 'recordings-user', deletionMode: 'Denied', notes: true } as const;
+    const through = { ...plain, name: 'recordings-user', deletionMode: 'Denied' } as const;
     expect(() => purge(null, [], through)(given('ready', recycled), on)).toThrow(
       expect.objectContaining({ kind: 'forbidden', code: 'deletion-denied' }),
     );

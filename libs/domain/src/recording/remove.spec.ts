@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Acting } from '../access/acting.js';
+import { plain } from '../app-object/app-object.samples.js';
 import { sample } from '../samples.js';
 import { complete, given, on } from './recording.samples.js';
 import { remove } from './remove.js';
 
 const through = (deletionMode: 'Recoverable' | 'Permanent' | 'Denied') =>
-  ({ name: 'recordings-user', deletionMode, notes: true }) as const;
+  ({ ...plain, name: 'recordings-user', deletionMode }) as const;
 
 const asked = (acting: Acting, holds: string[] = []) =>
   remove({ reason: 'Asked for', binDays: 30, through: acting, holds });

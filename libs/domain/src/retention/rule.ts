@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fitsPattern } from '../number-pattern.js';
 
 /** Longest time that a recording may be kept for, in days. */
 export const MAX_DAYS = 11_000;
@@ -77,25 +78,10 @@ const meets = (facts: RetentionFacts, rule: AppliedRule): boolean => {
     (direction === undefined || direction === facts.direction) &&
     (device === undefined || device === facts.device) &&
     (minSeconds === undefined || (facts.seconds !== null && facts.seconds >= minSeconds)) &&
-    (number === undefined || facts.numbers.some((each) => fits(each, number)))
+    (number === undefined || facts.numbers.some((each) => fitsPattern(each, number)))
   );
 };
 
 const isOwnedAs = ({ owner, members }: AppliedRule, ownerId: string | null): boolean =>
   (owner === undefined || owner === ownerId) &&
   (members === undefined || (ownerId !== null && members.includes(ownerId)));
-
-/** Between the ends of a pattern its parts are found one after another, each as early as it can be. */
-const fits = (text: string, pattern: string): boolean => {
-  const [first = '', ...others] = pattern.split('*');
-  const last = others.pop();
-  if (last === undefined) return text === first;
-  if (!text.startsWith(first)) return false;
-  let from = first.length;
-  for (const part of others) {
-    const found = text.indexOf(part, from);
-    if (found === -1) return false;
-    from = found + part.length;
-  }
-  return text.length - last.length >= from && text.endsWith(last);
-};

@@ -6,6 +6,7 @@ import type { ProgressNotice } from '../progress/progress-board.js';
 import { LOG_CHANNEL } from '../../trace/postgres.log-store.js';
 import { trace, warn } from '../../trace/trace.js';
 import { CATALOGUE, RUNTIME } from '../data-sources.js';
+import { SESSIONS_CHANNEL } from '../sessions/session.entity.js';
 import { CATALOGUE_NAME } from '../projection/log.js';
 import { type Lag, pendingEvents } from './lag.js';
 import type { CatalogueNotice } from './notice.js';
@@ -75,6 +76,12 @@ export class CatalogueWatch {
     return () => this.listeners.off('settings', listener);
   }
 
+  /** Called when who may see what may be another question than before: accounts, App objects, sessions. */
+  onAccess(listener: () => void): () => void {
+    this.listeners.on('access', listener);
+    return () => this.listeners.off('access', listener);
+  }
+
   /** Called after each commit that changed legal holds, with their ids. */
   onHolds(listener: (ids: readonly string[]) => void): () => void {
     this.listeners.on('holds', listener);
@@ -111,7 +118,9 @@ export class CatalogueWatch {
       await client.connect();
       // Known anew from here on: a database that was put back or lost its last commits is behind.
       this.passed = null;
-      await client.query(`listen catalogue; listen progress; listen ${LOG_CHANNEL}`);
+      await client.query(
+        `listen catalogue; listen progress; listen ${LOG_CHANNEL}; listen ${SESSIONS_CHANNEL}`,
+      );
       const { position } = await readCheckpoint(client);
       // Raised, not assigned: a commit may have been heard of while this answer was on its way.
       if (position !== null && !this.hasPassed(BigInt(position))) this.passed = BigInt(position);
@@ -126,6 +135,7 @@ export class CatalogueWatch {
     this.moved.emit('moved');
     // What was not heard of while nobody listened.
     this.listeners.emit('settings');
+    this.listeners.emit('access');
     this.listeners.emit('log');
   }
 
@@ -157,23 +167,22 @@ export class CatalogueWatch {
   }
 
   private heard(channel: string, payload: string): void {
-    if (channel === 'progress') {
+    if (channel === 'progress')
       this.listeners.emit('progress', JSON.parse(payload) as ProgressNotice);
-      return;
-    }
-    if (channel === LOG_CHANNEL) {
-      this.listeners.emit('log');
-      return;
-    }
-    const { position, recordings, holds, settings, rebuilt } = JSON.parse(
-      payload,
-    ) as CatalogueNotice;
+    else if (channel === LOG_CHANNEL) this.listeners.emit('log');
+    else if (channel === SESSIONS_CHANNEL) this.listeners.emit('access');
+    else this.heardOfCommit(JSON.parse(payload) as CatalogueNotice);
+  }
+
+  private heardOfCommit(notice: CatalogueNotice): void {
+    const { position, recordings, holds, settings, access, rebuilt } = notice;
     const now = BigInt(position);
     if (rebuilt || this.passed === null || now > this.passed) this.passed = now;
     this.moved.emit('moved');
     if (recordings.length > 0) this.listeners.emit('change', { recordings });
     if (holds) this.listeners.emit('holds', holds);
     if (settings ?? rebuilt) this.listeners.emit('settings');
+    if (access ?? rebuilt) this.listeners.emit('access');
   }
 }
 

@@ -9,6 +9,8 @@ export type CatalogueNotice = {
   readonly holds?: readonly string[];
   /** The settings are others now. */
   readonly settings?: true;
+  /** Who may see what is another question now. */
+  readonly access?: true;
   /** These rows were built anew; `position` may be behind what was said before. */
   readonly rebuilt?: true;
 };
@@ -20,9 +22,18 @@ const IDS_PER_NOTICE = 190;
 export const notify = async (
   runner: QueryRunner,
   position: bigint,
-  { recordings, holds, settings }: Pick<Batch, 'recordings' | 'holds' | 'settings'>,
+  {
+    recordings,
+    holds,
+    settings,
+    access,
+  }: Pick<Batch, 'recordings' | 'holds' | 'settings' | 'access'>,
 ): Promise<void> => {
-  const told = { position: position.toString(), ...(settings && { settings }) };
+  const told = {
+    position: position.toString(),
+    ...(settings && { settings }),
+    ...(access && { access }),
+  };
   const notices: CatalogueNotice[] = [
     ...pagesOf(recordings).map((ids) => ({ ...told, recordings: ids })),
     ...pagesOf(holds).map((ids) => ({ ...told, recordings: [], holds: ids })),

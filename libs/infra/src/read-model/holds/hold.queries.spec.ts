@@ -103,7 +103,7 @@ const listed = async ({ from, to, ...scope }: HoldScope): Promise<string[]> => {
   };
   const pages = await Promise.all(
     [true, false].map((bin) =>
-      recordings.list({ filter: { ...filter, bin }, visibleTo: 'all', limit: 100 }),
+      recordings.list({ filter: { ...filter, bin }, sight: 'all', limit: 100 }),
     ),
   );
   return pages.flatMap(({ items }) => items.map(({ id }) => id)).sort();

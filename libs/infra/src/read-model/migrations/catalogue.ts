@@ -8,12 +8,14 @@ import { Lists1790000000021 } from './lists.js';
 import { OwnerSince1790000000023 } from './owner-since.js';
 import { RemovedUsers1790000000024 } from './removed-users.js';
 import { Owners1790000000015 } from './owners.js';
+import { Removal1790000000008 } from './removal.js';
 import { Retention1790000000010 } from './retention.js';
 import { RulePass1790000000020 } from './rule-pass.js';
 import { Sealed1790000000009 } from './sealed.js';
 import { Templates1790000000022 } from './templates.js';
 import { TraceLevels1790000000017 } from './trace-levels.js';
 import { Unowned1790000000019 } from './unowned.js';
+import { UserChanges1790000000030 } from './user-changes.js';
 
 class Recordings1790000000001 implements MigrationInterface {
   name = 'Recordings1790000000001';
@@ -234,23 +236,6 @@ class Compaction1790000000007 implements MigrationInterface {
   }
 }
 
-class Removal1790000000008 implements MigrationInterface {
-  name = 'Removal1790000000008';
-
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query('alter table settings add column bin_days integer not null default 30');
-    await runner.query(`
-      create index recordings_unerased on recordings (state_since, id) where state = 'deleted'`);
-    await runner.query(`
-      create index recordings_bin on recordings (removes_on, id) where recycled_at is not null`);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop index recordings_unerased, recordings_bin');
-    await runner.query('alter table settings drop bin_days');
-  }
-}
-
 /**
  * Schema `catalogue` (and `catalogue_next` while it is rebuilt), oldest first; tables are named without
  * a schema. A change of what the rows hold also raises `CATALOGUE_VERSION`, which fills them anew.
@@ -279,4 +264,5 @@ export const catalogueMigrations = [
   Templates1790000000022,
   OwnerSince1790000000023,
   RemovedUsers1790000000024,
+  UserChanges1790000000030,
 ];

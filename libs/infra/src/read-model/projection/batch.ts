@@ -2,7 +2,16 @@ import type { RecordedEvent } from '../../event-store/recorded-event.js';
 import { auditRow } from '../audit/audit.projection.js';
 import type { AuditRow } from '../audit/audit.entity.js';
 import type { Patch } from './patch.js';
-import { type Change, type RowTable, changeBy, holds, recordings, settings } from './row-tables.js';
+import {
+  type Change,
+  type RowTable,
+  appObjects,
+  changeBy,
+  holds,
+  recordings,
+  settings,
+  users,
+} from './row-tables.js';
 
 export type RowChanges = ReadonlyMap<string, Change['change']>;
 
@@ -16,6 +25,8 @@ export type Batch = {
   readonly holds: readonly string[];
   /** The settings change. */
   readonly settings: boolean;
+  /** Accounts or App objects change, and with them who may see what. */
+  readonly access: boolean;
   /** When the last event was decided, ISO 8601. */
   readonly lastAt: string | null;
 };
@@ -35,6 +46,7 @@ export const foldEvents = (events: readonly RecordedEvent[]): Batch => {
     recordings: [...(tables.get(recordings)?.keys() ?? [])],
     holds: [...(tables.get(holds)?.keys() ?? [])],
     settings: tables.has(settings),
+    access: tables.has(users) || tables.has(appObjects),
     lastAt: events.at(-1)?.metadata.at ?? null,
   };
 };

@@ -49,7 +49,7 @@ export const recordings: RowTable = {
   defaults: newRecordingRow,
   computed: computedRecordingColumns,
 };
-const users: RowTable = { entity: UserRow, defaults: newUserRow, computed: {} };
+export const users: RowTable = { entity: UserRow, defaults: newUserRow, computed: {} };
 export const settings: RowTable = { entity: SettingsRow, defaults: newSettingsRow, computed: {} };
 export const holds: RowTable = { entity: HoldRow, defaults: {}, computed: {} };
 const templates: RowTable = { entity: TemplateRow, defaults: {}, computed: {} };

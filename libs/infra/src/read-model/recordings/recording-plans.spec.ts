@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Sight } from '#domain/access/may';
 import { freshDatabase } from '../../../../../test/support/database.js';
 import { prepareDatabase } from '../prepare-database.js';
 import { type ReadModel, openReadModel } from '../read-model.js';
 import { UserRow } from '../users/user.entity.js';
 import type { RecordingFilter } from './recording.filter.js';
-import { RecordingQueries, type VisibleTo } from './recording.queries.js';
+import { RecordingQueries } from './recording.queries.js';
 
 let readModel: ReadModel;
 const ada = { id: randomUUID(), name: 'Ada', number: '21' };
@@ -38,7 +39,7 @@ const SOME_OF_EACH = `
 type Statement = { readonly sql: string; readonly values: readonly unknown[] | undefined };
 
 /** The last statement that a list comes to. */
-const statementOf = async (filter: RecordingFilter, visibleTo: VisibleTo): Promise<Statement> => {
+const statementOf = async (filter: RecordingFilter, sight: Sight): Promise<Statement> => {
   let last: Statement | undefined;
   const listening = Object.create(readModel.catalogue) as DataSource;
   listening.query = async <T>(sql: string, values?: unknown[]): Promise<T> => {
@@ -47,7 +48,7 @@ const statementOf = async (filter: RecordingFilter, visibleTo: VisibleTo): Promi
   };
   const after = Buffer.from(JSON.stringify(['2026-03-03T14:00:00.000Z', ada.id]));
   await new RecordingQueries(listening).list({
-    ...{ filter, visibleTo, limit: 50 },
+    ...{ filter, sight, limit: 50 },
     after: after.toString('base64url'),
   });
   if (!last) throw new Error('Nothing was asked.');
@@ -66,12 +67,12 @@ const planOf = async ({ sql, values }: Statement): Promise<string> =>
   });
 
 describe('a page of the list is read in its order from an index of what it is narrowed to', () => {
-  it.each<[string, RecordingFilter, VisibleTo?]>([
+  it.each<[string, RecordingFilter, Sight?]>([
     ['recordings_newest', {}],
     ['recordings_newest', { state: 'ready' }],
     ['recordings_newest', { from: new Date(0), to: new Date() }],
     ['recordings_newest_of_owner', { owner: 'ada' }],
-    ['recordings_newest_of_owner', {}, { ownerId: ada.id }],
+    ['recordings_newest_of_owner', {}, { own: ada.id, accessList: [] }],
     ['recordings_newest_unowned', { unowned: true }],
     ['recordings_newest_of_direction', { direction: 'internal' }],
     ['recordings_newest_binned', { bin: true }],
@@ -82,8 +83,8 @@ describe('a page of the list is read in its order from an index of what it is na
     ['recordings_newest_unready', { state: 'received' }],
     ['recordings_newest_unready', { state: 'converting' }],
     ['recordings_newest_unready', { state: 'failed' }],
-  ])('%s: %j', async (index, filter, visibleTo = 'all') => {
-    const plan = await planOf(await statementOf(filter, visibleTo));
+  ])('%s: %j', async (index, filter, sight = 'all') => {
+    const plan = await planOf(await statementOf(filter, sight));
     const page = plan.slice(plan.indexOf('Limit'));
     expect(page).toContain(`using ${index} on recordings`);
     expect(page.slice(0, page.indexOf(index))).not.toContain('Sort');

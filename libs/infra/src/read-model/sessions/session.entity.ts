@@ -1,5 +1,8 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
+/** On this channel it is told that sessions ended, or act through another App object. */
+export const SESSIONS_CHANNEL = 'sessions';
+
 /** A signed-in session. The token itself is kept nowhere, only its SHA-256. */
 @Entity('sessions')
 @Index('sessions_user', ['userId'])

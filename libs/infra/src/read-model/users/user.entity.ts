@@ -8,6 +8,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('users_devices', { synchronize: false })
 @Index('users_licence_template', { synchronize: false })
 @Index('users_unerased', { synchronize: false })
+@Index('users_position', { synchronize: false })
 export class UserRow {
   @PrimaryColumn('text') id!: string;
   @Column('text') role!: 'user' | 'admin' | 'auditor';

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listen } from './support/listen.js';
+import { PASSWORD, Product, type SeenRecording, eventually, fixture } from './support/product.js';
+
+const LONG = { timeout: 120_000 };
+const SUPPORT = '/api/app-objects/Support';
+const SALES = '/api/app-objects/Sales';
+
+let product: Product;
+/** Ids of people, of a recording of each, and of one that is nobody's. */
+let people: { ada: string; grace: string; alan: string };
+let of: { ada: string; grace: string; nobody: string };
+let token: string;
+
+type Asked = { body?: object; as?: string };
+const ask = async (method: string, path: string, { body, as }: Asked = {}) => {
+  const response = await product.fetch(path, {
+    method,
+    headers: {
+      ...(as !== undefined && { authorization: `Bearer ${as}` }),
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as never };
+};
+
+const person = async (name: string, number: string, role = 'user'): Promise<string> => {
+  const body = { name, number, role, password: PASSWORD };
+  const made = await product.post<{ id: string }>('/api/users', body);
+  expect(made.status).toBe(201);
+  return made.body.id;
+};
+const recordingOf = async (name: string, userId: string | null): Promise<string> => {
+  const { body } = await product.put(name, fixture('one-way.pcap'));
+  const { id } = await product.settled(body.id as string);
+  if (userId !== null)
+    expect((await product.post(`/api/recordings/${id}/owner`, { userId })).status).toBe(204);
+  return id;
+};
+const tokenOf = async (user: string): Promise<string> => {
+  const signedIn = await ask('POST', '/api/session', {
+    body: { user, password: PASSWORD },
+    as: 'none',
+  });
+  return (signedIn.body as { token: string }).token;
+};
+
+beforeAll(async () => {
+  product = await Product.start();
+  people = {
+    ada: await person('Ada', '231'),
+    grace: await person('Grace', '242'),
+    alan: await person('Alan', '55', 'auditor'),
+  };
+  of = {
+    ada: await recordingOf('ada.pcap', people.ada),
+    grace: await recordingOf('grace.pcap', people.grace),
+    nobody: await recordingOf('nobody.pcap', null),
+  };
+  token = await tokenOf('Ada');
+  for (const [name, accessList] of [
+    ['Support', ['24*']],
+    ['Sales', []],
+  ] as const)
+    await product.post('/api/app-objects', { name, accessList, members: [people.ada] });
+});
+afterAll(() => product.stop());
+
+const seen = async (as = token): Promise<string[]> =>
+  ((await ask('GET', '/api/recordings', { as })).body as { items: SeenRecording[] }).items
+    .map(({ id }) => id)
+    .sort();
+const opens = async (id: string, as = token) =>
+  (await ask('GET', `/api/recordings/${id}`, { as })).status;
+const choose = (name: string, as = token) =>
+  ask('PUT', '/api/session/app-object', { body: { name }, as });
+const each = () => Promise.all([of.ada, of.grace, of.nobody].map((id) => opens(id)));
+
+/** Each begins where Ada acts through "Support", which names Grace by her extension. */
+const inSupport = async () => {
+  await ask('PUT', SUPPORT, { body: { accessList: ['24*'], kind: 'user', members: [people.ada] } });
+  await choose('Support');
+};
+
+describe('what an App object shows', LONG, () => {
+  it('is one’s own until one has said which one acts through', async () => {
+    expect(await seen(await tokenOf('Ada'))).toEqual([of.ada]);
+  });
+
+  it('is one’s own and what its access list names, in lists and one by one', async () => {
+    await inSupport();
+    expect(await seen()).toEqual([of.ada, of.grace].sort());
+    expect(await each()).toEqual([200, 200, 404]);
+    await choose('Sales');
+    expect(await seen()).toEqual([of.ada]);
+    expect(await each()).toEqual([200, 404, 404]);
+  });
+
+  it('is everything where it is of that kind, but not for whom only administrators may', async () => {
+    await ask('PUT', SALES, { body: { kind: 'admin' } });
+    await choose('Sales');
+    expect(await seen()).toHaveLength(3);
+    expect(await each()).toEqual([200, 200, 200]);
+    expect((await ask('GET', '/api/settings', { as: token })).status).toBe(403);
+    await ask('PUT', SALES, { body: { kind: 'user' } });
+    expect(await seen()).toEqual([of.ada]);
+  });
+
+  it('changes with the list, and with the extensions of people', async () => {
+    await inSupport();
+    await ask('PUT', SUPPORT, { body: { accessList: ['99'] } });
+    expect(await seen()).toEqual([of.ada]);
+    await ask('PATCH', `/api/users/${people.grace}`, { body: { number: '99' } });
+    expect(await seen()).toEqual([of.ada, of.grace].sort());
+    await ask('PATCH', `/api/users/${people.grace}`, { body: { number: '242' } });
+    expect(await each()).toEqual([200, 404, 404]);
+  });
+
+  it('is all that an administrator sees who acts through it', async () => {
+    await ask('PUT', '/api/session/app-object', { body: { name: 'Support' } });
+    await ask('PUT', SUPPORT, { body: { accessList: ['Grace'] } });
+    const { items } = (await product.get<{ items: SeenRecording[] }>('/api/recordings')).body;
+    expect(items.map(({ id }) => id)).toEqual([of.grace]);
+    await ask('PUT', '/api/session/app-object', { body: { name: null } });
+    expect(await product.recordings()).toHaveLength(3);
+  });
+
+  it('lets an auditor hear what he otherwise only knows of', async () => {
+    const as = await tokenOf('Alan');
+    const capture = async (id: string) =>
+      (
+        await product.fetch(`/api/recordings/${id}/capture`, {
+          headers: { authorization: `Bearer ${as}` },
+        })
+      ).status;
+    expect([await capture(of.grace), await opens(of.grace, as)]).toEqual([403, 200]);
+    await ask('PUT', SUPPORT, { body: { accessList: ['242'], members: [people.alan] } });
+    expect([await capture(of.grace), await capture(of.nobody)]).toEqual([200, 403]);
+    expect(await seen(as)).toHaveLength(3);
+  });
+});
+
+describe('a live connection', LONG, () => {
+  const changes = (heard: readonly object[], change: string) =>
+    heard.filter((frame) => 'change' in frame && frame.change === change);
+
+  it('shows from now on what its session may see by now, and takes back the rest', async () => {
+    await inSupport();
+    const heard = await listen(product, token, 'recordings', `recording:${of.grace}`);
+    await product.post(`/api/recordings/${of.grace}/protect`);
+    await eventually(async () => changes(heard, 'changed').length > 0);
+    await ask('PUT', SUPPORT, { body: { accessList: [] } });
+    await eventually(async () => changes(heard, 'removed').length > 0);
+    expect(changes(heard, 'removed')).toEqual([
+      { type: 'recording', change: 'removed', recording: { id: of.grace } },
+    ]);
+    expect(changes(heard, 'reread').length).toBeGreaterThan(0);
+    const before = changes(heard, 'changed').length;
+    await product.post(`/api/recordings/${of.grace}/unprotect`);
+    await product.post(`/api/recordings/${of.ada}/protect`);
+    await eventually(async () => changes(heard, 'changed').length > before);
+    expect(changes(heard, 'changed').slice(before)).toMatchObject([{ recording: { id: of.ada } }]);
+  });
+
+  it('follows the App object that its session chooses, and ends with it', async () => {
+    await inSupport();
+    const heard = await listen(product, token, `recording:${of.grace}`);
+    await product.post(`/api/recordings/${of.grace}/protect`);
+    await eventually(async () => changes(heard, 'changed').length > 0);
+    await choose('Sales');
+    await eventually(async () => changes(heard, 'removed').length > 0);
+  });
+});
