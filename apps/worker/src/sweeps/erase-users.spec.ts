@@ -25,7 +25,10 @@ const removed = async (): Promise<string> => {
 
 const pass = (unerased: string[], scrubbed: string[], signal = new AbortController().signal) => {
   const vault = new BlobKeyVault(world.house.blobs, 300);
-  const scrubs = { scrubbedUsers: () => Promise.resolve({ ids: scrubbed, left: [] }) };
+  const scrubs = {
+    scrubbedUsers: () => Promise.resolve({ ids: scrubbed, left: [] }),
+    isClean: () => Promise.resolve(true),
+  };
   const users = { unerased: () => Promise.resolve(unerased) };
   return eraseUsers({ ...world.house, vault, scrubs, users }, signal);
 };

@@ -12,7 +12,7 @@ const AT_ONCE = 500;
 const MARGIN_MS = 100;
 
 type Deps = Pick<House, 'ledger' | 'vault' | 'destroyed' | 'clock'> & {
-  readonly scrubs: Pick<Scrubs, 'scrubbedUsers'>;
+  readonly scrubs: Pick<Scrubs, 'scrubbedUsers' | 'isClean'>;
   readonly users: Pick<UserQueries, 'unerased'>;
 };
 
@@ -27,8 +27,9 @@ export const eraseUsers = async (deps: Deps, signal?: AbortSignal): Promise<numb
   const { ids, left } = await scrubs.scrubbedUsers(AT_ONCE);
   const destroyed: string[] = [];
   for (const id of ids) if (await vault.isDestroyed(id)) destroyed.push(id);
-  if (destroyed.length > 0)
-    await delay(vault.cachedMs + MARGIN_MS, undefined, signal && { signal }).catch(() => undefined);
+  if (destroyed.length === 0) return 0;
+  await delay(vault.cachedMs + MARGIN_MS, undefined, signal && { signal }).catch(() => undefined);
+  if (!(await scrubs.isClean())) return 0;
   let said = 0;
   for (const id of destroyed) {
     if (signal?.aborted) break;

@@ -12,7 +12,7 @@ const AT_ONCE = 2_000;
 const MARGIN_MS = 100;
 
 type Deps = Pick<House, 'ledger' | 'blobs' | 'vault' | 'destroyed' | 'clock'> & {
-  readonly scrubs: Pick<Scrubs, 'isDue' | 'run' | 'scrubbed'>;
+  readonly scrubs: Pick<Scrubs, 'isDue' | 'run' | 'scrubbed' | 'isClean'>;
   readonly removals: Pick<RemovalQueries, 'duplicatesOf'>;
 };
 
@@ -27,7 +27,9 @@ export const scrub = async (deps: Deps, signal?: AbortSignal): Promise<number> =
   const { ids, left } = await scrubs.scrubbed(AT_ONCE);
   const destroyed = await destroyedOf(deps, ids);
   await destroyDuplicates(deps, destroyed);
-  if (destroyed.length > 0) await pause(vault.cachedMs + MARGIN_MS, signal);
+  if (destroyed.length === 0) return 0;
+  await pause(vault.cachedMs + MARGIN_MS, signal);
+  if (!(await scrubs.isClean())) return 0;
   let said = 0;
   for (const id of await destroyedOf(deps, destroyed)) {
     if (signal?.aborted) break;

@@ -14,8 +14,8 @@ const ASIDE = '.incoming';
 /** Nothing takes a day to write: what is older was left there by a process that died. */
 const LEFT_BEHIND_MS = 24 * 60 * 60 * 1000;
 
-/** Files in memory are read where they are asked for; with a disk that takes longer others wait no more than so. */
-const AT_ONCE_MS = 2;
+/** Fifteen files or so that are in memory; of a disk, one or two. */
+const AT_ONCE_MS = 0.2;
 
 /** A file name has 255 bytes at most. */
 const LONGEST_NAME = 200;

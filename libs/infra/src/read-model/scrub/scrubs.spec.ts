@@ -16,6 +16,7 @@ import { systemOccasion } from '../../occasion.js';
 import { CatalogueWatch } from '../checkpoint/catalogue-watch.js';
 import { HeldLock, locks } from '../held-lock.js';
 import { runCatalogue } from '../projection/run-catalogue.js';
+import { rebuildCatalogue } from '../rebuild/rebuild-catalogue.js';
 import { Scrubs } from './scrubs.js';
 
 let world: LogWorld;
@@ -131,6 +132,29 @@ describe('Scrubs', () => {
       await shown(await remove(second));
       expect((await scrubs.scrubbed(10)).ids).toEqual([first]);
     });
+  });
+
+  it('leaves it clean, until the tables are made from the log again', async () => {
+    const id = await kept();
+    await whileProjecting(async () => shown(await remove(id)));
+    expect(await scrubs.isClean()).toBe(false);
+    await scrubs.run();
+    expect(await scrubs.isClean()).toBe(true);
+    await rebuildCatalogue(world);
+    expect(await scrubs.isClean()).toBe(false);
+  });
+
+  it('is due when a rebuild was left half done, and clears it away', async () => {
+    const id = await kept();
+    await whileProjecting(async () => shown(await remove(id)));
+    await scrubs.run();
+    await noPause();
+    expect(await scrubs.isDue()).toBe(false);
+    await rows('create schema catalogue_next');
+    expect([await scrubs.isDue(), await scrubs.isClean()]).toEqual([true, false]);
+    await scrubs.run();
+    await noPause();
+    expect([await scrubs.isDue(), await scrubs.isClean()]).toEqual([false, true]);
   });
 
   it('loses and doubles nothing while events keep coming', async () => {

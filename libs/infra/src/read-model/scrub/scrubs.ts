@@ -1,5 +1,6 @@
 import type { DatabaseLeftover } from '#domain/leftovers';
 import { CATALOGUE_NAME } from '../projection/log.js';
+import { CATALOGUE_NEXT } from '../rebuild/catalogue-switch.js';
 import { rebuildCatalogue } from '../rebuild/rebuild-catalogue.js';
 import type { Log } from '../projection/log.js';
 import type { ReadModel } from '../read-model.js';
@@ -13,6 +14,9 @@ export type Scrubbed = {
   readonly ids: readonly string[];
   readonly left: readonly DatabaseLeftover[];
 };
+
+/** SQL: another catalogue is being made, or was when its process died. */
+const BEING_MADE = `to_regnamespace('${CATALOGUE_NEXT}') is not null`;
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
@@ -28,12 +32,13 @@ export class Scrubs {
 
   constructor(private readonly deps: Deps) {}
 
-  /** Was anything deleted since the last one, and is that long enough ago? */
+  /** Was anything deleted since the last one, or a rebuild left half done, and is that one long enough ago? */
   async isDue(): Promise<boolean> {
     const rows: { due: boolean }[] = await this.catalogue.query(
       `select coalesce(
-         greatest((select max(position) from audit where type = 'RecordingDeleted'),
-           (select max(position) from audit where type = 'UserRemoved')) > coalesce(scrubbed, -1)
+         (${BEING_MADE} or
+          greatest((select max(position) from audit where type = 'RecordingDeleted'),
+            (select max(position) from audit where type = 'UserRemoved')) > coalesce(scrubbed, -1))
          and coalesce(scrubbed_at + $2 * scrub_ms * interval '1 ms' < now(), true), false) due
        from checkpoint where name = $1`,
       [CATALOGUE_NAME, PAUSES],
@@ -85,6 +90,18 @@ export class Scrubs {
       [CATALOGUE_NAME, limit],
     );
     return { ids: rows.map(({ id }) => id), left: rows[0]?.left ?? [] };
+  }
+
+  /**
+   * Do the tables that are read hold what the last scrub left, and are no others being made? Whoever
+   * rebuilds from the log may have read names just before their keys were destroyed.
+   */
+  async isClean(): Promise<boolean> {
+    const rows: unknown[] = await this.catalogue.query(
+      `select from checkpoint where name = $1 and scrubbed is not null and not ${BEING_MADE}`,
+      [CATALOGUE_NAME],
+    );
+    return rows.length > 0;
   }
 
   private get catalogue() {
