@@ -13,6 +13,7 @@ import { runCatalogue } from '#infra/read-model/projection/run-catalogue';
 import { openReadModel, type ReadModel } from '#infra/read-model/read-model';
 import { HoldQueries } from '#infra/read-model/holds/hold.queries';
 import { RemovalPreviews } from '#infra/read-model/recordings/removal-previews';
+import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import { RetainedQueries } from '#infra/read-model/recordings/retained.queries';
 import type { SweepFigures } from '#infra/read-model/sweeps/sweep-runs';
 import { retentionSweep } from '../apps/worker/src/sweeps/retention.sweep.js';
@@ -141,7 +142,8 @@ const turn = async (house: House, counting: ReadModel): Promise<Turn> => {
   const begun = performance.now();
   const holds = new HoldQueries(readModel.catalogue, house);
   const retained = new RetainedQueries(readModel.catalogue);
-  const figures = await retentionSweep({ ...house, retained, holds }).run();
+  const recordings = new RecordingQueries(readModel.catalogue);
+  const figures = await retentionSweep({ ...house, retained, holds, recordings }).run();
   const ms = performance.now() - begun;
   await readModel.close();
   return { figures, ms, rows: (await rowsRead(counting)) - before };

@@ -126,6 +126,7 @@ const openGround = async (config: Config, log: Logger): Promise<Ground> => {
 const sweepsOver = (ground: Ground): Sweeps => {
   const { house, readModel, holds, queues, log } = ground;
   const removals = new RemovalQueries(readModel.catalogue);
+  const recordings = new RecordingQueries(readModel.catalogue);
   const retained = new RetainedQueries(readModel.catalogue);
   const guard = new ClockGuard({ ...house, readModel, offsetMs: house.config.clockOffsetMs });
   const unlicensed = new UnlicensedQueries(readModel.catalogue);
@@ -133,9 +134,9 @@ const sweepsOver = (ground: Ground): Sweeps => {
   const users = new UserQueries(readModel.catalogue);
   const compactions = new CompactionQueries(readModel.catalogue);
   const sweeps = {
-    bin: binSweep({ ...house, removals, holds }),
-    retention: retentionSweep({ ...house, retained, holds }),
-    licence: licenceSweep({ ...house, unlicensed, holds }),
+    bin: binSweep({ ...house, removals, holds, recordings }),
+    retention: retentionSweep({ ...house, retained, holds, recordings }),
+    licence: licenceSweep({ ...house, unlicensed, holds, recordings }),
     owners: ownersSweep({ ...house, unowned, users }),
     compaction: new RefillCompactions({ ...house, queues, compactions }),
     orphans: orphansOver(ground),

@@ -10,6 +10,7 @@ import { recycle } from '#domain/recording/recycle';
 import { restore } from '#domain/recording/restore';
 import { systemOccasion } from '#infra/occasion';
 import { HoldQueries } from '#infra/read-model/holds/hold.queries';
+import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
 import {
   type LogWorld,
@@ -43,7 +44,8 @@ const sweepIn = (aheadMs: number) => {
   const clock = { now: () => new Date(world.house.clock.now().getTime() + aheadMs) };
   const removals = new RemovalQueries(world.readModel.catalogue);
   const holds = new HoldQueries(world.readModel.catalogue, world.house);
-  return binSweep({ ...world.house, clock, removals, holds }).run();
+  const recordings = new RecordingQueries(world.readModel.catalogue);
+  return binSweep({ ...world.house, clock, removals, holds, recordings }).run();
 };
 
 const stageOf = async (id: string) => (await world.house.ledger.load(recording, id)).state.stage;

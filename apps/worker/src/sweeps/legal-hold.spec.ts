@@ -20,6 +20,7 @@ import { changeRetention } from '#domain/settings/change-retention';
 import { settings } from '#domain/settings/settings';
 import { recordingBlobs, recordingFolder } from '#infra/blobs/recording-blobs';
 import { HoldQueries, namesOf } from '#infra/read-model/holds/hold.queries';
+import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
 import { RetainedQueries } from '#infra/read-model/recordings/retained.queries';
 import {
@@ -83,7 +84,8 @@ const unlessRefused = async (ask: Promise<unknown>): Promise<void> => {
 
 const run = async (name: (typeof byItself)[number], id: string): Promise<unknown> => {
   const { catalogue } = world.readModel;
-  const given = { ...world.house, clock: late, holds };
+  const recordings = new RecordingQueries(catalogue);
+  const given = { ...world.house, clock: late, holds, recordings };
   await project(world);
   switch (name) {
     case 'bin':

@@ -76,7 +76,9 @@ const sweepIn = async (aheadMs: number) => {
 const sweepOver = async (aheadMs: number) => {
   const unlicensed = new UnlicensedQueries(world.readModel.catalogue);
   const holds = new HoldQueries(world.readModel.catalogue, world.house);
-  return licenceSweep({ ...world.house, clock: clockIn(aheadMs), unlicensed, holds }).run();
+  const recordings = new RecordingQueries(world.readModel.catalogue);
+  const given = { ...world.house, clock: clockIn(aheadMs), unlicensed, holds, recordings };
+  return licenceSweep(given).run();
 };
 const stageOf = async (id: string) => (await world.house.ledger.load(recording, id)).state.stage;
 const shown = async (id: string) => {

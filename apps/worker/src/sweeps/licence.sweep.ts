@@ -6,6 +6,7 @@ import type { House } from '#infra/house';
 import { licenceInForce } from '#infra/licence-in-force';
 import { systemOccasion } from '#infra/occasion';
 import type { HoldQueries } from '#infra/read-model/holds/hold.queries';
+import type { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import type {
   UnlicensedQueries,
   UnlicensedRecording,
@@ -13,6 +14,7 @@ import type {
 import { trace } from '#infra/trace/trace';
 import { askEach, pagesOf } from './ask-each.js';
 import { didSomething } from './did-something.js';
+import { dueFirst } from './due-first.js';
 import type { Sweep } from './sweep.js';
 import { underHolds } from './under-holds.js';
 
@@ -22,10 +24,11 @@ const DAY_MS = 86_400_000;
 type Deps = Pick<House, 'ledger' | 'clock'> & {
   readonly unlicensed: UnlicensedQueries;
   readonly holds: HoldQueries;
+  readonly recordings: Pick<RecordingQueries, 'many'>;
 };
 
 /** What belongs to somebody without a licence goes for good after the time of grace. */
-export const licenceSweep = ({ ledger, clock, unlicensed, holds }: Deps): Sweep => ({
+export const licenceSweep = ({ ledger, clock, unlicensed, holds, recordings }: Deps): Sweep => ({
   goesByTheClock: true,
   run: () => {
     const on = systemOccasion(clock, 'licence', { via: 'sweep' });
@@ -33,7 +36,8 @@ export const licenceSweep = ({ ledger, clock, unlicensed, holds }: Deps): Sweep 
     const due = pagesOf<UnlicensedRecording>((after) =>
       unlicensed.endedBefore({ until, after, limit: PAGE, holds }),
     );
-    return askEach(underHolds(holds, due), async ({ id, owner, holds: names }) => {
+    const first = dueFirst({ rule: 'licence', now: on.at, recordings }, due);
+    return askEach(underHolds(holds, first), async ({ id, owner, holds: names }) => {
       const { state } = await ledger.load(user, owner);
       const { unlicensedSince: since } = await licenceInForce(ledger, state);
       const expire = expireUnlicensed({ owner, since, holds: names });

@@ -58,7 +58,8 @@ const sweepIn = (aheadMs: number) => {
   const clock = { now: () => new Date(world.house.clock.now().getTime() + aheadMs) };
   const retained = new RetainedQueries(world.readModel.catalogue);
   const holds = new HoldQueries(world.readModel.catalogue, world.house);
-  return retentionSweep({ ...world.house, clock, retained, holds }).run();
+  const recordings = new RecordingQueries(world.readModel.catalogue);
+  return retentionSweep({ ...world.house, clock, retained, holds, recordings }).run();
 };
 
 const stageOf = async (id: string) => (await world.house.ledger.load(recording, id)).state.stage;
@@ -154,7 +155,9 @@ describe('the sweep of retention', () => {
         return holds.inForce(ids);
       },
     });
-    const swept = await retentionSweep({ ...world.house, clock, retained, holds: late }).run();
+    const recordings = new RecordingQueries(world.readModel.catalogue);
+    const given = { ...world.house, clock, retained, holds: late, recordings };
+    const swept = await retentionSweep(given).run();
     expect(swept).toEqual({ lookedAt: 1, did: 0, refused: 0 });
     expect(await stageOf(id)).toBe('received');
   });

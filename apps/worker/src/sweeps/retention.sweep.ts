@@ -4,6 +4,7 @@ import type { Keeping, Term } from '#domain/retention/rule';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import type { HoldQueries } from '#infra/read-model/holds/hold.queries';
+import type { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import type {
   RetainedQueries,
   RetainedRecording,
@@ -11,6 +12,7 @@ import type {
 import { keepingInForce } from '#infra/retention/keeping';
 import { askEach, pagesOf } from './ask-each.js';
 import { didSomething } from './did-something.js';
+import { dueFirst } from './due-first.js';
 import type { Sweep } from './sweep.js';
 import { underHolds } from './under-holds.js';
 
@@ -20,16 +22,18 @@ const DAY_MS = 86_400_000;
 type Deps = Pick<House, 'ledger' | 'clock'> & {
   readonly retained: RetainedQueries;
   readonly holds: HoldQueries;
+  readonly recordings: Pick<RecordingQueries, 'many'>;
 };
 type Nominee = RetainedRecording & { readonly keeping: Keeping };
 
 /** What has been kept for as long as its rule says goes for good. */
-export const retentionSweep = ({ ledger, clock, retained, holds }: Deps): Sweep => ({
+export const retentionSweep = ({ ledger, clock, retained, holds, recordings }: Deps): Sweep => ({
   goesByTheClock: true,
   run: () => {
     const on = systemOccasion(clock, 'retention', { via: 'sweep' });
     const due = duePages({ ledger, retained, holds }, on.at);
-    return askEach(underHolds(holds, due), ({ id, facts, keeping, holds: names }) =>
+    const first = dueFirst({ rule: 'retention', now: on.at, recordings }, due);
+    return askEach(underHolds(holds, first), ({ id, facts, keeping, holds: names }) =>
       didSomething(expire({ keeping, facts, holds: names }), (decide) =>
         ledger.transact(recording, id, decide, on),
       ),
@@ -42,7 +46,7 @@ export const retentionSweep = ({ ledger, clock, retained, holds }: Deps): Sweep 
  * then: a row may be older, and only nominates.
  */
 async function* duePages(
-  { ledger, retained, holds }: Omit<Deps, 'clock'>,
+  { ledger, retained, holds }: Omit<Deps, 'clock' | 'recordings'>,
   now: Date,
 ): AsyncGenerator<Nominee[]> {
   for (const { rule, days } of termsOf(await keepingInForce(ledger))) {
