@@ -2,6 +2,7 @@
 export const EXIT_CODES = {
   fault: 1,
   usage: 2,
+  'no-such-call': 2,
   unreadable: 3,
   'not-a-capture': 4,
   damaged: 4,

@@ -1,5 +1,11 @@
 export type CaptureFaultCode =
-  'empty' | 'not-a-capture' | 'no-packets' | 'no-audio' | 'codec-unsupported' | 'encrypted';
+  | 'empty'
+  | 'not-a-capture'
+  | 'no-packets'
+  | 'no-audio'
+  | 'no-such-call'
+  | 'codec-unsupported'
+  | 'encrypted';
 
 /** Why a capture gives no audio. `message` is a sentence for the person who sees the recording. */
 export class CaptureFault extends Error {

@@ -24,9 +24,8 @@ import type { HeardStream } from './scan/build-index.js';
 import { buildIndex, extentOf, withSound } from './scan/build-index.js';
 import type { ChosenStream } from './scan/choose-streams.js';
 import { chooseStreams } from './scan/choose-streams.js';
-import { oneCall } from './scan/one-call.js';
 import type { OtherCall } from './scan/other-calls.js';
-import { otherCalls } from './scan/other-calls.js';
+import { callsOf, otherCalls } from './scan/other-calls.js';
 import { faultOf } from './scan/no-audio.js';
 import { Scan } from './scan/scan.js';
 import type { Side, SideNumber } from './scan/sides.js';
@@ -54,7 +53,10 @@ export type Inspection = {
   dtmf: DtmfDigit[];
   /** Where nothing is heard of a side, in the order of time: the timelines without their sound. */
   gaps: Gap[];
-  /** Calls that go on at the same time in the capture and are left out, lest they be mixed. */
+  /**
+   * Calls that go on at the same time in the capture and are left out, lest they be mixed: all but the
+   * one that was asked for, by their numbers.
+   */
   otherCalls: OtherCall[];
   /** What each side did from beginning to end, for a page to draw. */
   timeline: SideTimelines;
@@ -92,6 +94,11 @@ export type InspectOptions = {
   /** Threads that decode; 1 by default: none but that of the caller. `useful`: as many as pay for
    * this capture. What comes of it is the same. */
   threads?: number | 'useful';
+  /**
+   * Which of several calls that go on at the same time is read: 1, the default, is the longest that
+   * can be heard, then come the others as `otherCalls` has them.
+   */
+  call?: number;
   /** Silence dialled digits (DTMF) in what `onChunk` hears and in the waveform; the default. */
   muteDigits?: boolean;
 };
@@ -136,11 +143,11 @@ async function inspect(
   const { scan, format, holes } = await scanCapture(source, options);
   const chosen = chooseStreams(scan);
   await prepareCodecs(namesOf(chosen));
-  const { call, others } = oneCall(chosen);
+  const { call, others, isFirst } = callAmong(callsOf(chosen), options.call ?? 1);
   const sides = sidesOfStreams(call, scan.descriptions);
   const heard = heardStreams(call, sides);
-  options.onScan?.({ scan, format, holes, chosen: call, sides, heard, others });
-  if (heard.length === 0) throw faultOf(scan, chosen);
+  options.onScan?.({ scan, format, holes, chosen: call, sides, heard, others: others.flat() });
+  if (heard.length === 0) throw faultOf(scan, isFirst ? chosen : call);
   const extent = extentOf(call);
   const index = buildIndex(scan, heard, extent, { format, holes, size: source.size });
   if (options.threads === 'useful') hands.threads = startUseful(index, options.signal);
@@ -166,6 +173,14 @@ async function inspect(
     index: encodeIndex(index),
     peaks,
   };
+}
+
+function callAmong(calls: ChosenStream[][], number: number) {
+  const call = calls[number - 1];
+  const others = calls.filter((other) => other !== call);
+  if (call !== undefined) return { call, others, isFirst: number === 1 };
+  const held = calls.length === 1 ? 'one call' : `${calls.length} calls at the same time`;
+  throw new CaptureFault('no-such-call', `The capture holds ${held}; there is no call ${number}.`);
 }
 
 function unreadableOf(holes: readonly Hole[]): Inspection['unreadable'] {

@@ -8,6 +8,7 @@ import { heardOf, shortCall, shortly, shareAfter } from './short-call.js';
 const at = (last: number, port: number): Endpoint => ({ address: [203, 0, 113, last], port });
 const PROXY_A = at(1, 30_000);
 const PROXY_B = at(1, 30_002);
+const fromTo = (from: Endpoint, to: Endpoint) => ({ from, to });
 const between = (from: Endpoint, to: Endpoint) => (packet: Packet) => ({ ...packet, from, to });
 const later = (sent: Sent[], ms: number) =>
   sent.map((one) => ({ ...one, timeMs: one.timeMs + ms }));
@@ -101,6 +102,43 @@ describe('several calls in one file', () => {
         packets: 400,
       },
     ]);
+  });
+
+  it('at the same time: each can be heard by its number', async () => {
+    const C2 = at(7, 4100);
+    const pair = (ends: [Endpoint, Endpoint], ssrc: number, packets: number) =>
+      together(
+        speaker(0, (p, i) => (i < packets ? { ...p, ssrc, ...fromTo(ends[0], ends[1]) } : null)),
+        speaker(1, (p, i) =>
+          i < packets ? { ...p, ssrc: ssrc + 1, ...fromTo(ends[1], ends[0]) } : null,
+        ),
+      );
+    const bytes = capture(
+      together(pair([A, B], 1, 250), later(pair([C, D], 55, 200), 500), pair([C2, D], 77, 100)),
+    );
+    const one = await hear(bytes);
+    const numbered = [
+      '192.168.10.21:16384',
+      ...one.inspection.otherCalls.map(({ ends }) => ends[0]),
+    ];
+    expect(numbered).toHaveLength(3);
+    for (const [number, durationMs] of [
+      [2, numbered[1] === '203.0.113.7:4000' ? 4000 : 2000],
+      [3, numbered[2] === '203.0.113.7:4000' ? 4000 : 2000],
+    ] as const) {
+      const { inspection, sides } = await hear(bytes, { call: number });
+      expect(inspection.durationMs).toBe(durationMs);
+      const truth = ([0, 1] as const).map((side) => truthOf(side).subarray(0, durationMs * 8));
+      expect([...sides].map((side) => side.length)).toEqual(truth.map((side) => side.length));
+      // Of two ends that nothing tells apart, the lower address is the nearer one.
+      expect(sides[0]).toEqual(truth[0]);
+      expect(sides[1]).toEqual(truth[1]);
+      const rest = numbered.filter((_, i) => i + 1 !== number);
+      expect(inspection.otherCalls.map(({ ends }) => ends[0])).toEqual(rest);
+    }
+    await expect(hear(bytes, { call: 4 })).rejects.toThrow(
+      'The capture holds 3 calls at the same time; there is no call 4.',
+    );
   });
 
   it('one after the other: both are heard, in their places', async () => {

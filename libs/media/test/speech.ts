@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { openWav } from '../src/audio.js';
 import { bytesSource } from '../src/byte-source.js';
 import { ALAW_TO_PCM } from '../src/codec/g711.js';
-import type { Inspection } from '../src/inspect.js';
+import type { InspectOptions, Inspection } from '../src/inspect.js';
 import { inspectCapture } from '../src/inspect.js';
 import type { Endpoint, Sent } from './capture-builder.js';
 import { rtp } from './capture-builder.js';
@@ -64,9 +64,9 @@ export function together(...sides: Sent[][]): Sent[] {
 export type Heard = { inspection: Inspection; sides: [Int16Array, Int16Array] };
 
 /** Inspects a capture and decodes the whole of it. */
-export async function hear(bytes: Uint8Array): Promise<Heard> {
+export async function hear(bytes: Uint8Array, options: InspectOptions = {}): Promise<Heard> {
   const source = bytesSource(bytes);
-  const inspection = await inspectCapture(source);
+  const inspection = await inspectCapture(source, options);
   const wav = openWav(source, inspection.index, { channel: 'both' });
   const parts: Uint8Array[] = [];
   for await (const part of wav.read(0, wav.byteLength)) parts.push(part);

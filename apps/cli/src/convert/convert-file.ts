@@ -17,6 +17,7 @@ export type Conversion = Manner &
     readonly keepDigits?: true;
     readonly exact?: true;
     readonly threads?: number;
+    readonly call?: number;
     readonly rate: 'natural' | '48000';
   };
 
@@ -53,6 +54,7 @@ const convertInto = async (
   const options = {
     ...{ channel, exact: exact === true, muteDigits: keepDigits !== true, signal },
     threads: wish.threads ?? ('useful' as const),
+    call: wish.call ?? 1,
     sampleRate: rate === '48000' ? (48_000 as const) : rate,
   };
   const name = nameOf(planned.path);

@@ -17,7 +17,8 @@ export const convertFiles = (
   wish: ConvertWish,
   signal: AbortSignal,
 ): Promise<number> => {
-  const product = { from: ANY_CAPTURE, name: wavName, fromInput: 'stdin.wav' };
+  const name = (path: string) => wavName(path, wish.call);
+  const product = { from: ANY_CAPTURE, name, fromInput: 'stdin.wav' };
   return eachMade(files, wish, product, signal, (one, voice) =>
     convertOne(one, wish, voice, signal),
   );

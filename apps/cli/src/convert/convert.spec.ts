@@ -76,6 +76,23 @@ describe('recordings convert', () => {
     expect(isSame(read('high.wav'), await wavOf(read(name), { sampleRate: 48_000 }))).toBe(true);
   });
 
+  it('writes the call that goes on beside the longest, when it is asked for', async () => {
+    const one = { address: [10, 0, 0, 1], port: 4000 };
+    const other = { address: [10, 0, 0, 2], port: 4002 };
+    const beside = [
+      ...speaker(0, (p, i) => (i < 200 ? { ...p, ssrc: 5, from: one, to: other } : null)),
+      ...speaker(1, (p, i) => (i < 200 ? { ...p, ssrc: 6, from: other, to: one } : null)),
+    ];
+    const sent = [...speaker(0), ...speaker(1), ...beside];
+    const inTime = (all: typeof sent) => capture(all.sort((a, b) => a.timeMs - b.timeMs));
+    writeFileSync(world.path('two.pcap'), inTime(sent));
+    const { code, text } = await world.run(['convert', 'two.pcap', '--call', '2']);
+    expect([code, text]).toEqual([0, expect.stringMatching(/^two\.call-2\.wav: 0:04\.00/)]);
+    expect(isSame(read('two.call-2.wav'), await wavOf(inTime(beside)))).toBe(true);
+    const { errors, code: none } = await world.run(['convert', 'two.pcap', '--call', '3']);
+    expect([none, errors]).toEqual([2, expect.stringContaining('there is no call 3')]);
+  });
+
   it('writes the same with several threads', async () => {
     const name = world.fixture('g722-2way.pcap');
     for (const threads of ['1', '3']) {

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { callOption } from '../call-option.js';
 import { threadsOption } from '../threads-option.js';
 import type { ConvertWish } from './convert-files.js';
 
@@ -10,6 +11,7 @@ Examples:
   recordings convert calls --recursive             every capture in and below the folder calls
   zcat call.pcap.gz | recordings convert - > call.wav
   recordings convert call.pcap --out - | play -    listen without a file
+  recordings convert call.pcap --call 2            the call beside it: writes call.call-2.wav
 
 An existing file is never replaced without --force. A WAV appears under its name when it is complete;
 Ctrl-C leaves nothing behind. Exit codes: 0 done, 2 wrong command line, 3 FILE cannot be read, 4 no
@@ -25,6 +27,7 @@ export const convertCommand = (signal: AbortSignal): Command =>
     .option('-d, --out-dir <dir>', 'put the WAVs into this folder, made if need be')
     .addOption(channelOption())
     .addOption(rateOption())
+    .addOption(callOption())
     .option(
       '--keep-digits',
       'leave what is heard of dialled digits (DTMF); by default it is silenced',

@@ -21,7 +21,7 @@ export const audioInWords = (lines: Lines, inspection: Inspection): void => {
   }
   if (otherCalls.length > 0) {
     const left = `${counted(otherCalls.length, 'other call')} at the same time left out`;
-    lines.row('', [`${left}, see the streams below`], 'yellow');
+    lines.row('', [`${left}, see the calls below`], 'yellow');
   }
   picture(lines.gap(), inspection);
   lines.gap();

@@ -1,17 +1,15 @@
-import type { CaptureDescription } from '#media/describe/describe';
 import type { FileFacts } from '#media/describe/file-facts';
 import { counted, grouped, plain, sizeText, timeText } from '../plain-text.js';
 import { audioInWords } from './audio-in-words.js';
-import type { Stored } from './inspect-report.js';
+import { callsInWords } from './calls-in-words.js';
+import type { Described, Stored } from './inspect-report.js';
 import { Lines } from './lines.js';
 import { streamInWords } from './stream-in-words.js';
 import type { Terminal } from './terminal.js';
 
 /** What is in a capture, as lines of text; ends without a line feed. */
 export const describedInWords = (
-  name: string,
-  stored: Stored,
-  described: CaptureDescription,
+  { name, stored, described, call }: Described & { readonly name: string },
   terminal: Terminal,
 ): string => {
   const { file, streams, inspection, fault } = described;
@@ -19,6 +17,7 @@ export const describedInWords = (
   lines.title(name);
   fileInWords(lines, file, stored);
   if (inspection !== null) audioInWords(lines, inspection);
+  if (inspection !== null) callsInWords(lines, inspection, call);
   if (fault !== null) lines.gap().row('no audio', [plain(fault.message)], 'yellow');
   if (streams.length > 0) lines.gap().heading(counted(streams.length, 'stream'));
   for (const stream of streams) streamInWords(lines, stream);

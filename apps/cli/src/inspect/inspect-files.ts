@@ -10,7 +10,11 @@ import { type InspectReport, reportOf } from './inspect-report.js';
 import { terminalOf } from './terminal.js';
 
 /** The options of `recordings inspect`, as commander gives them. */
-export type InspectWish = FilesWish & { readonly exact?: true; readonly threads?: number };
+export type InspectWish = FilesWish & {
+  readonly exact?: true;
+  readonly threads?: number;
+  readonly call?: number;
+};
 
 /** What was found, for programs and for people. */
 type Found = { report: InspectReport; words: string };
@@ -35,7 +39,8 @@ const inspectOne = async (path: string, wish: InspectWish, signal: AbortSignal):
   const capture = await openCapture(path, name, signal);
   try {
     const threads = wish.threads ?? ('useful' as const);
-    const options = { exact: wish.exact === true, threads, signal };
+    const { call = 1 } = wish;
+    const options = { exact: wish.exact === true, threads, call, signal };
     const described = await knowingOtherFiles(capture.file, name, 'inspect', () =>
       withProgress(name, capture.source.size, wish, (onProgress) =>
         describeCapture(capture.source, { ...options, onProgress }),
@@ -43,8 +48,8 @@ const inspectOne = async (path: string, wish: InspectWish, signal: AbortSignal):
     );
     const stored = { form: capture.stored, bytes: capture.file.size };
     const terminal = terminalOf(process.stdout, process.env, process.platform);
-    const words = describedInWords(name, stored, described, terminal);
-    return { report: reportOf(path, stored, described), words };
+    const words = describedInWords({ name, stored, described, call }, terminal);
+    return { report: reportOf(path, { stored, described, call }), words };
   } finally {
     await capture.close();
   }

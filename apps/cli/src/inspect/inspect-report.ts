@@ -15,6 +15,15 @@ export type InspectReport = {
   /** Null when nothing can be heard; `fault` says why. */
   readonly audio: Audio | null;
   readonly fault: { readonly code: string; readonly message: string } | null;
+  /** The number of the call that is described, among those at the same time. */
+  readonly call: number;
+};
+
+/** What was asked for of a capture, and what was found. */
+export type Described = {
+  readonly stored: Stored;
+  readonly described: CaptureDescription;
+  readonly call: number;
 };
 
 type Audio = Pick<
@@ -33,18 +42,18 @@ type Audio = Pick<
   | 'otherCalls'
 >;
 
-export const reportOf = (
-  file: string,
-  stored: Stored,
-  { file: capture, streams, inspection, fault }: CaptureDescription,
-): InspectReport => ({
-  file,
-  stored,
-  capture,
-  streams: streams.map((stream) => ({ ...stream, ssrc: ssrcText(stream.ssrc) })),
-  audio: inspection === null ? null : audioOf(inspection),
-  fault: fault === null ? null : { code: fault.code, message: fault.message },
-});
+export const reportOf = (file: string, { stored, described, call }: Described): InspectReport => {
+  const { file: capture, streams, inspection, fault } = described;
+  return {
+    file,
+    stored,
+    capture,
+    streams: streams.map((stream) => ({ ...stream, ssrc: ssrcText(stream.ssrc) })),
+    audio: inspection === null ? null : audioOf(inspection),
+    fault: fault === null ? null : { code: fault.code, message: fault.message },
+    call,
+  };
+};
 
 /** As other programs write it. */
 export const ssrcText = (ssrc: number): string => `0x${ssrc.toString(16).padStart(8, '0')}`;

@@ -121,6 +121,14 @@ describe('recordings inspect', () => {
       audio: { otherCalls: unknown[] };
     };
     expect(audio.otherCalls).toHaveLength(1);
+    expect(text).toContain('recordings convert FILE --call 2');
+    const { text: second, code } = await world.run(['inspect', 'x.pcap', '--call', '2']);
+    expect(code).toBe(0);
+    expect(second).toMatch(/^call 1 +10\.0\.0\.\d:\d000 ↔ 10\.0\.0\.\d:\d000, from/m);
+    expect(second).toMatch(/^call 2 +the one above/m);
+    expect(second).toMatch(/^local +10\.0\.0\.2:5002 →/m);
+    const third = await world.run(['inspect', 'x.pcap', '--call', '3']);
+    expect([third.code, third.errors]).toEqual([2, expect.stringContaining('there is no call 3')]);
   });
 
   it('fits the width it is given', async () => {
@@ -149,7 +157,7 @@ describe('recordings inspect', () => {
       streams: Record<string, unknown>[];
     };
     expect(Object.keys(report).sort()).toEqual(
-      ['audio', 'capture', 'fault', 'file', 'ok', 'stored', 'streams'].sort(),
+      ['audio', 'call', 'capture', 'fault', 'file', 'ok', 'stored', 'streams'].sort(),
     );
     expect(report).toMatchObject({
       ...{ file: 'g711a-dtmf101.pcap', ok: true, fault: null },

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { callOption } from '../call-option.js';
 import { threadsOption } from '../threads-option.js';
 import type { InspectWish } from './inspect-files.js';
 
@@ -19,6 +20,7 @@ export const inspectCommand = (signal: AbortSignal): Command =>
     .description('Tell what is in captures: streams, codecs, loss, timeline; needs no server.')
     .argument('<files...>', 'captures, folders of captures, or - for standard input')
     .option('-r, --recursive', 'look into folders below the folders that are named')
+    .addOption(callOption())
     .addOption(threadsOption())
     .option('--exact', 'move no sample to bring drifting clocks together')
     .option('--json', 'a line of JSON for each file, and no progress')

@@ -36,9 +36,11 @@ const ASCII: Record<string, string> = {
   '×': 'x',
   µ: 'u',
   '░': '?',
+  '▒': '?',
+  '↔': '<->',
   '…': '...',
 };
 
 /** A text of ours for this terminal: our own symbols in ASCII where need be. */
 export const spelled = ({ hasUnicode }: Terminal, text: string): string =>
-  hasUnicode ? text : text.replace(/[→·×µ░…]/g, (symbol) => ASCII[symbol] ?? '?');
+  hasUnicode ? text : text.replace(/[→↔·×µ░▒…]/g, (symbol) => ASCII[symbol] ?? '?');

@@ -3,6 +3,7 @@ import type { Flow } from '../net/flow-table.js';
 import { displayName } from '../rtp/codec.js';
 import { UNITS_PER_MS } from '../rtp/timeline.js';
 import type { ChosenStream } from './choose-streams.js';
+import { oneCall } from './one-call.js';
 
 /** A call that is in the capture beside the one that is heard. */
 export type OtherCall = {
@@ -17,14 +18,26 @@ export type OtherCall = {
 
 const MOST = 100;
 
-/** The calls of these streams, by their ends; `beginning` is that of the recording, 1/48000 s. */
-export function otherCalls(streams: readonly ChosenStream[], beginning: number): OtherCall[] {
+/**
+ * The calls of a capture, at least one: first that which is heard, then what goes on beside it, by its
+ * ends, in the order of the file.
+ */
+export function callsOf(streams: readonly ChosenStream[]): ChosenStream[][] {
+  const { call, others } = oneCall(streams);
   const calls = new Map<string, ChosenStream[]>();
-  for (const stream of streams) {
+  for (const stream of others) {
     const key = endsOf(stream.scan.flow).sort().join(' ');
     calls.set(key, [...(calls.get(key) ?? []), stream]);
   }
-  return [...calls.values()].slice(0, MOST).map((call) => describe(call, beginning));
+  return [call, ...[...calls.values()].slice(0, MOST)];
+}
+
+/** What is told of calls; `beginning` is that of the recording, 1/48000 s. */
+export function otherCalls(
+  calls: readonly (readonly ChosenStream[])[],
+  beginning: number,
+): OtherCall[] {
+  return calls.map((call) => describe(call, beginning));
 }
 
 function describe(streams: readonly ChosenStream[], beginning: number): OtherCall {
