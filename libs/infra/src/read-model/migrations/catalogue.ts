@@ -5,6 +5,7 @@ import { Duplicates1790000000018 } from './duplicates.js';
 import { Holds1790000000011 } from './holds.js';
 import { Licences1790000000016 } from './licences.js';
 import { Lists1790000000021 } from './lists.js';
+import { MarkedTexts1790000000025 } from './marked-texts.js';
 import { OwnerSince1790000000023 } from './owner-since.js';
 import { RemovedUsers1790000000024 } from './removed-users.js';
 import { Owners1790000000015 } from './owners.js';
@@ -264,5 +265,6 @@ export const catalogueMigrations = [
   Templates1790000000022,
   OwnerSince1790000000023,
   RemovedUsers1790000000024,
+  MarkedTexts1790000000025,
   UserChanges1790000000030,
 ];

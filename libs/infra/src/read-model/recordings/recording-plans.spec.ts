@@ -55,16 +55,18 @@ const statementOf = async (filter: RecordingFilter, sight: Sight): Promise<State
   return last;
 };
 
-/** How the database goes about it if it may neither read a whole table nor sort what it has read. */
-const planOf = async ({ sql, values }: Statement): Promise<string> =>
+/** How the database goes about it if it may not do so in these ways. */
+const planOf = async ({ sql, values }: Statement, ways: readonly string[]): Promise<string> =>
   readModel.catalogue.transaction(async (database) => {
-    for (const way of ['seqscan', 'bitmapscan', 'sort', 'incremental_sort'])
-      await database.query(`set local enable_${way} = off`);
+    for (const way of ways) await database.query(`set local enable_${way} = off`);
     const rows: { 'QUERY PLAN': string }[] = await database.query(`explain ${sql}`, [
       ...(values ?? []),
     ]);
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   });
+
+/** To read a whole table, or to sort what was read. */
+const UNORDERED = ['seqscan', 'bitmapscan', 'sort', 'incremental_sort'];
 
 describe('a page of the list is read in its order from an index of what it is narrowed to', () => {
   it.each<[string, RecordingFilter, Sight?]>([
@@ -84,9 +86,21 @@ describe('a page of the list is read in its order from an index of what it is na
     ['recordings_newest_unready', { state: 'converting' }],
     ['recordings_newest_unready', { state: 'failed' }],
   ])('%s: %j', async (index, filter, sight = 'all') => {
-    const plan = await planOf(await statementOf(filter, sight));
+    const plan = await planOf(await statementOf(filter, sight), UNORDERED);
     const page = plan.slice(plan.indexOf('Limit'));
     expect(page).toContain(`using ${index} on recordings`);
     expect(page.slice(0, page.indexOf(index))).not.toContain('Sort');
+  });
+});
+
+describe('a text of which there is little', () => {
+  it.each<[string, RecordingFilter]>([
+    ['recordings_search', { q: 'nobody', direction: 'in' }],
+    ['recordings_numbers', { number: '999', direction: 'in' }],
+  ])('is looked for in %s, by when and which way as well: %j', async (index, filter) => {
+    const ways = ['seqscan', 'indexscan', 'indexonlyscan'];
+    const plan = await planOf(await statementOf(filter, 'all'), ways);
+    const asked = plan.slice(plan.indexOf(`Bitmap Index Scan on ${index}`));
+    expect(asked.split('\n')[1]).toMatch(/Index Cond:.*ARRAY.* @> .*~~/);
   });
 });

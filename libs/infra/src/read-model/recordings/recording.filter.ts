@@ -58,6 +58,12 @@ const inState: Record<RecordingState, string> = {
 
 /** Adds what a filter asks for to the conditions on recordings `r`. */
 export const addFilter = (where: Conditions, filter: RecordingFilter): void => {
+  addOthers(where, filter);
+  addTexts(where, filter);
+};
+
+/** Adds what a filter asks for besides texts that are to be found. */
+export const addOthers = (where: Conditions, filter: RecordingFilter): void => {
   const inBin = filter.bin ?? (filter.within ? null : filter.state === 'recycled');
   if (inBin !== null) where.add(inBin ? 'r.recycled_at is not null' : 'r.recycled_at is null');
   if (filter.state) where.add(inState[filter.state]);
@@ -67,14 +73,28 @@ export const addFilter = (where: Conditions, filter: RecordingFilter): void => {
   if (filter.unowned) where.add('r.owner_id is null');
   if (filter.ownerRemoved)
     where.add('r.owner_id = any(array(select id from users where removed_at is not null))');
-  addScope(where, filter);
-  if (filter.within) addScope(where, filter.within);
+  addScopeOthers(where, filter);
+  if (filter.within) addScopeOthers(where, filter.within);
+};
+
+/** Adds the texts of a filter that are to be found. */
+export const addTexts = (where: Conditions, filter: RecordingFilter): void => {
+  addScopeTexts(where, filter);
+  if (filter.within) addScopeTexts(where, filter.within);
 };
 
 /** Adds what a scope asks for to the conditions on recordings `r`. */
 export const addScope = (where: Conditions, scope: RecordingScope): void => {
+  addScopeTexts(where, scope);
+  addScopeOthers(where, scope);
+};
+
+const addScopeTexts = (where: Conditions, scope: RecordingScope): void => {
   addSearch(where, scope);
   if (scope.number) where.add(`(${contains('r.numbers', scope.number)})`, ...partsOf(scope.number));
+};
+
+const addScopeOthers = (where: Conditions, scope: RecordingScope): void => {
   addOwner(where, scope);
   where.addGiven('r.started_at >= ?', scope.from);
   where.addGiven('r.started_at < ?', scope.to);
@@ -83,6 +103,16 @@ export const addScope = (where: Conditions, scope: RecordingScope): void => {
   where.addGiven('r.conversation = ?', scope.conversation?.toLowerCase().replaceAll('-', ''));
   where.addGiven('r.id = any(?::uuid[])', scope.ids);
 };
+
+const textsOf = ({ within, ...filter }: RecordingFilter): string[] =>
+  [filter.q, filter.number, within?.q, within?.number].filter((text) => !!text) as string[];
+
+/** Is a text to be found? */
+export const hasText = (filter: RecordingFilter): boolean => textsOf(filter).length > 0;
+
+/** Has one of the texts that are to be found three signs of a word, by which the index of texts finds it? */
+export const hasTrigram = (filter: RecordingFilter): boolean =>
+  textsOf(filter).some((text) => /[0-9a-z]{3}/i.test(text));
 
 const addSearch = (where: Conditions, { q, meant }: RecordingScope): void => {
   if (!q) return;

@@ -5,7 +5,8 @@ import { Conditions } from '../conditions.js';
 import { storedText } from '../projection/stored-json.js';
 import { GrantedUsers } from '../users/granted-users.js';
 import { withMeant } from './meant-users.js';
-import { type RecordingFilter, addFilter } from './recording.filter.js';
+import { type Place, newestWithText } from './newest-with-text.js';
+import { type RecordingFilter, addFilter, hasText } from './recording.filter.js';
 import type { RecordingJson } from './recording-json.js';
 import { SELECTED, SELECTED_FROM, type SelectedRow, recordingJson } from './selected-recording.js';
 
@@ -31,20 +32,24 @@ export class RecordingQueries {
 
   /** A page of those that match, newest first. @throws Refusal `cursor-invalid` */
   async list({ filter, sight, limit, after }: RecordingList): Promise<RecordingPage> {
-    const where = new Conditions();
-    if (sight !== 'all') await this.addSight(where, sight);
-    addFilter(where, await withMeant(this.catalogue, filter));
-    if (after !== undefined) {
-      const { at, id } = decodeTimeCursor(after);
-      where.add('(r.started_at, r.id) < (?, ?::uuid)', at, id);
-    }
-    const rows = await this.select(where, limit + 1);
-    const page = rows.slice(0, limit);
-    const last = rows.length > limit ? page.at(-1) : undefined;
-    return {
-      items: page.map(recordingJson),
-      next: last ? encodeTimeCursor({ at: last.startedAt, id: last.id }) : null,
+    const cursor = after === undefined ? null : decodeTimeCursor(after);
+    const owners = sight === 'all' ? null : await this.ownersIn(sight);
+    const narrow = (where: Conditions): void => {
+      if (owners) addOwners(where, owners);
+      if (cursor) where.add('(r.started_at, r.id) < (?, ?::uuid)', cursor.at, cursor.id);
     };
+    const meant = await withMeant(this.catalogue, filter);
+    const where = new Conditions();
+    narrow(where);
+    addFilter(where, meant);
+    if (!hasText(meant)) return pageOf(await this.select(where, limit + 1), limit);
+    const search = { filter: meant, narrow, limit: limit + 1 };
+    const places = await newestWithText(this.catalogue, search);
+    if (places.length === 0) return NOTHING;
+    const ids = places.slice(0, limit).map(({ id }) => id);
+    const chosen = `(select * from recordings where id = any(${where.parameter(ids)}::uuid[]) offset 0)`;
+    const { items } = pageOf(await this.select(where, limit, chosen), limit);
+    return { items, next: nextAfter(places, limit) };
   }
 
   /** How many recordings these people have, in the recycle bin or not. */
@@ -132,25 +137,42 @@ export class RecordingQueries {
   }
 
   /** Which they are is found out first, in an index and by few columns; then what is shown of them. */
-  private async addSight(where: Conditions, sight: Exclude<Sight, 'all'>): Promise<void> {
+  /** Of whose recordings somebody may see some. */
+  private async ownersIn(sight: Exclude<Sight, 'all'>): Promise<string[]> {
     const granted = await this.granted.of(sight.accessList);
-    const owners = [...new Set([sight.own, ...granted])];
-    if (owners.length === 1) where.add('r.owner_id = ?', sight.own);
-    else where.add('r.owner_id = any(?)', owners.map(storedText));
+    return [...new Set([sight.own, ...granted])];
   }
 
-  private select(where: Conditions, limit: number): Promise<SelectedRow[]> {
+  private select(where: Conditions, limit: number, of = 'recordings'): Promise<SelectedRow[]> {
     const limited = where.parameter(limit);
     return this.catalogue.query(
       `select ${SELECTED} from ${SELECTED_FROM}
        where r.id in (
-         select r.id from recordings r where ${where.sql}
+         select r.id from ${of} r where ${where.sql}
          order by r.started_at desc, r.id desc limit ${limited})
        order by r.started_at desc, r.id desc`,
       where.values,
     );
   }
 }
+
+const addOwners = (where: Conditions, owners: readonly string[]): void => {
+  if (owners.length === 1) where.add('r.owner_id = ?', owners[0]);
+  else where.add('r.owner_id = any(?)', owners.map(storedText));
+};
+
+const NOTHING: RecordingPage = { items: [], next: null };
+
+/** @param rows one more than the page has, if there is one */
+const pageOf = (rows: readonly SelectedRow[], limit: number): RecordingPage => ({
+  items: rows.slice(0, limit).map(recordingJson),
+  next: nextAfter(rows, limit),
+});
+
+const nextAfter = (places: readonly Place[], limit: number): string | null => {
+  const last = places.length > limit ? places[limit - 1] : undefined;
+  return last ? encodeTimeCursor({ at: last.startedAt, id: last.id }) : null;
+};
 
 export type AwaitingConversion = { readonly id: string; readonly inTurn: boolean };
 

@@ -1,0 +1,49 @@
+const DAY_MS = 86_400_000;
+/** A span of each level is four of the level below; the lowest ones are days. */
+const BITS = 2;
+const LEVELS = 6;
+/** So many levels up from one stretch to the next. */
+const STEP = 2;
+
+const DAY = "((started_at at time zone 'UTC')::date - date '1970-01-01')";
+const DIRECTIONS = { in: -1, out: -2, internal: -3 } as const;
+
+/**
+ * SQL over a recording: numbers by which the indexes of its texts also find it. One for the span of each
+ * level in which it started, and one for its direction. Another form needs other indexes.
+ */
+export const MARKS = `(array[${Array.from(
+  { length: LEVELS },
+  (_, level) => `(${DAY} >> ${String(BITS * level)}) * ${String(LEVELS)} + ${String(level)}`,
+).join(', ')},
+  case direction ${Object.entries(DIRECTIONS)
+    .map(([direction, mark]) => `when '${direction}' then ${String(mark)}`)
+    .join(' ')} end])`;
+
+export const directionMark = (direction: keyof typeof DIRECTIONS): number => DIRECTIONS[direction];
+
+/** A stretch of time, from a moment to before another. `null`: as far back as there is anything. */
+export type Stretch = {
+  readonly from: Date | null;
+  readonly before: Date;
+  /** Whatever is in it has one of these marks. */
+  readonly marks: readonly number[] | null;
+};
+
+/**
+ * Stretches one before the other, each many times as long as the one after it. The first has at least so
+ * many milliseconds, the last all that is left.
+ */
+export function* stretchesBefore(moment: Date, least: number): Generator<Stretch> {
+  let before = moment;
+  const lowest = Math.ceil(Math.log2(Math.max(least / DAY_MS, 1)) / BITS);
+  for (let level = lowest; level < LEVELS; level += STEP) {
+    const length = DAY_MS * 2 ** (BITS * level);
+    // With the span before it, so that it is never just the beginning of one.
+    const span = Math.floor(before.getTime() / length);
+    const from = new Date((span - 1) * length);
+    yield { from, before, marks: [span, span - 1].map((one) => one * LEVELS + level) };
+    before = from;
+  }
+  yield { from: null, before, marks: null };
+}
