@@ -142,6 +142,60 @@ describe('what an App object shows', LONG, () => {
   });
 });
 
+describe('why somebody may see a recording', LONG, () => {
+  const why = (id: string, user?: string, as?: string) =>
+    ask('GET', `/api/recordings/${id}/why${user === undefined ? '' : `?user=${user}`}`, {
+      ...(as !== undefined && { as }),
+    });
+
+  it('is said of each App object that he has, in words', async () => {
+    await inSupport();
+    const ada = { id: people.ada, name: 'Ada', role: 'user' };
+    for (const user of [people.ada, 'ada', '231'])
+      expect(await why(of.grace, user)).toMatchObject({
+        status: 200,
+        body: {
+          recording: of.grace,
+          user: ada,
+          sees: true,
+          ways: [
+            { appObject: 'Sales', sees: false, verbs: [] },
+            {
+              appObject: 'Support',
+              sees: true,
+              why: 'The App object "Support" names its owner in the access list: "24*".',
+            },
+          ],
+        },
+      });
+    const { items } = (
+      await product.get<{ items: { type: string; text: string }[] }>(
+        `/api/recordings/${of.grace}/history`,
+      )
+    ).body;
+    expect(items.filter(({ type }) => type === 'RecordingAccessExplained')[0]).toMatchObject({
+      text: 'Asked why Ada may or may not see it',
+    });
+  });
+
+  it('may be asked about oneself, and by administrators and auditors about everybody', async () => {
+    await inSupport();
+    expect((await why(of.grace, undefined, token)).status).toBe(200);
+    expect((await why(of.grace, people.ada, token)).status).toBe(200);
+    expect((await why(of.nobody, undefined, token)).status).toBe(404);
+    for (const other of [people.grace, 'Nobody'])
+      expect((await why(of.ada, other, token)).status).toBe(403);
+    expect((await why(of.nobody, 'Grace', await tokenOf('Alan'))).body).toMatchObject({
+      sees: false,
+      ways: [{ appObject: null, why: 'The recording belongs to nobody.' }],
+    });
+    expect(await why(of.ada, 'Nobody')).toMatchObject({
+      status: 404,
+      body: { code: 'user-unknown' },
+    });
+  });
+});
+
 describe('a live connection', LONG, () => {
   const changes = (heard: readonly object[], change: string) =>
     heard.filter((frame) => 'change' in frame && frame.change === change);

@@ -21,6 +21,7 @@ import { OwnerController } from './recordings/owner.controller.js';
 import { PlaybackController } from './recordings/playback.controller.js';
 import { QualityController } from './recordings/quality.controller.js';
 import { ReceiptController } from './recordings/receipt.controller.js';
+import { WhyController } from './recordings/why.controller.js';
 import { RecordingActs } from './recordings/recording-acts.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
 import { RemovalController } from './recordings/removal.controller.js';
@@ -48,6 +49,7 @@ export class ApiModule {
         OwnerController,
         EndController,
         ReceiptController,
+        WhyController,
         NotesController,
         DownloadController,
         HoldsController,

@@ -292,6 +292,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["WhyController_why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{id}/notes": {
         parameters: {
             query?: never;
@@ -2097,6 +2113,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeletionReceipt"];
+                };
+            };
+        };
+    };
+    WhyController_why: {
+        parameters: {
+            query?: {
+                /** @description Id, name or extension of a user; without it, whoever asks */
+                user?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        recording: string;
+                        user: {
+                            id: string;
+                            name: string | null;
+                            /** @enum {string} */
+                            role: "user" | "admin" | "auditor";
+                        };
+                        /** @description Is there any way in which he sees it? */
+                        sees: boolean;
+                        ways: {
+                            /** @description The App object that he would act through; null: by his role alone */
+                            appObject: string | null;
+                            sees: boolean;
+                            /** @description In words */
+                            why: string;
+                            /** @description What he may do with it */
+                            verbs: string[];
+                        }[];
+                    };
                 };
             };
         };

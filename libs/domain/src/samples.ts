@@ -94,6 +94,7 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   RecordingDigitsShown: {},
   RecordingDownloaded: { what: 'zip' },
   RecordingAccessRefused: { verb: 'play', code: 'not-yours' },
+  RecordingAccessExplained: { user: 'u1' },
   LogRead: { how: 'page', filter: { area: 'conversion', level: 'error' } },
   UserCreated: {
     role: 'admin',

@@ -69,6 +69,10 @@ export class Activity {
     this.tell(who, id, { type: 'RecordingAccessRefused', data: { verb, code } });
   }
 
+  explained(who: Who, id: string, user: string): void {
+    this.tell(who, id, { type: 'RecordingAccessExplained', data: { user } });
+  }
+
   /** The same of all recordings at once, or of the product: kept with who was refused. */
   refusedAtDoor(who: Who, verb: string, code: string): void {
     if (this.recent.isNew(`${keyOf(who)}/refused/${verb}`))

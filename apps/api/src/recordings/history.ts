@@ -93,6 +93,8 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
   RecordingPlayed: (data) => `Heard ${stretches(data)}`,
   RecordingDigitsShown: () => 'Dialled digits shown',
   RecordingDownloaded: ({ what }) => `Downloaded (${text(what)})`,
+  RecordingAccessExplained: ({ userName }) =>
+    `Asked why ${userName ? text(userName) : 'somebody'} may or may not see it`,
   RecordingAccessRefused: ({ verb }) => `Refused: ${text(verb)}`,
 };
 
@@ -131,10 +133,17 @@ const BY_PEOPLE: ReadonlySet<string> = new Set<EventType>([
   'HoldLifted',
 ]);
 
-/** The owner by name beside his id. */
+/** People are told of by name beside their id. */
 const withNames = async ({ type, data }: AuditEntry, users: UserQueries): Promise<Facts> => {
-  if (type !== 'OwnerAssigned' || typeof data.owner !== 'string') return data;
-  return { ...data, ownerName: (await users.byId(data.owner))?.name ?? null };
+  const field = PEOPLE[type as EventType];
+  const id = field === undefined ? undefined : data[field];
+  if (typeof id !== 'string') return data;
+  return { ...data, [`${String(field)}Name`]: (await users.byId(id))?.name ?? null };
+};
+/** Fields that hold the id of a user. */
+const PEOPLE: Partial<Record<EventType, string>> = {
+  OwnerAssigned: 'owner',
+  RecordingAccessExplained: 'user',
 };
 
 /** The name of an actor who is a person, while it is known. */

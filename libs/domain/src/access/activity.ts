@@ -37,6 +37,9 @@ export const activityEvents = {
   RecordingAccessRefused: z
     .object({ verb: z.string(), code: z.string() })
     .describe('Somebody wanted something of a recording, or of all of them, and was refused it.'),
+  RecordingAccessExplained: z
+    .object({ user: z.string().describe('Id of the user whom the question was about.') })
+    .describe('Somebody asked why a person may or may not see a recording.'),
   LogRead: z
     .object({
       how: z.enum(['page', 'text', 'download', 'live']),

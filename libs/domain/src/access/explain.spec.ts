@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { plain } from '../app-object/app-object.samples.js';
+import { explain } from './explain.js';
+
+const ada = { id: 'u1', name: 'Ada', number: '231' };
+const grace = { id: 'u2', name: 'Grace', number: '242' };
+const support = { ...plain, name: 'Support', accessList: ['24*'] };
+const sales = { ...plain, name: 'Sales' };
+const ofUsers = ['list', 'open', 'play', 'download', 'history', 'protect', 'note', 'delete'];
+
+describe('what somebody may do with a recording', () => {
+  it('is said of each App object that he is a member of', () => {
+    const user = { ...ada, role: 'user' as const };
+    expect(explain({ user, memberOf: [support, sales] }, { owner: grace })).toEqual([
+      {
+        appObject: 'Support',
+        sees: true,
+        why: 'The App object "Support" names its owner in the access list: "24*".',
+        verbs: ofUsers,
+      },
+      {
+        appObject: 'Sales',
+        sees: false,
+        why: 'The recording belongs to somebody else. The App object "Sales" does not grant it.',
+        verbs: [],
+      },
+    ]);
+  });
+
+  it('is said of his role where there is none', () => {
+    const user = { ...ada, role: 'user' as const };
+    expect(explain({ user, memberOf: [] }, { owner: ada })).toEqual([
+      { appObject: null, sees: true, why: 'The recording is his own.', verbs: ofUsers },
+    ]);
+  });
+
+  it('is said of his role where he is an administrator', () => {
+    const user = { ...ada, role: 'admin' as const };
+    expect(explain({ user, memberOf: [sales] }, { owner: null })).toMatchObject([
+      { appObject: null, sees: true, verbs: [...ofUsers, 'purge', 'convert', 'assign', 'hold'] },
+    ]);
+  });
+
+  it('tells what an auditor hears, and through what', () => {
+    const user = { ...ada, role: 'auditor' as const };
+    const ways = explain({ user, memberOf: [support, sales] }, { owner: grace });
+    expect(ways.map(({ verbs }) => verbs)).toEqual([
+      ['list', 'open', 'play', 'download', 'history'],
+      ['list', 'open', 'history'],
+    ]);
+  });
+});
