@@ -37,8 +37,8 @@ const on = () => ({
   via: 'spec',
   correlationId: randomUUID(),
 });
-const note = (type: 'RecordingStarted' | 'RecordingOpened') =>
-  world.house.ledger.note(`recording-${randomUUID()}`, [sample(type)], on());
+const note = (type: 'RecordingStarted' | 'RecordingOpened', at = now()) =>
+  world.house.ledger.note(`recording-${randomUUID()}`, [sample(type)], { ...on(), at });
 const declare = (ms: number) => {
   offsetMs = ms;
   return world.house.ledger.transact(instance, null, declareClockOffset(ms), on());
@@ -94,6 +94,26 @@ describe('the clock guard', () => {
     await declare(31 * DAY_MS);
     await project(world);
     expect(await look()).toBeNull();
+  });
+
+  it('knows an upload that was begun before an offset, and is finished after it', async () => {
+    await look();
+    pass(SECOND_MS);
+    const began = now();
+    await declare(95 * DAY_MS);
+    await note('RecordingStarted', began);
+    await project(world);
+    for (let turn = 0; turn < 2; turn++) expect(await look()).toBeNull();
+  });
+
+  it('sees what is dated too early beneath a declared offset', async () => {
+    await declare(31 * DAY_MS);
+    await look();
+    pass(-YEAR_MS);
+    await note('RecordingStarted');
+    pass(YEAR_MS);
+    await project(world);
+    expect(await look()).toBe('misdated');
   });
 
   it('sees a jump beneath a declared offset', async () => {
@@ -175,6 +195,16 @@ describe('the clock guard', () => {
       pass(-2 * YEAR_MS);
       expect(await look()).toBe('ahead');
       pass(-YEAR_MS);
+      expect(await look()).toBeNull();
+    });
+
+    it('knows an upload that was begun before an offset, and is finished after it', async () => {
+      const began = now();
+      await note('RecordingOpened');
+      pass(2 * HOUR_MS);
+      await declare(95 * DAY_MS);
+      await note('RecordingStarted', began);
+      await project(world);
       expect(await look()).toBeNull();
     });
 

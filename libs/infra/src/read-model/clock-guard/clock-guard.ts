@@ -91,9 +91,9 @@ export class ClockGuard {
     if (kept === null) return null;
     const rows = await rowsOf<unknown>(
       this.deps.readModel.catalogue,
-      `select from audit a cross join lateral (${HAPPENED}) happened
+      `select from audit a cross join lateral (${happenedBy('$4')}) happened
        where a.position > $1 and a.type = any($2) and happened.at < $3 limit 1`,
-      [kept.position, DATED, earliestBelieved(kept.knownAt)],
+      [kept.position, DATED, earliestBelieved(kept.knownAt), seen],
     );
     if (rows.length === 0) return null;
     const moments = { knownAt: kept.knownAt.toISOString(), seenAt: seen.toISOString() };
@@ -104,7 +104,7 @@ export class ClockGuard {
   private async lastEventBefore(seen: Date): Promise<Date | null> {
     const rows = await rowsOf<{ at: Date }>(
       this.deps.readModel.catalogue,
-      `select happened.at from audit a cross join lateral (${HAPPENED}) happened
+      `select happened.at from audit a cross join lateral (${happenedBy('$2')}) happened
        where happened.at not between $1 and $2 order by a.position desc limit 1`,
       [new Date(seen.getTime() - OWN_WORD_MS), seen],
     );
@@ -112,12 +112,22 @@ export class ClockGuard {
   }
 }
 
-/** SQL: when the event `a` happened by the machine's clock: without the offset that held then. */
-const HAPPENED = `
-  select a.at - interval '1 ms' * coalesce(
-    (select (data ->> 'toMs')::bigint from audit declared
-     where declared.type = 'ClockOffsetDeclared' and declared.position <= a.position
-     order by declared.position desc limit 1), 0) as at`;
+/**
+ * SQL: when the event `a` happened by the machine's clock: without the offset that held then. What an
+ * earlier start left to be finished is dated by the offset of that one, so of all that were declared
+ * before, it is the one that leads to the latest moment until `seen`.
+ */
+const happenedBy = (seen: string): string => `
+  select coalesce(
+    (select max(dated.at) from (select a.at union all select ${UNSHIFTED} ${DECLARED}) dated (at)
+     where dated.at <= ${seen}::timestamptz),
+    (select ${UNSHIFTED} ${DECLARED} order by declared.position desc limit 1),
+    a.at) as at`;
+
+const UNSHIFTED = `a.at - interval '1 ms' * (declared.data ->> 'toMs')::bigint`;
+const DECLARED = `
+  from audit declared
+  where declared.type = 'ClockOffsetDeclared' and declared.position <= a.position`;
 
 /** Each confirmation counts once, and for the moment at which it was given. */
 const isConfirmed = (
