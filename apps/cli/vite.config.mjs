@@ -3,12 +3,21 @@ import { defineConfig } from 'vite';
 
 const dist = resolve(import.meta.dirname, '../../dist');
 
+/** To import all that node:process has takes longer than to use what is there of it anyway. */
+const globalProcess = {
+  name: 'global-process',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'node:process' ? '\0process' : null),
+  load: (id) => (id === '\0process' ? 'export default globalThis.process;' : null),
+};
+
 /**
  * Puts what TypeScript made of the command line, and of its threads, into few files: to find and load a
  * hundred takes longer than most calls take to convert. They lie as deep in dist/ as program.js does,
  * so that what it looks for from where it is, is there.
  */
 export default defineConfig({
+  plugins: [globalProcess],
   ssr: { noExternal: ['commander'] },
   build: {
     ssr: true,

@@ -10,6 +10,7 @@ import { Workspace } from '../src/kernel/workspace.js';
 import { phoneCapture } from '../src/synthesis/phone-capture.js';
 import { PCAP, capture, concat } from './capture-builder.js';
 import { shortCall } from './short-call.js';
+import type { Packet } from './speech.js';
 import { FIXTURES, sharedCaptures } from './speech.js';
 
 const fixture = (name: string) => new Uint8Array(readFileSync(`${FIXTURES}/${name}`));
@@ -54,6 +55,13 @@ const long = () => {
   return concat([...phoneCapture(options)].map(({ bytes }) => bytes));
 };
 
+/** Numbered as the first 99 packets were, and half a minute later. */
+const anew = ({ sequence, timestamp, timeMs }: Packet) => ({
+  sequence: sequence + 20_000,
+  timestamp: timestamp - 99 * 160,
+  timeMs: timeMs + 30_000,
+});
+
 describe('packets found in rows are those found one by one', () => {
   it.each([
     'g711a-2way.pcap',
@@ -92,6 +100,21 @@ describe('packets found in rows are those found one by one', () => {
     { littleEndian: false, nano: false },
   ])('of a file that is %o', async (style) => {
     await expectSame(capture(shortCall(), { file: { ...PCAP, ...style } }));
+  });
+
+  it.each<[string, Parameters<typeof shortCall>[0]]>([
+    ['timestamps jump', (p, i) => (i < 99 ? p : { ...p, timestamp: p.timestamp + 400_000 })],
+    ['timestamps begin anew', (p, i) => (i < 99 ? p : { ...p, ...anew(p) })],
+    ['it is held', (p, i) => (i < 99 ? p : { ...p, timeMs: p.timeMs + 4000 })],
+    ['packets change places', (p, i) => ({ ...p, timeMs: p.timeMs + (i % 7 === 3 ? 30 : 0) })],
+    ['its codec changes', (p, i) => (i < 99 ? p : { ...p, type: 0 })],
+    ['its payload type is another for a while', (p, i) => (i % 50 < 40 ? p : { ...p, type: 13 })],
+    ['every packet has a marker', (p) => ({ ...p, marker: true })],
+    ['packets come twice', (p) => [p, p]],
+    ['packets are missing', (p, i) => (i % 9 === 4 ? null : p)],
+  ])('of a call in which %s', async (_, change) => {
+    const sent = shortCall(change).toSorted((a, b) => a.timeMs - b.timeMs);
+    await expectSame(capture(sent));
   });
 
   it('of a file that ends anywhere', async () => {

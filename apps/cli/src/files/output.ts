@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -32,7 +31,7 @@ const openOutput = async (path: string, wish: OutputWish): Promise<Output> => {
   if (there !== null && !there.isFile()) return new DeviceOutput(path, await opened(path, path));
   if (there !== null && !isForced) throw alreadyThere(path);
   // Not named after it, as the name may be as long as names can be.
-  const part = join(dirname(path), `.recordings-${randomBytes(6).toString('hex')}.part`);
+  const part = join(dirname(path), `.recordings-${anyName()}.part`);
   const file = await opened(part, path);
   dropAtExit(part);
   return new FileOutput(path, part, file, isForced);
@@ -52,6 +51,9 @@ export const intoOutput = async <T>(
     throw fault;
   }
 };
+
+/** Of its own: to load node:crypto for it takes as long as to convert minutes of a call. */
+const anyName = () => Math.random().toString(36).slice(2);
 
 const makeFolder = async (path: string): Promise<void> => {
   await mkdir(path, { recursive: true }).catch((fault: unknown) => {

@@ -122,6 +122,63 @@ function isPut(record: usize, next: usize, number: i32): bool {
   return true;
 }
 
+/** What `gatherPackets` finds: payloads, their sequence numbers, and the frame at which each begins. */
+export const gatheredStarts: usize = memory.data(8192 * 4, 16);
+export const gatheredEnds: usize = memory.data(8192 * 4, 16);
+export const gatheredSequences: usize = memory.data(8192 * 2, 16);
+export const gatheredFrames: usize = memory.data(8192 * 8, 16);
+/** Do their frames ascend? */
+export let areOrdered: i32 = 1;
+
+/**
+ * Gathers the packets of the row that have a shape, whose records begin at `begin` or later, and which
+ * sound within the frames `[low, high)`. Their timestamps count from `tsStart`, which is at frame 0 of
+ * the recording or `at` units of 1/48000 s behind it; a tick lasts `tick` units, of which a frame is
+ * 48000 / `rate`. Returns how many there are; −1 when one of them is not of payload type `type`, does
+ * not come before `until`, or is more than `tsSpan` ticks behind `tsStart`.
+ */
+export function gatherPackets(
+  shape: i32,
+  type: i32,
+  begin: usize,
+  until: usize,
+  tsStart: u32,
+  tsSpan: u32,
+  at: f64,
+  tick: f64,
+  rate: f64,
+  low: f64,
+  high: f64,
+): i32 {
+  let count: usize = 0;
+  let before = -Infinity;
+  areOrdered = 1;
+  for (let row: usize = 0; row < <usize>rowLength; row++) {
+    if (load<u8>(rowShapes + row) != <u8>shape) continue;
+    const record = <usize>load<u32>(rowRecords + (row << 2));
+    if (record < begin) continue;
+    const ticks = load<u32>(rowTimestamps + (row << 2)) - tsStart;
+    const isOfType = (load<u8>(rowTypes + row) & 0x7f) == <u8>type;
+    if (!isOfType || record >= until || ticks > tsSpan) return -1;
+    const frame = rounded(((at + <f64>ticks * tick) * rate) / 48000);
+    if (frame >= high || frame < low) continue;
+    if (frame <= before) areOrdered = 0;
+    before = frame;
+    store<u32>(gatheredStarts + (count << 2), load<u32>(rowStarts + (row << 2)));
+    store<u32>(gatheredEnds + (count << 2), load<u32>(rowEnds + (row << 2)));
+    store<u16>(gatheredSequences + (count << 1), load<u16>(rowSequences + (row << 1)));
+    store<f64>(gatheredFrames + (count << 3), frame);
+    count++;
+  }
+  return <i32>count;
+}
+
+/** As Math.round of JavaScript: halves go up. */
+function rounded(value: f64): f64 {
+  const above = Math.ceil(value);
+  return above - 0.5 > value ? above - 1 : above;
+}
+
 function big16(at: usize): usize {
   return <usize>bswap<u16>(load<u16>(at));
 }

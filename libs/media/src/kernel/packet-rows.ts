@@ -87,6 +87,16 @@ export class PacketRows {
     return next - byteOffset;
   }
 
+  /** How many streams are known, which are numbered from 0 on. */
+  get streams(): number {
+    return this.known;
+  }
+
+  /** Where in the row, by the addresses that `gather` takes, a file offset is. */
+  addressOf(offset: number): number {
+    return Math.min(Math.max(0, offset - this.origin), KERNEL_BYTES.length);
+  }
+
   /** File offset of the record of packet `i`. */
   offset(i: number): number {
     return this.origin + records[i]!;

@@ -28,6 +28,14 @@ type SamplesKernel = KernelExports & {
   shapeCapacity: Exported;
   shapePrefix: Exported;
   shapes: Exported;
+  gatheredStarts: Exported;
+  gatheredEnds: Exported;
+  gatheredSequences: Exported;
+  gatheredFrames: Exported;
+  areOrdered: Exported;
+  gatherPackets(
+    ...[shape, type, begin, until, tsStart, tsSpan, at, tick, rate, low, high]: number[]
+  ): number;
   findPackets(from: number, last: number, end: number, known: number, unit: number): number;
 };
 

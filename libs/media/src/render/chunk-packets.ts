@@ -1,126 +1,17 @@
 import type { CaptureIndex, IndexedStream } from '../index/capture-index.js';
 import type { ByteSource } from '../byte-source.js';
+import { gather } from '../kernel/gathered.js';
 import type { Workspace } from '../kernel/workspace.js';
 import { Datagram } from '../net/datagram.js';
 import { FlowTable } from '../net/flow-table.js';
 import { shapeOf } from '../net/packet-shape.js';
 import { UdpFinder } from '../net/udp.js';
 import { CaptureReader } from '../pcap/capture-reader.js';
-import { KERNEL_BYTES } from '../kernel/packet-rows.js';
 import { KnownStreams } from '../rtp/known-streams.js';
 import { RtpPacket } from '../rtp/rtp-packet.js';
-import { UNITS, segmentOf } from '../rtp/timeline.js';
+import { UNITS, lastBegun, segmentOf } from '../rtp/timeline.js';
+import { ASIDE, REDUNDANT, SOUND, StreamPackets } from './stream-packets.js';
 
-/** Meanings of payload types: to be decoded, numbered with it but no sound, or RFC 2198. */
-const SOUND = 1;
-const ASIDE = 2;
-const REDUNDANT = 3;
-
-/** There is room made for more; a capture may have a thousand streams of a few packets. */
-const FEW_PACKETS = 16;
-
-/** The packets of one stream that sound within a chunk, in the order of the file. */
-export class StreamPackets {
-  count = 0;
-  readonly bytes: Uint8Array[] = [];
-  starts = new Int32Array(FEW_PACKETS);
-  ends = new Int32Array(FEW_PACKETS);
-  types = new Uint8Array(FEW_PACKETS);
-  sequences = new Uint16Array(FEW_PACKETS);
-  /** Frame at which each begins. */
-  frames = new Float64Array(FEW_PACKETS);
-  /** Numbers of the packets that are no sound. */
-  readonly asides = new Set<number>();
-  ordered = true;
-  /** Is the shape of its packets known, or has none that can be? */
-  isKnown = false;
-
-  /** What each payload type means. */
-  readonly meanings = new Uint8Array(128);
-
-  constructor(readonly stream: IndexedStream) {
-    for (const type of stream.asides) this.meanings[type] = ASIDE;
-    for (const type of stream.codecs.keys()) this.meanings[type] = SOUND;
-    for (const type of stream.redundant) this.meanings[type] = REDUNDANT;
-  }
-
-  clear(): void {
-    this.count = 0;
-    this.bytes.length = 0;
-    this.asides.clear();
-    this.ordered = true;
-  }
-
-  add(packet: RtpPacket, frame: number): void {
-    const i = this.count;
-    if (i === this.frames.length) this.makeRoom();
-    if (i > 0 && frame <= this.frames[i - 1]!) this.ordered = false;
-    this.bytes[i] = packet.bytes;
-    this.starts[i] = packet.start;
-    this.ends[i] = packet.end;
-    this.types[i] = packet.payloadType;
-    this.sequences[i] = packet.sequence;
-    this.frames[i] = frame;
-    this.count++;
-  }
-
-  private makeRoom(): void {
-    const room = 2 * this.count;
-    this.starts = enlarged(this.starts, new Int32Array(room));
-    this.ends = enlarged(this.ends, new Int32Array(room));
-    this.types = enlarged(this.types, new Uint8Array(room));
-    this.sequences = enlarged(this.sequences, new Uint16Array(room));
-    this.frames = enlarged(this.frames, new Float64Array(room));
-  }
-
-  /**
-   * Where the packets end that are like packet `i` and each where the one before it ended, if each byte
-   * is a frame; all lie in the memory of the kernel.
-   */
-  seamlessFrom(i: number): number {
-    const { bytes, starts, ends, types, frames, count } = this;
-    let n = i;
-    let end = frames[i]!;
-    while (n < count && frames[n] === end && types[n] === types[i] && bytes[n] === KERNEL_BYTES) {
-      end += ends[n]! - starts[n]!;
-      n++;
-    }
-    return n;
-  }
-
-  /** Packets of sound missing between two sequence numbers; 0 also when the numbering began anew. */
-  missing(before: number, after: number): number {
-    const step = (after - before) & 0xffff;
-    if (step <= 1 || step > MOST_LOST) return 0;
-    let missing = step - 1;
-    if (this.asides.size === 0) return missing;
-    for (let between = 1; between < step; between++) {
-      if (this.asides.has((before + between) & 0xffff)) missing--;
-    }
-    return missing;
-  }
-
-  /**
-   * Numbers of the packets by place, null when that is how they came; of those at one place, the
-   * first of the file comes first.
-   */
-  inOrder(): number[] | null {
-    if (this.ordered) return null;
-    const order = Array.from({ length: this.count }, (_, i) => i);
-    return order.sort((a, b) => this.frames[a]! - this.frames[b]! || a - b);
-  }
-}
-
-function enlarged<Values extends { set(values: Values): void }>(
-  values: Values,
-  room: Values,
-): Values {
-  room.set(values);
-  return room;
-}
-
-/** A jump of sequence numbers beyond this is a new beginning, not loss. */
-const MOST_LOST = 3000;
 /** More than any real chunk holds; beyond it packets are left out, as memory is bounded. */
 const MOST_PACKETS = 300_000;
 
@@ -133,7 +24,8 @@ export class PacketFinder {
   private readonly rtp = new RtpPacket();
   private readonly reach: Reach[];
   private readonly reader: CaptureReader;
-  private readonly known = new KnownStreams<StreamPackets>(this.rtp, (entry, offset) => {
+  private readonly known = new KnownStreams<StreamPackets>(this.rtp, (entry, i) => {
+    const offset = this.known.rows.offset(i);
     if (offset >= this.wanted.begin) this.take(entry, offset);
   });
   /** What is looked for at present: from a record on, and between two frames. */
@@ -146,7 +38,8 @@ export class PacketFinder {
   ) {
     const { format, holes } = index;
     const damage = { holes, known: true };
-    this.reader = new CaptureReader(source, format, damage, workspace, this.known);
+    const known = { rows: this.known.rows, take: () => this.takeRow() };
+    this.reader = new CaptureReader(source, format, damage, workspace, known);
     this.packets = index.streams.map((stream) => new StreamPackets(stream));
     this.reach = index.streams.map((stream) => new Reach(stream));
     const flows = new Map<string, StreamPackets[]>();
@@ -224,6 +117,38 @@ export class PacketFinder {
         this.take(entry, offset);
       }
     });
+  }
+
+  private takeRow(): void {
+    const { known } = this;
+    for (let number = 0; number < known.rows.streams; number++) {
+      if (!this.takeGathered(number)) known.take(number);
+    }
+  }
+
+  /**
+   * Adds the packets of a stream in the row at once, if all are of one codec and one segment; false, and
+   * nothing added, if not.
+   */
+  private takeGathered(number: number): boolean {
+    const entry = this.known.of(number);
+    const { segments, codecs } = entry.stream;
+    const { rows } = this.known;
+    const { from, to } = this.wanted;
+    const begin = Math.max(this.wanted.begin, rows.offset(0));
+    const newest = lastBegun(segments, begin);
+    const segment = segments[newest];
+    const [type, another] = codecs.keys();
+    if (type === undefined || another !== undefined || entry.meanings[type] !== SOUND) return false;
+    if (segment === undefined || segment.clock === 0) return false;
+    const rate = this.index.sampleRate;
+    const until = rows.addressOf(segments[newest + 1]?.fromOffset ?? Infinity);
+    const place = { ...segment, rate, low: from - rate, high: to };
+    const count = gather({ ...place, stream: number, type, begin: rows.addressOf(begin), until });
+    if (count <= 0) return count === 0;
+    if (entry.count + count > MOST_PACKETS || !this.reader.pieces.keep()) return false;
+    entry.addGathered(count, type);
+    return true;
   }
 
   /** Adds the packet that was read last to those of its stream, if it sounds where it is wanted. */

@@ -5,7 +5,7 @@ import type { Workspace } from '../kernel/workspace.js';
 import type { PeaksBuilder } from '../peaks-builder.js';
 import type { SideNumber } from '../scan/sides.js';
 import { LOCAL, REMOTE } from '../scan/sides.js';
-import type { StreamPackets } from './chunk-packets.js';
+import type { StreamPackets } from './stream-packets.js';
 import { PacketFinder } from './chunk-packets.js';
 import { Lane } from './lane.js';
 import { LOOKED_BEYOND_MS, muteDigits } from './mute-digits.js';

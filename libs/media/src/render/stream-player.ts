@@ -2,7 +2,7 @@ import type { CodecEntry } from '../codec/codecs.js';
 import { codecEntry } from '../codec/codecs.js';
 import type { Decoder, Payload } from '../codec/decoder.js';
 import type { SampleRate } from '../index/capture-index.js';
-import type { StreamPackets } from './chunk-packets.js';
+import type { StreamPackets } from './stream-packets.js';
 import type { Lane } from './lane.js';
 import { Pace } from './pace.js';
 import type { StreamDecoders } from './stream-decoders.js';

@@ -4,8 +4,8 @@ import type { RtpPacket } from './rtp-packet.js';
 
 const MARKER = 0x80;
 
-/** Hears of a packet of a stream: `offset` is that of its record, `time` in microseconds since 1970. */
-type Seen<Stream> = (stream: Stream, offset: number, time: number) => void;
+/** Hears of packet `i` of the row, which is of a stream. */
+type Seen<Stream> = (stream: Stream, i: number) => void;
 
 /** Streams whose packets are found in rows, and not one by one. */
 export class KnownStreams<Stream> {
@@ -24,13 +24,18 @@ export class KnownStreams<Stream> {
     if (number >= 0) this.streams[number] = stream;
   }
 
-  /** Gives the packets of the row, in the order of the file. */
-  readonly take = (): void => {
+  of(number: number): Stream {
+    return this.streams[number]!;
+  }
+
+  /** Gives the packets of the row, or of one stream in it, in the order of the file. */
+  readonly take = (only = -1): void => {
     const { rows, packet, streams } = this;
-    const { starts, ends, times, timestamps, sequences, types, shapes } = ROW;
+    const { starts, ends, timestamps, sequences, types, shapes } = ROW;
     packet.bytes = KERNEL_BYTES;
     packet.cut = 0;
     for (let i = 0; i < rows.length; i++) {
+      if (only >= 0 && shapes[i] !== only) continue;
       const type = types[i]!;
       packet.start = starts[i]!;
       packet.end = ends[i]!;
@@ -38,7 +43,7 @@ export class KnownStreams<Stream> {
       packet.marker = type >= MARKER;
       packet.sequence = sequences[i]!;
       packet.timestamp = timestamps[i]!;
-      this.seen(streams[shapes[i]!]!, rows.offset(i), times[i]!);
+      this.seen(streams[shapes[i]!]!, i);
     }
   };
 }

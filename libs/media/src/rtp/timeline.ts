@@ -51,7 +51,8 @@ export function segmentOf(
   return undefined;
 }
 
-function lastBegun(segments: readonly Segment[], offset: number): number {
+/** The number of the newest segment that has begun by then; −1 when there is none. */
+export function lastBegun(segments: readonly Segment[], offset: number): number {
   let low = 0;
   let high = segments.length - 1;
   while (low <= high) {

@@ -1,4 +1,5 @@
 import { Datagram } from '../net/datagram.js';
+import { ROW } from '../kernel/packet-rows.js';
 import type { Flow } from '../net/flow-table.js';
 import { FlowTable, flowOf, isOpposite } from '../net/flow-table.js';
 import { isReadable } from '../net/link.js';
@@ -61,7 +62,9 @@ export class Scan {
   /** Streams that will not give way to others any more. */
   readonly known = new KnownStreams<{ flow: FlowScan; stream: StreamScan }>(
     this.rtp,
-    ({ flow, stream }, offset, time) => {
+    ({ flow, stream }, i) => {
+      const offset = this.known.rows.offset(i);
+      const time = ROW.times[i]!;
       this.arrive(offset, time);
       this.rtp.ssrc = stream.ssrc;
       this.take(flow, stream, offset, time > 0);
@@ -165,7 +168,8 @@ export class Scan {
     stream.types.see(rtp.payloadType, rtp.sequence, rtp.timestamp, rtp.bytes, rtp.start, length);
     stream.encryption.announced = this.isSecure(flow);
     const arrival = this.streamClock.arrival(stream, rtp, codec, isTimed);
-    if (codec !== undefined && !flow.held.has(stream)) {
+    const isHeld = flow.held.size > 0 && flow.held.has(stream);
+    if (codec !== undefined && !isHeld) {
       stream.take(rtp, codec, arrival, offset, this.blocks.last);
     } else this.undecided(flow, stream, arrival, offset);
   }
