@@ -208,6 +208,16 @@ describe('the clock guard', () => {
       expect(await look()).toBeNull();
     });
 
+    it('knows what a product that began with an offset wrote before it could declare it', async () => {
+      offsetMs = 95 * DAY_MS;
+      await note('RecordingStarted');
+      await declare(95 * DAY_MS);
+      pass(SECOND_MS);
+      await declare(0);
+      await project(world);
+      expect(await look()).toBeNull();
+    });
+
     it('goes by events that are still to come', async () => {
       await note('RecordingStarted');
       await project(world);

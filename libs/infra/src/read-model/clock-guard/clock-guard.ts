@@ -113,21 +113,20 @@ export class ClockGuard {
 }
 
 /**
- * SQL: when the event `a` happened by the machine's clock: without the offset that held then. What an
- * earlier start left to be finished is dated by the offset of that one, so of all that were declared
- * before, it is the one that leads to the latest moment until `seen`.
+ * SQL: when the event `a` happened by the machine's clock: without the offset that held then. An upload
+ * that an earlier start left is dated by the offset of that one, and what comes before the declaration
+ * by that which follows; so of all that were declared it is the one that leads to the latest moment until `seen`.
  */
 const happenedBy = (seen: string): string => `
   select coalesce(
-    (select max(dated.at) from (select a.at union all select ${UNSHIFTED} ${DECLARED}) dated (at)
+    (select max(dated.at) from (select a.at union all ${UNSHIFTED}) dated (at)
      where dated.at <= ${seen}::timestamptz),
-    (select ${UNSHIFTED} ${DECLARED} order by declared.position desc limit 1),
+    (${UNSHIFTED} and declared.position <= a.position order by declared.position desc limit 1),
     a.at) as at`;
 
-const UNSHIFTED = `a.at - interval '1 ms' * (declared.data ->> 'toMs')::bigint`;
-const DECLARED = `
-  from audit declared
-  where declared.type = 'ClockOffsetDeclared' and declared.position <= a.position`;
+const UNSHIFTED = `
+  select a.at - interval '1 ms' * (declared.data ->> 'toMs')::bigint
+  from audit declared where declared.type = 'ClockOffsetDeclared'`;
 
 /** Each confirmation counts once, and for the moment at which it was given. */
 const isConfirmed = (
