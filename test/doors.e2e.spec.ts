@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listen } from './support/listen.js';
+import { PASSWORD, Product, eventually, fixture } from './support/product.js';
+
+/** Who knocks. The recording is Grace's; Ada has her on the access list of her App object, Bob has nobody. */
+const CALLERS = ['nobody', 'ended', 'bob', 'ada', 'grace', 'auditor', 'admin'] as const;
+type Caller = (typeof CALLERS)[number];
+type Answers = readonly ('in' | number)[];
+
+/** Who is let in, and what the others are told, in the order of `CALLERS`. */
+const WHO = {
+  everybody: ['in', 'in', 'in', 'in', 'in', 'in', 'in'],
+  'who is signed in': [401, 401, 'in', 'in', 'in', 'in', 'in'],
+  'who sees it': [401, 401, 404, 'in', 'in', 'in', 'in'],
+  'who hears it': [401, 401, 404, 'in', 'in', 403, 'in'],
+  'auditors and administrators': [401, 401, 403, 403, 403, 'in', 'in'],
+  administrators: [401, 401, 403, 403, 403, 403, 'in'],
+} as const satisfies Record<string, Answers>;
+
+type Door = readonly [route: string, who: keyof typeof WHO, body?: object];
+const ID = '/api/recordings/{id}';
+const HOLD = { name: 'Case', scope: { q: 'no such call' } };
+const APP_OBJECT = { name: 'Another' };
+const TEMPLATE = { name: 'Another', licensed: true };
+
+/** Every door there is; those that change something come after those that look. */
+const DOORS: readonly Door[] = [
+  ['GET /health/live', 'everybody'],
+  ['GET /health/ready', 'everybody'],
+  ['GET /metrics', 'everybody'],
+  ['POST /api/session', 'everybody', { user: 'Bob', password: PASSWORD }],
+  ['PUT /recordings/Files/{name}', 'everybody'],
+  ['PUT /{domain}/recordings/Files/{name}', 'everybody'],
+  ['GET /api/session', 'who is signed in'],
+  ['GET /api/recordings', 'who is signed in'],
+  [`GET ${ID}`, 'who sees it'],
+  [`GET ${ID}/history`, 'who sees it'],
+  [`GET ${ID}/quality`, 'who sees it'],
+  [`GET ${ID}/notes`, 'who sees it'],
+  [`GET ${ID}/why`, 'who sees it'],
+  [`GET ${ID}/receipt`, 'who sees it'],
+  [`GET ${ID}/audio`, 'who hears it'],
+  [`GET ${ID}/waveform`, 'who hears it'],
+  [`GET ${ID}/capture`, 'who hears it'],
+  [`GET ${ID}/digits`, 'who hears it'],
+  [`GET ${ID}/download`, 'who hears it'],
+  [`POST ${ID}/protect`, 'who hears it', {}],
+  [`POST ${ID}/unprotect`, 'who hears it', {}],
+  [`POST ${ID}/notes`, 'who hears it', { text: 'x' }],
+  [`PUT ${ID}/notes/{note}`, 'who hears it', { text: 'y' }],
+  [`DELETE ${ID}/notes/{note}`, 'who hears it'],
+  [`POST ${ID}/owner`, 'administrators', { userId: 'grace' }],
+  [`POST ${ID}/end`, 'administrators', {}],
+  [`POST ${ID}/convert`, 'administrators', {}],
+  ['GET /api/holds', 'auditors and administrators'],
+  ['GET /api/holds/{id}', 'auditors and administrators'],
+  ['POST /api/holds', 'administrators', HOLD],
+  ['POST /api/holds/preview', 'administrators', { scope: HOLD.scope }],
+  ['POST /api/holds/{id}/lift', 'administrators', {}],
+  ['GET /api/events', 'auditors and administrators'],
+  ['GET /api/settings', 'administrators'],
+  ['PATCH /api/settings', 'administrators', { binDays: 31 }],
+  ['POST /api/settings/preview', 'administrators', {}],
+  ['GET /api/app-objects', 'administrators'],
+  ['POST /api/app-objects', 'administrators', APP_OBJECT],
+  ['GET /api/app-objects/{name}', 'administrators'],
+  ['PUT /api/app-objects/{name}', 'administrators', { notes: false }],
+  ['DELETE /api/app-objects/{name}', 'administrators'],
+  ['GET /api/users', 'administrators'],
+  ['POST /api/users', 'administrators', { name: 'Another' }],
+  ['GET /api/users/{id}', 'administrators'],
+  ['PATCH /api/users/{id}', 'administrators', { number: '1' }],
+  ['DELETE /api/users/{id}', 'administrators'],
+  ['GET /api/templates', 'administrators'],
+  ['POST /api/templates', 'administrators', TEMPLATE],
+  ['GET /api/templates/{name}', 'administrators'],
+  ['PUT /api/templates/{name}', 'administrators', { licensed: false }],
+  ['DELETE /api/templates/{name}', 'administrators'],
+  ['GET /api/status', 'administrators'],
+  ['GET /api/log', 'administrators'],
+  ['GET /api/orphans', 'administrators'],
+  ['POST /api/sweeps/confirm-clock', 'administrators'],
+  [`DELETE ${ID}`, 'who hears it'],
+  [`POST ${ID}/restore`, 'who hears it', {}],
+  [`POST ${ID}/purge`, 'administrators', {}],
+  ['PUT /api/session/app-object', 'who is signed in', { name: null }],
+  ['DELETE /api/session', 'who is signed in'],
+];
+
+/** What no document lists. */
+const OTHER_DOORS: readonly Door[] = [
+  ['GET /admin/jobs', 'administrators'],
+  ['GET /admin/jobs/api/queues', 'administrators'],
+  ['GET /api/openapi.json', 'everybody'],
+  ['GET /api/docs', 'everybody'],
+];
+
+/** What nobody is told of who may not see the recording. */
+const SECRETS = ['top-secret', '777123'];
+
+let product: Product;
+let tokens: Record<Caller, string | null>;
+let grace: string;
+let spare: string;
+let recording: string;
+let note: string;
+let hold: string;
+
+const tokenOf = async (user: string, password = PASSWORD): Promise<string> => {
+  const { status, body } = await product.post<{ token: string }>('/api/session', {
+    user,
+    password,
+  });
+  expect(status).toBe(201);
+  return body.token;
+};
+const made = async (path: string, body: object): Promise<string> => {
+  const answer = await product.post<{ id: string }>(path, body);
+  expect([path, answer.status]).toEqual([path, 201]);
+  return answer.body.id;
+};
+const person = (name: string, more: object = {}) =>
+  made('/api/users', { name, password: PASSWORD, ...more });
+
+beforeAll(async () => {
+  product = await Product.start();
+  grace = await person('Grace', { number: '777123' });
+  const ada = await person('Ada');
+  await person('Bob');
+  await person('Alan', { role: 'auditor' });
+  spare = await person('Spare');
+  await made('/api/app-objects', { name: 'Support', accessList: ['777*'], members: [ada] });
+  await made('/api/app-objects', { name: 'Spare' });
+  await made('/api/templates', { name: 'Spare', licensed: true });
+  const { body } = await product.put('top-secret.pcap', fixture('one-way.pcap'));
+  recording = (await product.settled(body.id as string)).id;
+  await product.post(`/api/recordings/${recording}/owner`, { userId: grace });
+  note = await made(`/api/recordings/${recording}/notes`, { text: 'top-secret' });
+  hold = await made('/api/holds', { name: 'Another case', scope: { q: 'no such call' } });
+  const ended = await tokenOf('Bob');
+  await product.fetch('/api/session', {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${ended}` },
+  });
+  tokens = {
+    nobody: null,
+    ended,
+    bob: await tokenOf('Bob'),
+    ada: await tokenOf('Ada'),
+    grace: await tokenOf('Grace'),
+    auditor: await tokenOf('Alan'),
+    admin: product.token,
+  };
+});
+afterAll(() => product.stop());
+
+const pathOf = (route: string): string => {
+  const id = route.startsWith('/api/users')
+    ? spare
+    : route.startsWith('/api/holds')
+      ? hold
+      : recording;
+  const name = route.includes('/Files/') ? 'doors.pcap' : 'Spare';
+  return route
+    .replace('{id}', id)
+    .replace('{note}', note)
+    .replace('{name}', name)
+    .replace('{domain}', 'example.com');
+};
+
+const knock = async (caller: Caller, route: string, body?: object) => {
+  const [method = '', path = ''] = route.split(' ');
+  const token = tokens[caller];
+  const given = body && 'userId' in body ? { userId: grace } : body;
+  const sent = path.includes('/Files/') ? fixture('one-way.pcap') : JSON.stringify(given);
+  const response = await product.fetch(pathOf(path), {
+    method,
+    headers: {
+      authorization: token === null ? '' : `Bearer ${token}`,
+      ...(given && { 'content-type': 'application/json' }),
+    },
+    ...(sent !== undefined && { body: sent as BodyInit }),
+  });
+  const text = Buffer.from(await response.arrayBuffer()).toString('latin1');
+  return { status: response.status, text };
+};
+
+/** Said at the door; other refusals come from the rules behind it. */
+const SHUT = /"code":"(not-signed-in|not-allowed|recording-unknown|app-object-not-chosen)"/;
+const isIn = (status: number, text: string) => status < 400 || (status < 500 && !SHUT.test(text));
+const seesNothing = (caller: Caller) => ['nobody', 'ended', 'bob'].includes(caller);
+
+const each = (doors: readonly Door[]) => doors.map(([route, who, body]) => ({ route, who, body }));
+
+describe('every topic of the live connection', { timeout: 240_000 }, () => {
+  const topics = {
+    recordings: 'who is signed in',
+    'recording:': 'who is signed in',
+    holds: 'auditors and administrators',
+    status: 'administrators',
+    log: 'administrators',
+  } as const;
+  const SIGNED_IN = CALLERS.slice(2);
+
+  it.each(Object.entries(topics))('%s is for %s', async (topic, who) => {
+    const name = topic.endsWith(':') ? topic + recording : topic;
+    for (const caller of SIGNED_IN) {
+      const heard = await listen(product, tokens[caller] ?? '', name);
+      const isOpen = WHO[who][CALLERS.indexOf(caller)] === 'in';
+      const answer = isOpen ? { type: 'subscribed' } : { type: 'error', code: 'not-allowed' };
+      expect([caller, heard[1]]).toMatchObject([caller, answer]);
+    }
+  });
+
+  it('tells of a recording to who sees it', async () => {
+    const heard = await Promise.all(
+      SIGNED_IN.map((caller) => listen(product, tokens[caller] ?? '', 'recordings')),
+    );
+    await product.post(`/api/recordings/${recording}/protect`);
+    await product.post(`/api/recordings/${recording}/unprotect`);
+    const isTold = (i: number) => heard[i]!.some(({ type }) => type === 'recording');
+    await eventually(async () => [1, 2, 3, 4].every(isTold));
+    expect(isTold(SIGNED_IN.indexOf('bob'))).toBe(false);
+  });
+});
+
+describe('every door', { timeout: 240_000 }, () => {
+  it('is in the table, once', async () => {
+    const { body } = await product.get<{ paths: Record<string, object> }>('/api/openapi.json');
+    const routes = Object.entries(body.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(DOORS.map(([route]) => route).toSorted()).toEqual(routes.toSorted());
+  });
+
+  // Who is refused changes nothing, so all of them knock before anybody is let in.
+  it.each(each([...DOORS, ...OTHER_DOORS]))('$route is shut to all but $who', async (door) => {
+    for (const [i, caller] of CALLERS.entries()) {
+      const wanted = WHO[door.who][i];
+      if (wanted === 'in') continue;
+      const { status, text } = await knock(caller, door.route, door.body);
+      expect([caller, status, SHUT.test(text)]).toEqual([caller, wanted, true]);
+      if (seesNothing(caller)) for (const secret of SECRETS) expect(text).not.toContain(secret);
+    }
+  });
+
+  it.each(each([...OTHER_DOORS, ...DOORS]))('$route is open to $who', async (door) => {
+    for (const [i, caller] of CALLERS.entries()) {
+      if (WHO[door.who][i] !== 'in') continue;
+      const { status, text } = await knock(caller, door.route, door.body);
+      expect([caller, status, isIn(status, text)]).toEqual([caller, status, true]);
+      if (seesNothing(caller)) for (const secret of SECRETS) expect(text).not.toContain(secret);
+    }
+  });
+});
