@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loseUpload } from './support/lost-upload.js';
 import { Product, type SeenRecording, eventually, fixture } from './support/product.js';
-import { SlowUpload } from './support/slow-upload.js';
 
 type Orphan = {
   kind: string;
@@ -70,12 +70,8 @@ describe('bytes and events that do not agree', { timeout: 300_000 }, () => {
   let lost: string;
 
   it('refuse to end by hand what still arrives', async () => {
-    const upload = new SlowUpload(product.url, 'lost.pcap');
-    await upload.send(fixture('one-way.pcap').subarray(0, 2_000));
-    lost = await eventually(async () => (await product.recordings('?state=recording'))[0]?.id);
+    lost = await loseUpload(product, fixture('one-way.pcap').subarray(0, 2_000));
     expect(await end()).toMatchObject({ status: 409, body: { code: 'recording-still-arriving' } });
-    // The disk of an old server, say: the bytes are gone, and nobody will ever tell of them.
-    await rm(join(product.dataDir, 'spool'), { recursive: true });
     product.kill('api');
     await product.healthy();
   });

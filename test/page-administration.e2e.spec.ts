@@ -1,16 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from './support/chromium.js';
 import { PASSWORD, Product, eventually, fixture } from './support/product.js';
+import { breaches } from './support/signed-in-page.js';
+import { loseUpload } from './support/lost-upload.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const YEARS_MS = 3 * 365 * 86_400_000;
 const TELEPHONE = { width: 390, height: 844 };
 const ADDRESSES = [
-  ...['/users', '/new-user', '/app-objects', '/new-app-object', '/app-objects/Night%20shift'],
+  ...[
+    '/users',
+    '/licence-templates',
+    '/new-user',
+    '/app-objects',
+    '/new-app-object',
+    '/app-objects/Night%20shift',
+  ],
   ...['/holds', '/new-hold', '/settings', '/status'],
 ];
 const capture = fixture('one-way.pcap');
@@ -53,16 +58,6 @@ async function startAgain(env: Record<string, string>): Promise<void> {
   product = await Product.start({ dataDir: product.dataDir, env });
   await page.context().close();
   page = await signedIn();
-}
-
-/** Every breach of WCAG 2.2 AA that axe finds on the page as it stands. */
-async function breaches(on: Page): Promise<string[]> {
-  // The browser's own evaluation is not subject to the page's Content-Security-Policy.
-  await on.evaluate(AXE);
-  return on.evaluate(
-    `axe.run({ runOnly: ${JSON.stringify(LEVELS)} }).then(({ violations }) =>
-       violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`,
-  );
 }
 
 /** What the page is about is there, and not only its place. */
@@ -158,6 +153,35 @@ describe('the pages of the administration', { timeout: 240_000 }, () => {
     await press('Discard changes');
   });
 
+  it('keep templates through which people have the licence, and let one be chosen', async () => {
+    await go('Users');
+    await page.getByRole('link', { name: 'Licence templates' }).click();
+    await page.getByText('No template is known yet.').waitFor();
+    await page.getByLabel('Name').fill('Config Office');
+    await press('Add');
+    await page.getByRole('button', { name: 'Take the licence away: Config Office' }).click();
+    await said('“Config Office” has no licence any more.');
+    await page.getByText('no licence', { exact: true }).waitFor();
+    await go('Users');
+    await page.getByRole('link', { name: /^Ada King/ }).click();
+    await page.getByRole('radio', { name: 'Through a template' }).check();
+    await press('Save');
+    await page.getByText('Choose a template.').waitFor();
+    await several('Template').click();
+    await page.getByRole('option', { name: 'Config Office · no licence · 0 people' }).click();
+    await page.getByText('From saving on, a time of grace of 30 days runs.').waitFor();
+    await press('Save');
+    await page.getByText(/^Without a licence since/).waitFor();
+    await page.getByRole('link', { name: 'All templates' }).click();
+    await page.getByText('1 person').waitFor();
+    await page.getByRole('button', { name: 'Give the licence: Config Office' }).click();
+    await said('“Config Office” has the licence now.');
+    await eventually(async () => {
+      const { body } = await product.get<{ items: { licensed: boolean }[] }>('/api/users?q=Ada');
+      return body.items[0]?.licensed;
+    });
+  });
+
   it('set up App objects, change them, and let one act through them', async () => {
     await go('App objects');
     await page.getByRole('link', { name: 'Add an App object' }).click();
@@ -223,9 +247,59 @@ describe('the pages of the administration', { timeout: 240_000 }, () => {
     expect((await product.get(`/api/recordings/${id}`)).body.held).toBe(false);
   });
 
+  it('take a licence away that keeps recordings only by their number', async () => {
+    await go('Users');
+    await page.getByRole('link', { name: 'Licence templates' }).click();
+    await page.getByRole('button', { name: 'Take the licence away: Config Office' }).click();
+    await dialog().getByText('1 recording goes for good within 30 days.').waitFor();
+    await dialog().getByLabel('Type 1 to confirm').fill('2');
+    await press('Take the licence away');
+    await dialog().getByText('That is another number.').waitFor();
+    await press('Cancel');
+    await go('Users');
+    await page.getByRole('link', { name: /^Ada King/ }).click();
+    await page.getByRole('radio', { name: 'No licence' }).check();
+    await press('Save');
+    await dialog().getByText('Take the licence from Ada King?').waitFor();
+    await dialog().getByText('Which they are').click();
+    await dialog()
+      .getByRole('link', { name: /Ada King/ })
+      .waitFor();
+    await press('Cancel');
+    await press('Discard changes');
+  });
+
+  it('remove somebody by his name, and tell what stays', async () => {
+    const made = await product.post('/api/users', { name: 'Left Soon', number: '77' });
+    const id = await put(7, 'Left Soon');
+    await go('Users');
+    await page.getByRole('link', { name: /^Left Soon/ }).click();
+    await press('Remove this account…');
+    await dialog().getByText('1 recording belongs to this person.').waitFor();
+    await dialog().getByLabel('Reason (optional)').fill('Left the company');
+    await dialog().getByLabel('Type Left Soon to confirm').fill('Left');
+    await press('Remove the account');
+    await dialog().getByText('That is another name.').waitFor();
+    await dialog().getByLabel('Type Left Soon to confirm').fill('Left Soon');
+    await press('Remove the account');
+    await said('The account of Left Soon was removed.');
+    await page.getByText('1 account was removed').click();
+    await page.getByRole('link', { name: /by admin/ }).click();
+    await page.getByText('Reason: Left the company').waitFor();
+    await page.getByRole('link', { name: 'Recordings of removed accounts' }).click();
+    await page.locator(`[data-row="${id}"]`).click();
+    await page.getByText('Of somebody whose account was removed.').waitFor();
+    expect((await product.get(`/api/users/${String(made.body.id)}`)).status).toBe(410);
+    await page
+      .getByRole('link', { name: /^Recordings/ })
+      .first()
+      .click();
+  });
+
   it('keep what was typed while the server is away', async () => {
     await go('Settings');
     await page.getByLabel('PBX name').fill('pbx.example.com');
+    await loseUpload(product, capture.subarray(0, 2_000));
     product.kill('api');
     await page.getByText('Reconnecting…').waitFor();
     await save('Telephone system');
@@ -312,22 +386,32 @@ describe('the pages of the administration', { timeout: 240_000 }, () => {
     await startAgain({ CLOCK_OFFSET: '31d' });
     await go('Settings');
     await page.getByLabel('Keep recordings for (days)').fill('30');
-    await page.getByText('2 recordings go for good at once.').waitFor();
+    await page.getByText('3 recordings go for good at once.').waitFor();
     await page.getByText('By owner').click();
     await page.getByRole('row', { name: 'Ada King, 23 2 2' }).waitFor();
     await save('Retention');
     await dialog().getByText('This cannot be undone.').waitFor();
-    await dialog().getByLabel('Type 2 to confirm').fill('1');
-    await press('Save and remove 2 recordings');
+    await dialog().getByLabel('Type 3 to confirm').fill('1');
+    await press('Save and remove 3 recordings');
     await dialog().getByText('That is another number.').waitFor();
     expect(await stateOf(id)).toBe('ready');
-    await dialog().getByLabel('Type 2 to confirm').fill('2');
-    await press('Save and remove 2 recordings');
+    await dialog().getByLabel('Type 3 to confirm').fill('3');
+    await press('Save and remove 3 recordings');
     await said('Saved.');
     await eventually(async () => (await stateOf(id)) === 'deleted', { withinMs: 60_000 });
     await go('Status');
-    await page.getByText('2 looked at, 2 done').waitFor();
+    await page.getByText('3 looked at, 3 done').waitFor();
     await page.getByText('The clock is set 31 days ahead, on purpose').waitFor();
+  });
+
+  it('list where files and events do not agree, and let a lost upload be ended', async () => {
+    await page.getByText('The recording began and never ended').waitFor();
+    await press('End the recording…');
+    await dialog().getByLabel('Reason (optional)').fill('The old disk is gone');
+    await press('End the recording');
+    await said('The recording was ended.');
+    await eventually(async () => (await product.recordings('?state=failed')).length === 1);
+    await page.getByRole('heading', { name: 'Alarms' }).waitFor({ state: 'detached' });
   });
 
   it('say that the clock is not believed, and let an administrator confirm it', async () => {

@@ -15,6 +15,9 @@ const SettingsPage = part(async () => (await import('./settings/settings-page.js
 const UsersPage = part(async () => (await import('./users/users-page.js')).UsersPage);
 const UserPage = part(async () => (await import('./users/user-page.js')).UserPage);
 const NewUserPage = part(async () => (await import('./users/user-page.js')).NewUserPage);
+const TemplatesPage = part(
+  async () => (await import('./templates/templates-page.js')).TemplatesPage,
+);
 const AppObjectsPage = part(
   async () => (await import('./app-objects/app-objects-page.js')).AppObjectsPage,
 );
@@ -63,6 +66,7 @@ function SignedIn() {
               <Route path="/status" component={StatusPage} />
               <Route path="/log" component={LogPage} />
               <Route path="/users" component={UsersPage} />
+              <Route path="/licence-templates" component={TemplatesPage} />
               <Route path="/new-user" component={NewUserPage} />
               <Route path="/users/:id">
                 {({ id }) => <UserPage key={id} id={decodeURIComponent(id)} />}

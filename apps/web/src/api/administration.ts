@@ -1,6 +1,6 @@
 import { request } from './client.js';
-import type { AuditPage, Keeping, LogPage, Settings, SettingsChange } from './types.js';
-import type { SettingsPreview, Status } from './types.js';
+import type { AuditPage, LogPage, Settings, SettingsChange } from './types.js';
+import type { OrphanPage, SettingsPreview, Status, WhatIf } from './types.js';
 
 export const readSettings = () => request<Settings>('/api/settings');
 
@@ -9,15 +9,28 @@ export const changeSettings = (change: SettingsChange) =>
 
 type PreviewQuery = { after: string | null; limit: number; signal: AbortSignal };
 
-/** What would go by itself if recordings were kept so; nothing is changed. */
-export const previewSettings = (
-  keeping: Partial<Keeping>,
-  { after, limit, signal }: PreviewQuery,
-) =>
+/** What would go by itself if it were so; nothing is changed. */
+export const previewSettings = (whatIf: WhatIf, { after, limit, signal }: PreviewQuery) =>
   request<SettingsPreview>('/api/settings/preview', {
     method: 'POST',
-    body: { ...keeping, limit, ...(after !== null && { after }) },
+    body: { ...whatIf, limit, ...(after !== null && { after }) },
     signal,
+  });
+
+/** Where files and events do not agree, the newest find first. */
+export const readOrphans = (after: string | null, signal: AbortSignal) =>
+  request<OrphanPage>(
+    `/api/orphans${after === null ? '' : `?after=${encodeURIComponent(after)}`}`,
+    {
+      signal,
+    },
+  );
+
+/** Says of a recording whose upload was lost that nothing more comes. */
+export const endRecording = (id: string, reason: string | null) =>
+  request<unknown>(`/api/recordings/${encodeURIComponent(id)}/end`, {
+    method: 'POST',
+    body: { reason },
   });
 
 export const readStatus = () => request<Status>('/api/status');

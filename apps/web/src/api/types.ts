@@ -43,6 +43,14 @@ export type LogLine = Schemas['LogLine'];
 export type LogPage = Schemas['LogPage'];
 export type RetentionRule = Schemas['RetentionRule'];
 export type SettingsPreview = Schemas['SettingsPreview'];
+/** What a preview is asked about: other settings, licences taken away, accounts removed. */
+export type WhatIf = Partial<Keeping> & {
+  withoutLicence?: { users?: string[]; templates?: string[] };
+  withoutUsers?: string[];
+};
+export type Orphan = Schemas['Orphan'];
+export type OrphanPage = Answer<'/api/orphans'>;
+export type Template = Schemas['Template'];
 export type User = Schemas['User'];
 export type UserPage = Answer<'/api/users'>;
 export type AppObject = Schemas['AppObject'];

@@ -40,6 +40,12 @@ export type UserChange = {
   devices?: string[];
 };
 
+export type UserRemoval = { reason: string | null; confirmRemovals?: number };
+
+/** Takes the account away, for ever. */
+export const removeUser = (id: string, removal: UserRemoval) =>
+  request<unknown>(at(id), { method: 'DELETE', body: removal });
+
 export const createUser = (user: UserChange) =>
   request<User>('/api/users', { method: 'POST', body: user });
 

@@ -1,4 +1,4 @@
-import type { enAdministration, enAppObjects, enHolds, enUsers } from './en-administration.js';
+import type { enAdministration, enAppObjects, enHolds } from './en-administration.js';
 
 export const deAdministration: typeof enAdministration = {
   denied: 'Das ist für Administratoren.',
@@ -15,64 +15,6 @@ export const deAdministration: typeof enAdministration = {
   no: 'nein',
   on: 'an',
   off: 'aus',
-};
-
-export const deUsers: typeof enUsers = {
-  title: 'Benutzer',
-  one: 'Benutzer',
-  account: 'Konto',
-  lead: 'Wer aufgezeichnet wird, wer sich anmelden darf und wer die Lizenz zur Aufzeichnung hat.',
-  add: 'Benutzer anlegen',
-  make: 'Anlegen',
-  made: '{{name}} wurde angelegt.',
-  search: 'Namen und Nummern suchen',
-  choose: 'Nach Name oder Nummer suchen',
-  clear: 'Niemanden wählen',
-  noneFound: 'Niemand passt.',
-  erased: 'Gelöscht',
-  devicesCount_one: '{{count}} Gerät',
-  devicesCount_other: '{{count}} Geräte',
-  field: {
-    name: 'Name',
-    number: 'Nummer',
-    role: 'Rolle',
-    licensed: 'Lizenz zur Aufzeichnung',
-    licenceTemplate: 'Über ein Template',
-    devices: 'Geräte',
-  },
-  nameHint:
-    'Wie im Feld „Name“ der PBX: damit meldet sich die Person an, und darunter registrierte Telefone gehören ihr.',
-  nameMissing: 'Geben Sie einen Namen ein.',
-  ownRoleHint: 'Das sind Sie selbst. Eine andere Rolle beendet Ihre Sitzungen, auch diese.',
-  roleHint: {
-    user: 'Sieht und hört die eigenen Aufzeichnungen.',
-    admin: 'Sieht und verwaltet alles.',
-    auditor: 'Sieht Verlauf und Angaben jeder Aufzeichnung; hört und ändert nichts.',
-  },
-  licence: {
-    yes: 'Lizenziert',
-    none: 'Keine Lizenz',
-    noneHint: 'Was von dieser Person aufgezeichnet ist, wird nach 30 Tagen endgültig entfernt.',
-    unknown: 'Nicht bekannt',
-    unknownHint: 'Dazu wurde nie etwas gesagt; deswegen wird nichts entfernt.',
-  },
-  templateHint: 'Das Template der PBX, das die Lizenz gibt. Leer: direkt.',
-  grace: {
-    willRun: 'Ab dem Speichern läuft eine Frist von 30 Tagen. Vor {{goes}} geht deswegen nichts.',
-    runs: 'Ohne Lizenz seit {{since}}. Vor {{goes}} geht deswegen nichts.',
-    rules:
-      'Jede Aufzeichnung geht 30 Tage nach ihrem Ende, frühestens 30 Tage nach dem Verlust der Lizenz; früher, wo die Aufbewahrung früher endet. Sie ist nicht zurückzuholen. Eine vorher erteilte Lizenz rettet alles, was noch da ist. Geschützte und gesperrte Aufzeichnungen bleiben, ebenso von Hand zugeordnete.',
-  },
-  devicesHint:
-    'MAC-Adressen der Telefone, deren Aufzeichnungen dieser Person gehören. Registrierungsnamen sind nicht nötig: es sind Name und Nummer oben.',
-  password: 'Passwort',
-  firstPasswordHint: 'Mindestens 8 Zeichen. Ohne Passwort kann sich diese Person nicht anmelden.',
-  newPassword: 'Neues Passwort',
-  newPasswordHint: 'Mindestens 8 Zeichen. Beendet alle Sitzungen dieser Person.',
-  ownPasswordHint: 'Mindestens 8 Zeichen. Beendet Ihre anderen Sitzungen.',
-  passwordShort: 'Mindestens {{count}} Zeichen.',
-  setPassword: 'Passwort setzen',
-  passwordSet: 'Das Passwort wurde gesetzt.',
 };
 
 export const deAppObjects: typeof enAppObjects = {

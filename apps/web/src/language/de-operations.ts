@@ -48,6 +48,20 @@ export const deAlarms: typeof enAlarms = {
     'orphans-found':
       'Es gibt Dateien ohne Aufzeichnung oder Aufzeichnungen ohne ihre Dateien. Deswegen wird nichts entfernt. Suchen Sie eine Sicherung dessen, was fehlt.',
   },
+  orphans: {
+    list: 'Wo sie nicht zusammenpassen',
+    none: 'Alles passt wieder; der Alarm endet in Sekunden.',
+    open: 'Aufzeichnung zeigen',
+    end: 'Aufzeichnung beenden…',
+    endTitle: 'Diese Aufzeichnung von Hand beenden?',
+    endAction: 'Aufzeichnung beenden',
+    endWhat:
+      'Sie begann und endete nie, und niemand empfängt sie mehr. Danach steht sie als fehlgeschlagen und unvollständig in der Liste und kann gelöscht werden; ihr Verlauf sagt, wer sie beendet hat und warum.',
+    endLate:
+      'Findet sich doch noch etwas davon, etwa im Zwischenspeicher einer anderen Maschine, wird es übernommen.',
+    reason: 'Grund (freiwillig)',
+    ended: 'Die Aufzeichnung wurde beendet.',
+  },
   confirmClock: 'Die Uhr geht richtig…',
   clock: {
     title: 'Geht die Uhr richtig?',

@@ -5,6 +5,15 @@ export const deAdministrationProblems = {
   'user-name-taken': 'Einen Benutzer dieses Namens gibt es schon.',
   'last-administrator':
     'Niemand sonst könnte das Produkt verwalten. Geben Sie erst jemand anderem die Rolle „Administrator“ und ein Passwort.',
+  'own-account': 'Niemand entfernt sein eigenes Konto; ein anderer Administrator kann es.',
+  'user-removed': 'Dieses Konto wurde entfernt.',
+  'user-is-monitor':
+    'Diese Person ist die Aufsicht eines App-Objekts. Geben Sie ihm erst eine andere oder keine.',
+  'user-on-hold':
+    'Aufzeichnungen dieser Person stehen unter einer Löschsperre: wessen sie sind, muss bekannt bleiben, bis sie aufgehoben ist. Ein anderes Passwort hält die Person solange fern.',
+  'template-exists': 'Ein Template dieses Namens gibt es schon.',
+  'template-in-use': 'Zu diesem Template gehört noch jemand.',
+  'template-unlicensed': 'Dieses Template hat keine Lizenz.',
   'mac-invalid':
     'Eine MAC-Adresse hat 12 Hex-Ziffern, etwa 00:90:33:30:2a:b1. Eines der Geräte hat keine.',
   'app-object-exists': 'Ein App-Objekt dieses Namens gibt es schon. Wählen Sie einen anderen.',

@@ -1,3 +1,4 @@
+import { deOrphans } from './de-server-orphans.js';
 import { deAdministrationProblems, deRemovals } from './de-server-administration.js';
 
 /**
@@ -11,6 +12,8 @@ export const deServer = {
     'server-stopped': 'Der Server wurde während des Gesprächs angehalten.',
     'server-killed': 'Der Server fiel während des Gesprächs aus.',
     'disk-full': 'Der Speicherplatz war erschöpft.',
+    'ended-by-hand':
+      'Was ankam, ging verloren; ein Administrator hat die Aufzeichnung von Hand beendet.',
   },
   failure: {
     empty: 'Es kamen keine Daten an.',
@@ -58,6 +61,7 @@ export const deServer = {
     RecordingPlayed: 'Gehört',
     RecordingDigitsShown: 'Gewählte Ziffern gezeigt',
     RecordingDownloaded: 'Heruntergeladen ({{what}})',
+    RecordingAccessExplained: 'Gefragt, warum {{userName}} sie sehen darf oder nicht',
     RecordingAccessRefused: 'Zugriff verweigert ({{verb}})',
   },
   connection: {
@@ -68,6 +72,7 @@ export const deServer = {
     'blob store': 'Dateispeicher',
   },
   removal: deRemovals,
+  orphan: deOrphans,
   problem: {
     ...deAdministrationProblems,
     'not-signed-in': 'Sie sind nicht angemeldet.',

@@ -48,6 +48,8 @@ export const deChangeEvents: typeof enChangeEvents = {
   UserDevicesChanged: 'Geräte geändert',
   UserLicensed: 'Lizenz erteilt',
   UserUnlicensed: 'Lizenz entzogen',
+  UserRemoved: 'Entfernt',
+  UserErased: 'Nichts, was von der Person erzählte, ist noch da',
   UserPasswordChanged: 'Passwort gesetzt',
   PbxNameChanged: 'Name der PBX geändert',
   RetentionChanged: 'Aufbewahrung geändert',

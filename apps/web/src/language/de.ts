@@ -1,4 +1,5 @@
-import { deAdministration, deAppObjects, deHolds, deUsers } from './de-administration.js';
+import { deAdministration, deAppObjects, deHolds } from './de-administration.js';
+import { deUsers } from './de-users.js';
 import { deAlarms, deSweeps } from './de-operations.js';
 import { deLog } from './de-log.js';
 import { dePlayer } from './de-player.js';
@@ -172,6 +173,7 @@ export const de: typeof en = {
     title: 'Verlauf',
     by: 'durch {{name}}',
     none: 'Noch wurde nichts geändert.',
+    reason: 'Grund: {{reason}}',
     changed: '{{name}}: {{to}} (vorher {{from}})',
     added: '{{name}}: hinzugefügt {{values}}',
     taken: '{{name}}: entfernt {{values}}',
@@ -227,7 +229,8 @@ export const de: typeof en = {
     back: '5 Sekunden zurück (mit Umschalt: 30)',
     forward: '5 Sekunden vor (mit Umschalt: 30)',
     close: 'Aufzeichnung schließen',
-    delete: 'Aufzeichnung löschen',
+    select: 'Zeile wählen; mit Umschalt alle bis dorthin',
+    delete: 'Aufzeichnung löschen, oder die gewählten',
     undo: 'Rückgängig machen, was gerade geschah',
     help: 'Diese Liste',
   },

@@ -16,65 +16,6 @@ export const enAdministration = {
   off: 'off',
 };
 
-export const enUsers = {
-  title: 'Users',
-  one: 'User',
-  account: 'Account',
-  lead: 'Who is recorded, who may sign in, and who has the licence to be recorded.',
-  add: 'Add a user',
-  make: 'Add',
-  made: '{{name}} was added.',
-  search: 'Search names and numbers',
-  choose: 'Search by name or number',
-  clear: 'Choose nobody',
-  noneFound: 'Nobody fits.',
-  erased: 'Erased',
-  devicesCount_one: '{{count}} device',
-  devicesCount_other: '{{count}} devices',
-  field: {
-    name: 'Name',
-    number: 'Number',
-    role: 'Role',
-    licensed: 'Licence to be recorded',
-    licenceTemplate: 'Through a template',
-    devices: 'Devices',
-  },
-  nameHint:
-    'As in the field “Name” of the PBX: the person signs in with it, and phones registered under it are theirs.',
-  nameMissing: 'Enter a name.',
-  ownRoleHint: 'This is you. Another role ends your sessions, this one too.',
-  roleHint: {
-    user: 'Sees and hears their own recordings.',
-    admin: 'Sees and manages everything.',
-    auditor: 'Sees history and facts of every recording; hears and changes nothing.',
-  },
-  licence: {
-    yes: 'Licensed',
-    none: 'No licence',
-    noneHint: 'What is recorded of this person goes for good after 30 days.',
-    unknown: 'Not known',
-    unknownHint: 'Nobody has said a word about it; nothing is removed for it.',
-  },
-  templateHint: 'The template of the PBX that gives the licence. Empty: directly.',
-  grace: {
-    willRun:
-      'From saving on, a time of grace of 30 days runs. Nothing goes for it before {{goes}}.',
-    runs: 'Without a licence since {{since}}. Nothing goes for it before {{goes}}.',
-    rules:
-      'Each recording goes 30 days after it ended, at the earliest 30 days after the licence was lost; sooner where retention ends sooner. It cannot be brought back. A licence given before saves all that is left. Protected and held recordings stay, and those given to this person by hand.',
-  },
-  devicesHint:
-    'MAC addresses of phones whose recordings are this person’s. Registration names need not be given: they are the name and the number above.',
-  password: 'Password',
-  firstPasswordHint: 'At least 8 characters. Without one, this person cannot sign in.',
-  newPassword: 'New password',
-  newPasswordHint: 'At least 8 characters. Ends all sessions of this person.',
-  ownPasswordHint: 'At least 8 characters. Ends your other sessions.',
-  passwordShort: 'At least {{count}} characters.',
-  setPassword: 'Set the password',
-  passwordSet: 'The password was set.',
-};
-
 export const enAppObjects = {
   title: 'App objects',
   lead: 'Through an App object people reach the product: it says who they are, and what they may do.',

@@ -47,6 +47,20 @@ export const enAlarms = {
     'orphans-found':
       'There are files without a recording, or recordings without their files. Nothing is removed because of it. Look for a backup of what is missing.',
   },
+  orphans: {
+    list: 'Where they do not agree',
+    none: 'All agree again; the alarm ends within seconds.',
+    open: 'Show the recording',
+    end: 'End the recording…',
+    endTitle: 'End this recording by hand?',
+    endAction: 'End the recording',
+    endWhat:
+      'It began and never ended, and nobody receives it any more. It is then listed as failed and incomplete, and can be deleted; its history says who ended it, and why.',
+    endLate:
+      'Should what arrived be found after all, in the spool of another machine, it is taken.',
+    reason: 'Reason (optional)',
+    ended: 'The recording was ended.',
+  },
   confirmClock: 'The clock is right…',
   clock: {
     title: 'Is the clock right?',

@@ -48,6 +48,8 @@ export const enChangeEvents = {
   UserLicensed: 'Licence given',
   UserUnlicensed: 'Licence taken away',
   UserPasswordChanged: 'Password set',
+  UserRemoved: 'Removed',
+  UserErased: 'Nothing that told of the person is left',
   PbxNameChanged: 'PBX name changed',
   RetentionChanged: 'Retention changed',
   RetentionRulesChanged: 'Rules of retention changed',

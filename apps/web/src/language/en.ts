@@ -1,4 +1,5 @@
-import { enAdministration, enAppObjects, enHolds, enUsers } from './en-administration.js';
+import { enAdministration, enAppObjects, enHolds } from './en-administration.js';
+import { enUsers } from './en-users.js';
 import { enAlarms, enSweeps } from './en-operations.js';
 import { enLog } from './en-log.js';
 import { enPlayer } from './en-player.js';
@@ -168,6 +169,7 @@ export const en = {
     title: 'History',
     by: 'by {{name}}',
     none: 'Nothing was changed yet.',
+    reason: 'Reason: {{reason}}',
     changed: '{{name}}: {{to}} (was {{from}})',
     added: '{{name}}: added {{values}}',
     taken: '{{name}}: removed {{values}}',
@@ -223,7 +225,8 @@ export const en = {
     back: 'Back 5 seconds (with Shift: 30)',
     forward: 'Forward 5 seconds (with Shift: 30)',
     close: 'Close the recording',
-    delete: 'Delete the recording',
+    select: 'Choose a row; with Shift all up to it',
+    delete: 'Delete the recording, or the chosen ones',
     undo: 'Undo what was just done',
     help: 'This list',
   },

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-type Kind = 'incomplete' | 'failure' | 'event' | 'problem' | 'connection' | 'removal';
+type Kind = 'incomplete' | 'failure' | 'event' | 'problem' | 'connection' | 'removal' | 'orphan';
 type Said = { code: string | null; sentence: string; data?: unknown };
 
 /** What the server said, in the language of the page where that is known by its code. */

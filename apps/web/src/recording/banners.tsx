@@ -82,12 +82,15 @@ export function UnownedBanner({ recording }: Props) {
   const { t } = useTranslation();
   const [isAssigning, setAssigning] = useState(false);
   const { user } = useSession();
-  const isUnmatched = recording.owner === null && recording.ownerHow === null;
-  if (user.role !== 'admin' || !isUnmatched || recording.state === 'recording') return null;
+  const { owner, ownerHow } = recording;
+  const isUnmatched = owner === null && ownerHow === null;
+  const isOfRemoved = owner !== null && owner.name === null;
+  if (user.role !== 'admin' || !(isUnmatched || isOfRemoved) || recording.state === 'recording')
+    return null;
   return (
     <div className={css.notice} data-tone="quiet">
       <Icon name="user" />
-      <span>{t('owner.unmatched')}</span>
+      <span>{t(isOfRemoved ? 'owner.ofRemoved' : 'owner.unmatched')}</span>
       <Button variant="default" onClick={() => setAssigning(true)}>
         {t('owner.assign')}
       </Button>

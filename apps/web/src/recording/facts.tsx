@@ -72,7 +72,8 @@ function useFacts(recording: Recording): Fact[] {
 function useOwner({ owner, ownerHow, state }: Recording): string | null {
   const { t } = useTranslation();
   if (state === 'deleted') return null;
-  const who = owner && ([owner.name, owner.number].filter(Boolean).join(', ') || owner.id);
+  const who =
+    owner && ([owner.name, owner.number].filter(Boolean).join(', ') || t('owner.removed'));
   const how = ownerHow && t(`owner.how.${ownerHow}`);
   return [who ?? t('owner.nobody'), how && `(${how})`].filter(Boolean).join(' ');
 }

@@ -19,6 +19,7 @@ const NOTHING: Filters = {
   direction: '',
   protected: '',
   unowned: '',
+  ownerRemoved: '',
 };
 
 type Props = { filters: Filters; onChange: (change: Filters) => void };
@@ -181,11 +182,12 @@ function DatesFilter({ filters: { from, to }, onChange }: Props) {
 function MoreFilters({ filters, onChange }: Props) {
   const { t } = useTranslation();
   const { role } = useSession().user;
-  const { number, protected: isProtected, unowned } = filters;
+  const { number, protected: isProtected, unowned, ownerRemoved } = filters;
+  const isSet = Boolean(number ?? isProtected ?? unowned ?? ownerRemoved);
   return (
     <Popover position="bottom-start" trapFocus shadow="md">
       <Popover.Target>
-        <Button variant="default" data-set={Boolean(number ?? isProtected ?? unowned)}>
+        <Button variant="default" data-set={isSet}>
           {t('filter.more')}
         </Button>
       </Popover.Target>
@@ -206,13 +208,22 @@ function MoreFilters({ filters, onChange }: Props) {
             }
           />
           {role !== 'user' && (
-            <Switch
-              label={t('owner.filter')}
-              checked={unowned === 'true'}
-              onChange={({ currentTarget }) =>
-                onChange({ unowned: currentTarget.checked ? 'true' : '' })
-              }
-            />
+            <>
+              <Switch
+                label={t('owner.filter')}
+                checked={unowned === 'true'}
+                onChange={({ currentTarget }) =>
+                  onChange({ unowned: currentTarget.checked ? 'true' : '' })
+                }
+              />
+              <Switch
+                label={t('owner.filterRemoved')}
+                checked={ownerRemoved === 'true'}
+                onChange={({ currentTarget }) =>
+                  onChange({ ownerRemoved: currentTarget.checked ? 'true' : '' })
+                }
+              />
+            </>
           )}
         </div>
       </Popover.Dropdown>

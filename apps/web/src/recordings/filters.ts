@@ -4,7 +4,7 @@ import { localDay } from '../language/format.js';
 /** What narrows the list; kept in the page's address, so that a view can be shared. */
 export const FILTERS = [
   ...(['q', 'number', 'from', 'to', 'direction', 'state', 'protected'] as const),
-  ...(['bin', 'unowned'] as const),
+  ...(['bin', 'unowned', 'ownerRemoved'] as const),
 ] as const;
 export type FilterName = (typeof FILTERS)[number];
 /** Texts as in the address; `from` and `to` are days such as `2026-11-22`. */
@@ -80,11 +80,14 @@ export function matches(recording: Recording, filters: Filters): boolean {
     (!direction || recording.direction === direction) &&
     (!state || view !== 'kept' || recording.state === state) &&
     (!filters.protected || recording.protected) &&
-    (!filters.unowned || recording.owner === null) &&
+    isOfOwner(recording, filters) &&
     holdsText(recording, filters) &&
     isWithin(new Date(recording.startedAt), filters)
   );
 }
+
+const isOfOwner = ({ owner }: Recording, { unowned, ownerRemoved }: Filters) =>
+  (!unowned || owner === null) && (!ownerRemoved || (owner !== null && owner.name === null));
 
 function holdsText(recording: Recording, { q, number }: Filters): boolean {
   const { local, remote, owner, device, conversation } = recording;

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { Keeping, SettingsPreview } from '../api/types.js';
+import type { SettingsPreview, WhatIf } from '../api/types.js';
 import { useFormats } from '../language/format.js';
 import { useServerWords } from '../language/server-words.js';
 import { useFaultWords } from '../shell/fault.js';
@@ -10,12 +10,12 @@ import { nameOf } from '../users/use-users.js';
 import { usePreview } from './use-preview.js';
 
 type Props = {
-  keeping: Partial<Keeping>;
+  keeping: WhatIf;
   /** The count is said elsewhere. */
   isQuiet?: boolean;
 };
 
-/** What would go by itself if recordings were kept so: how many, whose, and which. */
+/** What would go by itself if it were so: how many, whose, and which. */
 export function Removals({ keeping, isQuiet = false }: Props) {
   const { preview, isSettled } = usePreview(keeping);
   const first = preview.data?.pages[0];

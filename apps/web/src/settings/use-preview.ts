@@ -1,20 +1,20 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { previewSettings } from '../api/administration.js';
-import type { Keeping } from '../api/types.js';
+import type { WhatIf } from '../api/types.js';
 
 const TYPING_PAUSE_MS = 400;
 const PAGE = 25;
 
-/** What such settings would remove, page after page; asked once nobody types any more. */
-export function usePreview(keeping: Partial<Keeping> | null) {
-  const asText = JSON.stringify(keeping);
+/** What would go if it were so, page after page; asked once nobody types any more. */
+export function usePreview(whatIf: WhatIf | null) {
+  const asText = JSON.stringify(whatIf);
   const [settled, setSettled] = useState(asText);
   useEffect(() => {
     const timer = window.setTimeout(() => setSettled(asText), TYPING_PAUSE_MS);
     return () => window.clearTimeout(timer);
   }, [asText]);
-  const asked = JSON.parse(settled) as Partial<Keeping> | null;
+  const asked = JSON.parse(settled) as WhatIf | null;
   const preview = useInfiniteQuery({
     queryKey: ['preview', asked],
     queryFn: ({ pageParam, signal }) =>
@@ -31,6 +31,6 @@ export function usePreview(keeping: Partial<Keeping> | null) {
 /** Asks at this moment how many would go at once. */
 export const useCount = () =>
   useMutation({
-    mutationFn: (keeping: Partial<Keeping>) =>
-      previewSettings(keeping, { after: null, limit: 1, signal: new AbortController().signal }),
+    mutationFn: (whatIf: WhatIf) =>
+      previewSettings(whatIf, { after: null, limit: 1, signal: new AbortController().signal }),
   });

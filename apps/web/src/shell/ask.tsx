@@ -12,8 +12,8 @@ type Props = {
   isDangerous?: boolean;
   isPending: boolean;
   fault: string | null;
-  /** What must be typed before, and how it is asked for. */
-  typed?: { label: string; text: string };
+  /** What must be typed before, how it is asked for, and what is said of anything else. */
+  typed?: { label: string; text: string; wrong?: string };
   onClose: () => void;
   onConfirm: () => void;
 };
@@ -27,7 +27,7 @@ export function Ask({ title, children, action, isDangerous = false, typed, ...pr
     event.preventDefault();
     // A modal is no part of the form that it was opened from, but React takes it for one.
     event.stopPropagation();
-    const isRight = typed === undefined || text.replaceAll(/[\s.,’']/g, '') === typed.text;
+    const isRight = typed === undefined || bare(text) === bare(typed.text);
     setWrong(!isRight);
     if (isRight) props.onConfirm();
   };
@@ -40,9 +40,9 @@ export function Ask({ title, children, action, isDangerous = false, typed, ...pr
             label={typed.label}
             value={text}
             autoComplete="off"
-            inputMode="numeric"
+            inputMode={typed.wrong === undefined ? 'numeric' : 'text'}
             data-autofocus
-            error={isWrong ? t('administration.typedWrong') : null}
+            error={isWrong ? (typed.wrong ?? t('administration.typedWrong')) : null}
             onChange={({ currentTarget }) => setText(currentTarget.value)}
           />
         )}
@@ -61,3 +61,6 @@ export function Ask({ title, children, action, isDangerous = false, typed, ...pr
     </Dialog>
   );
 }
+
+/** However a number is grouped, and whatever stands between words. */
+const bare = (text: string): string => text.replaceAll(/[\s.,’']/g, '');

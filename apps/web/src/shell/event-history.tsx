@@ -54,7 +54,8 @@ function Told({ event, words }: { event: AuditEvent; words: FieldWords }): React
   const { t } = useTranslation();
   const formats = useFormats();
   const names = useUserNames();
-  const { type, at, by } = event;
+  const { type, at, by, data } = event;
+  const reason = data['reason'];
   const who = by.startsWith('user:') ? names(by.slice('user:'.length)) : by.replace(/^\w+:/, '');
   return (
     <>
@@ -66,6 +67,7 @@ function Told({ event, words }: { event: AuditEvent; words: FieldWords }): React
           </li>
         ))}
       </ul>
+      {typeof reason === 'string' && <p>{t('history.reason', { reason })}</p>}
       <small>
         <time dateTime={at}>{formats.moment(at)}</time> {t('history.by', { name: who })}
       </small>

@@ -41,6 +41,7 @@ const SHOWN = [
   ['␣', 'play'],
   ['←', 'back'],
   ['→', 'forward'],
+  ['x', 'select'],
   ['Del', 'delete'],
   ['z', 'undo'],
   ['Esc', 'close'],

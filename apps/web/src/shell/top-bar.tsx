@@ -31,7 +31,11 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
         <NavigationLink href="/" isHere={isList} name={t('nav.recordings')} />
         {role === 'admin' && (
           <>
-            <NavigationLink href="/users" isHere={isAt('user')} name={t('nav.users')} />
+            <NavigationLink
+              href="/users"
+              isHere={isAt('user') || path === '/licence-templates'}
+              name={t('nav.users')}
+            />
             <NavigationLink
               href="/app-objects"
               isHere={isAt('app-object')}

@@ -11,6 +11,7 @@ import { useFaultWords } from '../shell/fault.js';
 import { say } from '../shell/saved.js';
 import css from '../shell/administration.module.css';
 import shell from '../shell/shell.module.css';
+import { Orphans } from './orphans.js';
 import { useSweepWords } from './sweeps.js';
 
 /** What an administrator should look at, in words, and what to do about it. */
@@ -48,6 +49,7 @@ function AlarmWords({ alarm: { code, subject, since, detail } }: { alarm: Alarm 
         {t('alarms.said')}: {detail}
       </small>
       {code === 'clock-doubted' && <ConfirmClock detail={detail} />}
+      {code === 'orphans-found' && <Orphans />}
     </div>
   );
 }

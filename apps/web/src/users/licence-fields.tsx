@@ -1,17 +1,19 @@
-import { Radio, TextInput } from '@mantine/core';
+import { Radio } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { User } from '../api/types.js';
 import { useFormats } from '../language/format.js';
 import css from '../shell/administration.module.css';
+import { TemplateSelect } from '../templates/template-select.js';
+import { type LicenceFieldsOf, fieldsOf, wayOf } from './licence-way.js';
 
-type Fields = Pick<User, 'licensed' | 'licenceTemplate' | 'unlicensedSince'>;
+type Fields = LicenceFieldsOf & Pick<User, 'unlicensedSince'>;
 type Props = {
   /** As it is saved. */
   user: Fields;
   value: Fields;
   error: string | null;
   templateError: string | null;
-  onChange: (change: Partial<Pick<User, 'licensed' | 'licenceTemplate'>>) => void;
+  onChange: (change: Partial<LicenceFieldsOf>) => void;
 };
 
 const GRACE_DAYS = 30;
@@ -20,44 +22,46 @@ const DAY_MS = 86_400_000;
 /** Whether somebody has the licence to be recorded, and what becomes of his recordings without. */
 export function LicenceFields({ user, value, error, templateError, onChange }: Props) {
   const { t } = useTranslation();
-  const { licensed } = value;
+  const way = wayOf(value);
   return (
     <>
       <Radio.Group
         label={t('users.field.licensed')}
         error={error}
-        value={String(licensed)}
-        onChange={(chosen) => onChange({ licensed: chosen === 'null' ? null : chosen === 'true' })}
+        value={way}
+        onChange={(chosen) => onChange(fieldsOf(chosen))}
       >
         <div className={css.radios}>
-          <Radio value="true" label={t('users.licence.yes')} />
+          <Radio value="direct" label={t('users.licence.yes')} />
           <Radio
-            value="false"
+            value="template"
+            label={t('users.licence.template')}
+            description={t('users.licence.templateHint')}
+          />
+          <Radio
+            value="none"
             label={t('users.licence.none')}
             description={t('users.licence.noneHint')}
           />
-          {user.licensed === null && (
+          {wayOf(user) === 'unknown' && (
             <Radio
-              value="null"
+              value="unknown"
               label={t('users.licence.unknown')}
               description={t('users.licence.unknownHint')}
             />
           )}
         </div>
       </Radio.Group>
-      {licensed === true && (
-        <TextInput
-          label={t('users.field.licenceTemplate')}
-          description={t('users.templateHint')}
-          maxLength={200}
+      {way === 'template' && (
+        <TemplateSelect
           error={templateError}
-          value={value.licenceTemplate ?? ''}
-          onChange={({ currentTarget }) =>
-            onChange({ licenceTemplate: currentTarget.value || null })
-          }
+          value={value.licenceTemplate || null}
+          onChange={({ name, licensed }) => onChange({ licenceTemplate: name, licensed })}
         />
       )}
-      {licensed === false && <Grace isNew={user.licensed !== false} since={user.unlicensedSince} />}
+      {value.licensed === false && value.licenceTemplate !== '' && (
+        <Grace isNew={user.licensed !== false} since={user.unlicensedSince} />
+      )}
     </>
   );
 }

@@ -2,11 +2,13 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useCallback, useMemo } from 'react';
 import {
   type UserChange,
+  type UserRemoval,
   changeUser,
   createUser,
   listAllUsers,
   listUsers,
   readUser,
+  removeUser,
 } from '../api/users.js';
 import type { User } from '../api/types.js';
 import { useSession } from '../session/use-session.js';
@@ -60,6 +62,20 @@ export function useSaveUser(id: string | null) {
       client.setQueryData(['users', 'one', user.id], user);
       void client.invalidateQueries({ queryKey: ['users'], predicate: isNotOne(user.id) });
       void client.invalidateQueries({ queryKey: ['events'] });
+      void client.invalidateQueries({ queryKey: ['templates'] });
+    },
+  });
+}
+
+/** Takes an account away. */
+export function useRemoveUser(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (removal: UserRemoval) => removeUser(id, removal),
+    onSuccess: () => {
+      client.removeQueries({ queryKey: ['users', 'one', id] });
+      for (const key of ['users', 'events', 'app-objects', 'templates'])
+        void client.invalidateQueries({ queryKey: [key], predicate: isNotOne(id) });
     },
   });
 }

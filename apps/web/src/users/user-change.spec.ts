@@ -20,26 +20,25 @@ describe('what is said of a user', () => {
     expect(changeOf(ada, {})).toEqual({});
   });
 
-  it('names the licence together with the template it comes through', () => {
-    const given = { licenceTemplate: ' Config ' };
-    expect(changeOf({ ...ada, ...given }, given)).toEqual({
-      licensed: true,
-      licenceTemplate: 'Config',
-    });
-    expect(changeOf({ ...ada, licenceTemplate: '' }, { licenceTemplate: '' })).toEqual({
+  it('names a template alone: who belongs to it has what it has', () => {
+    const given = { licenceTemplate: 'Config', licensed: false };
+    expect(changeOf({ ...ada, ...given }, given)).toEqual({ licenceTemplate: 'Config' });
+    const moved = { licenceTemplate: 'Sales' };
+    expect(changeOf({ ...ada, ...moved }, moved)).toEqual(moved);
+  });
+
+  it('names the licence that somebody has directly, or not at all', () => {
+    const direct = { licenceTemplate: null };
+    expect(changeOf({ ...ada, ...direct }, direct)).toEqual({
       licensed: true,
       licenceTemplate: null,
     });
-  });
-
-  it('names no template with a licence that is taken away', () => {
-    expect(changeOf({ ...ada, licensed: false }, { licensed: false })).toEqual({
-      licensed: false,
-    });
+    const none = { licensed: false, licenceTemplate: null };
+    expect(changeOf({ ...ada, ...none }, none)).toEqual({ licensed: false });
   });
 
   it('says no word of a licence of which nobody knows', () => {
-    const unknown = { ...ada, licensed: null, licenceTemplate: 'x' };
-    expect(changeOf(unknown, { licenceTemplate: 'x' })).toEqual({});
+    const unknown = { licensed: null, licenceTemplate: null };
+    expect(changeOf({ ...ada, ...unknown }, unknown)).toEqual({});
   });
 });

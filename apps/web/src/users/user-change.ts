@@ -4,8 +4,8 @@ import type { User } from '../api/types.js';
 type Fields = Omit<User, 'id'>;
 
 /**
- * What is to be said of a user who should come out as `value`, of which only `different` is new. A
- * template gives a licence, so that both are said together.
+ * What is to be said of a user who should come out as `value`, of which only `different` is new. Who
+ * belongs to a template has what it has.
  */
 export function changeOf(value: Fields, different: Partial<Fields>): UserChange {
   const { name, number, role, devices } = different;
@@ -15,9 +15,11 @@ export function changeOf(value: Fields, different: Partial<Fields>): UserChange 
   if (role !== undefined) change.role = role;
   if (devices !== undefined) change.devices = devices;
   const isLicenceNew = different.licensed !== undefined || different.licenceTemplate !== undefined;
-  if (isLicenceNew && value.licensed !== null) {
-    change.licensed = value.licensed;
-    if (value.licensed) change.licenceTemplate = value.licenceTemplate?.trim() || null;
-  }
-  return change;
+  return isLicenceNew ? { ...change, ...licenceIn(value) } : change;
+}
+
+function licenceIn({ licensed, licenceTemplate }: Fields): UserChange {
+  if (licenceTemplate) return { licenceTemplate };
+  if (licensed === null) return {};
+  return licensed ? { licensed, licenceTemplate: null } : { licensed };
 }

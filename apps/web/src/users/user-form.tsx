@@ -8,9 +8,10 @@ import { useDraft } from '../shell/draft.js';
 import { FormFoot } from '../shell/form-foot.js';
 import { usePlacedFaults } from '../shell/placed-faults.js';
 import css from '../shell/administration.module.css';
+import { ConfirmUnlicensing } from './confirm-unlicensing.js';
 import { LicenceFields } from './licence-fields.js';
 import { LEAST_PASSWORD } from './password-card.js';
-import { useSaveUser } from './use-users.js';
+import { useCarefulSave } from './use-careful-save.js';
 import { changeOf } from './user-change.js';
 
 const ROLES = ['user', 'admin', 'auditor'] as const;
@@ -36,27 +37,30 @@ export function UserForm({ user, onSaved }: Props) {
   const draft = useDraft(`user ${id ?? 'new'}`, user);
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState<Record<string, string>>({});
-  const save = useSaveUser(id);
+  const save = useCarefulSave(id, (saved) => {
+    draft.settle(different);
+    setPassword('');
+    onSaved(saved);
+  });
   const faults = usePlacedFaults(save.error, { fields: FIELDS, codes: CODES });
   const { value, set, different } = draft;
   const errorOf = (field: string) => missing[field] ?? faults.at[field] ?? null;
-  const onSubmit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const lacksOf = () => {
     const lacks: Record<string, string> = {};
     if ((value.name ?? '').trim() === '') lacks['name'] = t('users.nameMissing');
     if (password !== '' && password.length < LEAST_PASSWORD)
       lacks['password'] = t('users.passwordShort', { count: LEAST_PASSWORD });
+    if (value.licenceTemplate === '') lacks['licenceTemplate'] = t('users.templates.missing');
+    return lacks;
+  };
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const lacks = lacksOf();
     setMissing(lacks);
     if (Object.keys(lacks).length > 0) return;
     const change: UserChange = { ...changeOf(value, different) };
     if (password !== '') change.password = password;
-    save.mutate(change, {
-      onSuccess: (saved) => {
-        draft.settle(different);
-        setPassword('');
-        onSaved(saved);
-      },
-    });
+    save.start(change, value.licensed === false && user.licensed !== false);
   };
   return (
     <form className={css.form} onSubmit={onSubmit} noValidate>
@@ -125,6 +129,17 @@ export function UserForm({ user, onSaved }: Props) {
         }}
         {...(id === null && { label: t('users.make') })}
       />
+      {save.asked && (
+        <ConfirmUnlicensing
+          name={user.name ?? ''}
+          whatIf={save.whatIf}
+          count={save.asked.count}
+          isPending={save.isPending}
+          fault={faults.rest}
+          onClose={save.close}
+          onConfirm={save.confirm}
+        />
+      )}
     </form>
   );
 }

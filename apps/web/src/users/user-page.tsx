@@ -1,12 +1,15 @@
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
+import { ApiError } from '../api/client.js';
 import type { User } from '../api/types.js';
 import { asText } from '../shell/changes.js';
 import { EventHistory, type FieldWords } from '../shell/event-history.js';
 import { say } from '../shell/saved.js';
 import { ForAdministrators, Loaded, Sheet } from '../shell/sheet.js';
+import css from '../shell/administration.module.css';
 import shell from '../shell/shell.module.css';
 import { PasswordCard } from './password-card.js';
+import { RemoveCard } from './remove-card.js';
 import { UserForm } from './user-form.js';
 import { useUser } from './use-users.js';
 
@@ -46,25 +49,49 @@ export function UserPage({ id }: { id: string }) {
   const { t } = useTranslation();
   const user = useUser(id);
   const words = useUserWords();
-  const title = user.data?.name ?? t('users.one');
+  const isRemoved = user.error instanceof ApiError && user.error.status === GONE;
+  const title = isRemoved ? t('users.remove.removed') : (user.data?.name ?? t('users.one'));
   return (
     <ForAdministrators title={title}>
       <Sheet title={title} back={{ href: '/users', name: t('users.title') }}>
-        <Loaded query={user}>
-          {(shown) => (
-            <>
-              <section className={shell.card} aria-label={t('users.account')}>
-                <UserForm key={id} user={shown} onSaved={() => say(t('settings.saved'))} />
-              </section>
-              <PasswordCard user={shown} />
-              <section className={shell.card}>
-                <EventHistory stream={`user-${id}`} words={words} />
-              </section>
-            </>
-          )}
-        </Loaded>
+        {isRemoved ? (
+          <Removed id={id} words={words} />
+        ) : (
+          <Loaded query={user}>
+            {(shown) => (
+              <>
+                <section className={shell.card} aria-label={t('users.account')}>
+                  <UserForm key={id} user={shown} onSaved={() => say(t('settings.saved'))} />
+                </section>
+                <PasswordCard user={shown} />
+                <RemoveCard user={shown} />
+                <section className={shell.card}>
+                  <EventHistory stream={`user-${id}`} words={words} />
+                </section>
+              </>
+            )}
+          </Loaded>
+        )}
       </Sheet>
     </ForAdministrators>
+  );
+}
+
+const GONE = 410;
+
+/** Of an account that was removed: what is left, and what of it. */
+function Removed({ id, words }: { id: string; words: FieldWords }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p className={css.nothing}>{t('users.remove.left')}</p>
+      <p>
+        <Link href="/?ownerRemoved=true">{t('users.remove.recordings')}</Link>
+      </p>
+      <section className={shell.card}>
+        <EventHistory stream={`user-${id}`} words={words} isOpen />
+      </section>
+    </>
   );
 }
 

@@ -4,9 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { User } from '../api/types.js';
 import { Icon } from '../icons.js';
+import { useFormats } from '../language/format.js';
 import { ForAdministrators, Loaded, Sheet } from '../shell/sheet.js';
+import { useEvents } from '../shell/use-events.js';
 import css from '../shell/administration.module.css';
-import { useUsers } from './use-users.js';
+import { useUserNames, useUsers } from './use-users.js';
 
 /** Everybody who may be recorded or sign in. */
 export function UsersPage() {
@@ -16,13 +18,19 @@ export function UsersPage() {
       <Sheet
         title={t('users.title')}
         action={
-          <Button component={Link} href="/new-user" leftSection={<Icon name="plus" />}>
-            {t('users.add')}
-          </Button>
+          <div className={css.buttons}>
+            <Button component={Link} href="/licence-templates" variant="default">
+              {t('users.templates.title')}
+            </Button>
+            <Button component={Link} href="/new-user" leftSection={<Icon name="plus" />}>
+              {t('users.add')}
+            </Button>
+          </div>
         }
       >
         <p className={css.lead}>{t('users.lead')}</p>
         <UserList />
+        <Removed />
       </Sheet>
     </ForAdministrators>
   );
@@ -68,6 +76,32 @@ function UserList() {
         </Button>
       )}
     </>
+  );
+}
+
+/** Those who were removed: who they were nobody knows any more, what was done stays. */
+function Removed() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const names = useUserNames();
+  const { data = [] } = useEvents({ type: 'UserRemoved' }, true);
+  if (data.length === 0) return null;
+  return (
+    <details className={css.fold}>
+      <summary>{t('users.remove.list', { count: data.length })}</summary>
+      <ul className={css.rows}>
+        {data.map(({ stream, at, by }) => (
+          <li key={stream}>
+            <Link href={`/users/${stream.slice('user-'.length)}`} className={css.row}>
+              <span className={css.main}>{formats.moment(at)}</span>
+              <span className={css.sub}>
+                {t('history.by', { name: names(by.replace(/^\w+:/, '')) })}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
