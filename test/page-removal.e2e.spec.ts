@@ -88,6 +88,84 @@ describe('deleting on the page', LONG, () => {
   });
 });
 
+describe('doing the same to several recordings', LONG, () => {
+  const toolbar = () => on.page.getByRole('toolbar', { name: 'The chosen recordings' });
+  const press = (name: string) => toolbar().getByRole('button', { name, exact: true }).click();
+  const chosen = (count: number) =>
+    toolbar()
+      .getByText(`${String(count)} chosen`)
+      .waitFor();
+  const several = async (name: string): Promise<string[]> => [
+    await put(`${name} 1.pcap`),
+    await put(`${name} 2.pcap`),
+    await put(`${name} 3.pcap`),
+  ];
+
+  it('chooses a range with the Shift key, deletes it, and takes it back', async () => {
+    await on.page.goto('/');
+    const [below, middle, above] = (await several('range')) as [string, string, string];
+    await row(above).click({ modifiers: ['Shift'] });
+    await chosen(1);
+    await row(below).click({ modifiers: ['Shift'] });
+    await chosen(3);
+    await press('Delete');
+    await on.page.getByRole('alert').getByText('3 recordings moved to the recycle bin.').waitFor();
+    for (const id of [below, middle, above]) await becomes(id, 'recycled');
+    await chosen(0);
+    await on.page.keyboard.press('z');
+    for (const id of [below, middle, above]) await becomes(id, 'ready');
+    await press('Done');
+    await toolbar().waitFor({ state: 'detached' });
+  });
+
+  it('by keyboard alone tells of each what was done, and what was refused and why', async () => {
+    await on.page.goto('/');
+    const [below, middle, above] = (await several('mixed')) as [string, string, string];
+    await on.product.post(recordingPath(middle, '/protect'));
+    await row(above).focus();
+    await on.page.keyboard.press('x');
+    await row(below).focus();
+    await on.page.keyboard.press('Shift+X');
+    await chosen(3);
+    await on.page.keyboard.press('Delete');
+    await dialog().getByText('2 of 3 done').waitFor();
+    await dialog().getByText('1 recording was refused').waitFor();
+    await dialog().getByText('It is protected from deletion').waitFor();
+    expect(await breaches(on.page)).toEqual([]);
+    for (const id of [below, above]) await becomes(id, 'recycled');
+    expect(await stateOf(middle)).toBe('ready');
+    await dialog().getByRole('button', { name: 'Undo the 2 that were done' }).click();
+    for (const id of [below, above]) await becomes(id, 'ready');
+    await press('Lift protection');
+    await on.page.getByRole('alert').getByText('no longer protected').waitFor();
+    await on.page.keyboard.press('Escape');
+    await toolbar().waitFor({ state: 'detached' });
+  });
+
+  it('restores from the bin by check boxes, and deletes for good by the number', async () => {
+    const ids = (await several('binned')) as [string, string, string];
+    for (const id of ids) await remove(id);
+    await on.page.goto('/?bin=true');
+    await on.page.getByRole('button', { name: 'Select', exact: true }).click();
+    const box = (id: string) => row(id).locator('..').getByRole('checkbox');
+    await box(ids[0]).check();
+    await press('Restore');
+    await becomes(ids[0], 'ready');
+    await box(ids[1]).check();
+    await box(ids[2]).check();
+    await press('Delete for good…');
+    await dialog().getByLabel('Type 2 to confirm').fill('1');
+    await dialog().getByRole('button', { name: 'Delete for good' }).click();
+    await dialog().getByText('That is another number.').waitFor();
+    await dialog().getByLabel('Type 2 to confirm').fill('2');
+    await dialog().getByRole('button', { name: 'Delete for good' }).click();
+    await dialog().getByText('2 of 2 done').waitFor();
+    for (const id of ids.slice(1)) await becomes(id, 'deleted');
+    await dialog().getByRole('button', { name: 'Close' }).last().click();
+    await press('Done');
+  });
+});
+
 describe('the recycle bin', LONG, () => {
   it('is a list at an address of its own, where things are restored and deleted for good', async () => {
     const [back, gone] = [await put('comes back.pcap'), await put('goes.pcap')];

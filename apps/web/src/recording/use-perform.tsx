@@ -75,17 +75,11 @@ const STALE_SESSION = new Set([
   'app-object-not-chosen',
 ]);
 
-/** Does something to a recording, says so, and offers to take it back where that is possible. */
-export function usePerform() {
+/** Does something to a recording and says nothing; what it gives is why not, or null. */
+export function useRun() {
   const client = useQueryClient();
-  const session = useSession();
   const isLive = useLive() === 'open';
-  const { t } = useTranslation();
-  const complain = useComplaint();
-  const offerUndo = useUndoable();
-  const sayGone = useSayGone();
-
-  const run = async (deed: Deed, recording: Recording, reason: Reason): Promise<boolean> => {
+  return async (deed: Deed, recording: Recording, reason: Reason): Promise<Error | null> => {
     const to = LEADS_TO[deed];
     if (to !== null) departures.expect(recording.id, to);
     try {
@@ -94,24 +88,46 @@ export function usePerform() {
       departures.forget(recording.id);
       if (error instanceof ApiError && STALE_SESSION.has(error.code))
         void client.invalidateQueries({ queryKey: ['session'] });
-      complain(error);
-      return false;
+      return error instanceof Error ? error : new Error(String(error));
     } finally {
       refresh(client, recording.id, isLive);
     }
     if (to !== null) leave(client, recording, to);
-    return true;
+    return null;
+  };
+}
+
+/** What takes a deed back, and the recording as it is by then; null: nothing does. */
+export function undoing(
+  deed: Deed,
+  recording: Recording,
+  session: Session,
+): { deed: Deed; recording: Recording } | null {
+  const undo = undoOf(deed, session);
+  if (undo === null) return null;
+  const view = LEADS_TO[deed];
+  return { deed: undo, recording: view === null ? recording : asIn(recording, view) };
+}
+
+/** Does something to a recording, says so, and offers to take it back where that is possible. */
+export function usePerform() {
+  const session = useSession();
+  const { t } = useTranslation();
+  const complain = useComplaint();
+  const offerUndo = useUndoable();
+  const sayGone = useSayGone();
+  const run = useRun();
+  const attempt = async (deed: Deed, recording: Recording, reason: Reason): Promise<boolean> => {
+    const fault = await run(deed, recording, reason);
+    if (fault) complain(fault);
+    return fault === null;
   };
 
   return async (deed: Deed, recording: Recording, reason: Reason): Promise<void> => {
-    if (!(await run(deed, recording, reason))) return;
-    const undo = undoOf(deed, session);
-    if (undo === null) sayGone(recording.id);
-    else
-      offerUndo(t(DONE[deed]), () => {
-        const view = LEADS_TO[deed];
-        void run(undo, view === null ? recording : asIn(recording, view), null);
-      });
+    if (!(await attempt(deed, recording, reason))) return;
+    const back = undoing(deed, recording, session);
+    if (back === null) sayGone(recording.id);
+    else offerUndo(t(DONE[deed]), () => void attempt(back.deed, back.recording, null));
   };
 }
 

@@ -19,6 +19,7 @@ import { departures, useDepartures } from './departures.js';
 import { type Filters, listKey } from './filters.js';
 import { held, useHeld } from './held.js';
 import { Row } from './row.js';
+import { useSelection } from './selection.js';
 import { shiftOf } from './steady.js';
 import css from './list.module.css';
 
@@ -60,12 +61,13 @@ export function RecordingList(props: ListProps) {
   }, [openId]);
   useSteady(rows, scroller, virtual.scrollOffset ?? 0);
   const hold = useDepartureHold(filters);
+  const { isSelecting } = useSelection();
   const onScroll = () => {
     held.isHolding = (scroller.current?.scrollTop ?? 0) > AT_TOP_PX;
     if (!held.isHolding && held.get().length > 0) onShowFresh();
   };
   return (
-    <div className={css.frame} {...hold}>
+    <div className={css.frame} data-selecting={isSelecting || undefined} {...hold}>
       <FreshPill
         onShow={() => {
           onShowFresh();

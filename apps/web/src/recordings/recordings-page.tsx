@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import type { Recording } from '../api/types.js';
 import { RemovalDoer, useRemoval } from '../recording/removal.js';
 import { useUndoKey } from '../recording/toasts.js';
+import { useSession } from '../session/use-session.js';
 import { Fault } from '../shell/fault.js';
 import { useShortcuts } from '../shell/shortcuts.js';
 import { ClockAhead, PbxNameMissing, RecordingNow } from '../status/notices.js';
@@ -24,6 +25,8 @@ import {
 import { held } from './held.js';
 import { RecordingList } from './list.js';
 import { type Pages, itemsOf, withAdded } from './list-pages.js';
+import { SelectButton, SelectionBar } from './selection-bar.js';
+import { SelectionOver } from './selection.js';
 import { focusedRow, stepTo } from './step.js';
 import { useRecordings } from './use-recordings.js';
 import css from './recordings-page.module.css';
@@ -41,6 +44,7 @@ export function RecordingsPage() {
 
 function ListAndOpened() {
   const { t } = useTranslation();
+  const { role } = useSession().user;
   const { openId, filters, startMs, open, filter } = useAddress();
   const list = useRecordings(filters);
   const recordings = useMemo(() => (list.data ? itemsOf(list.data) : []), [list.data]);
@@ -55,24 +59,28 @@ function ListAndOpened() {
   useUndoKey();
   const view = viewOf(filters);
   return (
-    <div className={css.page} data-open={openId !== null || undefined}>
-      <section className={css.list} aria-label={t('list.title')}>
-        <header className={css.head}>
-          <h1>{t(`removal.view.${view}`)}</h1>
-          {view === 'kept' && <RecordingNow />}
-          <ViewLinks view={view} />
-        </header>
-        <FilterBar filters={filters} onChange={filter} />
-        <ClockAhead />
-        {view === 'kept' && <PbxNameMissing />}
-        <ListBody list={list} filters={filters} openId={openId} recordings={recordings} />
-      </section>
-      {openId !== null && (
-        <Suspense fallback={<div className={css.panel} />}>
-          <RecordingPanel key={openId} id={openId} startMs={startMs} onClose={close} />
-        </Suspense>
-      )}
-    </div>
+    <SelectionOver key={view} recordings={recordings}>
+      <div className={css.page} data-open={openId !== null || undefined}>
+        <section className={css.list} aria-label={t('list.title')}>
+          <header className={css.head}>
+            <h1>{t(`removal.view.${view}`)}</h1>
+            {view === 'kept' && <RecordingNow />}
+            {view !== 'deleted' && role !== 'auditor' && <SelectButton />}
+            <ViewLinks view={view} />
+          </header>
+          <FilterBar filters={filters} onChange={filter} />
+          <ClockAhead />
+          {view === 'kept' && <PbxNameMissing />}
+          <ListBody list={list} filters={filters} openId={openId} recordings={recordings} />
+          <SelectionBar recordings={recordings} view={view} />
+        </section>
+        {openId !== null && (
+          <Suspense fallback={<div className={css.panel} />}>
+            <RecordingPanel key={openId} id={openId} startMs={startMs} onClose={close} />
+          </Suspense>
+        )}
+      </div>
+    </SelectionOver>
   );
 }
 

@@ -9,6 +9,8 @@ import { StateLabel } from './state-label.js';
 import { useDuration } from './live-clock.js';
 import { useRowRemoval } from './removal-words.js';
 import { RowActions } from './row-actions.js';
+import { RowChoice, useRowClicks } from './row-choice.js';
+import { useSelection } from './selection.js';
 import { type PartyWords, directionOf, leadOf, useStateWords } from './words.js';
 import css from './list.module.css';
 
@@ -17,10 +19,19 @@ type RowProps = { recording: Recording; href: string; isOpen: boolean };
 /** One recording of the list: a link that holds what one needs to find a call, and what can be done. */
 export function Row(props: RowProps) {
   const left = useDepartures().rows.get(props.recording.id) ?? null;
+  const { isSelecting, ids } = useSelection();
+  const clicks = useRowClicks(props.recording.id);
   return (
-    <div className={css.holder} data-holder={props.recording.id} data-left={left ?? undefined}>
+    <div
+      className={css.holder}
+      data-holder={props.recording.id}
+      data-left={left ?? undefined}
+      data-chosen={ids.has(props.recording.id) || undefined}
+      {...clicks}
+    >
+      {left === null && <RowChoice recording={props.recording} />}
       <RowLink {...props} left={left} />
-      {left === null && <RowActions recording={props.recording} />}
+      {left === null && !isSelecting && <RowActions recording={props.recording} />}
     </div>
   );
 }
