@@ -14,6 +14,7 @@ export const EXIT_CODES = {
   exists: 8,
   unwritable: 9,
   unverified: 10,
+  incomplete: 11,
   config: 78,
   interrupted: 130,
 } as const;

@@ -25,6 +25,18 @@ export class Voice {
     else if (!this.manner.quiet) this.print(words);
   }
 
+  /** What was done, and why it is not all that was asked for. */
+  sayPartly(report: object, words: string, failure: Failure): void {
+    const { code, message, exitCode } = failure;
+    this.exitCode ||= exitCode;
+    if (this.manner.json) {
+      this.print(JSON.stringify({ ...report, error: { code, message }, exitCode, ok: false }));
+      return;
+    }
+    if (!this.manner.quiet) this.print(words);
+    process.stderr.write(`${message}\n`);
+  }
+
   /** `file` is as it was named. */
   complain(file: string, fault: unknown): void {
     const failure = failureOf(fault, file);

@@ -6,7 +6,8 @@ import { bytesSource } from '../src/byte-source.js';
 import { compactCapture } from '../src/compact/compact.js';
 import { CompactFault } from '../src/compact/compact-fault.js';
 import { readTable } from '../src/compact/compact-table.js';
-import { salvageCompact } from '../src/compact/salvage.js';
+import { missingTimes } from '../src/compact/missing-times.js';
+import { salvageCompact, salvageUnread } from '../src/compact/salvage.js';
 import { inspectCapture } from '../src/inspect.js';
 import { phoneCapture } from '../src/synthesis/phone-capture.js';
 import { concat } from './capture-builder.js';
@@ -153,5 +154,77 @@ describe('what is left of a compact capture', () => {
     const { compact, index } = await fixture('g711a-2way.pcap');
     const source = await salvageCompact(bytesSource(compact), index);
     await expect(source.check(AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
+  });
+});
+
+/** A call of a minute in which no second is like another. */
+const minute = () => {
+  const hum = (out: Int16Array, first: number) => {
+    for (let i = 0; i < out.length; i++) out[i] = 8000 * Math.sin((first + i) ** 1.2 / 5);
+  };
+  const pieces = phoneCapture({ codec: 'PCMU', durationMs: 60_000, local: hum, remote: hum });
+  return compacted(concat(Array.from(pieces, ({ bytes }) => bytes)));
+};
+
+describe('what is left of a compact capture that was never read', () => {
+  it('is all of it when nothing is damaged', async () => {
+    const { original, compact } = await fixture('g711a-2way.pcap');
+    const source = await salvageUnread(bytesSource(compact));
+    expect(Buffer.from(await source.read(0, source.size)).equals(original)).toBe(true);
+    expect(source.missing).toEqual([]);
+  });
+
+  it('is found in its place behind each block that is damaged, and is told when it is not', async () => {
+    const { original, compact, index, sampleRate, durationMs } = await minute();
+    const whole = await soundOf(bytesSource(original), index);
+    const { blocks } = await readTable(bytesSource(compact));
+    expect(blocks.length).toBeGreaterThan(5);
+    for (let block = 2; block < blocks.length - 1; block++) {
+      const { damaged, span } = await damagedIn(compact, block);
+      const source = await salvageUnread(bytesSource(damaged));
+      const inspection = await inspectCapture(source);
+      expect(source.missing).toEqual([span]);
+      expect(inspection.durationMs).toBe(durationMs);
+      const left = await soundOf(source, inspection.index);
+      const [first, last] = differing(whole, left).map((at) => (at / sampleRate) * 1000);
+      const [time] = missingTimes(inspection.index, source.missing);
+      // The sides do not end with the same packet.
+      expect(time!.fromMs).toBeLessThanOrEqual(first! + 20);
+      // What is lost is covered for 60 ms at either end of it.
+      expect(time!.fromMs).toBeGreaterThan(first! - 100);
+      expect(time!.toMs).toBeGreaterThanOrEqual(Math.floor(last!) - 100);
+      expect(time!.toMs).toBeLessThan(last! + 100);
+    }
+  });
+
+  it('is what is before the last block, and what is behind the first', async () => {
+    const { compact, durationMs: wholeMs } = await minute();
+    const { blocks } = await readTable(bytesSource(compact));
+    for (const block of [0, 1, blocks.length - 1]) {
+      const { damaged, span } = await damagedIn(compact, block);
+      const source = await salvageUnread(bytesSource(damaged));
+      const { durationMs, index } = await inspectCapture(source);
+      expect(source.missing).toEqual([span]);
+      if (block === 0) expect(durationMs).toBe(wholeMs);
+      else {
+        expect(durationMs).toBeLessThan(wholeMs);
+        expect(durationMs).toBeGreaterThan(40_000);
+      }
+      const [time] = missingTimes(index, source.missing);
+      expect(block === blocks.length - 1 ? time!.toMs : time!.fromMs).toBe(
+        block === blocks.length - 1 ? durationMs : 0,
+      );
+    }
+  });
+
+  it('is what can be read of pcapng, and nothing when its head is lost', async () => {
+    const { compact, original } = await fixture('pcapng.pcapng');
+    const last = await damagedIn(compact, 1);
+    const source = await salvageUnread(bytesSource(last.damaged));
+    const { durationMs } = await inspectCapture(source);
+    expect(durationMs).toBeGreaterThan((10_000 * last.span.from) / original.length);
+    const first = await damagedIn(compact, 0);
+    const none = await salvageUnread(bytesSource(first.damaged));
+    await expect(inspectCapture(none)).rejects.toThrow(CompactFault);
   });
 });

@@ -4,6 +4,7 @@ import { CompactFault } from '#media/compact/compact-fault';
 import { Failure } from '../failure.js';
 import { ORIGINAL } from '../files/captures-in.js';
 import { type WritingWish, eachMade } from '../files/each-capture.js';
+import type { Damaged } from '../files/open-capture.js';
 import { STANDARD } from '../files/standard.js';
 import { type Output, intoOutput } from '../files/output.js';
 import type { Planned } from '../files/output-names.js';
@@ -13,7 +14,7 @@ import { type ReadingThrough, readThrough } from './read-through.js';
 import { remakeFile } from './remake-file.js';
 
 /** The options of `recordings compact` and `expand`, as commander gives them. */
-export type CompactWish = WritingWish & { readonly remove?: true };
+export type CompactWish = WritingWish & { readonly remove?: true; readonly damaged?: Damaged };
 
 export const EXTENSION = '.rcp';
 
@@ -36,7 +37,10 @@ export const compactFiles = (
 };
 
 /** What goes to standard output cannot be verified, and what came from a pipe not be removed. */
-export const refuseToRemove = ({ path, out }: Planned, { remove }: CompactWish): void => {
+export const refuseToRemove = ({ path, out }: Planned, { remove, damaged }: CompactWish): void => {
+  if (remove && damaged === 'silent') {
+    throw new Failure('usage', '--remove goes with captures that are whole, not with --damaged.');
+  }
   if (remove && (path === STANDARD || out === STANDARD)) {
     throw new Failure('usage', '--remove needs a FILE and an output that is a file.');
   }

@@ -1,4 +1,5 @@
 import type { Compacted } from '#media/compact/compact';
+import type { MissingPart } from '../files/missing-parts.js';
 import { STANDARD } from '../files/standard.js';
 import { plain, sizeText } from '../plain-text.js';
 
@@ -15,8 +16,11 @@ export type CompactReport = {
   readonly verified: boolean;
   readonly removed: boolean;
   readonly seconds: number;
+  /** Only of one that is damaged: what is lost of the capture. */
+  readonly missing?: readonly MissingPart[];
 };
 
+type Found = Compacted & { verified: boolean; missing?: readonly MissingPart[] };
 type Made = {
   readonly file: string;
   readonly out: string;
@@ -27,24 +31,30 @@ type Made = {
 
 export const reportOf = (
   { file, out, began, removed }: Made,
-  { sha256, originalBytes, bytes, verified }: Compacted & { verified: boolean },
+  { sha256, originalBytes, bytes, verified, missing = [] }: Found,
 ): CompactReport => ({
   ...{ file, out, sha256, originalBytes, compactBytes: bytes },
   ratio: originalBytes === 0 ? null : Math.round((10_000 * bytes) / originalBytes) / 10_000,
   ...{ verified, removed },
   seconds: Math.round(performance.now() - began) / 1000,
+  ...(missing.length > 0 && { missing }),
 });
 
 export const inWords = (report: CompactReport, verb: 'compact' | 'expand'): string => {
-  const { verified, removed, seconds } = report;
+  const { removed, seconds } = report;
   const out = report.out === STANDARD ? 'standard output' : plain(report.out);
   const facts = [
     verb === 'compact' ? smaller(report) : larger(report),
-    verified ? 'verified' : 'not verified, as it cannot be read back',
+    howVerified(report),
     ...(removed ? [`${plain(report.file)} removed`] : []),
     `${seconds.toFixed(2)} s`,
   ];
   return `${out}: ${facts.join(', ')}\n  SHA-256 of the capture ${report.sha256}`;
+};
+
+const howVerified = ({ verified, missing }: CompactReport): string => {
+  if (missing !== undefined) return 'not the original, but what is left of it';
+  return verified ? 'verified' : 'not verified, as it cannot be read back';
 };
 
 const smaller = ({ originalBytes, compactBytes, ratio }: CompactReport): string => {

@@ -88,6 +88,56 @@ describe('recordings compact and expand', () => {
     expect(world.names()).toEqual([`${name}.rcp`]);
   });
 
+  it('gives what is left of a damaged one when it is asked to, and says what is not', async () => {
+    const name = world.fixture('g711a-2way.pcap');
+    const original = read(name);
+    await world.run(['compact', name, '--remove']);
+    const bytes = read(`${name}.rcp`);
+    bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 0x55, bytes.length >> 1);
+    writeFileSync(world.path(`${name}.rcp`), bytes);
+    const silent = (verb: string, ...more: string[]) =>
+      world.run([verb, `${name}.rcp`, '--damaged', 'silent', ...more]);
+    const converted = await silent('convert', '--json');
+    const report = JSON.parse(converted.text) as {
+      ok: boolean;
+      exitCode: number;
+      missing: { fromByte: number; toByte: number; fromMs: number; toMs: number }[];
+    };
+    expect([converted.code, report.ok, report.exitCode]).toEqual([11, false, 11]);
+    const [lost] = report.missing;
+    expect(report.missing).toHaveLength(1);
+    // The first half: what is left begins behind it.
+    expect(lost).toMatchObject({ fromByte: 24, fromMs: 0, toMs: 0 });
+    const sound = read('g711a-2way.wav');
+    expect(sound.length).toBeGreaterThan(44 + 8_000 * 4);
+    const inspected = await silent('inspect');
+    expect(inspected.code).toBe(11);
+    expect(inspected.text).toMatch(/^local /m);
+    expect(inspected.errors).toMatch(
+      / is damaged: 1 block, .* cannot be had\. Not known: before what is left/,
+    );
+    const expanded = await silent('expand');
+    expect(expanded.code).toBe(11);
+    expect(expanded.text).toContain('not the original');
+    const left = read(name);
+    expect(left.length).toBe(original.length);
+    const same = (from: number, to: number) =>
+      left.subarray(from, to).equals(original.subarray(from, to));
+    expect(same(0, lost!.fromByte) && same(lost!.toByte, left.length)).toBe(true);
+    expect(same(lost!.fromByte, lost!.toByte)).toBe(false);
+    expect((await silent('expand', '--remove', '--force')).code).toBe(2);
+  });
+
+  it('takes a whole one as it is, whatever is to be done with damaged ones', async () => {
+    const name = world.fixture('one-way.pcap');
+    await world.run(['compact', name]);
+    const { code, text } = await world.run([
+      ...['expand', `${name}.rcp`, '--damaged', 'silent', '--out', 'again.pcap'],
+    ]);
+    expect([code, text]).toEqual([0, expect.stringContaining(' verified')]);
+    expect(read('again.pcap').equals(read(name))).toBe(true);
+  });
+
   it('refuses what is cut short, compact already, or not compact', async () => {
     const name = world.fixture('one-way.pcap');
     await world.run(['compact', name]);

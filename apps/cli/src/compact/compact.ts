@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { damagedOption } from '../damaged-option.js';
 import type { CompactWish } from './compact-files.js';
 
 const CODES = `Exit codes: 0 done, 2 wrong command line, 3 FILE cannot be read, 4 damaged or not compact,
@@ -20,7 +21,9 @@ Examples:
   recordings expand call.pcap.rcp                  writes call.pcap, byte for byte as it was
   recordings expand call.pcap.rcp --out - | tshark -r -
 
-What is written is compared with the SHA-256 of the original; a file that differs does not appear.
+What is written is compared with the SHA-256 of the original; a file that differs does not appear,
+unless it is what is left of a damaged one (--damaged silent, exit code 11): packets without content
+stand in the place of what is lost, and everything else where it was.
 ${CODES}`;
 
 /** `recordings compact`: captures into their compact form, without any server. */
@@ -45,6 +48,7 @@ export const expandCommand = (signal: AbortSignal): Command =>
     'FILE without .rcp',
   )
     .argument('<files...>', 'compact captures, folders of them, or - for standard input')
+    .addOption(damagedOption())
     .addHelpText('after', EXPAND_EXAMPLES)
     .action(async (files: string[], wish: CompactWish) => {
       const { expandFiles } = await import('./expand-files.js');

@@ -1,9 +1,11 @@
 import { Failure } from '../failure.js';
 import { COMPACT } from '../files/captures-in.js';
 import { eachMade } from '../files/each-capture.js';
+import { incomplete, missingParts } from '../files/missing-parts.js';
 import type { OpenedCapture } from '../files/open-capture.js';
 import { type Output, intoOutput } from '../files/output.js';
 import type { Planned } from '../files/output-names.js';
+import { nameOf } from '../files/standard.js';
 import { plain } from '../plain-text.js';
 import { withProgress } from '../progress.js';
 import { type CompactWish, EXTENSION, refuseToRemove } from './compact-files.js';
@@ -21,7 +23,10 @@ export const expandFiles = (
   return eachMade(files, wish, product, signal, async (one, voice) => {
     refuseToRemove(one, wish);
     const report = await expandFile(one, wish, signal);
-    voice.say(report, inWords(report, 'expand'));
+    const words = inWords(report, 'expand');
+    const { missing } = report;
+    if (missing === undefined) voice.say(report, words);
+    else voice.sayPartly(report, words, incomplete(nameOf(one.path), missing, 'Empty packets'));
   });
 };
 
@@ -50,12 +55,14 @@ const expandFile = (
       expandInto(output, capture, name, wish, signal),
     );
     const { sha256, source, file } = capture;
-    return { sha256, originalBytes: source.size, bytes: file.size, verified: true };
+    const missing = await missingParts(capture.missing(), null);
+    const verified = missing.length === 0;
+    return { sha256, originalBytes: source.size, bytes: file.size, verified, missing };
   });
 
 const expandInto = async (
   output: Output,
-  { source, sha256 }: Compact,
+  { source, sha256, missing }: Compact,
   name: string,
   wish: CompactWish,
   signal: AbortSignal,
@@ -64,7 +71,7 @@ const expandInto = async (
   const found = await withProgress(name, source.size, wish, (onProgress) =>
     readThrough(source, { signal, onProgress, write }),
   );
-  if (found !== sha256) throw otherThanOriginal(name);
+  if (found !== sha256 && missing().length === 0) throw otherThanOriginal(name);
   await output.finish(wish.remove === true);
 };
 

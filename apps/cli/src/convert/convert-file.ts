@@ -1,8 +1,8 @@
-import type { ByteSource } from '#media/byte-source';
 import { convertCapture } from '#media/convert';
 import type { Channel } from '#media/audio';
 import { knowingOtherFiles } from '../files/not-a-capture.js';
-import { openCapture } from '../files/open-capture.js';
+import { missingParts } from '../files/missing-parts.js';
+import { type Damaged, type OpenedCapture, openCapture } from '../files/open-capture.js';
 import { nameOf } from '../files/standard.js';
 import { type Output, type OutputWish, intoOutput } from '../files/output.js';
 import { withProgress } from '../progress.js';
@@ -18,6 +18,7 @@ export type Conversion = Manner &
     readonly exact?: true;
     readonly threads?: number;
     readonly call?: number;
+    readonly damaged?: Damaged;
     readonly rate: 'natural' | '48000';
   };
 
@@ -27,10 +28,10 @@ export const convertFile = async (
   wish: Conversion,
   signal: AbortSignal,
 ): Promise<ConvertReport> => {
-  const capture = await openCapture(planned.path, nameOf(planned.path), signal);
+  const capture = await openCapture(planned.path, nameOf(planned.path), signal, wish.damaged);
   try {
     return await intoOutput(planned.out, wish, (output) =>
-      convertInto(output, capture.source, planned, wish, signal),
+      convertInto(output, capture, planned, wish, signal),
     );
   } finally {
     await capture.close();
@@ -39,7 +40,7 @@ export const convertFile = async (
 
 const convertInto = async (
   output: Output,
-  source: ByteSource,
+  { source, missing }: OpenedCapture,
   planned: Planned,
   wish: Conversion,
   signal: AbortSignal,
@@ -67,5 +68,5 @@ const convertInto = async (
   const seconds = Math.round(performance.now() - began) / 1000;
   const sampleRate = rate === '48000' ? 48_000 : inspection.sampleRate;
   const written = { file: planned.path, out: planned.out, channel, sampleRate, bytes, seconds };
-  return reportOf(written, inspection);
+  return reportOf(written, inspection, await missingParts(missing(), inspection.index));
 };

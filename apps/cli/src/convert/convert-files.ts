@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { ANY_CAPTURE } from '../files/captures-in.js';
 import { type WritingWish, eachMade } from '../files/each-capture.js';
+import { incomplete } from '../files/missing-parts.js';
 import type { Planned } from '../files/output-names.js';
+import { nameOf } from '../files/standard.js';
 import { plain } from '../plain-text.js';
 import type { Voice } from '../voice.js';
 import { type Conversion, convertFile } from './convert-file.js';
@@ -36,7 +38,9 @@ const convertOne = async (
     return;
   }
   const report = await convertFile(one, wish, signal);
-  voice.say(report, inWords(report));
+  const { missing } = report;
+  if (missing === undefined) voice.say(report, inWords(report));
+  else voice.sayPartly(report, inWords(report), incomplete(nameOf(one.path), missing, 'Silent'));
 };
 
 const exists = async (path: string) => (await stat(path).catch(() => null)) !== null;

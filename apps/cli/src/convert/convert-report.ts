@@ -1,6 +1,7 @@
 import type { Channel } from '#media/audio';
 import type { Inspection } from '#media/inspect';
 import { counted, lastingText, plain, sizeText, timeText } from '../plain-text.js';
+import type { MissingPart } from '../files/missing-parts.js';
 import { STANDARD } from '../files/standard.js';
 
 /** What was asked for, and what it took. */
@@ -25,9 +26,15 @@ export type ConvertReport = Written & {
   readonly concealedMs: number;
   /** Calls at the same time, which are left out. */
   readonly otherCalls: number;
+  /** Only where a compact capture is damaged: what is silent for want of it. */
+  readonly missing?: readonly MissingPart[];
 };
 
-export const reportOf = (written: Written, inspection: Inspection): ConvertReport => {
+export const reportOf = (
+  written: Written,
+  inspection: Inspection,
+  missing: readonly MissingPart[],
+): ConvertReport => {
   const { durationMs, capturedAt, codecs, undecoded, quality } = inspection;
   const { lost, lossPercent, local, remote } = quality;
   const concealedMs = (local?.concealedMs ?? 0) + (remote?.concealedMs ?? 0);
@@ -36,6 +43,7 @@ export const reportOf = (written: Written, inspection: Inspection): ConvertRepor
     ...written,
     ...{ channels, durationMs, capturedAt, codecs, undecoded },
     ...{ lost, lossPercent, concealedMs, otherCalls: inspection.otherCalls.length },
+    ...(missing.length > 0 && { missing }),
   };
 };
 

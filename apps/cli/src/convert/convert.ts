@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { callOption } from '../call-option.js';
+import { damagedOption } from '../damaged-option.js';
 import { threadsOption } from '../threads-option.js';
 import type { ConvertWish } from './convert-files.js';
 
@@ -16,7 +17,7 @@ Examples:
 An existing file is never replaced without --force. A WAV appears under its name when it is complete;
 Ctrl-C leaves nothing behind. Exit codes: 0 done, 2 wrong command line, 3 FILE cannot be read, 4 no
 capture, 5 no audio in it, 6 encrypted, 7 codec that cannot be decoded, 8 the output exists already,
-9 it cannot be written, 130 interrupted; of several files, that of the first that failed.`;
+9 it cannot be written, 11 written but for what is damaged (--damaged silent), 130 interrupted; of several files, that of the first that failed.`;
 
 /** `recordings convert`: captures to WAV, without any server. */
 export const convertCommand = (signal: AbortSignal): Command =>
@@ -28,6 +29,7 @@ export const convertCommand = (signal: AbortSignal): Command =>
     .addOption(channelOption())
     .addOption(rateOption())
     .addOption(callOption())
+    .addOption(damagedOption())
     .option(
       '--keep-digits',
       'leave what is heard of dialled digits (DTMF); by default it is silenced',

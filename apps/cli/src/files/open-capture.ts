@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { type ByteSource, type FileSource, fileSource, readInto } from '#media/byte-source';
+import type { ByteSpan } from '#media/compact/salvage';
 import { Failure } from '../failure.js';
 import { unreadable } from './file-fault.js';
 import { isCompact } from './is-compact.js';
@@ -11,8 +12,13 @@ type Opened = {
   source: ByteSource;
   /** The bytes of the file. */
   file: ByteSource;
+  /** What of the capture was found damaged so far, where that is wished to be left silent. */
+  readonly missing: () => readonly ByteSpan[];
   close(): Promise<void>;
 };
+
+/** What is done with a compact capture that is damaged: nothing, or what is left of it is taken. */
+export type Damaged = 'refused' | 'silent';
 
 /**
  * A capture that was named on the command line: as it came, or in its compact form, which knows the
@@ -21,21 +27,25 @@ type Opened = {
 export type OpenedCapture = Opened &
   ({ stored: 'original' } | { stored: 'compact'; sha256: string });
 
-type ExpandedSource = ByteSource & { sha256: string };
+type ExpandedSource = ByteSource & { sha256: string; missing: () => readonly ByteSpan[] };
 
 /** Opens FILE, or standard input for `-`. `name` is what messages call it. Errors: Failure. */
 export const openCapture = async (
   path: string,
   name: string,
   signal: AbortSignal,
+  damaged: Damaged = 'refused',
 ): Promise<OpenedCapture> => {
   const opened = await openFile(path, name, signal);
   try {
     const file = saying(opened, (fault) => unreadable(name, fault));
     const close = () => opened.close();
-    if (!isCompact(await file.read(0, 4))) return { source: file, stored: 'original', file, close };
-    const source = await expanded(file, name);
-    return { source, stored: 'compact', sha256: source.sha256, file, close };
+    if (!isCompact(await file.read(0, 4))) {
+      return { source: file, stored: 'original', file, missing: () => [], close };
+    }
+    const source = await (damaged === 'silent' ? left(opened, name) : expanded(file, name));
+    const { sha256, missing } = source;
+    return { source, stored: 'compact', sha256, file, missing, close };
   } catch (fault) {
     await opened.close();
     throw fault;
@@ -59,15 +69,32 @@ const openSpooled = (spooled: Spooled): Promise<FileSource> =>
 const expanded = async (file: ByteSource, name: string): Promise<ExpandedSource> => {
   const { openCompact } = await import('#media/compact/compact');
   // What the disk says is a Failure by now: the rest is about what stands in the file.
-  const damaged = (fault: unknown) => {
-    if (fault instanceof Failure) return fault;
-    const reason = fault instanceof Error ? fault.message : String(fault);
-    return new Failure('damaged', `${name} is a damaged compact capture. ${reason}`);
-  };
+  const damaged = (fault: unknown) => (fault instanceof Failure ? fault : damagedBy(fault, name));
   const source = await openCompact(file).catch((fault: unknown) => {
     throw damaged(fault);
   });
-  return { ...saying(source, damaged), sha256: source.sha256 };
+  return { ...saying(source, damaged), sha256: source.sha256, missing: () => [] };
+};
+
+/** What is left of a compact capture; what the disk cannot read is damaged as well. */
+const left = async (file: ByteSource, name: string): Promise<ExpandedSource> => {
+  const { CompactFault } = await import('#media/compact/compact-fault');
+  const { openCompact } = await import('#media/compact/compact');
+  const { salvageUnread } = await import('#media/compact/salvage');
+  const explained = (fault: unknown) =>
+    fault instanceof CompactFault ? damagedBy(fault, name) : unreadable(name, fault);
+  try {
+    const { sha256 } = await openCompact(file);
+    const source = await salvageUnread(file);
+    return { ...saying(source, explained), sha256, missing: () => source.missing };
+  } catch (fault) {
+    throw explained(fault);
+  }
+};
+
+const damagedBy = (fault: unknown, name: string): Failure => {
+  const reason = fault instanceof Error ? fault.message : String(fault);
+  return new Failure('damaged', `${name} is a damaged compact capture. ${reason}`);
 };
 
 /** The same source; what goes wrong is said in our words. */

@@ -9,7 +9,7 @@ import type { Terminal } from './terminal.js';
 
 /** What is in a capture, as lines of text; ends without a line feed. */
 export const describedInWords = (
-  { name, stored, described, call }: Described & { readonly name: string },
+  { name, stored, described, call }: Omit<Described, 'missing'> & { readonly name: string },
   terminal: Terminal,
 ): string => {
   const { file, streams, inspection, fault } = described;

@@ -2,6 +2,7 @@ import type { CaptureDescription } from '#media/describe/describe';
 import type { FileFacts } from '#media/describe/file-facts';
 import type { StreamFacts } from '#media/describe/stream-facts';
 import type { Inspection } from '#media/inspect';
+import type { MissingPart } from '../files/missing-parts.js';
 
 /** How a capture lies in its file. */
 export type Stored = { readonly form: 'original' | 'compact'; readonly bytes: number };
@@ -17,6 +18,8 @@ export type InspectReport = {
   readonly fault: { readonly code: string; readonly message: string } | null;
   /** The number of the call that is described, among those at the same time. */
   readonly call: number;
+  /** Only where a compact capture is damaged: what is not known for want of it. */
+  readonly missing?: readonly MissingPart[];
 };
 
 /** What was asked for of a capture, and what was found. */
@@ -24,6 +27,7 @@ export type Described = {
   readonly stored: Stored;
   readonly described: CaptureDescription;
   readonly call: number;
+  readonly missing: readonly MissingPart[];
 };
 
 type Audio = Pick<
@@ -42,7 +46,10 @@ type Audio = Pick<
   | 'otherCalls'
 >;
 
-export const reportOf = (file: string, { stored, described, call }: Described): InspectReport => {
+export const reportOf = (
+  file: string,
+  { stored, described, call, missing }: Described,
+): InspectReport => {
   const { file: capture, streams, inspection, fault } = described;
   return {
     file,
@@ -52,6 +59,7 @@ export const reportOf = (file: string, { stored, described, call }: Described): 
     audio: inspection === null ? null : audioOf(inspection),
     fault: fault === null ? null : { code: fault.code, message: fault.message },
     call,
+    ...(missing.length > 0 && { missing }),
   };
 };
 

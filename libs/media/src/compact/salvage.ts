@@ -2,9 +2,11 @@ import type { ByteSource } from '../byte-source.js';
 import type { CaptureIndex } from '../index/capture-index.js';
 import { decodeIndex } from '../index/index-format.js';
 import type { PcapFormat, PcapngFormat } from '../pcap/capture-format.js';
+import { MAX_PACKET } from '../pcap/capture-format.js';
 import { CompactFault } from './compact-fault.js';
 import { readTable } from './compact-table.js';
 import { openCompact } from './compact.js';
+import type { RecordStyle } from './record-columns.js';
 
 /** Bytes `from` up to but not including `to` of a capture. */
 export type ByteSpan = { from: number; to: number };
@@ -18,6 +20,8 @@ export interface SalvagedSource extends ByteSource {
 }
 
 type Block = ByteSpan & { isRecords: boolean };
+/** What stands in the place of a block that is damaged: as many bytes as it has. */
+type StandIn = (block: Block) => Uint8Array;
 
 /**
  * Opens a compact capture of which some blocks may be damaged, for being read by its `index`. In their
@@ -30,7 +34,22 @@ export async function salvageCompact(
   index: Uint8Array,
 ): Promise<SalvagedSource> {
   const layout = layoutOf(decodeIndex(index));
-  return new Salvage(await openCompact(compact), await blocksOf(compact), layout);
+  const standIn: StandIn = (block) => emptyRecords(block, layout);
+  return new Salvage(await openCompact(compact), await blocksOf(compact), standIn);
+}
+
+/**
+ * The same for a compact capture of which no index was ever made: it can be read front to back like
+ * any capture, and an index be made of what is left. Throws a CompactFault when there is no table to
+ * go by, or nothing that tells how records are written.
+ */
+export async function salvageUnread(compact: ByteSource): Promise<SalvagedSource> {
+  const { style } = await readTable(compact);
+  const standIn: StandIn = (block) => {
+    if (block.from === 0) return fileHeader(block, style);
+    return block.isRecords ? shortRecords(block, style!) : Buffer.alloc(block.to - block.from);
+  };
+  return new Salvage(await openCompact(compact), await blocksOf(compact), standIn);
 }
 
 class Salvage implements SalvagedSource {
@@ -40,7 +59,7 @@ class Salvage implements SalvagedSource {
   constructor(
     private readonly original: ByteSource,
     private readonly blocks: readonly Block[],
-    private readonly layout: Layout,
+    private readonly standIn: StandIn,
   ) {
     this.size = original.size;
   }
@@ -76,7 +95,7 @@ class Salvage implements SalvagedSource {
         this.damaged.add(block);
       }
     }
-    return emptyRecords(block, this.layout).subarray(from - block.from, to - block.from);
+    return this.standIn(block).subarray(from - block.from, to - block.from);
   }
 }
 
@@ -147,6 +166,38 @@ function emptyRecords({ from, to, isRecords }: Block, { entries, header }: Layou
   for (const [i, begin] of begins.slice(0, -1).entries()) {
     const record = header(begin, begins[i + 1]! - begin);
     bytes.set(record.subarray(0, to - begin), begin - from);
+  }
+  return bytes;
+}
+
+/** The file header of a pcap capture as it most likely was (draft-ietf-opsawg-pcap). */
+function fileHeader({ to }: Block, style: RecordStyle | null): Uint8Array {
+  if (style === null) throw new CompactFault('What says how the capture is written is damaged.');
+  const { littleEndian, perSecond, link } = style;
+  const header = Buffer.alloc(to);
+  const view = new DataView(header.buffer, header.byteOffset, to);
+  view.setUint32(0, perSecond === 1e9 ? 0xa1b23c4d : 0xa1b2c3d4, littleEndian);
+  view.setUint16(4, 2, littleEndian);
+  view.setUint16(6, 4, littleEndian);
+  view.setUint32(16, MAX_PACKET, littleEndian);
+  view.setUint32(20, link, littleEndian);
+  return header;
+}
+
+const RECORD_HEADER = 16;
+/** Of these nobody thinks that they are too long to be records; none is shorter than half of it. */
+const SHORT_RECORD = 1 << 15;
+
+/** Records of a capture that hold nothing, and have no time. */
+function shortRecords({ from, to }: Block, { littleEndian }: RecordStyle): Uint8Array {
+  const bytes = Buffer.alloc(to - from);
+  const count = Math.ceil(bytes.length / SHORT_RECORD);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let i = 0; i < count; i++) {
+    const begin = Math.floor((i * bytes.length) / count);
+    const end = Math.floor(((i + 1) * bytes.length) / count);
+    if (end - begin < RECORD_HEADER) break;
+    for (const at of [8, 12]) view.setUint32(begin + at, end - begin - RECORD_HEADER, littleEndian);
   }
   return bytes;
 }
