@@ -2,10 +2,10 @@ import type { DataSource } from 'typeorm';
 import { Conditions } from '../conditions.js';
 import { rowsOf } from '../rows-of.js';
 import { type RecordingFilter, addOthers, addTexts, hasTrigram } from './recording.filter.js';
-import { MARKS, type Stretch, directionMark, stretchesBefore } from './time-marks.js';
+import { MARKS, type Stretch, directionMark, stretchBefore } from './time-marks.js';
 
 /** So many are looked at, for each that is asked for, before an index of texts is. */
-const LOOK_AT = 20;
+const LOOK_AT = 30;
 /** And so many times as many, where the missing ones are likely among them. */
 const LOOK_ON = 2;
 
@@ -27,13 +27,17 @@ export type Place = { readonly id: string; readonly startedAt: Date };
 export async function newestWithText(catalogue: DataSource, search: TextSearch): Promise<Place[]> {
   const { limit, filter } = search;
   const { found, last, lookedMs } = await lookAtNewest(catalogue, search);
-  if (last === null) return found;
-  const least = hasTrigram(filter) ? lookedMs * (limit / (found.length + 1)) : Infinity;
-  for (const stretch of stretchesBefore(last.startedAt, least)) {
+  let from: Date | null = last && last.startedAt;
+  let least = hasTrigram(filter) ? lookedMs * (limit / (found.length + 1)) : Infinity;
+  while (last && from && (!filter.from || from > filter.from)) {
     const missing = limit - found.length;
-    found.push(...(await inStretch(catalogue, { ...search, limit: missing }, { stretch, last })));
+    const stretch = stretchBefore(from, least);
+    const more = await inStretch(catalogue, { ...search, limit: missing }, { stretch, last });
+    found.push(...more);
     if (found.length >= limit) break;
-    if (filter.from && stretch.from && stretch.from <= filter.from) break;
+    ({ from } = stretch);
+    least =
+      (stretch.before.getTime() - Number(from)) * ((limit - found.length) / (more.length + 1));
   }
   return found;
 }
@@ -62,7 +66,7 @@ const lookAtNewest = async (catalogue: DataSource, search: TextSearch): Promise<
   return { ...more, found: [...found, ...more.found], lookedMs: looked.lookedMs + more.lookedMs };
 };
 
-/** Looks at so many of the newest. */
+/** Looks at so many of the newest, until enough have the text. */
 const look = async (
   catalogue: DataSource,
   { filter, narrow, limit }: TextSearch,
@@ -74,20 +78,18 @@ const look = async (
   const texts = new Conditions(where.values);
   addTexts(texts, filter);
   const [looked, wanted] = [where.parameter(most), where.parameter(limit)];
-  const rows = await rowsOf<Place & { what: 'found' | 'first' | 'last' }>(
+  const rows = await rowsOf<Place & { hasText: boolean; number: number }>(
     catalogue,
-    `with newest as materialized (
-       select r.id, r.started_at, (${texts.sql}) has_text from recordings r where ${where.sql}
-       ${IN_ORDER} limit ${looked})
-     (select id, started_at "startedAt", 'found' what from newest r where has_text
-       ${IN_ORDER} limit ${wanted})
-     union all (select id, started_at, 'first' from newest r ${IN_ORDER} limit 1)
-     union all (select id, started_at, 'last' from newest r ${IN_ORDER} offset ${looked}::int - 1)
-     order by 2 desc, 1 desc`,
+    `select id, started_at "startedAt", has_text "hasText", number::int from (
+       select id, started_at, has_text, row_number() over (${IN_ORDER}) number from (
+         select r.id, r.started_at, (${texts.sql}) has_text from recordings r where ${where.sql}
+         ${IN_ORDER} limit ${looked}) r) r
+     where has_text or number = 1 or number = ${looked}
+     ${IN_ORDER} limit ${wanted} + 1`,
     where.values,
   );
-  const of = (what: string) => rows.filter((row) => row.what === what);
-  const [found, [first], [last]] = [of('found'), of('first'), of('last')];
+  const found = rows.filter(({ hasText }) => hasText).slice(0, limit);
+  const [first, last] = [rows[0], rows.find(({ number }) => number === most)];
   if (!first || !last || found.length === limit) return { found, last: null, lookedMs: 0 };
   return { found, last, lookedMs: first.startedAt.getTime() - last.startedAt.getTime() };
 };

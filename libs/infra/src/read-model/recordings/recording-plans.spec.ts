@@ -39,7 +39,11 @@ const SOME_OF_EACH = `
 type Statement = { readonly sql: string; readonly values: readonly unknown[] | undefined };
 
 /** The last statement that a list comes to. */
-const statementOf = async (filter: RecordingFilter, sight: Sight): Promise<Statement> => {
+const statementOf = async (
+  filter: RecordingFilter,
+  sight: Sight,
+  limit = 50,
+): Promise<Statement> => {
   let last: Statement | undefined;
   const listening = Object.create(readModel.catalogue) as DataSource;
   listening.query = async <T>(sql: string, values?: unknown[]): Promise<T> => {
@@ -48,7 +52,7 @@ const statementOf = async (filter: RecordingFilter, sight: Sight): Promise<State
   };
   const after = Buffer.from(JSON.stringify(['2026-03-03T14:00:00.000Z', ada.id]));
   await new RecordingQueries(listening).list({
-    ...{ filter, sight, limit: 50 },
+    ...{ filter, sight, limit },
     after: after.toString('base64url'),
   });
   if (!last) throw new Error('Nothing was asked.');
@@ -99,7 +103,7 @@ describe('a text of which there is little', () => {
     ['recordings_numbers', { number: '999', direction: 'in' }],
   ])('is looked for in %s, by when and which way as well: %j', async (index, filter) => {
     const ways = ['seqscan', 'indexscan', 'indexonlyscan'];
-    const plan = await planOf(await statementOf(filter, 'all'), ways);
+    const plan = await planOf(await statementOf(filter, 'all', 40), ways);
     const asked = plan.slice(plan.indexOf(`Bitmap Index Scan on ${index}`));
     expect(asked.split('\n')[1]).toMatch(/Index Cond:.*ARRAY.* @> .*~~/);
   });

@@ -2,8 +2,6 @@ const DAY_MS = 86_400_000;
 /** A span of each level is four of the level below; the lowest ones are days. */
 const BITS = 2;
 const LEVELS = 6;
-/** So many levels up from one stretch to the next. */
-const STEP = 2;
 
 const DAY = "((started_at at time zone 'UTC')::date - date '1970-01-01')";
 const DIRECTIONS = { in: -1, out: -2, internal: -3 } as const;
@@ -30,20 +28,13 @@ export type Stretch = {
   readonly marks: readonly number[] | null;
 };
 
-/**
- * Stretches one before the other, each many times as long as the one after it. The first has at least so
- * many milliseconds, the last all that is left.
- */
-export function* stretchesBefore(moment: Date, least: number): Generator<Stretch> {
-  let before = moment;
-  const lowest = Math.ceil(Math.log2(Math.max(least / DAY_MS, 1)) / BITS);
-  for (let level = lowest; level < LEVELS; level += STEP) {
-    const length = DAY_MS * 2 ** (BITS * level);
-    // With the span before it, so that it is never just the beginning of one.
-    const span = Math.floor(before.getTime() / length);
-    const from = new Date((span - 1) * length);
-    yield { from, before, marks: [span, span - 1].map((one) => one * LEVELS + level) };
-    before = from;
-  }
-  yield { from: null, before, marks: null };
-}
+/** What is before a moment, for at least so many milliseconds, or for ever. */
+export const stretchBefore = (before: Date, least: number): Stretch => {
+  const level = Math.ceil(Math.log2(Math.max(least / DAY_MS, 1)) / BITS);
+  if (level >= LEVELS) return { from: null, before, marks: null };
+  const length = DAY_MS * 2 ** (BITS * level);
+  // With the span before it, so that it is never just the beginning of one.
+  const span = Math.floor(before.getTime() / length);
+  const marks = [span, span - 1].map((one) => one * LEVELS + level);
+  return { from: new Date((span - 1) * length), before, marks };
+};
