@@ -312,6 +312,71 @@ describe('a user and recordings that are not his', { timeout: 120_000 }, () => {
   });
 });
 
+describe('where somebody is signed in', { timeout: 120_000 }, () => {
+  type Session = { id: string; current: boolean; userAgent: string | null; via: string };
+  const sessions = async (token: string, query = '') =>
+    (await ask('GET', `/api/sessions${query}`, { token })).body as { items: Session[] };
+  const end = (id: string, token?: string) =>
+    ask('DELETE', `/api/sessions/${id}`, token === undefined ? {} : { token });
+  const isOpen = async (token: string) =>
+    (await ask('GET', '/api/session', { token })).status === 200;
+
+  it('is told to himself and to administrators, and ended by them', async () => {
+    const name = newName();
+    const { id } = await make({ name, password: PASSWORD });
+    const [one, other] = [await tokenOf(name), await tokenOf(name)];
+    const { items } = await sessions(one);
+    expect(items.map(({ current }) => current).sort()).toEqual([false, true]);
+    expect(items[0]).toMatchObject({ via: 'password' });
+    expect(JSON.stringify(items)).not.toMatch(/[0-9a-f]{64}/);
+    const second = items.find(({ current }) => !current)!;
+    const stranger = newName();
+    await make({ name: stranger, password: PASSWORD });
+    const as = await tokenOf(stranger);
+    expect(await end(second.id, as)).toMatchObject(refused(404, 'session-unknown'));
+    expect(await ask('GET', `/api/sessions?user=${id}`, { token: as })).toMatchObject({
+      status: 403,
+    });
+    expect(await end('%25', one)).toMatchObject(refused(404, 'session-unknown'));
+    expect(await end(second.id, one)).toMatchObject({ status: 204 });
+    expect([await isOpen(one), await isOpen(other)]).toEqual([true, false]);
+    const [left] = (await sessions(product.token, `?user=${id}`)).items;
+    expect(await end(left!.id)).toMatchObject({ status: 204 });
+    expect(await isOpen(one)).toBe(false);
+    const { body } = await product.get<{ items: Entry[] }>(`/api/events?stream=user-${id}`);
+    const told = body.items.filter(({ type }) => type === 'UserSignedOut').map(({ by }) => by);
+    expect(told).toEqual([`user:${id}`, `user:${adminId}`]);
+  });
+
+  it('is one place only after he has changed his password', async () => {
+    const name = newName();
+    await make({ name, password: PASSWORD });
+    const [one, other] = [await tokenOf(name), await tokenOf(name)];
+    const change = (current: string, password: string) =>
+      ask('PUT', '/api/session/password', { body: { current, password }, token: one });
+    expect(await change('a wrong one', 'another password')).toMatchObject(
+      refused(403, 'wrong-password'),
+    );
+    expect(await change(PASSWORD, 'short')).toMatchObject(refused(400, 'request-invalid'));
+    expect(await change(PASSWORD, 'another password')).toMatchObject({ status: 204 });
+    expect([await isOpen(one), await isOpen(other)]).toEqual([true, false]);
+    expect((await signIn(name, PASSWORD)).status).toBe(401);
+    expect((await signIn(name, 'another password')).status).toBe(201);
+  });
+
+  it('keeps out whoever guesses the password from an open session', async () => {
+    const name = newName();
+    await make({ name, password: PASSWORD });
+    const token = await tokenOf(name);
+    const body = { current: 'a guess', password: 'another password' };
+    const guess = async () => (await ask('PUT', '/api/session/password', { body, token })).status;
+    const answers: number[] = [];
+    for (let i = 0; i < 9; i++) answers.push(await guess());
+    expect(answers.slice(0, 8)).toEqual(Array(8).fill(403));
+    expect(answers[8]).toBe(429);
+  });
+});
+
 /** The last, as it ends with other administrators. */
 describe('administrators', { timeout: 120_000 }, () => {
   it('remove each other, never both', async () => {

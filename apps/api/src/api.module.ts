@@ -26,6 +26,7 @@ import { RecordingActs } from './recordings/recording-acts.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
 import { RemovalController } from './recordings/removal.controller.js';
 import { SessionController } from './sessions/session.controller.js';
+import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionGuard } from './sessions/session.guard.js';
 import { Sessions } from './sessions/sessions.js';
 import { TemplatesController } from './templates/templates.controller.js';
@@ -42,6 +43,7 @@ export class ApiModule {
       module: ApiModule,
       controllers: [
         SessionController,
+        SessionsController,
         RecordingsController,
         PlaybackController,
         QualityController,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type DataSource, LessThan, Not, type Repository } from 'typeorm';
+import { type DataSource, LessThan, Like, MoreThan, Not, type Repository } from 'typeorm';
 import { type Acting, acting } from '#domain/access/acting';
 import type { Session } from '#domain/access/may';
 import type { NamedAppObject } from '#domain/app-object/app-object';
@@ -19,6 +19,13 @@ export type LiveSession = Session & {
   readonly expiresAt: Date;
   readonly through: Acting;
 };
+
+const ID_LENGTH = 32;
+const SESSION_ID = new RegExp(`^[0-9a-f]{${String(ID_LENGTH)}}$`);
+
+/** How people tell a session from others; it opens nothing. */
+export const sessionIdOf = ({ tokenHash }: Pick<SessionRow, 'tokenHash'>): string =>
+  tokenHash.slice(0, ID_LENGTH);
 
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
@@ -77,6 +84,19 @@ export class Sessions {
   async choose(tokenHash: string, appObject: string | null): Promise<void> {
     await this.rows.update({ tokenHash }, { appObject });
     await this.tell();
+  }
+
+  /** Where a user is signed in, the session that was used last first. */
+  of(userId: string): Promise<SessionRow[]> {
+    const where = { userId, expiresAt: MoreThan(this.clock.now()) };
+    return this.rows.find({ where, order: { lastSeenAt: 'desc' } });
+  }
+
+  /** `null`: none is open of that id. */
+  async byId(id: string): Promise<SessionRow | null> {
+    if (!SESSION_ID.test(id)) return null;
+    const where = { tokenHash: Like(`${id}%`), expiresAt: MoreThan(this.clock.now()) };
+    return this.rows.findOneBy(where);
   }
 
   async end(tokenHash: string): Promise<void> {
