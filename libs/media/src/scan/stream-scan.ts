@@ -91,7 +91,7 @@ export class StreamScan implements PlacedSink {
     this.lastArrival = arrival;
     const { timestamp, sequence } = packet;
     const { content } = packet;
-    const counted = this.count(packet, codec);
+    const counted = this.count(packet, codec, content);
     if (counted === 'duplicate') return;
     if (content !== 0 && codec.kind === 'audio') this.sketch.add(content, arrival);
     this.packet.restarts = counted === 'restart';
@@ -112,8 +112,8 @@ export class StreamScan implements PlacedSink {
     if (counted !== 'late') this.due = this.behind(codec);
   }
 
-  private count(packet: RtpPacket, codec: Codec): Arrival {
-    const { sequence, timestamp, content } = packet;
+  private count(packet: RtpPacket, codec: Codec, content: number): Arrival {
+    const { sequence, timestamp } = packet;
     const anew = !this.counter.isNext(sequence) && this.isNumberedAnew(packet, codec);
     return this.counter.count(sequence, (content ^ timestamp) & 0xff || 1, anew);
   }
