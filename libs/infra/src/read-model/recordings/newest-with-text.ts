@@ -8,6 +8,8 @@ import { MARKS, type Stretch, directionMark, stretchBefore } from './time-marks.
 const LOOK_AT = 30;
 /** And so many times as many, where the missing ones are likely among them. */
 const LOOK_ON = 2;
+/** Each stretch is so many times as long as the one after it, at least. */
+const GROWTH = 4;
 
 export type TextSearch = {
   readonly filter: RecordingFilter;
@@ -36,8 +38,8 @@ export async function newestWithText(catalogue: DataSource, search: TextSearch):
     found.push(...more);
     if (found.length >= limit) break;
     ({ from } = stretch);
-    least =
-      (stretch.before.getTime() - Number(from)) * ((limit - found.length) / (more.length + 1));
+    const times = Math.max((limit - found.length) / (more.length + 1), GROWTH);
+    least = times * (stretch.before.getTime() - Number(from));
   }
   return found;
 }
