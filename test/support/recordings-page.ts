@@ -12,6 +12,8 @@ export class RecordingsPage {
   pages!: SignedInPages;
   page!: Page;
   private browser!: Browser;
+  /** Of everybody. */
+  readonly password = PASSWORD;
 
   /** Each test begins with the list. */
   static forAll(): RecordingsPage {

@@ -11,6 +11,7 @@ import { useShortcutsHelp } from './shell/shortcuts.js';
 import { TopBar } from './shell/top-bar.js';
 import css from './shell/shell.module.css';
 
+const AccountPage = part(async () => (await import('./account/account-page.js')).AccountPage);
 const SettingsPage = part(async () => (await import('./settings/settings-page.js')).SettingsPage);
 const UsersPage = part(async () => (await import('./users/users-page.js')).UsersPage);
 const UserPage = part(async () => (await import('./users/user-page.js')).UserPage);
@@ -62,6 +63,7 @@ function SignedIn() {
         <main id="content" className={css.content} tabIndex={-1}>
           <Suspense>
             <Switch>
+              <Route path="/account" component={AccountPage} />
               <Route path="/settings" component={SettingsPage} />
               <Route path="/status" component={StatusPage} />
               <Route path="/log" component={LogPage} />

@@ -26,6 +26,8 @@ export type Session = Pick<
   Answer<'/api/session'>,
   'user' | 'appObject' | 'appObjects' | 'deletionMode' | 'notes'
 >;
+export type OpenSessions = Answer<'/api/sessions'>;
+export type OpenSession = OpenSessions['items'][number];
 export type Notes = Answer<'/api/recordings/{id}/notes'>;
 export type Note = Notes['items'][number];
 export type RemovedNote = Notes['removed'][number];

@@ -76,6 +76,7 @@ export const deServer = {
   problem: {
     ...deAdministrationProblems,
     'not-signed-in': 'Sie sind nicht angemeldet.',
+    'wrong-password': 'Das jetzige Passwort ist falsch.',
     'not-allowed': 'Das dürfen Sie nicht.',
     'recording-unknown': 'Diese Aufzeichnung gibt es nicht.',
     'recording-protected': 'Die Aufzeichnung ist geschützt. Heben Sie zuerst den Schutz auf.',

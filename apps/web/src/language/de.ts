@@ -1,3 +1,4 @@
+import { deAccount } from './de-account.js';
 import { deAdministration, deAppObjects, deHolds } from './de-administration.js';
 import { deUsers } from './de-users.js';
 import { deAlarms, deSweeps } from './de-operations.js';
@@ -21,16 +22,7 @@ export const de: typeof en = {
     settings: 'Einstellungen',
     skip: 'Zum Inhalt springen',
   },
-  account: {
-    menu: 'Konto von {{name}}',
-    signOut: 'Abmelden',
-    role: { user: 'Benutzer', admin: 'Administrator', auditor: 'Prüfer' },
-    theme: 'Darstellung',
-    light: 'Hell',
-    dark: 'Dunkel',
-    language: 'Sprache',
-    shortcuts: 'Tastenkürzel',
-  },
+  account: deAccount,
   live: {
     open: 'Live',
     openHint: 'Diese Seite aktualisiert sich von selbst.',

@@ -1,3 +1,4 @@
+import { enAccount } from './en-account.js';
 import { enAdministration, enAppObjects, enHolds } from './en-administration.js';
 import { enUsers } from './en-users.js';
 import { enAlarms, enSweeps } from './en-operations.js';
@@ -20,16 +21,7 @@ export const en = {
     settings: 'Settings',
     skip: 'Skip to content',
   },
-  account: {
-    menu: 'Account of {{name}}',
-    signOut: 'Sign out',
-    role: { user: 'User', admin: 'Administrator', auditor: 'Auditor' },
-    theme: 'Appearance',
-    light: 'Light',
-    dark: 'Dark',
-    language: 'Language',
-    shortcuts: 'Keyboard shortcuts',
-  },
+  account: enAccount,
   live: {
     open: 'Live',
     openHint: 'This page updates by itself.',

@@ -137,6 +137,9 @@ function AccountMenu({ onHelp }: { onHelp: () => void }) {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="user" />} component={Link} href="/account">
+          {t('account.title')}
+        </Menu.Item>
         <Menu.Item leftSection={<Icon name="keyboard" />} onClick={onHelp}>
           {t('account.shortcuts')}
         </Menu.Item>
