@@ -9,7 +9,14 @@ export const instanceEvents = {
       'The first event of a store: names it, so that no checkpoint of another is believed.',
     ),
   ClockOffsetDeclared: z
-    .object({ fromMs: z.int(), toMs: z.int() })
+    .object({
+      fromMs: z.int(),
+      toMs: z.int(),
+      declaredAt: z.iso
+        .datetime()
+        .optional()
+        .describe("What the machine's clock said; events of earlier releases do not have it."),
+    })
     .describe(
       "Since this start the product's clock runs ahead of the machine's by another time, on purpose.",
     ),
@@ -35,22 +42,28 @@ export type Instance = {
   readonly storeId: string | null;
   /** By how much the product's clock runs ahead, as it was declared last. */
   readonly clockOffsetMs: number;
-  /** How often the clock was confirmed, and what it said the last time. */
+  /** How often the clock was confirmed, by hand or by the declaration of an offset, and what it said the last time. */
   readonly confirmations: number;
   readonly confirmedAt: string | null;
 };
+
+const confirmed = ({ confirmations }: Instance, confirmedAt: string) => ({
+  confirmations: confirmations + 1,
+  confirmedAt,
+});
 
 export const instance: Aggregate<Instance, InstanceEvent> = {
   noun: 'instance',
   initial: { storeId: null, clockOffsetMs: 0, confirmations: 0, confirmedAt: null },
   evolve: {
     InstanceCreated: (before, { storeId }) => ({ ...before, storeId }),
-    ClockOffsetDeclared: (before, { toMs }) => ({ ...before, clockOffsetMs: toMs }),
-    ClockConfirmed: (before, { confirmedAt }) => ({
+    ClockOffsetDeclared: (before, { toMs, declaredAt }) => ({
       ...before,
-      confirmations: before.confirmations + 1,
-      confirmedAt,
+      clockOffsetMs: toMs,
+      // Who rehearses another time means what the clock says; who ends that says nothing of it.
+      ...(declaredAt !== undefined && toMs !== 0 && confirmed(before, declaredAt)),
     }),
+    ClockConfirmed: (before, { confirmedAt }) => ({ ...before, ...confirmed(before, confirmedAt) }),
     OrphansReported: (before) => before,
   },
 };

@@ -56,6 +56,20 @@ describe('the clock guard', () => {
     }
   });
 
+  it('believes one that somebody declares to run ahead, however long the product was off', async () => {
+    await look();
+    pass(20 * DAY_MS);
+    expect(await look()).toBe('ahead');
+    await declare(31 * DAY_MS);
+    expect(await look()).toBeNull();
+    pass(49 * HOUR_MS);
+    expect(await look()).toBe('ahead');
+    await declare(31 * DAY_MS);
+    expect(await look()).toBe('ahead');
+    await declare(0);
+    expect(await look()).toBe('ahead');
+  });
+
   it.each([
     ['ahead', 3 * YEAR_MS],
     ['ahead', 49 * HOUR_MS],
