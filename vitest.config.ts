@@ -11,6 +11,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     reporters: ['default', './test/support/plain-reporter.ts'],
-    maxWorkers: 2,
+    // Most of what runs long waits for other processes more than it works.
+    maxWorkers: 3,
   },
 });
