@@ -289,10 +289,16 @@ describe('an App object', LONG, () => {
     const seen = await on.pages.open('Ada Lovelace');
     await row(ids[0], seen).click();
     await button('Delete', seen).waitFor();
+    const before = (await (await seen.request.get('/api/session')).json()) as object;
+    await seen.route('**/api/session', (route) => route.fulfill({ json: before }));
     await deletes('Permanent');
     await button('Delete', seen).click();
     await seen.getByRole('alert').getByText('Deleting is for good here by now').waitFor();
     expect(await stateOf(ids[0])).toBe('ready');
+    await seen.unroute('**/api/session');
+    // The page hears of it as it happens, and knows what deleting means by now.
+    await deletes('Permanent', { notes: false });
+    await seen.getByText('Notes are switched off for your App object.').waitFor();
     await button('Delete', seen).click();
     await dialog(seen).getByText('Lost for good').waitFor();
     await dialog(seen).getByRole('button', { name: 'Cancel' }).click();
