@@ -28,7 +28,10 @@ export async function convert(
   say(`\nA two-way call of ${minutes} min, ${rounds}. The capture is in the page cache.\n`);
   const isWanted = ({ name }: CallCodec) =>
     names.length === 0 || names.some((begin) => name.startsWith(begin));
-  for (const codec of CODECS.filter(isWanted)) {
+  const wanted = CODECS.filter(isWanted);
+  if (wanted.length === 0)
+    throw new Error(`No codec of ${CODECS.map(({ name }) => name).join(', ')} begins so.`);
+  for (const codec of wanted) {
     const { encoder } = codec;
     if (encoder === undefined || programs.have.has(encoder)) {
       await oneCodec(folder, codec, minutes, programs);
