@@ -29,8 +29,10 @@ export async function convert(
   const isWanted = ({ name }: CallCodec) =>
     names.length === 0 || names.some((begin) => name.startsWith(begin));
   const wanted = CODECS.filter(isWanted);
-  if (wanted.length === 0)
-    throw new Error(`No codec of ${CODECS.map(({ name }) => name).join(', ')} begins so.`);
+  if (wanted.length === 0) {
+    say(`No codec begins so: there are ${CODECS.map(({ name }) => name).join(', ')}.`);
+    process.exitCode = 1;
+  }
   for (const codec of wanted) {
     const { encoder } = codec;
     if (encoder === undefined || programs.have.has(encoder)) {
