@@ -53,6 +53,7 @@ const DOORS: readonly Door[] = [
   [`PUT ${ID}/notes/{note}`, 'who hears it', { text: 'y' }],
   [`DELETE ${ID}/notes/{note}`, 'who hears it'],
   [`POST ${ID}/owner`, 'administrators', { userId: 'grace' }],
+  [`PUT ${ID}/call-information`, 'administrators', { remote: { name: 'top-secret' } }],
   [`POST ${ID}/end`, 'administrators', {}],
   [`POST ${ID}/convert`, 'administrators', {}],
   ['GET /api/holds', 'auditors and administrators'],

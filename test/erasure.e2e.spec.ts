@@ -19,8 +19,18 @@ const PERSON = {
   number: '4971155507654321',
   devices: ['0090335e4f3d'],
 };
+const CALLED = { name: 'Ottilie Nägele-Querfurt', number: '4971155509998887' };
 const OF_PERSON = [PERSON.name, PERSON.number, ...PERSON.devices];
-const SECRETS = [NAME, NUMBER, DOMAIN, REASON, NOTE, SEARCH, ...OF_PERSON];
+const SECRETS = [
+  NAME,
+  NUMBER,
+  DOMAIN,
+  REASON,
+  NOTE,
+  SEARCH,
+  ...OF_PERSON,
+  ...Object.values(CALLED),
+];
 const KEPT = 'Bleibt Für Immer Erhalten';
 
 const FILE = `0123456789abcdef0123456789abcdef-0090331a2b3c-77--${REGISTRATION}.pcap`;
@@ -88,16 +98,28 @@ const recordMuch = async (): Promise<string> => {
   for (const each of [id, other.body.id as string]) await product.settled(each);
   await put(PATH, capture);
   const of = `/api/recordings/${id}`;
+  for (const remote of [CALLED, { number: CALLED.number }]) {
+    const call = { direction: 'out', local: { name: NAME, number: NUMBER }, remote };
+    expect((await attach(id, call)).status).toBe(204);
+  }
   await product.post(`${of}/protect`, { reason: REASON });
   await product.post(`${of}/unprotect`, { reason: REASON });
   expect((await product.post(`${of}/notes`, { text: NOTE })).status).toBe(201);
   expect(await product.recordings(`?q=${encodeURIComponent(SEARCH)}`)).toHaveLength(1);
   expect(await product.recordings(`?q=${encodeURIComponent(NAME)}&limit=7`)).toHaveLength(1);
+  expect(await product.recordings(`?number=${CALLED.number}`)).toHaveLength(1);
   for (const path of ['/download', '/capture', '/history', '/notes', ''])
     expect((await product.fetch(of + path)).ok).toBe(true);
   await settle();
   return id;
 };
+
+const attach = (id: string, call: object) =>
+  product.fetch(`/api/recordings/${id}/call-information`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(call),
+  });
 
 /** The recording for good, and the account. */
 const purge = async (id: string): Promise<void> => {

@@ -170,6 +170,46 @@ describe('what is kept for how long', { timeout: 240_000 }, () => {
     expect(await one(sold)).toMatchObject({ removesWhy: 'retention rule "Sales" 90 days' });
   });
 
+  it('is for as long as rules say about who called whom, once that is known', async () => {
+    const [out, other] = [await put(phone(8)), await put(phone(9))];
+    const { body } = await product.get<{ retentionRules: object[] }>('/api/settings');
+    const rules = [
+      { name: 'Outgoing', days: 70, direction: 'out' },
+      { name: 'Stuttgart', days: 80, number: '+49711*' },
+    ];
+    const retentionRules = [...body.retentionRules, ...rules];
+    expect((await product.patch('/api/settings', { retentionRules })).status).toBe(200);
+    const why = async (id: string) => (await one(id)).removesWhy;
+    expect(await why(out)).toBe('retention 60 days');
+    const attach = (id: string, call: object) =>
+      product.fetch(`/api/recordings/${id}/call-information`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(call),
+      });
+    const local = { name: 'Ada', number: '231' };
+    expect((await attach(out, { direction: 'out', local })).status).toBe(204);
+    expect(await why(out)).toBe('retention rule "Outgoing" 70 days');
+    const remote = { number: '+497117300' };
+    expect((await attach(out, { direction: 'out', local, remote })).status).toBe(204);
+    expect(await why(out)).toBe('retention rule "Stuttgart" 80 days');
+    expect(await one(out)).toMatchObject({
+      direction: 'out',
+      local,
+      remote: { name: null, number: '+497117300' },
+    });
+    const found = await product.recordings('?number=711730&direction=out');
+    expect(found.map(({ id }) => id)).toEqual([out]);
+    expect(await why(other)).toBe('retention 60 days');
+    expect((await attach(other, { direction: 'up' })).status).toBe(400);
+    const before = { retentionRules: body.retentionRules };
+    expect((await product.patch('/api/settings', before)).status).toBe(200);
+    for (const id of [out, other]) {
+      await act(id, 'recycle');
+      expect((await product.post(`/api/recordings/${id}/purge`)).status).toBe(204);
+    }
+  });
+
   it('goes in its time: out of the bin, by the default and by rules, and nothing else goes', async () => {
     const kept = {
       safe: await put(phone(2)),

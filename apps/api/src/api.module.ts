@@ -17,6 +17,7 @@ import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
 import { DownloadController } from './recordings/download.controller.js';
 import { EndController } from './recordings/end.controller.js';
 import { NotesController } from './recordings/notes.controller.js';
+import { CallInformationController } from './recordings/call-information.controller.js';
 import { OwnerController } from './recordings/owner.controller.js';
 import { PlaybackController } from './recordings/playback.controller.js';
 import { QualityController } from './recordings/quality.controller.js';
@@ -49,6 +50,7 @@ export class ApiModule {
         QualityController,
         RemovalController,
         OwnerController,
+        CallInformationController,
         EndController,
         ReceiptController,
         WhyController,

@@ -308,6 +308,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{id}/call-information": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["CallInformationController_attach"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{id}/end": {
         parameters: {
             query?: never;
@@ -2175,6 +2191,58 @@ export interface operations {
                     /** @description null: nobody’s */
                     userId: string | null;
                     reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CallInformationController_attach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default null
+                     * @enum {string|null}
+                     */
+                    direction?: "in" | "out" | "internal" | null;
+                    /**
+                     * @description The side whose device recorded
+                     * @default {}
+                     */
+                    local?: {
+                        /** @default null */
+                        name?: string | null;
+                        /** @default null */
+                        number?: string | null;
+                    };
+                    /** @default {} */
+                    remote?: {
+                        /** @default null */
+                        name?: string | null;
+                        /** @default null */
+                        number?: string | null;
+                    };
                 };
             };
         };

@@ -62,6 +62,14 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
     how: 'hand',
     personal: { reason: 'Ada sat at that desk' },
   },
+  CallInformationAttached: {
+    direction: 'out',
+    source: 'request',
+    personal: {
+      local: { name: 'Ada Lovelace', number: '231' },
+      remote: { name: null, number: '+4970317300' },
+    },
+  },
   RecordingProtected: reason,
   RecordingUnprotected: { reason: null },
   RecordingRecycled: {

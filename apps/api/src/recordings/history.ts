@@ -51,6 +51,15 @@ const ownerWords: Record<OwnerWay, string> = {
   hand: 'Given to its owner by hand',
 };
 
+type Party = { readonly name: string | null; readonly number: string | null };
+const partyInWords = (party: Party | undefined) =>
+  [party?.name, party?.number].filter(Boolean).join(' ') || 'unknown';
+const callInWords = ({ direction, local, remote }: Facts) => {
+  const [here, there] = [partyInWords(local as Party), partyInWords(remote as Party)];
+  const [from, to] = direction === 'in' ? [there, here] : [here, there];
+  return `${direction === null ? 'between' : text(direction)}: ${from} ${direction === null ? 'and' : 'to'} ${to}`;
+};
+
 /** Words for the events of a recording; an event without words of its own is shown by its type. */
 const words: Partial<Record<EventType, (data: Facts) => string>> = {
   RecordingStarted: () => 'The device began to send',
@@ -74,6 +83,7 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
     (owner === null
       ? 'Made nobody’s'
       : ownerWords[how as OwnerWay] + (ownerName ? `: ${text(ownerName)}` : '')) + because(data),
+  CallInformationAttached: (data) => `Call information: ${callInWords(data)}`,
   RecordingProtected: (data) => `Protected from deletion${because(data)}`,
   RecordingUnprotected: (data) => `Protection lifted${because(data)}`,
   RecordingRecycled: (data) =>

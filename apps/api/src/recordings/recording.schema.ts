@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ownerWays } from '#domain/recording/owner';
-import { incompleteReasons, quality } from '#domain/recording/recording';
+import { quality } from '#domain/recording/quality';
+import { incompleteReasons } from '#domain/recording/recording';
 
 const party = z.object({ name: z.string().nullable(), number: z.string().nullable() });
 const time = z.iso.datetime().nullable();

@@ -61,7 +61,7 @@ export const deAppObjects: typeof enAppObjects = {
   },
   notesHint: 'Sonst lesen sie Notizen und schreiben keine.',
   accessListHint:
-    'Nummern und Namen von Benutzern, deren Aufzeichnungen Mitglieder auch sehen; * steht für beliebige Ziffern, etwa 23*. Für die kommenden Zugriffsregeln aufbewahrt; noch ohne Wirkung.',
+    'Nummern und Namen von Benutzern, deren Aufzeichnungen Mitglieder auch sehen; * steht für beliebige Ziffern, etwa 23*.',
   monitorHint:
     'Wer anwesend sein und zustimmen muss, bevor Mitglieder etwas sehen (vier Augen). Für die kommenden Zugriffsregeln aufbewahrt; noch ohne Wirkung.',
   watermarkHint:

@@ -41,6 +41,7 @@ export const deServer = {
     'OwnerAssigned-device': 'Besitzer am Gerät erkannt: {{ownerName}}',
     'OwnerAssigned-hand': 'Von Hand zugewiesen: {{ownerName}}',
     'OwnerAssigned-nobody': 'Als niemandes vermerkt',
+    CallInformationAttached: 'Gesprächsdaten angehängt',
     RecordingRecycled: 'In den Papierkorb gelegt, für {{binDays}} Tage',
     RecordingRestored: 'Aus dem Papierkorb geholt',
     'RecordingDeleted-request': 'Auf Verlangen endgültig gelöscht',

@@ -59,7 +59,7 @@ export const enAppObjects = {
   },
   notesHint: 'Without it they read notes and write none.',
   accessListHint:
-    'Numbers and names of users whose recordings members see too; * stands for any digits, such as 23*. Kept for the access rules to come; no effect yet.',
+    'Numbers and names of users whose recordings members see too; * stands for any digits, such as 23*.',
   monitorHint:
     'Who must be present and agree before members see anything (four eyes). Kept for the access rules to come; no effect yet.',
   watermarkHint: 'Seals recordings so that changes show. Kept for later; no effect yet.',

@@ -4,6 +4,7 @@ import { type Decision, Refusal, fold } from '../kernel.js';
 import { sample } from '../samples.js';
 import { addNote } from './add-note.js';
 import { assignOwner } from './assign-owner.js';
+import { attachCallInformation } from './attach-call-information.js';
 import { changeNote } from './change-note.js';
 import { deleteForGood } from './delete.js';
 import { erase } from './erase.js';
@@ -22,6 +23,7 @@ import { unprotect } from './unprotect.js';
 
 type Verb = (holds: Holds) => Decision<Recording, RecordingEvent>;
 
+const nobody = { name: null, number: null };
 const { note } = sample('NoteAdded').data;
 const removal = { rule: 'retention', name: null, days: 1, dueOn: null } as const;
 
@@ -41,6 +43,10 @@ const refused: Record<string, { verb: Verb; after?: RecordingEvent }> = {
     after: sample('OwnerAssigned', { owner: 'u9', how: 'device' }),
   },
   assignOwner: { verb: (holds) => assignOwner({ owner: 'u1', reason: null, holds }) },
+  attachCallInformation: {
+    verb: (holds) =>
+      attachCallInformation({ direction: 'in', local: nobody, remote: nobody }, holds),
+  },
 };
 const lasting: Record<string, Verb> = {
   protect: () => protect(null),

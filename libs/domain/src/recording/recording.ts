@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Aggregate, EventsOf } from '../kernel.js';
 import { leftovers } from '../leftovers.js';
+import { type CallInformation, callInformationAttached } from './call-information.js';
 import { type SaidOwner, ownerAssigned } from './owner.js';
+import { quality } from './quality.js';
 
 /** How an upload ends before the device ends it. */
 export const brokenEndings = [
@@ -17,17 +19,6 @@ export type IncompleteReason = (typeof incompleteReasons)[number];
 
 /** Why a capture is kept as it came. */
 export const notCompactedCodes = ['not-smaller', 'not-identical', 'compactor-crashed'] as const;
-
-const side = z.object({
-  packets: z.int(),
-  lost: z.int(),
-  lossPercent: z.number(),
-  jitterMs: z.number(),
-});
-
-/** Measured losses and jitter; milliseconds and per cent, `null` for a side of which nothing came. */
-export const quality = side.extend({ local: side.nullable(), remote: side.nullable() });
-export type Quality = z.infer<typeof quality>;
 
 const sealed = z.object({ reason: z.string() }).nullable().optional();
 /** Until reasons were sealed they stood in `reason`; since then they are personal. */
@@ -151,6 +142,7 @@ export const recordingEvents = {
     })
     .describe('The capture stays as it came, and this is why.'),
   OwnerAssigned: ownerAssigned,
+  CallInformationAttached: callInformationAttached,
   RecordingProtected: reason.describe('From now on nothing deletes it, by hand or by schedule.'),
   RecordingUnprotected: reason.describe('It may be deleted again.'),
   RecordingRecycled: z
@@ -189,6 +181,8 @@ export type Recording = {
   readonly notes: readonly string[];
   /** Whose it is, and how that came out; `null`: nobody has decided yet. */
   readonly owner: SaidOwner | null;
+  /** Who called whom, as far as somebody has said. */
+  readonly call: CallInformation | null;
   /** When it ended, ISO 8601; until then, when it began. */
   readonly endedAt: string | null;
   /** It is in the recycle bin: for how many days, and until when. */
@@ -212,6 +206,7 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
     isProtected: false,
     notes: [],
     owner: null,
+    call: null,
     endedAt: null,
     bin: null,
     isReread: false,
@@ -250,6 +245,10 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
     OwnerAssigned: (before, { owner: id, how, since = null }) => ({
       ...before,
       owner: { id, how, since },
+    }),
+    CallInformationAttached: (before, { direction, personal }) => ({
+      ...before,
+      call: personal && { direction, ...personal },
     }),
     RecordingProtected: (before) => ({ ...before, isProtected: true }),
     RecordingUnprotected: (before) => ({ ...before, isProtected: false }),

@@ -19,6 +19,7 @@ const placing: EventType = 'HoldPlaced';
 const bringingUnder: ReadonlySet<string> = new Set<EventType>([
   'RecordingStarted',
   'OwnerAssigned',
+  'CallInformationAttached',
 ]);
 
 /** The catalogue does not show yet what a decision depends on. Nothing is wrong with the request. */

@@ -1,5 +1,6 @@
 import type { OwnerWay } from '#domain/recording/owner';
-import type { IncompleteReason, Quality } from '#domain/recording/recording';
+import type { Quality } from '#domain/recording/quality';
+import type { IncompleteReason } from '#domain/recording/recording';
 
 export type RecordingState =
   'recording' | 'received' | 'converting' | 'ready' | 'failed' | 'recycled' | 'deleted';

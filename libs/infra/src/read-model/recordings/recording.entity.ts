@@ -1,5 +1,5 @@
 import type { OwnerWay } from '#domain/recording/owner';
-import type { Quality } from '#domain/recording/recording';
+import type { Quality } from '#domain/recording/quality';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What the log says a recording is; what it is at this moment (arriving, being converted) comes on top. */

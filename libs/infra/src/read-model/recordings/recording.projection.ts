@@ -86,6 +86,13 @@ export const recordingRow: PerEvent<RecordingEvent, [EventMetadata], RowChange<R
     ownerHow: how,
     ownerSince: since,
   }),
+  CallInformationAttached: (_metadata, { direction, personal }) => ({
+    direction,
+    localName: personal?.local.name ?? null,
+    localNumber: personal?.local.number ?? null,
+    remoteName: personal?.remote.name ?? null,
+    remoteNumber: personal?.remote.number ?? null,
+  }),
   RecordingProtected: () => ({ protected: true }),
   RecordingUnprotected: () => ({ protected: false }),
   RecordingRecycled: ({ at }, { purgesOn }) => ({ recycledAt: at, purgesOn }),
