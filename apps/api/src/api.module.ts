@@ -35,6 +35,32 @@ import { Accounts } from './users/accounts.js';
 import { UsersController } from './users/users.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 
+const CONTROLLERS = [
+  SessionController,
+  SessionsController,
+  RecordingsController,
+  PlaybackController,
+  QualityController,
+  RemovalController,
+  OwnerController,
+  CallInformationController,
+  EndController,
+  ReceiptController,
+  WhyController,
+  NotesController,
+  DownloadController,
+  HoldsController,
+  SettingsController,
+  AppObjectsController,
+  UsersController,
+  TemplatesController,
+  EventsController,
+  OperationsController,
+  LogController,
+  SweepsController,
+  OrphansController,
+];
+
 /** The doors that are Nest controllers. What they are built over is made in main. */
 @Module({})
 export class ApiModule {
@@ -42,31 +68,7 @@ export class ApiModule {
     const { context, sessions, activity, access, callSheets } = parts;
     return {
       module: ApiModule,
-      controllers: [
-        SessionController,
-        SessionsController,
-        RecordingsController,
-        PlaybackController,
-        QualityController,
-        RemovalController,
-        OwnerController,
-        CallInformationController,
-        EndController,
-        ReceiptController,
-        WhyController,
-        NotesController,
-        DownloadController,
-        HoldsController,
-        SettingsController,
-        AppObjectsController,
-        UsersController,
-        TemplatesController,
-        EventsController,
-        OperationsController,
-        LogController,
-        SweepsController,
-        OrphansController,
-      ],
+      controllers: [...CONTROLLERS],
       providers: [
         { provide: Context, useValue: context },
         { provide: Sessions, useValue: sessions },
