@@ -1,22 +1,6 @@
 import type { Role } from '../user/user.js';
 import { type ActingThrough, appObjectNameOf } from './acting.js';
-import { type Subject, type Verb, may } from './may.js';
-
-/** What can be done with a recording that is not all of them. */
-const recordingVerbs = [
-  'list',
-  'open',
-  'play',
-  'download',
-  'history',
-  'protect',
-  'note',
-  'delete',
-  'purge',
-  'convert',
-  'assign',
-  'hold',
-] as const satisfies readonly Verb[];
+import { type Subject, type Verb, may, recordingVerbs } from './may.js';
 
 /** One way in which somebody can act, and what it lets him do with a recording. */
 export type Way = {

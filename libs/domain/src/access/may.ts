@@ -10,19 +10,24 @@ export type Session = {
   readonly through: Acting;
 };
 
+/** What can be done with one recording. */
+export const recordingVerbs = [
+  'list',
+  'open',
+  'play',
+  'download',
+  'history',
+  'protect',
+  'note',
+  'delete',
+  'purge',
+  'convert',
+  'assign',
+  'hold',
+] as const;
+
 export type Verb =
-  | 'list'
-  | 'open'
-  | 'play'
-  | 'download'
-  | 'history'
-  | 'protect'
-  | 'note'
-  | 'delete'
-  | 'purge'
-  | 'convert'
-  | 'assign'
-  | 'hold'
+  | (typeof recordingVerbs)[number]
   | 'holds'
   | 'settings'
   | 'events'

@@ -1,6 +1,6 @@
 import { type Decision, Refusal } from '../kernel.js';
 import type { Recording, RecordingEvent } from './recording.js';
-import { goneForGood } from './removable.js';
+import { refuseUnlessThere } from './removable.js';
 
 export type GivenUp = {
   /** Somebody still receives it, or its bytes lie in a spool and are finished by themselves. */
@@ -17,26 +17,14 @@ export type GivenUp = {
  */
 export const end =
   ({ isArriving, bytes, sha256, reason }: GivenUp): Decision<Recording, RecordingEvent> =>
-  ({ stage }, { at }) => {
-    switch (stage) {
-      case 'unknown':
-      case 'duplicate':
-        throw new Refusal('unknown', 'recording-unknown');
-      case 'deleted':
-      case 'erased':
-        throw goneForGood();
-      case 'recording': {
-        if (isArriving) throw stillArriving();
-        const personal = reason === null ? {} : { personal: { reason } };
-        const known = { endedAt: at.toISOString(), bytes, sha256 };
-        const data = { ...known, incomplete: 'ended-by-hand' as const, ...personal };
-        return [{ type: 'RecordingUploaded', data }];
-      }
-      case 'received':
-      case 'ready':
-      case 'failed':
-        return [];
-    }
+  (state, { at }) => {
+    refuseUnlessThere(state);
+    if (state.stage !== 'recording') return [];
+    if (isArriving) throw stillArriving();
+    const personal = reason === null ? {} : { personal: { reason } };
+    const known = { endedAt: at.toISOString(), bytes, sha256 };
+    const data = { ...known, incomplete: 'ended-by-hand' as const, ...personal };
+    return [{ type: 'RecordingUploaded', data }];
   };
 
 const stillArriving = () =>
