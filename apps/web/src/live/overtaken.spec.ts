@@ -87,4 +87,17 @@ describe('what a frame says while an answer is under way', () => {
     expect((await again).data).toEqual(before);
     leave();
   });
+
+  it('is forgotten with a recording that is given up before its answer comes', async () => {
+    const opened = () => new QueryObserver(client, { queryKey: ['recording', 'a'], queryFn });
+    const leave = opened().subscribe(() => undefined);
+    hear(after);
+    leave();
+    client.removeQueries({ queryKey: ['recording', 'a'] });
+    const again = opened();
+    const leaveAgain = again.subscribe(() => undefined);
+    answers[1]!(before);
+    await expect.poll(() => again.getCurrentResult().data).toEqual(before);
+    leaveAgain();
+  });
 });

@@ -13,10 +13,12 @@ export class Overtaken {
 
   constructor(private readonly client: QueryClient) {
     this.end = client.getQueryCache().subscribe((event) => {
+      const { queryHash } = event.query;
+      if (event.type === 'removed') this.frames.delete(queryHash);
       if (event.type !== 'updated') return;
-      const { action, query } = event;
-      if (action.type === 'success' && action.manual !== true) this.replay(query.queryHash);
-      if (action.type === 'error') this.frames.delete(query.queryHash);
+      const { action } = event;
+      if (action.type === 'success' && action.manual !== true) this.replay(queryHash);
+      if (action.type === 'error') this.frames.delete(queryHash);
     });
   }
 
