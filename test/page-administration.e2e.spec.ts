@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from './support/chromium.js';
 import { PASSWORD, Product, eventually, fixture } from './support/product.js';
-import { breaches } from './support/signed-in-page.js';
+import { SignedInPages, breaches } from './support/signed-in-page.js';
 import { loseUpload } from './support/lost-upload.js';
 
 const YEARS_MS = 3 * 365 * 86_400_000;
@@ -22,42 +22,25 @@ const capture = fixture('one-way.pcap');
 
 let product: Product;
 let browser: Browser;
+let pages: SignedInPages;
 let page: Page;
-/** What the browser refused or threw; the Content-Security-Policy speaks here. */
-const faults: string[] = [];
 
 beforeAll(async () => {
   [product, browser] = await Promise.all([Product.start(), launchChromium()]);
-  page = await signedIn();
+  pages = new SignedInPages(browser, product);
+  page = await pages.open('admin');
 });
 afterAll(async () => {
   await Promise.all([browser.close(), product.stop()]);
 });
-
-type Context = Parameters<Browser['newContext']>[0];
-
-async function signedIn(name = 'admin', options: Context = {}): Promise<Page> {
-  const context = await browser.newContext({ locale: 'en-GB', baseURL: product.url, ...options });
-  const opened = await context.newPage();
-  opened.setDefaultTimeout(60_000);
-  opened.on('pageerror', (error) => faults.push(String(error)));
-  opened.on('console', (message) => {
-    if (/Content.Security.Policy|Refused to/i.test(message.text())) faults.push(message.text());
-  });
-  await opened.goto('/');
-  await opened.locator('#username').fill(name);
-  await opened.locator('#current-password').fill(PASSWORD);
-  await opened.locator('button[type=submit]').click();
-  await opened.getByText('Live', { exact: true }).waitFor();
-  return opened;
-}
 
 /** The same data, another time or another clock; whoever is signed in stays so. */
 async function startAgain(env: Record<string, string>): Promise<void> {
   await product.stop('SIGTERM', { keepData: true });
   product = await Product.start({ dataDir: product.dataDir, env });
   await page.context().close();
-  page = await signedIn();
+  pages.product = product;
+  page = await pages.open('admin');
 }
 
 /** What the page is about is there, and not only its place. */
@@ -339,7 +322,7 @@ describe('the pages of the administration', { timeout: 240_000 }, () => {
   });
 
   it.each(['light', 'dark'] as const)('are accessible in the %s theme', async (colorScheme) => {
-    const seen = await signedIn('admin', { colorScheme, reducedMotion: 'reduce' });
+    const seen = await pages.open('admin', { colorScheme, reducedMotion: 'reduce' });
     const found: string[] = [];
     for (const address of ADDRESSES) {
       await seen.goto(address);
@@ -351,7 +334,7 @@ describe('the pages of the administration', { timeout: 240_000 }, () => {
   });
 
   it('fit a telephone', async () => {
-    const seen = await signedIn('admin', { viewport: TELEPHONE });
+    const seen = await pages.open('admin', { viewport: TELEPHONE });
     for (const address of ADDRESSES) {
       await seen.goto(address);
       await shown(seen);
@@ -364,7 +347,7 @@ describe('the pages of the administration', { timeout: 240_000 }, () => {
 
   it('are shown to whom they are for', async () => {
     await product.post('/api/users', { name: 'Anna', role: 'auditor', password: PASSWORD });
-    const seen = await signedIn('Anna');
+    const seen = await pages.open('Anna');
     await go('Legal holds', seen);
     await seen.getByRole('link', { name: /^Case 4711/ }).waitFor();
     expect(await seen.getByRole('link', { name: 'Place a hold' }).count()).toBe(0);
@@ -375,7 +358,7 @@ describe('the pages of the administration', { timeout: 240_000 }, () => {
   });
 
   it('speak German', async () => {
-    const german = await signedIn('admin', { locale: 'de-DE' });
+    const german = await pages.open('admin', { locale: 'de-DE' });
     await german.goto('/new-hold');
     await german.getByText('Sagen Sie, wofür die Sperre gilt.').waitFor();
     await german.context().close();
@@ -430,6 +413,6 @@ describe('the pages of the administration', { timeout: 240_000 }, () => {
   });
 
   it('kept to their Content-Security-Policy and threw nothing', () => {
-    expect(faults).toEqual([]);
+    expect(pages.faults).toEqual([]);
   });
 });

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromBuffer } from 'yauzl';
@@ -7,11 +6,10 @@ import { phoneCapture } from '#media/synthesis/phone-capture';
 import { capture as captureOf } from '../libs/media/test/capture-builder.js';
 import { speaker, together } from '../libs/media/test/speech.js';
 import { launchChromium } from './support/chromium.js';
-import { PASSWORD, Product, eventually, fixture } from './support/product.js';
+import { Product, eventually, fixture } from './support/product.js';
+import { SignedInPages, breaches, signIn } from './support/signed-in-page.js';
 import { SlowUpload } from './support/slow-upload.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const CALL_MS = 12_000;
 
 /** A tone that pauses, so that there is something to see and silence to skip. */
@@ -32,34 +30,17 @@ const nameOf = (serial: number) =>
 
 let product: Product;
 let browser: Browser;
+let pages: SignedInPages;
 let page: Page;
-/** What the browser refused or threw; the Content-Security-Policy speaks here. */
-const faults: string[] = [];
 
 beforeAll(async () => {
   [product, browser] = await Promise.all([Product.start(), launchChromium()]);
-  page = await newPage();
+  pages = new SignedInPages(browser, product);
+  page = await pages.blank();
 });
 afterAll(async () => {
   await Promise.all([browser.close(), product.stop()]);
 });
-
-async function newPage(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-  const context = await browser.newContext({ locale: 'en-GB', baseURL: product.url, ...options });
-  const opened = await context.newPage();
-  opened.setDefaultTimeout(20_000);
-  opened.on('pageerror', (error) => faults.push(String(error)));
-  opened.on('console', (message) => {
-    if (/Content.Security.Policy|Refused to/i.test(message.text())) faults.push(message.text());
-  });
-  return opened;
-}
-
-async function signIn(on: Page, password = PASSWORD): Promise<void> {
-  await on.getByLabel('User name').fill('admin');
-  await on.getByLabel('Password', { exact: true }).fill(password);
-  await on.getByRole('button', { name: 'Sign in' }).click();
-}
 
 const row = (id: string, on = page) => on.locator(`[data-row="${id}"]`);
 
@@ -68,16 +49,6 @@ async function put(name: string, bytes: Uint8Array): Promise<string> {
   const { body } = await product.put(name, bytes);
   const { id } = await product.settled(body.id as string);
   return id;
-}
-
-/** Every breach of WCAG 2.2 AA that axe finds on the page as it stands. */
-async function breaches(on: Page): Promise<string[]> {
-  // The browser's own evaluation is not subject to the page's Content-Security-Policy.
-  await on.evaluate(AXE);
-  return on.evaluate(
-    `axe.run({ runOnly: ${JSON.stringify(LEVELS)} }).then(({ violations }) =>
-       violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`,
-  );
 }
 
 type Audio = { currentTime: number; paused: boolean; src: string };
@@ -105,9 +76,9 @@ const entriesOf = (zip: Buffer) =>
 describe('the page', () => {
   it('says what is wrong at the door, then opens', async () => {
     await page.goto('/');
-    await signIn(page, 'not the password');
+    await signIn(page, 'admin', 'not the password');
     await page.getByRole('alert').getByText('is not right').waitFor();
-    await signIn(page);
+    await signIn(page, 'admin');
     await page.getByRole('heading', { name: 'Recordings' }).waitFor();
     await page.getByText('PBX name missing').waitFor();
   });
@@ -269,7 +240,7 @@ describe('the page', () => {
   });
 
   it('reads again what it missed while it was cut off', async () => {
-    const seen = await newPage();
+    const seen = await pages.blank();
     const line = { isCut: false, cut: () => {} };
     await seen.routeWebSocket(/\/api\/live$/, (socket) => {
       if (line.isCut) return void socket.close();
@@ -277,7 +248,7 @@ describe('the page', () => {
       line.cut = () => void socket.close();
     });
     await seen.goto('/');
-    await signIn(seen);
+    await signIn(seen, 'admin');
     await seen.getByText('Live', { exact: true }).waitFor();
     line.isCut = true;
     line.cut();
@@ -290,10 +261,7 @@ describe('the page', () => {
   });
 
   it('lets new rows wait behind a pill while one reads further down', async () => {
-    const seen = await newPage({ viewport: { width: 1200, height: 400 } });
-    await seen.goto('/');
-    await signIn(seen);
-    await seen.getByText('Live', { exact: true }).waitFor();
+    const seen = await pages.open('admin', { viewport: { width: 1200, height: 400 } });
     await seen.locator('[data-row]').first().hover();
     await seen.mouse.wheel(0, 2_000);
     await seen.getByText('That is everything.').waitFor();
@@ -318,13 +286,13 @@ describe('the page', () => {
   });
 
   it.each(['light', 'dark'] as const)('is accessible in the %s theme', async (colorScheme) => {
-    const seen = await newPage({ colorScheme, reducedMotion: 'reduce' });
+    const seen = await pages.blank({ colorScheme, reducedMotion: 'reduce' });
     const found: string[] = [];
     const look = async () => found.push(...(await breaches(seen)));
     await seen.goto('/');
     await seen.getByLabel('User name').waitFor();
     await look();
-    await signIn(seen);
+    await signIn(seen, 'admin');
     await seen.locator('[data-row]').first().waitFor();
     await look();
     for (const name of ['lossy', 'dialled', 'half']) {
@@ -349,9 +317,7 @@ describe('the page', () => {
   });
 
   it('fits a telephone: nothing but the waveform scrolls sideways', async () => {
-    const seen = await newPage({ viewport: { width: 390, height: 844 } });
-    await seen.goto('/');
-    await signIn(seen);
+    const seen = await pages.open('admin', { viewport: { width: 390, height: 844 } });
     await seen.getByPlaceholder('Search names').fill('lossy');
     await seen.getByText('lossy.pcap').first().click();
     await seen.getByText('Details of each side').click();
@@ -362,7 +328,7 @@ describe('the page', () => {
   });
 
   it('speaks German', async () => {
-    const german = await newPage({ locale: 'de-DE' });
+    const german = await pages.blank({ locale: 'de-DE' });
     await german.goto('/');
     await german.getByLabel('Benutzername').waitFor();
     expect(await german.locator('html').getAttribute('lang')).toBe('de');
@@ -375,12 +341,12 @@ describe('the page', () => {
       headers: { authorization: `Bearer ${await tokenOf(page)}` },
     });
     await page.getByText('Your session has ended').waitFor();
-    await signIn(page);
+    await signIn(page, 'admin');
     await page.getByRole('heading', { name: 'Status' }).waitFor();
   });
 
   it('kept to its Content-Security-Policy and threw nothing', () => {
-    expect(faults).toEqual([]);
+    expect(pages.faults).toEqual([]);
   });
 });
 

@@ -9,17 +9,28 @@ const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 type Options = NonNullable<Parameters<Browser['newContext']>[0]>;
 
-/** Pages of one product, and what the browser refused or threw on any of them. */
+/** Pages of a product, and what the browser refused or threw on any of them. */
 export class SignedInPages {
+  /** The Content-Security-Policy speaks here. */
   readonly faults: string[] = [];
 
   constructor(
     private readonly browser: Browser,
-    private readonly product: Product,
+    /** Another one when the product was started again. */
+    public product: Product,
   ) {}
 
   /** A page in a browser of its own that somebody has signed in on, once it is live. */
   async open(name: string, options: Options = {}): Promise<Page> {
+    const page = await this.blank(options);
+    await page.goto('/');
+    await signIn(page, name);
+    await page.getByText('Live', { exact: true }).waitFor();
+    return page;
+  }
+
+  /** A page in a browser of its own that has gone nowhere yet. */
+  async blank(options: Options = {}): Promise<Page> {
     const baseURL = this.product.url;
     const context = await this.browser.newContext({ locale: 'en-GB', baseURL, ...options });
     const page = await context.newPage();
@@ -29,13 +40,15 @@ export class SignedInPages {
       if (/Content.Security.Policy|Refused to/i.test(message.text()))
         this.faults.push(message.text());
     });
-    await page.goto('/');
-    await page.locator('input[name=username]').fill(name);
-    await page.locator('input[name=password]').fill(PASSWORD);
-    await page.locator('form button[type=submit]').click();
-    await page.getByText('Live', { exact: true }).waitFor();
     return page;
   }
+}
+
+/** At the door of a page, in whatever language it speaks. */
+export async function signIn(page: Page, name: string, password = PASSWORD): Promise<void> {
+  await page.locator('input[name=username]').fill(name);
+  await page.locator('input[name=password]').fill(password);
+  await page.locator('form button[type=submit]').click();
 }
 
 /** Every breach of WCAG 2.2 AA that axe finds on the page as it stands. */
