@@ -1897,6 +1897,9 @@ export interface operations {
                             via: string;
                             /** @description The App object that a person acted through */
                             appObject: string | null;
+                            /** @description Id of the supervisor under whose consent he acted */
+                            consent: string | null;
+                            consentName: string | null;
                             type: string;
                             /** @description What happened, in words, with the reason */
                             text: string;
@@ -3303,6 +3306,8 @@ export interface operations {
                             correlationId: string;
                             causationId: string | null;
                             appObject: string | null;
+                            /** @description Id of the supervisor under whose consent the person acted */
+                            consent: string | null;
                             data: {
                                 [key: string]: unknown;
                             };

@@ -16,7 +16,8 @@ export type Event<Type extends string = string, Data = unknown> = {
 /**
  * The circumstances of a decision: who, when, through what, and which request it belongs to.
  * `by` is `user:<id>`, `device:<mac>` or `system:<process>`; `via` is the door (`rest`, `put`, `job`, …);
- * `appObject` names the App object that a person acts through, if any.
+ * `appObject` names the App object that a person acts through, if any; `consent` is the id of the user
+ * under whose consent he does, where the App object takes one.
  */
 export type Occasion = {
   readonly by: string;
@@ -25,6 +26,7 @@ export type Occasion = {
   readonly correlationId: string;
   readonly causationId?: string;
   readonly appObject?: string;
+  readonly consent?: string;
 };
 
 /** A verb: what follows from the state on an occasion. No events: it is so already. */

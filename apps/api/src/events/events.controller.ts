@@ -34,6 +34,10 @@ const eventsPage = z.object({
       correlationId: z.string(),
       causationId: z.string().nullable(),
       appObject: z.string().nullable(),
+      consent: z
+        .string()
+        .nullable()
+        .meta({ description: 'Id of the supervisor under whose consent the person acted' }),
       data: facts,
       personal: facts.nullable(),
     }),

@@ -18,6 +18,7 @@ const entry = (change: Pick<AuditEntry, 'type' | 'data'> & Partial<AuditEntry>):
   correlationId: 'c1',
   causationId: null,
   appObject: null,
+  consent: null,
   personal: null,
   ...change,
 });
@@ -45,6 +46,12 @@ describe('a line of the history', () => {
     const line = await historyLine(entry({ type: 'OwnerAssigned', data }), users);
     expect(line.text).toBe('Recognised whose it is, by the device');
     expect(line.reason).toBeNull();
+  });
+
+  it('says under whose consent somebody acted', async () => {
+    const opened = entry({ type: 'RecordingOpened', data: {}, consent: 'u2' });
+    const told = { consent: 'u2', consentName: 'Grace Hopper' };
+    expect(await historyLine(opened, users)).toMatchObject(told);
   });
 
   it.each([

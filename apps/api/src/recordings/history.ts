@@ -18,6 +18,11 @@ export const historySchema = z.object({
         .string()
         .nullable()
         .meta({ description: 'The App object that a person acted through' }),
+      consent: z
+        .string()
+        .nullable()
+        .meta({ description: 'Id of the supervisor under whose consent he acted' }),
+      consentName: z.string().nullable(),
       type: z.string(),
       text: z.string().meta({ description: 'What happened, in words, with the reason' }),
       reason: z.string().nullable().meta({ description: 'What a person gave as his reason' }),
@@ -110,7 +115,7 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
 
 /** An event of the activity protocol as a person reads it. */
 export const historyLine = async (entry: AuditEntry, users: UserQueries): Promise<HistoryLine> => {
-  const { position, at, by, via, appObject, type, personal } = entry;
+  const { position, at, by, via, appObject, consent, type, personal } = entry;
   const describe = words[type as EventType];
   const data = await withNames(entry, users);
   const { reason } = { ...data, ...personal };
@@ -121,6 +126,8 @@ export const historyLine = async (entry: AuditEntry, users: UserQueries): Promis
     byName: await nameOfActor(by, users),
     via,
     appObject,
+    consent,
+    consentName: consent === null ? null : await nameOfActor(`user:${consent}`, users),
     type,
     text: describe?.({ ...data, ...personal }) ?? type,
     // Of a failed conversion it is the cause, which stands in the words.

@@ -29,6 +29,7 @@ const metadataSchema = z.object({
   correlationId: z.string(),
   causationId: z.string().nullable(),
   appObject: z.string().exactOptional(),
+  consent: z.string().exactOptional(),
   schemaVersion: z.int().positive(),
 });
 
@@ -105,6 +106,7 @@ export class Codec {
       correlationId: on.correlationId,
       causationId: on.causationId ?? null,
       ...(on.appObject !== undefined && { appObject: on.appObject }),
+      ...(on.consent !== undefined && { consent: on.consent }),
       schemaVersion: this.changed[type]?.current ?? 1,
     };
   }

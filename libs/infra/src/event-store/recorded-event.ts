@@ -10,6 +10,8 @@ export type EventMetadata = {
   readonly causationId: string | null;
   /** The App object that a person acted through. */
   readonly appObject?: string;
+  /** Id of the supervisor under whose consent the person acted. */
+  readonly consent?: string;
   readonly schemaVersion: number;
 };
 

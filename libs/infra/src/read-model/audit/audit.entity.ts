@@ -23,6 +23,8 @@ export class AuditRow {
   @Column('text', { nullable: true }) causationId!: string | null;
   /** The App object that a person acted through. */
   @Column('text', { nullable: true }) appObject!: string | null;
+  /** Id of the supervisor under whose consent the person acted. */
+  @Column('text', { nullable: true }) consent!: string | null;
   @Column('jsonb') data!: Record<string, unknown>;
   /** The personal part as the log holds it: without its key it tells nothing, here as there. */
   @Column('text', { nullable: true }) sealed!: string | null;

@@ -6,7 +6,8 @@ import type { AuditRow } from './audit.entity.js';
 /** Any event to its row; its personal part stays sealed. */
 export const auditRow = (event: RecordedEvent): Patch<AuditRow> => {
   const { personal: _sealed, ...data } = event.data as Record<string, unknown>;
-  const { by, at, via, correlationId, causationId, appObject = null } = event.metadata;
+  const { by, at, via, correlationId, causationId } = event.metadata;
+  const { appObject = null, consent = null } = event.metadata;
   return {
     position: event.position.toString(),
     id: event.id,
@@ -20,6 +21,7 @@ export const auditRow = (event: RecordedEvent): Patch<AuditRow> => {
     correlationId,
     causationId,
     appObject,
+    consent,
     data,
     sealed: event.sealed,
   };

@@ -31,6 +31,7 @@ beforeAll(async () => {
     ...{ subject: stream.replace(/^[a-z]+-/, ''), at: later(n), via: 'rest', correlationId: 'c' },
     ...{ causationId: null, data: { n }, sealed: n === 0 || n === 2 ? 'fileName' : null },
     appObject: type === 'RecordingOpened' ? 'Recordings' : null,
+    consent: type === 'RecordingOpened' ? 'grace' : null,
   }));
   await readModel.catalogue.getRepository(AuditRow).insert(rows);
 });
@@ -54,9 +55,10 @@ describe('AuditQueries', () => {
     });
   });
 
-  it('says through which App object a person acted', async () => {
+  it('says through which App object a person acted, and under whose consent', async () => {
     const { items } = await queries.events({ limit: 3 });
     expect(items.map(({ appObject }) => appObject)).toEqual([null, 'Recordings', null]);
+    expect(items.map(({ consent }) => consent)).toEqual([null, 'grace', null]);
   });
 
   it('opens what is sealed while it can be, and shows no secret', async () => {

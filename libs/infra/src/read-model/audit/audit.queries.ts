@@ -20,6 +20,8 @@ export type AuditEntry = {
   readonly causationId: string | null;
   /** The App object that a person acted through. */
   readonly appObject: string | null;
+  /** Id of the supervisor under whose consent the person acted. */
+  readonly consent: string | null;
   readonly data: Record<string, unknown>;
   /** As it was written; `null`: there was none, or its key is destroyed. */
   readonly personal: Record<string, unknown> | null;
@@ -86,7 +88,7 @@ export class AuditQueries {
     const rows: AuditedRow[] = await this.catalogue.query(
       `select position, id, stream, revision, type, by, at, via,
          correlation_id "correlationId", causation_id "causationId", app_object "appObject",
-         data, sealed
+         consent, data, sealed
        from audit where ${where.sql} order by position limit ${limited}`,
       where.values,
     );

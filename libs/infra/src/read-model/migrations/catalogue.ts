@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Accounts1790000000014 } from './accounts.js';
 import { AppObjects1790000000012 } from './app-objects.js';
+import { Consent1790000000040 } from './consent.js';
 import { Duplicates1790000000018 } from './duplicates.js';
 import { Holds1790000000011 } from './holds.js';
 import { Licences1790000000016 } from './licences.js';
@@ -267,4 +268,5 @@ export const catalogueMigrations = [
   RemovedUsers1790000000024,
   MarkedTexts1790000000025,
   UserChanges1790000000030,
+  Consent1790000000040,
 ];
