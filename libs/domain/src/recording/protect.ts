@@ -1,23 +1,12 @@
-import { type Decision, Refusal } from '../kernel.js';
+import type { Decision } from '../kernel.js';
 import type { Recording, RecordingEvent } from './recording.js';
-import { goneForGood } from './removable.js';
+import { refuseUnlessThere } from './removable.js';
 import { sealedReason } from './sealed-reason.js';
 
 /** Shields a recording from every deletion, by hand or by schedule. Asking twice is harmless. */
 export const protect =
   (reason: string | null): Decision<Recording, RecordingEvent> =>
-  ({ stage, isProtected }) => {
-    switch (stage) {
-      case 'unknown':
-      case 'duplicate':
-        throw new Refusal('unknown', 'recording-unknown');
-      case 'deleted':
-      case 'erased':
-        throw goneForGood();
-      case 'recording':
-      case 'received':
-      case 'ready':
-      case 'failed':
-        return isProtected ? [] : [{ type: 'RecordingProtected', data: sealedReason(reason) }];
-    }
+  (state) => {
+    refuseUnlessThere(state);
+    return state.isProtected ? [] : [{ type: 'RecordingProtected', data: sealedReason(reason) }];
   };

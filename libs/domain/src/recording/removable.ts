@@ -9,37 +9,6 @@ export const isGone = ({ stage }: Recording): boolean => stage === 'deleted' || 
 export const goneForGood = () =>
   new Refusal('gone', 'recording-deleted', 'It was deleted for good; nothing brings it back.');
 
-/**
- * A recording can be taken away unless it is still arriving, under a legal hold, or protected.
- * @throws Refusal
- */
-export const refuseUnlessRemovable = ({ stage, isProtected }: Recording, holds: Holds): void => {
-  switch (stage) {
-    case 'unknown':
-    case 'duplicate':
-      throw new Refusal('unknown', 'recording-unknown');
-    case 'deleted':
-    case 'erased':
-      throw goneForGood();
-    case 'recording':
-      throw new Refusal(
-        'conflict',
-        'recording-still-arriving',
-        'The call is still being recorded; it can be deleted when it has ended.',
-      );
-    case 'received':
-    case 'ready':
-    case 'failed':
-      refuseUnderHold(holds);
-      if (isProtected)
-        throw new Refusal(
-          'conflict',
-          'recording-protected',
-          'It is protected from deletion; take the protection away first.',
-        );
-  }
-};
-
 /** It is in the catalogue, arriving or in the bin. @throws Refusal */
 export const refuseUnlessThere = ({ stage }: Recording): void => {
   switch (stage) {
@@ -54,4 +23,25 @@ export const refuseUnlessThere = ({ stage }: Recording): void => {
     case 'ready':
     case 'failed':
   }
+};
+
+/**
+ * A recording can be taken away unless it is still arriving, under a legal hold, or protected.
+ * @throws Refusal
+ */
+export const refuseUnlessRemovable = (recording: Recording, holds: Holds): void => {
+  refuseUnlessThere(recording);
+  if (recording.stage === 'recording')
+    throw new Refusal(
+      'conflict',
+      'recording-still-arriving',
+      'The call is still being recorded; it can be deleted when it has ended.',
+    );
+  refuseUnderHold(holds);
+  if (recording.isProtected)
+    throw new Refusal(
+      'conflict',
+      'recording-protected',
+      'It is protected from deletion; take the protection away first.',
+    );
 };

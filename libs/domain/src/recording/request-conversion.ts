@@ -1,6 +1,6 @@
 import { type Decision, Refusal } from '../kernel.js';
 import type { Recording, RecordingEvent } from './recording.js';
-import { goneForGood } from './removable.js';
+import { refuseUnlessThere } from './removable.js';
 import { sealedReason } from './sealed-reason.js';
 
 /** Why it is to be read again; `cause`: what the product itself asks for, once for each. */
@@ -16,30 +16,17 @@ const said = ({ reason, cause }: ConversionRequest) =>
  */
 export const requestConversion =
   (request: ConversionRequest): Decision<Recording, RecordingEvent> =>
-  ({ stage, isReread, causes }) => {
-    switch (stage) {
-      case 'unknown':
-      case 'duplicate':
-        throw new Refusal('unknown', 'recording-unknown');
-      case 'deleted':
-      case 'erased':
-        throw goneForGood();
-      case 'recording':
-        throw new Refusal(
-          'conflict',
-          'recording-still-arriving',
-          'The call is still being recorded; it is converted when it ends.',
-        );
-      case 'received':
-        return [];
-      case 'ready':
-      case 'failed':
-        if (isReread || (request.cause !== undefined && causes.includes(request.cause))) return [];
-        return [
-          {
-            type: 'RecordingConversionRequested',
-            data: { ...said(request), ...(stage === 'ready' && { stays: 'ready' as const }) },
-          },
-        ];
-    }
+  (state) => {
+    refuseUnlessThere(state);
+    const { stage, isReread, causes } = state;
+    if (stage === 'received') return [];
+    if (stage === 'recording')
+      throw new Refusal(
+        'conflict',
+        'recording-still-arriving',
+        'The call is still being recorded; it is converted when it ends.',
+      );
+    if (isReread || (request.cause !== undefined && causes.includes(request.cause))) return [];
+    const data = { ...said(request), ...(stage === 'ready' && { stays: 'ready' as const }) };
+    return [{ type: 'RecordingConversionRequested', data }];
   };
