@@ -5,6 +5,7 @@ import { instanceEvents } from './instance/instance.js';
 import type { EventSchemas, EventsOf } from './kernel.js';
 import { recordingEvents } from './recording/recording.js';
 import { settingsEvents } from './settings/settings.js';
+import { supervisionEvents } from './supervision/supervision.js';
 import { templateEvents } from './template/template.js';
 import { userEvents } from './user/user.js';
 
@@ -18,6 +19,7 @@ export const eventsByStream = {
   'appobject-{name, lower case}': appObjectEvents,
   settings: settingsEvents,
   'hold-{hold id}': holdEvents,
+  'supervision-{request id}': supervisionEvents,
 } as const satisfies Record<string, EventSchemas>;
 
 /** Every event there is, with the schema of its newest version. The codec accepts nothing else. */
@@ -30,6 +32,7 @@ export const eventSchemas = {
   ...appObjectEvents,
   ...settingsEvents,
   ...holdEvents,
+  ...supervisionEvents,
 } as const satisfies EventSchemas;
 
 export type AnyEvent = EventsOf<typeof eventSchemas>;

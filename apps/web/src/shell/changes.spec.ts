@@ -14,6 +14,7 @@ const event = (type: string, data: object, personal: object | null = null): Audi
   correlationId: 'c',
   causationId: null,
   appObject: null,
+  consent: null,
   data: data as AuditEvent['data'],
   personal: personal as AuditEvent['personal'],
 });

@@ -55,5 +55,9 @@ export type ActivityEvent = EventsOf<typeof activityEvents>;
  * Whom else the personal part of an event is about, beside the subject of its stream: what was looked
  * for says something about everything that was found, and goes with any of it.
  */
-export const alsoAbout = ({ type, data }: Event): readonly string[] =>
-  type === 'RecordingListed' ? (data as { recordings: string[] }).recordings : [];
+export const alsoAbout = ({ type, data }: Event): readonly string[] => {
+  if (type === 'RecordingListed') return (data as { recordings: string[] }).recordings;
+  return ASKED_BY_SOMEBODY.has(type) ? [(data as { user: string }).user] : [];
+};
+/** Why somebody wanted to see something, and why he did not, goes with his account. */
+const ASKED_BY_SOMEBODY: ReadonlySet<string> = new Set(['AccessRequested', 'AccessRefused']);
