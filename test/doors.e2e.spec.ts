@@ -47,6 +47,7 @@ const DOORS: readonly Door[] = [
   [`GET ${ID}/capture`, 'who hears it'],
   [`GET ${ID}/digits`, 'who hears it'],
   [`GET ${ID}/download`, 'who hears it'],
+  [`POST ${ID}/played`, 'who hears it', { channel: 'both', seconds: [[0, 1]] }],
   [`POST ${ID}/protect`, 'who hears it', {}],
   [`POST ${ID}/unprotect`, 'who hears it', {}],
   [`POST ${ID}/notes`, 'who hears it', { text: 'x' }],

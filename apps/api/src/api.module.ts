@@ -20,6 +20,7 @@ import { NotesController } from './recordings/notes.controller.js';
 import { CallInformationController } from './recordings/call-information.controller.js';
 import { OwnerController } from './recordings/owner.controller.js';
 import { PlaybackController } from './recordings/playback.controller.js';
+import { PlayedController } from './recordings/played.controller.js';
 import { QualityController } from './recordings/quality.controller.js';
 import { ReceiptController } from './recordings/receipt.controller.js';
 import { WhyController } from './recordings/why.controller.js';
@@ -40,6 +41,7 @@ const CONTROLLERS = [
   SessionsController,
   RecordingsController,
   PlaybackController,
+  PlayedController,
   QualityController,
   RemovalController,
   OwnerController,

@@ -228,6 +228,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{id}/played": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PlayedController_played"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{id}/quality": {
         parameters: {
             query?: never;
@@ -2072,6 +2088,36 @@ export interface operations {
                 content: {
                     "application/vnd.tcpdump.pcap": string;
                 };
+            };
+        };
+    };
+    PlayedController_played: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "both" | "local" | "remote" | "mix";
+                    /** @description What sounded, in seconds of the call, as [from, to) pairs */
+                    seconds: (number)[][];
+                    /** @default 1 */
+                    speed?: number;
+                };
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -103,6 +103,8 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   RecordingDownloaded: { what: 'zip' },
   RecordingAccessRefused: { verb: 'play', code: 'not-yours' },
   RecordingAccessExplained: { user: 'u1' },
+  ActivityRead: { of: 'activity', filter: { user: 'u1' } },
+  ActivityExported: { of: 'activity', format: 'csv', filter: { what: 'played' } },
   LogRead: { how: 'page', filter: { area: 'conversion', level: 'error' } },
   UserCreated: {
     role: 'admin',

@@ -6,42 +6,45 @@ import type { House } from '#infra/house';
 import { occasionOf } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
 import { RecentKeys } from './recent-keys.js';
-import { type Seconds, merge } from './seconds.js';
+import { Played, type Way } from './played.js';
+import type { Seconds } from './seconds.js';
+import { Traces } from './traces.js';
 
 type Who = Pick<LiveSession, 'userId' | 'tokenHash' | 'through'>;
-type Playing = {
-  readonly who: Who;
-  readonly id: string;
-  readonly channel: string;
-  seconds: Seconds[];
-};
-
 type Taken = Extract<ActivityEvent, { type: 'RecordingDownloaded' }>['data']['what'];
+type Reading = Extract<ActivityEvent, { type: 'ActivityRead' }>['data'];
+type Exporting = Extract<ActivityEvent, { type: 'ActivityExported' }>['data'];
 type LogReading = Extract<ActivityEvent, { type: 'LogRead' }>['data']['how'];
 
 /** The same session looking at the same thing again within this time is one access. */
 const SAME_ACCESS_MS = 60_000;
-/** A player asks for many small ranges; they are told as one. */
-const PLAYED_EVERY_MS = 5_000;
+const LOOKED_AT_EVERY_MS = 500;
 
 /**
  * The activity protocol: who saw, heard or took what. Never on the hot path: the answer does not wait for
- * the log, and closing waits until everything is told.
+ * the log, and closing waits until everything is told (docs/activity.md says what may be lost).
  */
 export class Activity {
   private readonly recent = new RecentKeys(SAME_ACCESS_MS);
-  private readonly playing = new Map<string, Playing>();
-  private readonly pending = new Set<Promise<void>>();
+  private readonly playing = new Played<Who>();
+  private readonly traces: Traces;
   private readonly timer: NodeJS.Timeout;
 
   constructor(
     private readonly house: Pick<House, 'ledger' | 'clock'>,
-    private readonly log: Logger,
+    log: Logger,
   ) {
+    const { ledger } = house;
+    this.traces = new Traces(({ stream, event, on }) => ledger.note(stream, [event], on), log);
     this.timer = setInterval(() => {
       this.tellPlayed();
-    }, PLAYED_EVERY_MS);
+    }, LOOKED_AT_EVERY_MS);
     this.timer.unref();
+  }
+
+  /** How many accesses are not written yet, and how many never were. */
+  get state(): Traces['state'] {
+    return this.traces.state;
   }
 
   /** Recordings were shown in a list: told once for all those that are new to this session. */
@@ -85,38 +88,37 @@ export class Activity {
       this.tell(who, who.userId, { type: 'LogRead', data: { how, filter } });
   }
 
-  /** These seconds of a call were sent to be heard. */
-  played(who: Who, id: string, channel: string, seconds: Seconds): void {
-    const key = `${keyOf(who)}/${id}/${channel}`;
-    const known = this.playing.get(key) ?? { who, id, channel, seconds: [] };
-    known.seconds = merge([...known.seconds, seconds]);
-    this.playing.set(key, known);
+  /** What people did, or the event history, was read; told once a minute for each question. */
+  read(who: Who, { of, filter }: Reading): void {
+    if (this.recent.isNew(`${keyOf(who)}/${of}/${JSON.stringify(filter)}`))
+      this.tell(who, who.userId, { type: 'ActivityRead', data: { of, filter } });
+  }
+
+  /** What people did was taken away as a file. */
+  exported(who: Who, exporting: Exporting): void {
+    const { recording } = exporting.filter;
+    this.tell(who, recording ?? who.userId, { type: 'ActivityExported', data: exporting });
+  }
+
+  /** These seconds of a call were sent to be heard, or the page says that they were heard. */
+  played(who: Who, id: string, way: Way, seconds: Seconds[]): void {
+    this.playing.add(keyOf(who), who, id, { way, seconds });
   }
 
   async close(): Promise<void> {
     clearInterval(this.timer);
-    this.tellPlayed();
-    await Promise.all(this.pending);
+    this.tellPlayed(true);
+    await this.traces.close();
   }
 
-  private tellPlayed(): void {
-    for (const { who, id, channel, seconds } of this.playing.values())
-      this.tell(who, id, { type: 'RecordingPlayed', data: { channel, seconds } });
-    this.playing.clear();
+  private tellPlayed(isAll = false): void {
+    for (const { who, id, way, seconds } of this.playing.take(isAll))
+      this.tell(who, id, { type: 'RecordingPlayed', data: { ...way, seconds } });
   }
 
   private tell(who: Who, subject: string, event: ActivityEvent, via = 'rest'): void {
     const on = occasionOf(this.house.clock, who, randomUUID(), via);
-    const told = this.house.ledger
-      .note(`activity-${subject}`, [event], on)
-      .then(() => undefined)
-      .catch((error: unknown) => {
-        // Never the event itself: what was searched for would stay in the log of the process.
-        const { type } = event;
-        this.log.error({ err: error, type, by: on.by, subject }, 'an access could not be recorded');
-      })
-      .finally(() => this.pending.delete(told));
-    this.pending.add(told);
+    this.traces.tell({ stream: `activity-${subject}`, event, on });
   }
 }
 

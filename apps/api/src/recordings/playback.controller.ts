@@ -63,7 +63,8 @@ export class PlaybackController {
       read: ({ start, end }) => wav.read(start, end),
       done: async (range, sent) => {
         const seconds = secondsOf(range, sent, wav, recording);
-        if (seconds) this.activity.played(caller, id, channel, seconds);
+        const way = { channel, source: 'sent' } as const;
+        if (seconds) this.activity.played(caller, id, way, [seconds]);
         await close();
       },
     });

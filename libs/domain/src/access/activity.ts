@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { Event, EventsOf } from '../kernel.js';
 
+/** Where it is known from which seconds were played. */
+const playedSources = ['sent', 'heard'] as const;
+/** What there is to read of who did what. */
+const traceLists = ['activity', 'events'] as const;
+
 /**
  * Who saw, heard or took what. Kept beside the recording, in `activity-<recording id>`;
  * a listing is kept once, in `activity-<user id>`, with the ids it showed, and so is what is about no
@@ -25,7 +30,14 @@ export const activityEvents = {
       channel: z.string(),
       seconds: z
         .array(z.tuple([z.number(), z.number()]))
-        .describe('Seconds of the call that were sent, as [from, to) pairs, ascending.'),
+        .describe('Seconds of the call, as [from, to) pairs, ascending.'),
+      source: z
+        .enum(playedSources)
+        .exactOptional()
+        .describe(
+          'sent: these seconds went out to be heard, some of them perhaps ahead; heard: the page says that they sounded. Absent: sent.',
+        ),
+      speed: z.number().exactOptional().describe('Of what was heard: 1 is as fast as it was said.'),
     })
     .describe('Somebody heard these parts of a recording.'),
   RecordingDigitsShown: z
@@ -48,6 +60,16 @@ export const activityEvents = {
         .describe('Which lines were asked for; of words that were searched only that they were.'),
     })
     .describe('Somebody read the log of the processes.'),
+  ActivityRead: z
+    .object({ of: z.enum(traceLists), filter: z.record(z.string(), z.string()) })
+    .describe('Somebody read what people did, or the event history.'),
+  ActivityExported: z
+    .object({
+      of: z.enum(traceLists),
+      format: z.enum(['csv', 'jsonl']),
+      filter: z.record(z.string(), z.string()),
+    })
+    .describe('Somebody took away what people did, as a file.'),
 } as const;
 export type ActivityEvent = EventsOf<typeof activityEvents>;
 
