@@ -6,11 +6,13 @@ import { REMOTE_LAG_MS, writeCall } from './calls/call-writer.js';
 import { type Measure, measured, median } from './measured.js';
 import { load } from './conditions.js';
 import { findPrograms, type Programs } from './programs.js';
-import { floorWay, otherWays, ourWay, type Way } from './recipes.js';
+import { floorWay, nodeWays, otherWays, ourWay, type Way } from './recipes.js';
 import { say, sayTable, times, whole } from './table.js';
 import { compareWavs } from './wav-compare.js';
 
 const ROUNDS = 3;
+/** How codes of G.711 are expanded, by the name in an SDP. */
+const LAWS: Readonly<Record<string, string>> = { 'PCMA/8000': 'alaw', 'PCMU/8000': 'ulaw' };
 
 type Row = { way: Way; measure: Measure; equal: string };
 
@@ -54,11 +56,13 @@ async function oneCodec(
   say(`${codec.name}, ${minutes} min two-way, ${megabytes} MB (load ${load()})`);
   try {
     await measured(ours.script, process.env);
-    const floor = floorWay(capture, folder, statSync(wav).size);
+    const wavBytes = statSync(wav).size;
+    const floor = floorWay(capture, folder, wavBytes);
+    const least = nodeWays(capture, folder, wavBytes, LAWS[codec.rtpmap] ?? '');
     const others = otherWays(codec, capture, folder, have);
     const cores = availableParallelism();
     const more = cores > 1 ? [ourWay(capture, wav, cores)] : [];
-    sayRows(await inTurn(ours, [...more, floor, ...others], env), minutes);
+    sayRows(await inTurn(ours, [...more, floor, ...least, ...others], env), minutes);
   } catch (error) {
     say(`  ${error instanceof Error ? error.message : String(error)}\n`);
   } finally {

@@ -8,7 +8,7 @@ export type Way = {
   readonly name: string;
   readonly script: string;
   readonly wav: string;
-  readonly whose: 'ours' | 'floor' | 'others';
+  readonly whose: 'ours' | 'floor' | 'node' | 'others';
   /** Whether its samples can be compared with ours: others at another rate cannot. */
   readonly isComparable: boolean;
 };
@@ -32,6 +32,19 @@ export function floorWay(capture: string, folder: string, wavBytes: number): Way
   const wav = join(folder, 'floor.wav');
   const script = `cat '${capture}' >/dev/null; head -c ${wavBytes} /dev/zero >'${wav}'`;
   return { name: 'floor: cat + write', script, wav, whose: 'floor', isComparable: false };
+}
+
+/** The least of a program on Node: the same bytes, as they are or expanded as G.711 on the way. */
+export function nodeWays(capture: string, folder: string, wavBytes: number, law: string): Way[] {
+  const wav = join(folder, 'node.wav');
+  const script = `${child('only-bytes.js')} '${capture}' '${wav}' ${wavBytes}`;
+  const rest = { wav, whose: 'node', isComparable: false } as const;
+  const bare = { name: 'Node doing nothing but reading and writing', script, ...rest };
+  if (law === '') return [bare];
+  return [
+    bare,
+    { name: '… and expanding, no packet looked at', script: `${script} ${law}`, ...rest },
+  ];
 }
 
 /** What a user would pick instead, as far as its programs are there. */
