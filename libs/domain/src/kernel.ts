@@ -27,6 +27,8 @@ export type Occasion = {
   readonly causationId?: string;
   readonly appObject?: string;
   readonly consent?: string;
+  /** Id of the API token that a program acts with in the person's name. */
+  readonly token?: string;
 };
 
 /** A verb: what follows from the state on an occasion. No events: it is so already. */

@@ -38,6 +38,10 @@ const eventsPage = z.object({
         .string()
         .nullable()
         .meta({ description: 'Id of the supervisor under whose consent the person acted' }),
+      token: z
+        .string()
+        .nullable()
+        .meta({ description: 'Id of the API token that a program acted with in his name' }),
       data: facts,
       personal: facts.nullable(),
     }),

@@ -19,6 +19,7 @@ const entry = (change: Pick<AuditEntry, 'type' | 'data'> & Partial<AuditEntry>):
   causationId: null,
   appObject: null,
   consent: null,
+  token: null,
   personal: null,
   ...change,
 });

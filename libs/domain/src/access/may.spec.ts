@@ -4,6 +4,7 @@ import { type Role, roles } from '../user/user.js';
 import { entryFor } from './access-list.js';
 import type { Acting, ActingThrough } from './acting.js';
 import { type Session, type Subject, type Verb, may, sightOf } from './may.js';
+import { type Scope, scopes } from './scope.js';
 
 const verbs: Verb[] = [
   'list',
@@ -46,6 +47,15 @@ const allowed = (of: Session, subject?: Subject) =>
 
 const ofUsers = ['list', 'open', 'play', 'download', 'history', 'protect', 'note', 'delete'];
 const ofAuditors = ['list', 'open', 'history', 'holds', 'events'];
+
+const byScope: Record<Scope, Verb[]> = {
+  read: ['list', 'open', 'history', 'holds'],
+  listen: ['play', 'download'],
+  write: ['protect', 'note', 'delete', 'purge', 'convert', 'assign', 'hold'],
+  events: ['events'],
+  operate: ['operate'],
+  admin: ['settings', 'administer'],
+};
 
 describe('may', () => {
   it.each([undefined, { owner: ada }, { owner: grace }, nobody])(
@@ -109,6 +119,25 @@ describe('may', () => {
     expect(sorted()).toEqual(heard);
     expect(sorted({ owner: ada })).toEqual(ofAuditors.toSorted());
     expect(sorted(nobody)).toEqual(ofAuditors.toSorted());
+  });
+
+  it.each(scopes)(
+    'lets an API token of the scope "%s" do what that is for, and nothing else',
+    (scope) => {
+      const of = { ...session('admin'), scope: [scope] };
+      expect(allowed(of)).toEqual(byScope[scope]);
+      expect(allowed(of, { owner: grace })).toEqual(byScope[scope]);
+      const beyond = verbs.find((verb) => !byScope[scope].includes(verb))!;
+      expect(may(of, beyond)).toMatchObject({ allowed: false, code: 'scope-too-small' });
+    },
+  );
+
+  it('lets an API token do no more than the person, whatever its scope', () => {
+    const all = { ...session('user'), scope: scopes };
+    expect(allowed(all, { owner: ada })).toEqual(ofUsers);
+    expect(allowed(all, { owner: grace })).toEqual([]);
+    expect(may(all, 'settings')).not.toHaveProperty('code');
+    expect(allowed({ ...all, scope: [] })).toEqual([]);
   });
 
   it.each<[Session, Subject, string]>([

@@ -1,6 +1,7 @@
 import type { Role } from '../user/user.js';
 import { type Person, entryFor } from './access-list.js';
 import type { Acting, ActingThrough } from './acting.js';
+import type { Scope } from './scope.js';
 
 /** What a signed-in caller is, as far as access goes. */
 export type Session = {
@@ -8,6 +9,8 @@ export type Session = {
   readonly name: string;
   readonly role: Role;
   readonly through: Acting;
+  /** What an API token is limited to; a person who signed in is limited to nothing. */
+  readonly scope?: readonly Scope[];
 };
 
 /** What can be done with one recording. */
@@ -27,21 +30,41 @@ export const recordingVerbs = [
 ] as const;
 
 export type Verb =
-  | (typeof recordingVerbs)[number]
-  | 'holds'
-  | 'settings'
-  | 'events'
-  | 'operate'
-  | 'administer';
+  (typeof recordingVerbs)[number] | 'holds' | 'settings' | 'events' | 'operate' | 'administer';
 
 /** What of a recording decides who may see it. */
 export type Subject = { readonly owner: Person | null };
 
-/** `why` is a sentence for the person who asks. */
-export type Answer = { readonly allowed: boolean; readonly why: string };
+/** `why` is a sentence for the person who asks; `code`: of a refusal that is none of the common ones. */
+export type Answer = {
+  readonly allowed: boolean;
+  readonly why: string;
+  readonly code?: 'scope-too-small';
+};
 
 const yes = (why: string): Answer => ({ allowed: true, why });
 const no = (why: string): Answer => ({ allowed: false, why });
+
+/** The scope that each verb takes of an API token. */
+const scopeOf: Readonly<Record<Verb, Scope>> = {
+  list: 'read',
+  open: 'read',
+  history: 'read',
+  holds: 'read',
+  play: 'listen',
+  download: 'listen',
+  protect: 'write',
+  note: 'write',
+  delete: 'write',
+  purge: 'write',
+  convert: 'write',
+  assign: 'write',
+  hold: 'write',
+  events: 'events',
+  operate: 'operate',
+  settings: 'admin',
+  administer: 'admin',
+};
 
 const auditorVerbs: ReadonlySet<Verb> = new Set<Verb>([
   'list',
@@ -68,6 +91,7 @@ const userVerbs: ReadonlySet<Verb> = new Set<Verb>([
  * Every door asks it.
  */
 export const may = (session: Session, verb: Verb, subject?: Subject): Answer => {
+  if (session.scope?.includes(scopeOf[verb]) === false) return beyondScope(scopeOf[verb]);
   switch (session.role) {
     case 'admin':
       return subject === undefined || session.through === 'none'
@@ -80,6 +104,11 @@ export const may = (session: Session, verb: Verb, subject?: Subject): Answer => 
       return subject ? reached(session, subject) : yes('Everyone may look for his own recordings.');
   }
 };
+
+const beyondScope = (scope: Scope): Answer => ({
+  ...no(`This takes the scope "${scope}", which the API token does not have.`),
+  code: 'scope-too-small',
+});
 
 /**
  * Whose recordings a session finds in its lists: everybody's, or its own and those that the access list

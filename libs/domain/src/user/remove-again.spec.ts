@@ -12,6 +12,14 @@ describe('removeUserAgain', () => {
     ]);
   });
 
+  it('ends the API tokens that came back with it', () => {
+    const issued = sample('ApiTokenIssued', { tokenId: 't1' });
+    expect(removeUserAgain(fold(user, [sample('UserCreated'), issued]), on)).toMatchObject([
+      { type: 'ApiTokenEnded', data: { tokenId: 't1' } },
+      { type: 'UserRemoved' },
+    ]);
+  });
+
   it('stays quiet of what is removed, or of what the log does not know', () => {
     const gone = fold(user, [sample('UserCreated'), sample('UserRemoved')]);
     expect(removeUserAgain(gone, on)).toEqual([]);

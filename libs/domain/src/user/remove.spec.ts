@@ -30,6 +30,15 @@ describe('removeUser', () => {
     ]);
   });
 
+  it('ends the API tokens of the account first', () => {
+    const issued = sample('ApiTokenIssued', { tokenId: 't1' });
+    const withToken = fold({ ...user, initial: of('user') }, [issued]);
+    expect(removeUser(asked)(withToken, on)).toMatchObject([
+      { type: 'ApiTokenEnded', data: { tokenId: 't1' } },
+      { type: 'UserRemoved' },
+    ]);
+  });
+
   it.each([
     ['himself', { isOwn: true }, 'own-account'],
     ['the last administrator', { others: 0 }, 'last-administrator'],

@@ -1,4 +1,5 @@
 import { type Decision, Refusal } from '../kernel.js';
+import { endedAll } from './api-token.js';
 import { refuseNobody } from './refuse-nobody.js';
 import { refuseLast } from './refuse-last.js';
 import type { User, UserEvent } from './user.js';
@@ -47,7 +48,8 @@ export const removeUser =
         `He is the monitor of ${quoted(monitored)}; without one, nobody would watch over what is seen ` +
           'through it. Give it another monitor, or none, first.',
       );
-    return [{ type: 'UserRemoved', data: { role: before.role, reason, rule: 'request' } }];
+    const removed = { role: before.role, reason, rule: 'request' as const };
+    return [...endedAll(before.tokens), { type: 'UserRemoved', data: removed }];
   };
 
 const quoted = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Aggregate, EventsOf } from '../kernel.js';
 import { leftovers } from '../leftovers.js';
+import { type ApiToken, apiTokenEvents } from './api-token.js';
 
 export const roles = ['user', 'admin', 'auditor'] as const;
 export type Role = (typeof roles)[number];
@@ -60,11 +61,19 @@ export const userEvents = {
   UserPasswordChanged: z
     .object({ personal: z.object({ passwordHash: z.string() }).nullable() })
     .describe('From now on another password opens the account.'),
+  PasswordChangeDemanded: z
+    .object({})
+    .describe('Somebody else knows the password: the person must choose another one first.'),
+  PasswordChangeWaived: z.object({}).describe('The person may keep the password that there is.'),
   UserSignedIn: z.object({}).describe('The account was opened with the right password.'),
   UserSignInRefused: z
     .object({ code: z.string() })
     .describe('Somebody tried to open the account and was turned away.'),
+  UserLockoutLifted: z
+    .object({})
+    .describe('After too many failed sign-ins the account can be tried again at once.'),
   UserSignedOut: z.object({}).describe('The session was ended by its holder.'),
+  ...apiTokenEvents,
   UserRemoved: z
     .object({
       role: z.enum(roles).describe('What the person was allowed to do until then.'),
@@ -100,6 +109,10 @@ export type User = {
   readonly name: string | null;
   readonly number: string | null;
   readonly canSignIn: boolean;
+  /** The password must be changed before anything else. */
+  readonly passwordChangeDue: boolean;
+  /** Those that were not ended, expired or not. */
+  readonly tokens: readonly ApiToken[];
   /** MAC addresses, 12 hex digits each. */
   readonly devices: readonly string[];
   readonly licence: Licence;
@@ -116,6 +129,8 @@ export const user: Aggregate<User, UserEvent> = {
     name: null,
     number: null,
     canSignIn: false,
+    passwordChangeDue: false,
+    tokens: [],
     devices: [],
     licence: 'unknown',
     licenceSince: null,
@@ -143,10 +158,25 @@ export const user: Aggregate<User, UserEvent> = {
       licence: 'none',
       licenceSince: from ?? null,
     }),
-    UserPasswordChanged: (before, { personal }) => ({ ...before, canSignIn: personal !== null }),
+    UserPasswordChanged: (before, { personal }) => ({
+      ...before,
+      canSignIn: personal !== null,
+      passwordChangeDue: false,
+    }),
+    PasswordChangeDemanded: (before) => ({ ...before, passwordChangeDue: true }),
+    PasswordChangeWaived: (before) => ({ ...before, passwordChangeDue: false }),
     UserSignedIn: (before) => before,
     UserSignInRefused: (before) => before,
+    UserLockoutLifted: (before) => before,
     UserSignedOut: (before) => before,
+    ApiTokenIssued: (before, { tokenId, expiresAt }) => ({
+      ...before,
+      tokens: [...before.tokens, { id: tokenId, expiresAt }],
+    }),
+    ApiTokenEnded: (before, { tokenId }) => ({
+      ...before,
+      tokens: before.tokens.filter(({ id }) => id !== tokenId),
+    }),
     UserRemoved: () => ({ ...user.initial, gone: 'removed' }),
     UserErased: (before) => ({ ...before, gone: 'erased' }),
   },

@@ -30,6 +30,7 @@ const metadataSchema = z.object({
   causationId: z.string().nullable(),
   appObject: z.string().exactOptional(),
   consent: z.string().exactOptional(),
+  token: z.string().exactOptional(),
   schemaVersion: z.int().positive(),
 });
 
@@ -107,6 +108,7 @@ export class Codec {
       causationId: on.causationId ?? null,
       ...(on.appObject !== undefined && { appObject: on.appObject }),
       ...(on.consent !== undefined && { consent: on.consent }),
+      ...(on.token !== undefined && { token: on.token }),
       schemaVersion: this.changed[type]?.current ?? 1,
     };
   }

@@ -12,6 +12,8 @@ export type EventMetadata = {
   readonly appObject?: string;
   /** Id of the supervisor under whose consent the person acted. */
   readonly consent?: string;
+  /** Id of the API token that a program acted with in the person's name. */
+  readonly token?: string;
   readonly schemaVersion: number;
 };
 

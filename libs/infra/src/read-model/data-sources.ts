@@ -1,6 +1,8 @@
 import { DataSource } from 'typeorm';
 import { codeOf } from '../trace/line.js';
 import { warn } from '../trace/trace.js';
+import { ApiTokenUseRow } from './api-tokens/api-token-use.entity.js';
+import { ApiTokenRow } from './api-tokens/api-token.entity.js';
 import { AppObjectRow } from './app-objects/app-object.entity.js';
 import { AuditRow } from './audit/audit.entity.js';
 import { CheckpointRow } from './checkpoint/checkpoint.entity.js';
@@ -40,6 +42,7 @@ export const catalogueSource = (url: string, schema = CATALOGUE): DataSource =>
       RecordingRow,
       AuditRow,
       UserRow,
+      ApiTokenRow,
       TemplateRow,
       AppObjectRow,
       SettingsRow,
@@ -51,13 +54,14 @@ export const catalogueSource = (url: string, schema = CATALOGUE): DataSource =>
     extra: { keepAlive: true, options: `${searchPath(schema)} -c synchronous_commit=off` },
   });
 
-/** Sessions, progress, reaction checkpoints, what the sweeps did, what the clock said. */
+/** Sessions, when API tokens were used, progress, reaction checkpoints, what the sweeps did, what the clock said. */
 export const runtimeSource = (url: string): DataSource =>
   new DataSource({
     ...common(url, RUNTIME),
     poolSize: RUNTIME_CONNECTIONS,
     entities: [
       SessionRow,
+      ApiTokenUseRow,
       ProgressRow,
       ReactionCheckpointRow,
       SweepRunRow,

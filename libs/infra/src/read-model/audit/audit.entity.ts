@@ -25,6 +25,8 @@ export class AuditRow {
   @Column('text', { nullable: true }) appObject!: string | null;
   /** Id of the supervisor under whose consent the person acted. */
   @Column('text', { nullable: true }) consent!: string | null;
+  /** Id of the API token that a program acted with in the person's name. */
+  @Column('text', { nullable: true }) token!: string | null;
   @Column('jsonb') data!: Record<string, unknown>;
   /** The personal part as the log holds it: without its key it tells nothing, here as there. */
   @Column('text', { nullable: true }) sealed!: string | null;

@@ -7,7 +7,7 @@ import type { AuditRow } from './audit.entity.js';
 export const auditRow = (event: RecordedEvent): Patch<AuditRow> => {
   const { personal: _sealed, ...data } = event.data as Record<string, unknown>;
   const { by, at, via, correlationId, causationId } = event.metadata;
-  const { appObject = null, consent = null } = event.metadata;
+  const { appObject = null, consent = null, token = null } = event.metadata;
   return {
     position: event.position.toString(),
     id: event.id,
@@ -22,6 +22,7 @@ export const auditRow = (event: RecordedEvent): Patch<AuditRow> => {
     causationId,
     appObject,
     consent,
+    token,
     data,
     sealed: event.sealed,
   };

@@ -17,7 +17,9 @@ beforeAll(async () => {
   await prepareDatabase(url);
   readModel = await openReadModel(url);
   const open = (stream: string, sealed: string) =>
-    Promise.resolve(stream === 'recording-a' ? { [sealed]: 'x', passwordHash: 'h' } : null);
+    Promise.resolve(
+      stream === 'recording-a' ? { [sealed]: 'x', passwordHash: 'h', tokenHash: 'h' } : null,
+    );
   queries = new AuditQueries(readModel.catalogue, { open });
   const log = [
     ['recording-a', 'RecordingStarted', 'device:1'],
@@ -32,6 +34,7 @@ beforeAll(async () => {
     ...{ causationId: null, data: { n }, sealed: n === 0 || n === 2 ? 'fileName' : null },
     appObject: type === 'RecordingOpened' ? 'Recordings' : null,
     consent: type === 'RecordingOpened' ? 'grace' : null,
+    token: type === 'PbxNameChanged' ? 't1' : null,
   }));
   await readModel.catalogue.getRepository(AuditRow).insert(rows);
 });
@@ -53,6 +56,11 @@ describe('AuditQueries', () => {
       data: { n: 0 },
       personal: { fileName: 'x' },
     });
+  });
+
+  it('says with which API token a program acted', async () => {
+    const { items } = await queries.events({ by: 'user:ada', limit: 3 });
+    expect(items.map(({ token }) => token)).toEqual([null, 't1']);
   });
 
   it('says through which App object a person acted, and under whose consent', async () => {

@@ -22,6 +22,8 @@ export type AuditEntry = {
   readonly appObject: string | null;
   /** Id of the supervisor under whose consent the person acted. */
   readonly consent: string | null;
+  /** Id of the API token that a program acted with in the person's name. */
+  readonly token: string | null;
   readonly data: Record<string, unknown>;
   /** As it was written; `null`: there was none, or its key is destroyed. */
   readonly personal: Record<string, unknown> | null;
@@ -88,7 +90,7 @@ export class AuditQueries {
     const rows: AuditedRow[] = await this.catalogue.query(
       `select position, id, stream, revision, type, by, at, via,
          correlation_id "correlationId", causation_id "causationId", app_object "appObject",
-         consent, data, sealed
+         consent, token, data, sealed
        from audit where ${where.sql} order by position limit ${limited}`,
       where.values,
     );
@@ -107,6 +109,7 @@ export class AuditQueries {
   }
 }
 
-/** What opens an account is for the account's row alone: auditors read who changed it, not what it is. */
+/** What opens an account is for its own rows alone: auditors read who changed it, not what it is. */
 const withoutSecrets = (personal: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(personal).filter(([name]) => name !== 'passwordHash'));
+  Object.fromEntries(Object.entries(personal).filter(([name]) => !SECRETS.has(name)));
+const SECRETS = new Set(['passwordHash', 'tokenHash']);

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Accounts1790000000014 } from './accounts.js';
+import { ApiTokens1790000000041 } from './api-tokens.js';
 import { AppObjects1790000000012 } from './app-objects.js';
 import { Consent1790000000040 } from './consent.js';
 import { Duplicates1790000000018 } from './duplicates.js';
@@ -269,4 +270,5 @@ export const catalogueMigrations = [
   MarkedTexts1790000000025,
   UserChanges1790000000030,
   Consent1790000000040,
+  ApiTokens1790000000041,
 ];

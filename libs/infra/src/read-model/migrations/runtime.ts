@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ApiTokenUses1790000000008 } from './api-tokens.js';
 import { LogLines1790000000006 } from './log-lines.js';
 import { Orphans1790000000007 } from './orphans.js';
 
@@ -117,4 +118,5 @@ export const runtimeMigrations = [
   ClockGuard1790000000005,
   LogLines1790000000006,
   Orphans1790000000007,
+  ApiTokenUses1790000000008,
 ];

@@ -5,6 +5,7 @@ import type { Patch } from './patch.js';
 import {
   type Change,
   type RowTable,
+  apiTokens,
   appObjects,
   changeBy,
   holds,
@@ -25,7 +26,7 @@ export type Batch = {
   readonly holds: readonly string[];
   /** The settings change. */
   readonly settings: boolean;
-  /** Accounts or App objects change, and with them who may see what. */
+  /** Accounts, their API tokens or App objects change, and with them who may see what. */
   readonly access: boolean;
   /** When the last event was decided, ISO 8601. */
   readonly lastAt: string | null;
@@ -46,7 +47,7 @@ export const foldEvents = (events: readonly RecordedEvent[]): Batch => {
     recordings: [...(tables.get(recordings)?.keys() ?? [])],
     holds: [...(tables.get(holds)?.keys() ?? [])],
     settings: tables.has(settings),
-    access: tables.has(users) || tables.has(appObjects),
+    access: [users, apiTokens, appObjects].some((table) => tables.has(table)),
     lastAt: events.at(-1)?.metadata.at ?? null,
   };
 };

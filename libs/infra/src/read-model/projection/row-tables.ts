@@ -6,6 +6,8 @@ import { templateEvents } from '#domain/template/template';
 import { userEvents } from '#domain/user/user';
 import { subjectOf } from '../../event-store/codec.js';
 import type { RecordedEvent, SealedMetadata } from '../../event-store/recorded-event.js';
+import { ApiTokenRow } from '../api-tokens/api-token.entity.js';
+import { apiTokenRow } from '../api-tokens/api-token.projection.js';
 import { AppObjectRow } from '../app-objects/app-object.entity.js';
 import { appObjectRow } from '../app-objects/app-object.projection.js';
 import { HoldRow } from '../holds/hold.entity.js';
@@ -23,9 +25,10 @@ import { templateRow } from '../templates/template.projection.js';
 import { UserRow } from '../users/user.entity.js';
 import { newUserRow, userRow } from '../users/user.projection.js';
 
-/** A table whose rows are folded from the events of one stream each. */
+/** A table whose rows are folded from the events of one stream each, API tokens from those of their user. */
 export type RowTable = {
   readonly entity:
+    | typeof ApiTokenRow
     | typeof RecordingRow
     | typeof UserRow
     | typeof TemplateRow
@@ -52,6 +55,7 @@ export const recordings: RowTable = {
 export const users: RowTable = { entity: UserRow, defaults: newUserRow, computed: {} };
 export const settings: RowTable = { entity: SettingsRow, defaults: newSettingsRow, computed: {} };
 export const holds: RowTable = { entity: HoldRow, defaults: {}, computed: {} };
+export const apiTokens: RowTable = { entity: ApiTokenRow, defaults: {}, computed: {} };
 const templates: RowTable = { entity: TemplateRow, defaults: {}, computed: {} };
 export const appObjects: RowTable = { entity: AppObjectRow, defaults: {}, computed: {} };
 
@@ -60,6 +64,8 @@ type Fold = (metadata: SealedMetadata, data: never) => Record<string, unknown> |
 const foldOf = (type: string): { table: RowTable; fold: Fold } | null => {
   if (type in recordingEvents)
     return { table: recordings, fold: recordingRow[type as keyof typeof recordingRow] };
+  if (type in apiTokenRow)
+    return { table: apiTokens, fold: apiTokenRow[type as keyof typeof apiTokenRow] };
   if (type in userEvents) return { table: users, fold: userRow[type as keyof typeof userRow] };
   if (type in templateEvents)
     return { table: templates, fold: templateRow[type as keyof typeof templateRow] };
@@ -75,10 +81,16 @@ const foldOf = (type: string): { table: RowTable; fold: Fold } | null => {
 export const changeBy = (event: RecordedEvent): Change | null => {
   const found = foldOf(event.type);
   if (!found) return null;
-  const id = subjectOf(event.stream);
+  const { id, ...whose } = rowOf(event);
   const change = found.fold({ ...event.metadata, sealed: event.sealed }, event.data as never);
   if (change === 'remove') return { table: found.table, id, change };
   if (Object.keys(change).length === 0) return null;
   const seen = { revision: event.revision.toString(), position: event.position.toString() };
-  return { table: found.table, id, change: { ...change, ...seen } };
+  return { table: found.table, id, change: { ...change, ...whose, ...seen } };
+};
+
+/** Which row an event is about. */
+const rowOf = ({ stream, data }: RecordedEvent): { id: string; userId?: string } => {
+  const subject = subjectOf(stream);
+  return 'tokenId' in data ? { id: data.tokenId, userId: subject } : { id: subject };
 };

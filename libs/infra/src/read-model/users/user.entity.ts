@@ -16,6 +16,8 @@ export class UserRow {
   @Column('text', { nullable: true }) number!: string | null;
   /** argon2id, PHC string; `null`: cannot sign in with a password. */
   @Column('text', { nullable: true }) passwordHash!: string | null;
+  /** It must be changed before anything else. */
+  @Column('boolean', { default: false }) passwordChangeDue!: boolean;
   /** MAC addresses, 12 hex digits each. */
   @Column('jsonb', { default: [] }) devices!: string[];
   /** What was said; `null`: nobody has said a word, which is not the same as having none. */

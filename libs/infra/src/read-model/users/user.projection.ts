@@ -11,6 +11,7 @@ const nobody: Patch<UserRow> = {
   name: null,
   number: null,
   passwordHash: null,
+  passwordChangeDue: false,
   devices: [],
   licensed: null,
   licenceTemplate: null,
@@ -18,7 +19,7 @@ const nobody: Patch<UserRow> = {
   licenceSince: null,
 };
 
-/** Event to columns; signing in and out leaves the account as it is. */
+/** Event to columns; signing in and out leaves the account as it is, and API tokens have rows of their own. */
 export const userRow: PerEvent<UserEvent, [EventMetadata], RowChange<UserRow>> = {
   UserCreated: ({ at }, { role, personal }) => ({
     role,
@@ -45,14 +46,20 @@ export const userRow: PerEvent<UserEvent, [EventMetadata], RowChange<UserRow>> =
   }),
   UserPasswordChanged: (_metadata, { personal }) => ({
     passwordHash: personal?.passwordHash ?? null,
+    passwordChangeDue: false,
   }),
+  PasswordChangeDemanded: () => ({ passwordChangeDue: true }),
+  PasswordChangeWaived: () => ({ passwordChangeDue: false }),
   UserSignedIn: () => ({}),
   UserSignInRefused: () => ({}),
+  UserLockoutLifted: () => ({}),
   UserSignedOut: () => ({}),
+  ApiTokenIssued: () => ({}),
+  ApiTokenEnded: () => ({}),
   // The row stays: recordings of his are found by the id, and the rules that name it keep them.
   UserRemoved: ({ at }) => ({ ...nobody, removedAt: at }),
   UserErased: ({ at }) => ({ erasedAt: at }),
 };
 
 /** What a row holds before any event has said otherwise. */
-export const newUserRow = { devices: [] };
+export const newUserRow = { devices: [], passwordChangeDue: false };

@@ -19,7 +19,7 @@ export type UserJson = Pick<
 
 export type Account = Pick<
   UserRow,
-  'id' | 'name' | 'number' | 'role' | 'passwordHash' | 'removedAt'
+  'id' | 'name' | 'number' | 'role' | 'passwordHash' | 'passwordChangeDue' | 'removedAt'
 >;
 
 /** `q` narrows by name and number; `after` is `next` of the page before. */
