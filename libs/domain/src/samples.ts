@@ -119,6 +119,11 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   UserPasswordChanged: { personal: { passwordHash: '$argon2id$v=19$another' } },
   PasswordChangeDemanded: {},
   PasswordChangeWaived: {},
+  UserIdentityLinked: {
+    personal: { issuer: 'https://id.example.com/realms/office', subject: '248289761001' },
+  },
+  UserIdentityUnlinked: {},
+  UserIdentityBarred: {},
   UserSignedIn: {},
   UserSignInRefused: { code: 'wrong-password' },
   UserLockoutLifted: {},

@@ -17,6 +17,10 @@ const licence = z.object({
   template: z.string().nullable().describe('Name of the template, where it came through one.'),
 });
 const since = z.iso.datetime().optional();
+const identity = z.object({
+  issuer: z.string().describe('The provider.'),
+  subject: z.string().describe('Whom it calls so.'),
+});
 const devices = z.array(z.string()).describe('MAC addresses, 12 hex digits each.');
 
 export const userEvents = {
@@ -65,7 +69,22 @@ export const userEvents = {
     .object({})
     .describe('Somebody else knows the password: the person must choose another one first.'),
   PasswordChangeWaived: z.object({}).describe('The person may keep the password that there is.'),
-  UserSignedIn: z.object({}).describe('The account was opened with the right password.'),
+  UserIdentityLinked: z
+    .object({ personal: identity.nullable() })
+    .describe('From now on the account is opened by this identity at an OpenID provider.'),
+  UserIdentityUnlinked: z
+    .object({})
+    .describe('The identity at an OpenID provider opens the account no longer.'),
+  UserIdentityBarred: z
+    .object({})
+    .describe(
+      'The account that an identity at an OpenID provider opened was removed, and it gets no other by itself. The id of the stream is made from the identity.',
+    ),
+  UserSignedIn: z
+    .object({})
+    .describe(
+      'The account was opened with the right password, or by its identity at an OpenID provider.',
+    ),
   UserSignInRefused: z
     .object({ code: z.string() })
     .describe('Somebody tried to open the account and was turned away.'),
@@ -100,6 +119,9 @@ export type UserEvent = EventsOf<typeof userEvents>;
  */
 export type Licence = z.infer<typeof licence> | 'none' | 'unknown';
 
+/** A person as an OpenID provider knows him: its own id, and its id of him. */
+export type Identity = z.infer<typeof identity>;
+
 export type User = {
   readonly exists: boolean;
   /** What became of an account that was taken away; nothing of it is left but its id. */
@@ -113,6 +135,8 @@ export type User = {
   readonly passwordChangeDue: boolean;
   /** Those that were not ended, expired or not. */
   readonly tokens: readonly ApiToken[];
+  /** Who at an OpenID provider opens the account; `null`: nobody. */
+  readonly identity: Identity | null;
   /** MAC addresses, 12 hex digits each. */
   readonly devices: readonly string[];
   readonly licence: Licence;
@@ -131,6 +155,7 @@ export const user: Aggregate<User, UserEvent> = {
     canSignIn: false,
     passwordChangeDue: false,
     tokens: [],
+    identity: null,
     devices: [],
     licence: 'unknown',
     licenceSince: null,
@@ -165,6 +190,10 @@ export const user: Aggregate<User, UserEvent> = {
     }),
     PasswordChangeDemanded: (before) => ({ ...before, passwordChangeDue: true }),
     PasswordChangeWaived: (before) => ({ ...before, passwordChangeDue: false }),
+    UserIdentityLinked: (before, { personal }) => ({ ...before, identity: personal }),
+    UserIdentityUnlinked: (before) => ({ ...before, identity: null }),
+    // Nothing personal is in such a stream, so there is nothing to erase.
+    UserIdentityBarred: () => ({ ...user.initial, gone: 'erased' }),
     UserSignedIn: (before) => before,
     UserSignInRefused: (before) => before,
     UserLockoutLifted: (before) => before,

@@ -19,6 +19,7 @@ import { Templates1790000000022 } from './templates.js';
 import { TraceLevels1790000000017 } from './trace-levels.js';
 import { Unowned1790000000019 } from './unowned.js';
 import { UserChanges1790000000030 } from './user-changes.js';
+import { UserIdentities1790000000034 } from './user-identities.js';
 
 class Recordings1790000000001 implements MigrationInterface {
   name = 'Recordings1790000000001';
@@ -269,6 +270,7 @@ export const catalogueMigrations = [
   RemovedUsers1790000000024,
   MarkedTexts1790000000025,
   UserChanges1790000000030,
+  UserIdentities1790000000034,
   Consent1790000000040,
   ApiTokens1790000000041,
 ];

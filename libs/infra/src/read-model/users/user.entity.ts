@@ -9,6 +9,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('users_licence_template', { synchronize: false })
 @Index('users_unerased', { synchronize: false })
 @Index('users_position', { synchronize: false })
+@Index('users_identity', { synchronize: false })
 export class UserRow {
   @PrimaryColumn('text') id!: string;
   @Column('text') role!: 'user' | 'admin' | 'auditor';
@@ -18,6 +19,9 @@ export class UserRow {
   @Column('text', { nullable: true }) passwordHash!: string | null;
   /** It must be changed before anything else. */
   @Column('boolean', { default: false }) passwordChangeDue!: boolean;
+  /** Who at which OpenID provider opens the account; `null`: nobody. */
+  @Column('text', { nullable: true }) identityIssuer!: string | null;
+  @Column('text', { nullable: true }) identitySubject!: string | null;
   /** MAC addresses, 12 hex digits each. */
   @Column('jsonb', { default: [] }) devices!: string[];
   /** What was said; `null`: nobody has said a word, which is not the same as having none. */

@@ -1,12 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Decision } from '#domain/kernel';
+import { barIdentity } from '#domain/user/bar-identity';
 import { changeDevices } from '#domain/user/change-devices';
 import { changeNumber } from '#domain/user/change-number';
 import { changeRole } from '#domain/user/change-role';
 import { create } from '#domain/user/create';
+import { eraseUser } from '#domain/user/erase';
 import { license } from '#domain/user/license';
+import { linkIdentity } from '#domain/user/link-identity';
 import { rename } from '#domain/user/rename';
 import { removeUser } from '#domain/user/remove';
+import { unlinkIdentity } from '#domain/user/unlink-identity';
 import { unlicense } from '#domain/user/unlicense';
 import { type User, type UserEvent, user } from '#domain/user/user';
 import { type LogWorld, freshLogWorld, project } from '../../../../../test/support/log-world.js';
@@ -28,6 +32,7 @@ const act = (id: string, ...decisions: Decision<User, UserEvent>[]) =>
       ),
     Promise.resolve(),
   );
+const REMOVAL = { reason: null, isOwn: false, others: 1, holds: [], monitored: [] };
 const named = (name: string) => create({ name, number: null, role: 'user', passwordHash: null });
 
 describe('UserQueries', () => {
@@ -60,14 +65,34 @@ describe('UserQueries', () => {
     expect(await queries.known(['u1', 'u9'])).toEqual(new Set(['u1']));
   });
 
+  it('finds the account that somebody at a provider opens, as long as he does', async () => {
+    const ada = { issuer: 'https://id.example.com', subject: 'ada' };
+    const elsewhere = { ...ada, issuer: 'https://other.example.com' };
+    await act('linked', named('Linked'), linkIdentity(ada, false));
+    await act('barred', barIdentity);
+    await project(world);
+    expect(await queries.byIdentity(ada)).toMatchObject({ id: 'linked' });
+    expect(await queries.byIdentity(elsewhere)).toBeNull();
+    expect(await queries.one('linked')).toMatchObject({ identitySubject: 'ada' });
+    expect(await queries.byId('barred')).toMatchObject({ name: null, removedAt: expect.any(Date) });
+    expect(await queries.unerased(10)).toEqual([]);
+    await act('linked', unlinkIdentity);
+    await project(world);
+    expect(await queries.byIdentity(ada)).toBeNull();
+    await act('linked', linkIdentity(ada, false), removeUser(REMOVAL));
+    await project(world);
+    expect(await queries.byIdentity(ada)).toBeNull();
+    await act('linked', eraseUser([]));
+    await project(world);
+  });
+
   it('shows nothing of whose account was removed, and finds his recordings by its id', async () => {
-    const asked = { reason: null, isOwn: false, others: 1, holds: [], monitored: [] };
     await act(
       'gone',
       create({ name: 'Gone', number: '99', role: 'admin', passwordHash: 'x' }),
       changeDevices(['00:90:33:99:99:99']),
       license('Config Office'),
-      removeUser(asked),
+      removeUser(REMOVAL),
     );
     await project(world);
     expect(await queries.one('gone')).toBeNull();

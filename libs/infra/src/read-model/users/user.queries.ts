@@ -1,4 +1,5 @@
 import { type Recognisable, type Traces, bareRegistration } from '#domain/user/match-owner';
+import type { Identity } from '#domain/user/user';
 import type { DataSource } from 'typeorm';
 import { storedText } from '../projection/stored-json.js';
 import { Conditions, containing } from '../conditions.js';
@@ -10,7 +11,14 @@ import { UserRow } from './user.entity.js';
 /** A person as administrators see him, with the licence that is in force. */
 export type UserJson = Pick<
   UserRow,
-  'id' | 'name' | 'number' | 'role' | 'licenceTemplate' | 'devices'
+  | 'id'
+  | 'name'
+  | 'number'
+  | 'role'
+  | 'licenceTemplate'
+  | 'devices'
+  | 'identityIssuer'
+  | 'identitySubject'
 > & {
   /** `null`: nobody has said a word about it. */
   readonly licensed: boolean | null;
@@ -19,7 +27,15 @@ export type UserJson = Pick<
 
 export type Account = Pick<
   UserRow,
-  'id' | 'name' | 'number' | 'role' | 'passwordHash' | 'passwordChangeDue' | 'removedAt'
+  | 'id'
+  | 'name'
+  | 'number'
+  | 'role'
+  | 'passwordHash'
+  | 'passwordChangeDue'
+  | 'removedAt'
+  | 'identityIssuer'
+  | 'identitySubject'
 >;
 
 /** `q` narrows by name and number; `after` is `next` of the page before. */
@@ -33,6 +49,7 @@ export type UserPage = { readonly items: UserJson[]; readonly next: string | nul
 const SORTED_BY = "coalesce(lower(u.name), '')";
 
 const SHOWN = `u.id, u.name, u.number, u.role, u.licence_template "licenceTemplate", u.devices,
+  u.identity_issuer "identityIssuer", u.identity_subject "identitySubject",
   ${licensed('u', 't')} "licensed", ${unlicensedSince('u', 't')} "unlicensedSince"`;
 /** Of an account that was removed the row stays, and tells of nobody. */
 const THERE = 'u.removed_at is null';
@@ -62,6 +79,14 @@ export class UserQueries {
   /** Of one that was removed too: whoever goes by it looks at that. */
   byId(id: string): Promise<Account | null> {
     return this.catalogue.getRepository(UserRow).findOneBy({ id: storedText(id) });
+  }
+
+  /** The account that somebody at an OpenID provider opens; of several the oldest. */
+  byIdentity({ issuer, subject }: Identity): Promise<Account | null> {
+    return this.catalogue.getRepository(UserRow).findOne({
+      where: { identityIssuer: storedText(issuer), identitySubject: storedText(subject) },
+      order: { createdAt: 'asc', id: 'asc' },
+    });
   }
 
   /** A person as administrators see him; `null`: nobody, or nobody any more. */
