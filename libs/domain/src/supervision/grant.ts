@@ -25,7 +25,8 @@ export const grant =
         throw alreadyAnswered();
       case 'revoked':
         throw noLongerAsked();
-      default:
+      case 'requested':
+      case 'unknown':
         return [granted(at, session, givenFor(asked.minutes, minutes))];
     }
   };

@@ -14,7 +14,8 @@ export const refuse =
         throw alreadyAnswered();
       case 'revoked':
         throw noLongerAsked();
-      default:
+      case 'requested':
+      case 'unknown':
         return [
           { type: 'AccessRefused', data: { user, personal: reason === null ? null : { reason } } },
         ];

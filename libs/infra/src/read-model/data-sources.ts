@@ -17,6 +17,7 @@ import { ReactionCheckpointRow } from './reaction-checkpoint.entity.js';
 import { RecordingRow } from './recordings/recording.entity.js';
 import { SessionRow } from './sessions/session.entity.js';
 import { SettingsRow } from './settings/settings.entity.js';
+import { SupervisionRow } from './supervisions/supervision.entity.js';
 import { SweepRunRow } from './sweeps/sweep-run.entity.js';
 import { TemplateRow } from './templates/template.entity.js';
 import { UserRow } from './users/user.entity.js';
@@ -47,6 +48,7 @@ export const catalogueSource = (url: string, schema = CATALOGUE): DataSource =>
       AppObjectRow,
       SettingsRow,
       HoldRow,
+      SupervisionRow,
       CheckpointRow,
     ],
     migrations: catalogueMigrations,

@@ -88,6 +88,12 @@ export class CatalogueWatch {
     return () => this.listeners.off('holds', listener);
   }
 
+  /** Called after each commit that changed requests for a supervisor's consent, with their ids. */
+  onSupervisions(listener: (ids: readonly string[]) => void): () => void {
+    this.listeners.on('supervisions', listener);
+    return () => this.listeners.off('supervisions', listener);
+  }
+
   /** Called when lines were added to the log of any process. */
   onLog(listener: () => void): () => void {
     this.listeners.on('log', listener);
@@ -175,12 +181,13 @@ export class CatalogueWatch {
   }
 
   private heardOfCommit(notice: CatalogueNotice): void {
-    const { position, recordings, holds, settings, access, rebuilt } = notice;
+    const { position, recordings, holds, supervisions, settings, access, rebuilt } = notice;
     const now = BigInt(position);
     if (rebuilt || this.passed === null || now > this.passed) this.passed = now;
     this.moved.emit('moved');
     if (recordings.length > 0) this.listeners.emit('change', { recordings });
     if (holds) this.listeners.emit('holds', holds);
+    if (supervisions) this.listeners.emit('supervisions', supervisions);
     if (settings ?? rebuilt) this.listeners.emit('settings');
     if (access ?? rebuilt) this.listeners.emit('access');
   }

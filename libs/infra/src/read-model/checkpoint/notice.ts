@@ -7,6 +7,8 @@ export type CatalogueNotice = {
   readonly recordings: readonly string[];
   /** Ids of legal holds that were placed or lifted. */
   readonly holds?: readonly string[];
+  /** Ids of requests for a supervisor's consent that were made, answered or ended. */
+  readonly supervisions?: readonly string[];
   /** The settings are others now. */
   readonly settings?: true;
   /** Who may see what is another question now. */
@@ -25,9 +27,10 @@ export const notify = async (
   {
     recordings,
     holds,
+    supervisions,
     settings,
     access,
-  }: Pick<Batch, 'recordings' | 'holds' | 'settings' | 'access'>,
+  }: Pick<Batch, 'recordings' | 'holds' | 'supervisions' | 'settings' | 'access'>,
 ): Promise<void> => {
   const told = {
     position: position.toString(),
@@ -37,6 +40,7 @@ export const notify = async (
   const notices: CatalogueNotice[] = [
     ...pagesOf(recordings).map((ids) => ({ ...told, recordings: ids })),
     ...pagesOf(holds).map((ids) => ({ ...told, recordings: [], holds: ids })),
+    ...pagesOf(supervisions).map((ids) => ({ ...told, recordings: [], supervisions: ids })),
   ];
   const payloads = (notices.length > 0 ? notices : [{ ...told, recordings: [] }]).map((notice) =>
     JSON.stringify(notice),

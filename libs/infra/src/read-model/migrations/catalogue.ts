@@ -15,6 +15,7 @@ import { Removal1790000000008 } from './removal.js';
 import { Retention1790000000010 } from './retention.js';
 import { RulePass1790000000020 } from './rule-pass.js';
 import { Sealed1790000000009 } from './sealed.js';
+import { Supervisions1790000000045 } from './supervisions.js';
 import { Templates1790000000022 } from './templates.js';
 import { TraceLevels1790000000017 } from './trace-levels.js';
 import { Unowned1790000000019 } from './unowned.js';
@@ -273,4 +274,5 @@ export const catalogueMigrations = [
   UserIdentities1790000000034,
   Consent1790000000040,
   ApiTokens1790000000041,
+  Supervisions1790000000045,
 ];

@@ -11,6 +11,7 @@ import {
   holds,
   recordings,
   settings,
+  supervisions,
   users,
 } from './row-tables.js';
 
@@ -24,6 +25,8 @@ export type Batch = {
   readonly recordings: readonly string[];
   /** Ids of the legal holds that change. */
   readonly holds: readonly string[];
+  /** Ids of the requests for consent that change. */
+  readonly supervisions: readonly string[];
   /** The settings change. */
   readonly settings: boolean;
   /** Accounts, their API tokens or App objects change, and with them who may see what. */
@@ -41,11 +44,13 @@ export const foldEvents = (events: readonly RecordedEvent[]): Batch => {
     const rows = tables.get(changed.table) ?? new Map<string, Change['change']>();
     tables.set(changed.table, rows.set(changed.id, merge(rows.get(changed.id), changed.change)));
   }
+  const idsIn = (table: RowTable) => [...(tables.get(table)?.keys() ?? [])];
   return {
     audit: events.map(auditRow),
     tables,
-    recordings: [...(tables.get(recordings)?.keys() ?? [])],
-    holds: [...(tables.get(holds)?.keys() ?? [])],
+    recordings: idsIn(recordings),
+    holds: idsIn(holds),
+    supervisions: idsIn(supervisions),
     settings: tables.has(settings),
     access: [users, apiTokens, appObjects].some((table) => tables.has(table)),
     lastAt: events.at(-1)?.metadata.at ?? null,

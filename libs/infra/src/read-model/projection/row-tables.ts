@@ -2,6 +2,7 @@ import { appObjectEvents } from '#domain/app-object/app-object';
 import { holdEvents } from '#domain/hold/hold';
 import { recordingEvents } from '#domain/recording/recording';
 import { settingsEvents } from '#domain/settings/settings';
+import { supervisionEvents } from '#domain/supervision/supervision';
 import { templateEvents } from '#domain/template/template';
 import { userEvents } from '#domain/user/user';
 import { subjectOf } from '../../event-store/codec.js';
@@ -20,6 +21,8 @@ import {
 } from '../recordings/recording.projection.js';
 import { SettingsRow } from '../settings/settings.entity.js';
 import { newSettingsRow, settingsRow } from '../settings/settings.projection.js';
+import { SupervisionRow } from '../supervisions/supervision.entity.js';
+import { supervisionRow } from '../supervisions/supervision.projection.js';
 import { TemplateRow } from '../templates/template.entity.js';
 import { templateRow } from '../templates/template.projection.js';
 import { UserRow } from '../users/user.entity.js';
@@ -34,7 +37,8 @@ export type RowTable = {
     | typeof TemplateRow
     | typeof AppObjectRow
     | typeof SettingsRow
-    | typeof HoldRow;
+    | typeof HoldRow
+    | typeof SupervisionRow;
   readonly defaults: Record<string, unknown>;
   /** Columns that follow from the others: SQL over the finished row `n`. */
   readonly computed: Record<string, string>;
@@ -56,6 +60,7 @@ export const users: RowTable = { entity: UserRow, defaults: newUserRow, computed
 export const settings: RowTable = { entity: SettingsRow, defaults: newSettingsRow, computed: {} };
 export const holds: RowTable = { entity: HoldRow, defaults: {}, computed: {} };
 export const apiTokens: RowTable = { entity: ApiTokenRow, defaults: {}, computed: {} };
+export const supervisions: RowTable = { entity: SupervisionRow, defaults: {}, computed: {} };
 const templates: RowTable = { entity: TemplateRow, defaults: {}, computed: {} };
 export const appObjects: RowTable = { entity: AppObjectRow, defaults: {}, computed: {} };
 
@@ -74,6 +79,8 @@ const foldOf = (type: string): { table: RowTable; fold: Fold } | null => {
   if (type in settingsEvents)
     return { table: settings, fold: settingsRow[type as keyof typeof settingsRow] };
   if (type in holdEvents) return { table: holds, fold: holdRow[type as keyof typeof holdRow] };
+  if (type in supervisionEvents)
+    return { table: supervisions, fold: supervisionRow[type as keyof typeof supervisionRow] };
   return null;
 };
 
