@@ -41,6 +41,7 @@ const swept = async (outcome: Run['outcome']) => {
   const runs = async () =>
     (await status()).sweeps.filter(({ name }) => BY_DATE.has(name)).map(({ last }) => last);
   const before = new Set((await runs()).map((run) => run?.endedAt));
+  await product.sweep(...BY_DATE);
   await eventually(
     async () => (await runs()).every((run) => run?.outcome === outcome && !before.has(run.endedAt)),
     { withinMs: 60_000, what: `a turn of every sweep that is ${outcome}` },
@@ -78,6 +79,7 @@ describe('a jump of the clock', { timeout: 240_000 }, () => {
     await swept('halted');
     expect(await stateOf()).toBe('ready');
     expect((await confirm()).status).toBe(204);
+    await product.sweep(...BY_DATE);
     await eventually(async () => (await stateOf()) === 'deleted', { withinMs: 60_000 });
     await eventually(async () => (await alarms()).length === 0);
     const events = await product.get<{ items: { by: string }[] }>(

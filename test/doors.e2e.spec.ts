@@ -85,6 +85,7 @@ const DOORS: readonly Door[] = [
   ['GET /api/log', 'administrators'],
   ['GET /api/orphans', 'administrators'],
   ['POST /api/sweeps/confirm-clock', 'administrators'],
+  ['POST /api/sweeps/{name}/run', 'administrators'],
   [`DELETE ${ID}`, 'who hears it'],
   [`POST ${ID}/restore`, 'who hears it', {}],
   [`POST ${ID}/purge`, 'administrators', {}],

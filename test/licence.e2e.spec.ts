@@ -95,11 +95,13 @@ const preview = async (body: object): Promise<Preview> => {
   return answer.body;
 };
 
-const erased = (id: string) =>
-  eventually(async () => (await historyOf(id)).some(({ type }) => type === 'RecordingErased'), {
-    withinMs: 120_000,
-    what: `the erasure of ${id}`,
-  });
+const erased = async (id: string) => {
+  await product.sweep('licence');
+  await eventually(
+    async () => (await historyOf(id)).some(({ type }) => type === 'RecordingErased'),
+    { withinMs: 120_000, what: `the erasure of ${id}` },
+  );
+};
 
 /** The steps build on each other: one house, at several times. */
 describe('recordings of people without a licence', { timeout: 300_000 }, () => {

@@ -51,6 +51,12 @@ const kept = async (name: string): Promise<string> => {
 
 const orphans = async (query = '') => (await product.get<Page>(`/api/orphans${query}`)).body;
 const places = async () => (await orphans()).items.map(({ kind, place }) => `${kind} ${place}`);
+/** A find is told of when two rounds have seen it. */
+const SEEN_TWICE = { timeout: 120_000, interval: 2_000 };
+const placesNow = async () => {
+  await product.sweep('orphans');
+  return (await places()).sort();
+};
 const status = async () => (await product.get<Status>('/api/status')).body;
 const sweep = async (name: string) =>
   (await status()).sweeps.find((each) => each.name === name) ?? null;
@@ -85,7 +91,7 @@ describe('bytes and events that do not agree', { timeout: 300_000 }, () => {
       `bytes-unknown blobs/${folderOf(unknown)}`,
       `capture-missing blobs/${folderOf(id)}capture`,
     ];
-    await expect.poll(async () => (await places()).sort(), { timeout: 120_000 }).toEqual(expected);
+    await expect.poll(placesNow, SEEN_TWICE).toEqual(expected);
     const told = (await orphans()).items.find(({ kind }) => kind === 'bytes-unknown');
     expect(told).toMatchObject({ recording: unknown, bytes: 15, files: 1 });
     expect(told!.what).toContain('knows nothing of');
@@ -137,7 +143,7 @@ describe('bytes and events that do not agree', { timeout: 300_000 }, () => {
     expect(await places()).toHaveLength(2);
     await rename(aside(), blob(`${folderOf(id)}compact`));
     await rm(blob(capture));
-    await expect.poll(places, { timeout: 120_000 }).toEqual([]);
+    await expect.poll(placesNow, SEEN_TWICE).toEqual([]);
     await eventually(async () => (await alarm()) === null, PATIENCE);
     expect((await product.fetch(`/api/recordings/${id}/capture`)).ok).toBe(true);
   });

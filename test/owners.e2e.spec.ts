@@ -53,14 +53,16 @@ const person = async (given: object = {}): Promise<Person> => {
 
 const one = async (id: string): Promise<Seen> =>
   (await product.get<Seen>(`/api/recordings/${id}`)).body;
-const owned = (id: string, by: string): Promise<Seen> =>
-  eventually(
+const owned = async (id: string, by: string): Promise<Seen> => {
+  await product.sweep('owners');
+  return eventually(
     async () => {
       const seen = await one(id);
       return seen.owner?.id === by && seen;
     },
     { what: `${id} being ${by}'s`, withinMs: 60_000 },
   );
+};
 const listOf = async (token: string, query = ''): Promise<string[]> => {
   const { body } = await ask('GET', `/api/recordings${query}`, undefined, token);
   return (body as { items: Seen[] }).items.map(({ id }) => id);

@@ -65,11 +65,13 @@ const historyOf = async (id: string) =>
     )
   ).body.items;
 
-const erased = (id: string) =>
-  eventually(async () => (await historyOf(id)).some(({ type }) => type === 'RecordingErased'), {
-    withinMs: 60_000,
-    what: `the erasure of ${id}`,
-  });
+const erased = async (id: string) => {
+  await product.sweep('bin', 'retention');
+  await eventually(
+    async () => (await historyOf(id)).some(({ type }) => type === 'RecordingErased'),
+    { withinMs: 60_000, what: `the erasure of ${id}` },
+  );
+};
 
 /** Why it went, as the log has it. */
 const removalOf = async (id: string) =>

@@ -126,6 +126,14 @@ export class Product {
     return body.items;
   }
 
+  /** Has these sweeps take a turn before their schedule does. */
+  async sweep(...names: string[]): Promise<void> {
+    for (const name of names) {
+      const { status } = await this.post(`/api/sweeps/${name}/run`);
+      if (status !== 202) throw new Error(`the sweep ${name} answered ${String(status)}`);
+    }
+  }
+
   /** The recording once it is ready or failed. */
   settled(id: string, withinMs = 60_000): Promise<SeenRecording> {
     return eventually(

@@ -740,6 +740,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sweeps/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SweepsController_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orphans": {
         parameters: {
             query?: never;
@@ -3354,6 +3370,8 @@ export interface operations {
                             appObject: string | null;
                             /** @description Id of the supervisor under whose consent the person acted */
                             consent: string | null;
+                            /** @description Id of the API token that a program acted with in his name */
+                            token: string | null;
                             data: {
                                 [key: string]: unknown;
                             };
@@ -3488,6 +3506,25 @@ export interface operations {
         requestBody?: never;
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SweepsController_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };

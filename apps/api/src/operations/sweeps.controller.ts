@@ -1,11 +1,16 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
 import { confirmClock } from '#domain/instance/confirm-clock';
 import { instance } from '#domain/instance/instance';
+import { Refusal } from '#domain/kernel';
+import { sweepNames } from '#infra/queue/sweeps';
 import { Needs } from '../access/needs.js';
 import { Context } from '../context.js';
 import { Caller, RequestId, occasionOf } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
+
+const nameParam = z.string().max(100);
 
 @ApiTags('operations')
 @Controller('api/sweeps')
@@ -25,5 +30,17 @@ export class SweepsController {
     const decide = confirmClock(await guard.doubt(), guard.machineNow());
     const on = occasionOf(house.clock, caller, requestId);
     await house.ledger.transact(instance, null, decide, on);
+  }
+
+  /** Has a sweep take a turn at once, beside its schedule; `GET /api/status` shows how it went. */
+  @Post(':name/run')
+  @HttpCode(202)
+  @Needs('operate')
+  @ApiAcceptedResponse()
+  async run(@Param('name', { schema: nameParam }) name: string): Promise<void> {
+    const sweep = sweepNames.find((each) => each === name);
+    if (!sweep)
+      throw new Refusal('unknown', 'sweep-unknown', `Sweeps are ${sweepNames.join(', ')}.`);
+    await this.context.queues.sweepNow(sweep);
   }
 }

@@ -39,6 +39,10 @@ export const readStatus = () => request<Status>('/api/status');
 export const confirmClock = () =>
   request<unknown>('/api/sweeps/confirm-clock', { method: 'POST', body: {} });
 
+/** Has a sweep take a turn at once. */
+export const runSweep = (name: string) =>
+  request<unknown>(`/api/sweeps/${encodeURIComponent(name)}/run`, { method: 'POST' });
+
 /** The newest lines of the log that fit the query, newest first. */
 export const readLog = (query: URLSearchParams, signal: AbortSignal) =>
   request<LogPage>(`/api/log?${query}`, { signal });

@@ -6,6 +6,8 @@ export const deSweeps: typeof enSweeps = {
   every: 'alle {{time}}',
   never: 'lief noch nicht',
   last: 'Letzter Lauf {{at}}',
+  runNow: 'Jetzt ausführen',
+  asked: 'Er läuft, sobald ein Arbeitsprozess frei ist.',
   nothingDue: 'Nichts war fällig.',
   lastTelling: 'Zuletzt war etwas fällig: {{at}}',
   outcome: { done: 'läuft', failed: 'fehlgeschlagen', halted: 'angehalten' },

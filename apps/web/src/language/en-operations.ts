@@ -5,6 +5,8 @@ export const enSweeps = {
   every: 'every {{time}}',
   never: 'has not run yet',
   last: 'Last run {{at}}',
+  runNow: 'Run now',
+  asked: 'It runs as soon as a worker is free.',
   nothingDue: 'Nothing was due.',
   lastTelling: 'Last time something was due: {{at}}',
   outcome: { done: 'runs', failed: 'failed', halted: 'halted' },

@@ -1,6 +1,11 @@
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { runSweep } from '../api/administration.js';
 import type { Sweep } from '../api/types.js';
 import { useFormats } from '../language/format.js';
+import { useFaultWords } from '../shell/fault.js';
+import { say } from '../shell/saved.js';
 import css from '../shell/administration.module.css';
 import shell from '../shell/shell.module.css';
 
@@ -58,7 +63,32 @@ function SweepLine({ sweep: { name, everySeconds, last, lastTelling } }: { sweep
         </small>
       )}
       {last?.fault && <small className={css.fault}>{last.fault}</small>}
+      <RunNow name={name} />
     </div>
+  );
+}
+
+function RunNow({ name }: { name: string }) {
+  const { t } = useTranslation();
+  const words = useFaultWords();
+  const sweep = useSweepWords();
+  const run = useMutation({
+    mutationFn: () => runSweep(name),
+    onSuccess: () => say(t('sweeps.asked')),
+  });
+  return (
+    <>
+      <Button
+        variant="default"
+        size="compact-sm"
+        aria-label={`${t('sweeps.runNow')}: ${sweep(name)}`}
+        loading={run.isPending}
+        onClick={() => run.mutate()}
+      >
+        {t('sweeps.runNow')}
+      </Button>
+      {run.error && <small className={css.fault}>{words(run.error)}</small>}
+    </>
   );
 }
 

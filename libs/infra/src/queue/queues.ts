@@ -14,7 +14,7 @@ import { codeOf } from '../trace/line.js';
 import { seldom } from '../trace/seldom.js';
 import { trace, warn } from '../trace/trace.js';
 import { type JobKind, type Jobs, type RecordingJobs, jobKinds } from './jobs.js';
-import { type SweepPeriods, scheduleSweeps } from './sweeps.js';
+import { type SweepName, type SweepPeriods, scheduleSweeps, sweepNow } from './sweeps.js';
 
 const ATTEMPTS = 3;
 const FIRST_RETRY_MS = 1_000;
@@ -105,6 +105,11 @@ export class Queues {
   /** Sees to it that every sweep comes round; asking again changes nothing. */
   scheduleSweeps(periods?: SweepPeriods): Promise<void> {
     return scheduleSweeps(this.queue('sweep'), periods);
+  }
+
+  /** A turn of a sweep, as soon as a worker is free. */
+  sweepNow(name: SweepName): Promise<void> {
+    return sweepNow(this.queue('sweep'), name);
   }
 
   /** Resolves when the queue's own database answers. */

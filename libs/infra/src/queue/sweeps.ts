@@ -17,6 +17,7 @@ export const sweepNames = Object.keys(sweepPeriods) as SweepName[];
 /** A schedule whose next turn is further away than this many periods does not come round. */
 const BELIEVED_PERIODS = 3;
 const FAILED_KEPT = 100;
+const ONCE = { removeOnComplete: true, removeOnFail: { count: FAILED_KEPT } };
 
 /**
  * Sees to it that every sweep comes round. Asking again, from however many workers at once, changes
@@ -37,6 +38,10 @@ const schedule = async (queue: Queue, name: SweepName, every: number): Promise<v
   if (comesRound) return;
   // One that waits for the far future would be put back to where it was.
   if (awayMs > 0) await queue.removeJobScheduler(name);
-  const opts = { removeOnComplete: true, removeOnFail: { count: FAILED_KEPT } };
-  await queue.upsertJobScheduler(name, { every }, { name, data: { name }, opts });
+  await queue.upsertJobScheduler(name, { every }, { name, data: { name }, opts: ONCE });
+};
+
+/** One turn more, as soon as a worker is free; the schedule goes on beside it. */
+export const sweepNow = async (queue: Queue, name: SweepName): Promise<void> => {
+  await queue.add(name, { name }, ONCE);
 };
