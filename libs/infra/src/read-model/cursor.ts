@@ -42,6 +42,22 @@ export const decodeReckonedCursor = (text: string): ReckonedCursor => {
   return { at: new Date(at), id, reckonedAt: new Date(reckonedAt) };
 };
 
+/** The last of a page in the order of a time, then of places in the log. */
+export type ActCursor = { readonly at: Date; readonly position: string };
+
+const actCursor = z.tuple([z.iso.datetime(), position]);
+
+export const encodeActCursor = (last: ActCursor): string =>
+  Buffer.from(JSON.stringify([last.at.toISOString(), last.position])).toString('base64url');
+
+/** @throws Refusal `cursor-invalid` */
+export const decodeActCursor = (text: string): { at: Date; position: bigint } => {
+  const parsed = actCursor.safeParse(jsonOf(Buffer.from(text, 'base64url').toString()));
+  if (!parsed.success) throw invalid();
+  const [at, place] = parsed.data;
+  return { at: new Date(at), position: place };
+};
+
 /** The last row of a page in the order of names, then of ids. */
 export type NameCursor = { readonly name: string; readonly id: string };
 

@@ -8,6 +8,10 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('audit_by', ['by', 'position'])
 @Index('audit_at', ['at', 'position'])
 @Index('audit_duplicates', { synchronize: false })
+@Index('audit_acts', { synchronize: false })
+@Index('audit_acts_of_type', { synchronize: false })
+@Index('audit_acts_by', { synchronize: false })
+@Index('audit_listed', { synchronize: false })
 export class AuditRow {
   @PrimaryColumn('bigint') position!: string;
   @Column('uuid') id!: string;

@@ -70,6 +70,13 @@ export class AuditQueries {
     return this.select(where, limit);
   }
 
+  /** The events at these places in the log. */
+  at(positions: readonly string[]): Promise<AuditEntry[]> {
+    const where = new Conditions();
+    where.add('position = any(?)', positions);
+    return this.select(where, positions.length);
+  }
+
   /** A page of events. @throws Refusal `cursor-invalid` */
   async events(filter: AuditFilter): Promise<AuditPage> {
     const where = new Conditions();
@@ -80,7 +87,8 @@ export class AuditQueries {
     where.addGiven('at < ?', filter.to);
     if (filter.after !== undefined)
       where.add('position > ?', decodePosition(filter.after).toString());
-    const rows = await this.select(where, filter.limit + 1);
+    const most = filter.limit + 1;
+    const rows = await this.select(isOnlyByTime(filter) ? earliest(where, most) : where, most);
     const items = rows.slice(0, filter.limit);
     return { items, next: rows.length > filter.limit ? (items.at(-1)?.position ?? null) : null };
   }
@@ -108,6 +116,21 @@ export class AuditQueries {
     };
   }
 }
+
+/** The first page of a time, of whatever there is. */
+const isOnlyByTime = ({ stream, type, by, from, to, after }: AuditFilter): boolean =>
+  [stream, type, by, after].every((each) => each === undefined) && Boolean(from ?? to);
+
+/** Along the log all that came before would be looked at; the index by time knows the places too. */
+const earliest = (where: Conditions, most: number): Conditions => {
+  const found = new Conditions(where.values);
+  found.add(
+    `position = any(array(
+      select position from audit where ${where.sql} order by position + 0 limit ?))`,
+    most,
+  );
+  return found;
+};
 
 /** What opens an account is for its own rows alone: auditors read who changed it, not what it is. */
 const withoutSecrets = (personal: Record<string, unknown>): Record<string, unknown> =>

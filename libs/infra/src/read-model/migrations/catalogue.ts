@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Accounts1790000000014 } from './accounts.js';
+import { Activity1790000000050 } from './activity.js';
 import { ApiTokens1790000000041 } from './api-tokens.js';
 import { AppObjects1790000000012 } from './app-objects.js';
 import { Consent1790000000040 } from './consent.js';
@@ -275,4 +276,5 @@ export const catalogueMigrations = [
   Consent1790000000040,
   ApiTokens1790000000041,
   Supervisions1790000000045,
+  Activity1790000000050,
 ];
