@@ -58,6 +58,22 @@ export const decodeActCursor = (text: string): { at: Date; position: bigint } =>
   return { at: new Date(at), position: place };
 };
 
+/** The same of a list as it stood: where in the log that was, and by what words it was asked for. */
+export type PastCursor = TimeCursor & { readonly position: bigint; readonly asked: string };
+
+const pastCursor = z.tuple([z.iso.datetime(), uuid, position, z.string().max(100)]);
+
+export const encodePastCursor = ({ at, id, position: place, asked }: PastCursor): string =>
+  Buffer.from(JSON.stringify([at, id, place.toString(), asked])).toString('base64url');
+
+/** @throws Refusal `cursor-invalid` */
+export const decodePastCursor = (text: string): PastCursor => {
+  const parsed = pastCursor.safeParse(jsonOf(Buffer.from(text, 'base64url').toString()));
+  if (!parsed.success) throw invalid();
+  const [at, id, place, asked] = parsed.data;
+  return { at: new Date(at), id, position: place, asked };
+};
+
 /** The last row of a page in the order of names, then of ids. */
 export type NameCursor = { readonly name: string; readonly id: string };
 

@@ -53,7 +53,11 @@ export const catalogueSource = (url: string, schema = CATALOGUE): DataSource =>
     ],
     migrations: catalogueMigrations,
     // A commit that a power cut takes back takes its checkpoint along, and the log has it all again.
-    extra: { keepAlive: true, options: `${searchPath(schema)} -c synchronous_commit=off` },
+    extra: {
+      keepAlive: true,
+      // What is under way is shown with the rows, and stays when they are built anew.
+      options: `${searchPath(`${schema},${RUNTIME}`)} -c synchronous_commit=off`,
+    },
   });
 
 /** Sessions, when API tokens were used, progress, reaction checkpoints, what the sweeps did, what the clock said. */

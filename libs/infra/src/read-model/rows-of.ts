@@ -1,3 +1,8 @@
+import type { EntityManager } from 'typeorm';
+
+/** Where rows are read: a pool, or the transaction of one connection that sees tables of its own. */
+export type Tables = Pick<EntityManager, 'query'>;
+
 /** A pool, a connection or a transaction of it. */
 export type Queryable = { query(sql: string, values?: unknown[]): Promise<unknown> };
 

@@ -1,11 +1,11 @@
-import type { DataSource } from 'typeorm';
 import type { NamedAppObject } from '#domain/app-object/app-object';
 import { appObjectId } from '#domain/app-object/name';
 import { storedText } from '../projection/stored-json.js';
+import type { Tables } from '../rows-of.js';
 
 /** Reads the App objects. */
 export class AppObjectQueries {
-  constructor(private readonly catalogue: DataSource) {}
+  constructor(private readonly catalogue: Tables) {}
 
   /** All there are, by name. */
   all(): Promise<NamedAppObject[]> {

@@ -12,6 +12,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('audit_acts_of_type', { synchronize: false })
 @Index('audit_acts_by', { synchronize: false })
 @Index('audit_listed', { synchronize: false })
+@Index('audit_started', { synchronize: false })
 export class AuditRow {
   @PrimaryColumn('bigint') position!: string;
   @Column('uuid') id!: string;

@@ -1,10 +1,9 @@
 import type { Holds } from '#domain/recording/held';
-import type { DataSource } from 'typeorm';
 import type { House } from '../../house.js';
 import { Conditions } from '../conditions.js';
 import { storedText } from '../projection/stored-json.js';
 import { decodeTimeCursor, encodeTimeCursor, isUuid } from '../cursor.js';
-import { rowsOf } from '../rows-of.js';
+import { type Tables, rowsOf } from '../rows-of.js';
 import { RECORDING_OF_FACTS, factsBeforeDeletion } from './deleted-recording.js';
 import type { HoldRow } from './hold.entity.js';
 import { type PlacedHold, isUnder } from './hold-scope.js';
@@ -46,7 +45,7 @@ const THERE = "recordings r where r.state not in ('deleted', 'erased')";
 /** Reads the legal holds, and which recordings they cover. */
 export class HoldQueries {
   constructor(
-    private readonly catalogue: DataSource,
+    private readonly catalogue: Tables,
     private readonly house: Pick<House, 'store' | 'codec' | 'vault'>,
   ) {}
 

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventType } from '#domain/catalogue-of-events';
-import type { DataSource } from 'typeorm';
 import type { EventStore } from '../../event-store/event-store.js';
 import { CATALOGUE_NAME } from '../projection/log.js';
-import { rowsOf } from '../rows-of.js';
+import { type Tables, rowsOf } from '../rows-of.js';
 
 const WAIT_MS = 2_000;
 const AGAIN_MS = 25;
@@ -32,7 +31,7 @@ export class CatalogueBehind extends Error {
   }
 }
 
-type Ground = { readonly catalogue: DataSource; readonly store: EventStore };
+type Ground = { readonly catalogue: Tables; readonly store: EventStore };
 
 /**
  * Waits until the catalogue shows every hold that is in the log, and of these recordings what brings

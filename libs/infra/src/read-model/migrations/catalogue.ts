@@ -16,6 +16,7 @@ import { Removal1790000000008 } from './removal.js';
 import { Retention1790000000010 } from './retention.js';
 import { RulePass1790000000020 } from './rule-pass.js';
 import { Sealed1790000000009 } from './sealed.js';
+import { Started1790000000052 } from './started.js';
 import { Supervisions1790000000045 } from './supervisions.js';
 import { Templates1790000000022 } from './templates.js';
 import { TraceLevels1790000000017 } from './trace-levels.js';
@@ -277,4 +278,5 @@ export const catalogueMigrations = [
   ApiTokens1790000000041,
   Supervisions1790000000045,
   Activity1790000000050,
+  Started1790000000052,
 ];

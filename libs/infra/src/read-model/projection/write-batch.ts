@@ -12,10 +12,15 @@ export const writeBatch = async (runner: QueryRunner, { audit, tables }: Batch):
       'insert into audit select * from jsonb_populate_recordset(null::audit, $1::jsonb)',
       [storedJson(audit.map(inColumns))],
     );
+  await writeTables(runner, tables);
+  await beginRulePass(runner, ruleChangeIn(tables));
+};
+
+/** Writes rows into the tables that the runner finds under their names. */
+export const writeTables = async (runner: QueryRunner, tables: Batch['tables']): Promise<void> => {
   // Which rule keeps a recording is worked out with the rules as they are after the batch.
   const inOrder = [...tables].toSorted(([one], [other]) => rankOf(one) - rankOf(other));
   for (const [table, rows] of inOrder) await writeRows(runner, table, rows);
-  await beginRulePass(runner, ruleChangeIn(tables));
 };
 
 const rankOf = (table: RowTable): number => (table === settings || table === appObjects ? 0 : 1);

@@ -1,6 +1,5 @@
-import type { DataSource } from 'typeorm';
 import { Conditions, containing } from '../conditions.js';
-import { rowsOf } from '../rows-of.js';
+import { type Tables, rowsOf } from '../rows-of.js';
 import { IS_MEANT, IS_NAMED } from '../users/user.queries.js';
 import type { MeantUsers, RecordingFilter, RecordingScope } from './recording.filter.js';
 
@@ -9,7 +8,7 @@ import type { MeantUsers, RecordingFilter, RecordingScope } from './recording.fi
  * knows, and cannot plan for those whom it has yet to find.
  */
 export const withMeant = async (
-  catalogue: DataSource,
+  catalogue: Tables,
   filter: RecordingFilter,
 ): Promise<RecordingFilter> => {
   const { within } = filter;
@@ -20,16 +19,13 @@ export const withMeant = async (
   };
 };
 
-const meantBy = async (
-  catalogue: DataSource,
-  { owner, q }: RecordingScope,
-): Promise<MeantUsers> => ({
+const meantBy = async (catalogue: Tables, { owner, q }: RecordingScope): Promise<MeantUsers> => ({
   owner: owner ? await idsOf(catalogue, IS_MEANT, [owner, owner, owner]) : [],
   q: q ? await idsOf(catalogue, IS_NAMED, [containing(q), containing(q)]) : [],
 });
 
 const idsOf = async (
-  catalogue: DataSource,
+  catalogue: Tables,
   condition: string,
   values: readonly string[],
 ): Promise<string[]> => {

@@ -1,6 +1,5 @@
-import type { DataSource } from 'typeorm';
 import { Conditions } from '../conditions.js';
-import { rowsOf } from '../rows-of.js';
+import { type Tables, rowsOf } from '../rows-of.js';
 import { type RecordingFilter, addOthers, addTexts, hasTrigram } from './recording.filter.js';
 import { MARKS, type Stretch, directionMark, stretchBefore } from './time-marks.js';
 
@@ -26,7 +25,7 @@ export type Place = { readonly id: string; readonly startedAt: Date };
  * is in few in an index of texts: stretch by stretch, so that of those only about as many are read as are
  * asked for, and not all that there ever were.
  */
-export async function newestWithText(catalogue: DataSource, search: TextSearch): Promise<Place[]> {
+export async function newestWithText(catalogue: Tables, search: TextSearch): Promise<Place[]> {
   const { limit, filter } = search;
   const { found, last, lookedMs } = await lookAtNewest(catalogue, search);
   let from: Date | null = last && last.startedAt;
@@ -52,7 +51,7 @@ type Looked = {
   readonly lookedMs: number;
 };
 
-const lookAtNewest = async (catalogue: DataSource, search: TextSearch): Promise<Looked> => {
+const lookAtNewest = async (catalogue: Tables, search: TextSearch): Promise<Looked> => {
   const { limit } = search;
   const most = limit * LOOK_AT;
   const looked = await look(catalogue, search, most);
@@ -70,7 +69,7 @@ const lookAtNewest = async (catalogue: DataSource, search: TextSearch): Promise<
 
 /** Looks at so many of the newest, until enough have the text. */
 const look = async (
-  catalogue: DataSource,
+  catalogue: Tables,
   { filter, narrow, limit }: TextSearch,
   most: number,
 ): Promise<Looked> => {
@@ -100,7 +99,7 @@ const look = async (
 type Where = { readonly stretch: Stretch; readonly last: Place };
 
 /** Those with the text, and those of people with the text in their names, are in two indexes. */
-const inStretch = (catalogue: DataSource, search: TextSearch, where: Where): Promise<Place[]> => {
+const inStretch = (catalogue: Tables, search: TextSearch, where: Where): Promise<Place[]> => {
   const { filter, limit } = search;
   const { q, meant } = filter;
   const values: unknown[] = [];

@@ -43,7 +43,7 @@ export type RecordingFilter = RecordingScope & {
   readonly within?: RecordingScope | undefined;
 };
 
-const CONVERTING = `exists (select from runtime.progress p
+const CONVERTING = `exists (select from progress p
   where p.recording_id = r.id and p.kind = 'conversion' and ${PROGRESS_FRESH})`;
 
 const inState: Record<RecordingState, string> = {

@@ -1,8 +1,8 @@
-import type { DataSource } from 'typeorm';
 import type { Sight } from '#domain/access/may';
 import { decodeTimeCursor, encodeTimeCursor, isUuid } from '../cursor.js';
 import { Conditions } from '../conditions.js';
 import { storedText } from '../projection/stored-json.js';
+import type { Tables } from '../rows-of.js';
 import { GrantedUsers } from '../users/granted-users.js';
 import { withMeant } from './meant-users.js';
 import { type Place, newestWithText } from './newest-with-text.js';
@@ -26,16 +26,16 @@ export type RecordingPage = { readonly items: RecordingJson[]; readonly next: st
 export class RecordingQueries {
   private readonly granted: GrantedUsers;
 
-  constructor(private readonly catalogue: DataSource) {
+  constructor(private readonly catalogue: Tables) {
     this.granted = new GrantedUsers(catalogue);
   }
 
   /** A page of those that match, newest first. @throws Refusal `cursor-invalid` */
   async list({ filter, sight, limit, after }: RecordingList): Promise<RecordingPage> {
     const cursor = after === undefined ? null : decodeTimeCursor(after);
-    const owners = sight === 'all' ? null : await this.ownersIn(sight);
+    const seen = await this.seenIn(sight);
     const narrow = (where: Conditions): void => {
-      if (owners) addOwners(where, owners);
+      seen(where);
       if (cursor) where.add('(r.started_at, r.id) < (?, ?::uuid)', cursor.at, cursor.id);
     };
     const meant = await withMeant(this.catalogue, filter);
@@ -50,6 +50,19 @@ export class RecordingQueries {
     const chosen = `(select * from recordings where id = any(${where.parameter(ids)}::uuid[]) offset 0)`;
     const { items } = pageOf(await this.select(where, limit, chosen), limit);
     return { items, next: nextAfter(places, limit) };
+  }
+
+  /** Adds to conditions on recordings `r` that a list shows them, whoever it speaks of looked up before. */
+  async shownIn({
+    filter,
+    sight,
+  }: Pick<RecordingList, 'filter' | 'sight'>): Promise<(where: Conditions) => void> {
+    const seen = await this.seenIn(sight);
+    const meant = await withMeant(this.catalogue, filter);
+    return (where) => {
+      seen(where);
+      addFilter(where, meant);
+    };
   }
 
   /** How many recordings these people have, in the recycle bin or not. */
@@ -136,13 +149,16 @@ export class RecordingQueries {
     );
   }
 
-  /** Which they are is found out first, in an index and by few columns; then what is shown of them. */
-  /** Of whose recordings somebody may see some. */
-  private async ownersIn(sight: Exclude<Sight, 'all'>): Promise<string[]> {
-    const granted = await this.granted.of(sight.accessList);
-    return [...new Set([sight.own, ...granted])];
+  /** Adds to conditions on recordings `r` that somebody may see them. */
+  private async seenIn(sight: Sight): Promise<(where: Conditions) => void> {
+    if (sight === 'all') return () => undefined;
+    const owners = [...new Set([sight.own, ...(await this.granted.of(sight.accessList))])];
+    return (where) => {
+      addOwners(where, owners);
+    };
   }
 
+  /** Which they are is found out first, in an index and by few columns; then what is shown of them. */
   private select(where: Conditions, limit: number, of = 'recordings'): Promise<SelectedRow[]> {
     const limited = where.parameter(limit);
     return this.catalogue.query(

@@ -35,7 +35,7 @@ export const SELECTED_FROM = `recordings r
   left join users o on o.id = r.owner_id
   ${withTemplate('o', 't')}
   left join settings s on s.id = 'settings'
-  left join runtime.progress p on p.recording_id = r.id and ${PROGRESS_FRESH}
+  left join progress p on p.recording_id = r.id and ${PROGRESS_FRESH}
     and p.kind = case r.state when 'recording' then 'upload' when 'received' then 'conversion' end`;
 
 /** The columns of a recording `r`, with what else its JSON tells. */

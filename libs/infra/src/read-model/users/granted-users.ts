@@ -1,6 +1,5 @@
-import type { DataSource } from 'typeorm';
 import { type Person, entryFor } from '#domain/access/access-list';
-import { rowsOf } from '../rows-of.js';
+import { type Tables, rowsOf } from '../rows-of.js';
 
 /** Access lists whose people are kept in mind; those that are asked for again come first. */
 const MOST_LISTS = 1_000;
@@ -11,7 +10,7 @@ type Found = { readonly asOf: string; readonly ids: readonly string[] };
 export class GrantedUsers {
   private readonly found = new Map<string, Found>();
 
-  constructor(private readonly catalogue: DataSource) {}
+  constructor(private readonly catalogue: Tables) {}
 
   /** Ids of the users whom an access list names, among other texts that are nobody's id. */
   async of(accessList: readonly string[]): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 import { type Recognisable, type Traces, bareRegistration } from '#domain/user/match-owner';
 import type { Identity } from '#domain/user/user';
-import type { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { storedText } from '../projection/stored-json.js';
 import { Conditions, containing } from '../conditions.js';
 import { decodeNameCursor, encodeNameCursor } from '../cursor.js';
@@ -63,7 +63,7 @@ export const IS_NAMED = 'lower(name) like lower(?) or number like ?';
 
 /** Reads the accounts. */
 export class UserQueries {
-  constructor(private readonly catalogue: DataSource) {}
+  constructor(private readonly catalogue: Pick<EntityManager, 'query' | 'getRepository'>) {}
 
   /** The oldest account of that name, upper and lower case alike. */
   byName(name: string): Promise<Account | null> {
