@@ -2,24 +2,31 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listen } from './support/listen.js';
 import { PASSWORD, Product, eventually, fixture } from './support/product.js';
 
-/** Who knocks. The recording is Grace's; Ada has her on the access list of her App object, Bob has nobody. */
-const CALLERS = ['nobody', 'ended', 'bob', 'ada', 'grace', 'auditor', 'admin'] as const;
+/**
+ * Who knocks. The recording is Grace's; Ada has her on the access list of her App object, Bob has nobody. The
+ * program has an API token of the administrator, whose scope is the event history.
+ */
+const CALLERS = ['nobody', 'ended', 'bob', 'ada', 'grace', 'auditor', 'admin', 'program'] as const;
 type Caller = (typeof CALLERS)[number];
 type Answers = readonly ('in' | number)[];
 
 /** Who is let in, and what the others are told, in the order of `CALLERS`. */
 const WHO = {
-  everybody: ['in', 'in', 'in', 'in', 'in', 'in', 'in'],
-  'who is signed in': [401, 401, 'in', 'in', 'in', 'in', 'in'],
-  'who sees it': [401, 401, 404, 'in', 'in', 'in', 'in'],
-  'who hears it': [401, 401, 404, 'in', 'in', 403, 'in'],
-  'auditors and administrators': [401, 401, 403, 403, 403, 'in', 'in'],
-  administrators: [401, 401, 403, 403, 403, 403, 'in'],
+  everybody: ['in', 'in', 'in', 'in', 'in', 'in', 'in', 'in'],
+  'who is known': [401, 401, 'in', 'in', 'in', 'in', 'in', 'in'],
+  'who is signed in': [401, 401, 'in', 'in', 'in', 'in', 'in', 403],
+  'who sees it': [401, 401, 404, 'in', 'in', 'in', 'in', 403],
+  'who hears it': [401, 401, 404, 'in', 'in', 403, 'in', 403],
+  'who reads events': [401, 401, 403, 403, 403, 'in', 'in', 'in'],
+  'auditors and administrators': [401, 401, 403, 403, 403, 'in', 'in', 403],
+  administrators: [401, 401, 403, 403, 403, 403, 'in', 403],
 } as const satisfies Record<string, Answers>;
 
 type Door = readonly [route: string, who: keyof typeof WHO, body?: object];
 const ID = '/api/recordings/{id}';
 const HOLD = { name: 'Case', scope: { q: 'no such call' } };
+const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+const TOKEN = { name: 'Wallboard', scope: ['events'], expiresAt };
 const APP_OBJECT = { name: 'Another' };
 const TEMPLATE = { name: 'Another', licensed: true };
 
@@ -31,10 +38,13 @@ const DOORS: readonly Door[] = [
   ['POST /api/session', 'everybody', { user: 'Bob', password: PASSWORD }],
   ['PUT /recordings/Files/{name}', 'everybody'],
   ['PUT /{domain}/recordings/Files/{name}', 'everybody'],
-  ['GET /api/session', 'who is signed in'],
+  ['GET /api/session', 'who is known'],
   ['GET /api/recordings', 'who is signed in'],
   ['GET /api/sessions', 'who is signed in'],
   ['DELETE /api/sessions/{id}', 'who is signed in'],
+  ['GET /api/tokens', 'who is signed in'],
+  ['POST /api/tokens', 'who is signed in', TOKEN],
+  ['DELETE /api/tokens/{id}', 'who is signed in'],
   ['PUT /api/session/password', 'who is signed in', { current: 'wrong', password: PASSWORD }],
   [`GET ${ID}`, 'who sees it'],
   [`GET ${ID}/history`, 'who sees it'],
@@ -62,7 +72,7 @@ const DOORS: readonly Door[] = [
   ['POST /api/holds', 'administrators', HOLD],
   ['POST /api/holds/preview', 'administrators', { scope: HOLD.scope }],
   ['POST /api/holds/{id}/lift', 'administrators', {}],
-  ['GET /api/events', 'auditors and administrators'],
+  ['GET /api/events', 'who reads events'],
   ['GET /api/settings', 'administrators'],
   ['PATCH /api/settings', 'administrators', { binDays: 31 }],
   ['POST /api/settings/preview', 'administrators', {}],
@@ -156,6 +166,7 @@ beforeAll(async () => {
     grace: await tokenOf('Grace'),
     auditor: await tokenOf('Alan'),
     admin: product.token,
+    program: (await product.post<{ token: string }>('/api/tokens', TOKEN)).body.token,
   };
 });
 afterAll(() => product.stop());
@@ -192,7 +203,8 @@ const knock = async (caller: Caller, route: string, body?: object) => {
 };
 
 /** Said at the door; other refusals come from the rules behind it. */
-const SHUT = /"code":"(not-signed-in|not-allowed|recording-unknown|app-object-not-chosen)"/;
+const SHUT =
+  /"code":"(not-signed-in|not-allowed|scope-too-small|session-required|recording-unknown|app-object-not-chosen)"/;
 const isIn = (status: number, text: string) => status < 400 || (status < 500 && !SHUT.test(text));
 const seesNothing = (caller: Caller) => ['nobody', 'ended', 'bob'].includes(caller);
 
@@ -213,7 +225,8 @@ describe('every topic of the live connection', { timeout: 240_000 }, () => {
     for (const caller of SIGNED_IN) {
       const heard = await listen(product, tokens[caller] ?? '', name);
       const isOpen = WHO[who][CALLERS.indexOf(caller)] === 'in';
-      const answer = isOpen ? { type: 'subscribed' } : { type: 'error', code: 'not-allowed' };
+      const code = caller === 'program' ? 'scope-too-small' : 'not-allowed';
+      const answer = isOpen ? { type: 'subscribed' } : { type: 'error', code };
       expect([caller, heard[1]]).toMatchObject([caller, answer]);
     }
   });
@@ -226,7 +239,8 @@ describe('every topic of the live connection', { timeout: 240_000 }, () => {
     await product.post(`/api/recordings/${recording}/unprotect`);
     const isTold = (i: number) => heard[i]!.some(({ type }) => type === 'recording');
     await eventually(async () => [1, 2, 3, 4].every(isTold));
-    expect(isTold(SIGNED_IN.indexOf('bob'))).toBe(false);
+    for (const caller of ['bob', 'program'] as const)
+      expect([caller, isTold(SIGNED_IN.indexOf(caller))]).toEqual([caller, false]);
   });
 });
 

@@ -32,6 +32,8 @@ import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionGuard } from './sessions/session.guard.js';
 import { Sessions } from './sessions/sessions.js';
 import { TemplatesController } from './templates/templates.controller.js';
+import { ApiTokens } from './tokens/api-tokens.js';
+import { TokensController } from './tokens/tokens.controller.js';
 import { Accounts } from './users/accounts.js';
 import { UsersController } from './users/users.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
@@ -39,6 +41,7 @@ import { SettingsController } from './settings/settings.controller.js';
 const CONTROLLERS = [
   SessionController,
   SessionsController,
+  TokensController,
   RecordingsController,
   PlaybackController,
   PlayedController,
@@ -67,13 +70,14 @@ const CONTROLLERS = [
 @Module({})
 export class ApiModule {
   static over(parts: Parts): DynamicModule {
-    const { context, sessions, activity, access, callSheets } = parts;
+    const { context, sessions, tokens, activity, access, callSheets } = parts;
     return {
       module: ApiModule,
       controllers: [...CONTROLLERS],
       providers: [
         { provide: Context, useValue: context },
         { provide: Sessions, useValue: sessions },
+        { provide: ApiTokens, useValue: tokens },
         { provide: Activity, useValue: activity },
         { provide: CallSheetPool, useValue: callSheets },
         { provide: RecordingAccess, useValue: access },
@@ -91,6 +95,7 @@ export class ApiModule {
 export type Parts = {
   readonly context: Context;
   readonly sessions: Sessions;
+  readonly tokens: ApiTokens;
   readonly activity: Activity;
   readonly access: RecordingAccess;
   readonly callSheets: CallSheetPool;

@@ -27,6 +27,7 @@ import { servePages } from './pages.js';
 import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
 import { ensureFirstAdministrator } from './sessions/first-administrator.js';
 import { Sessions } from './sessions/sessions.js';
+import { ApiTokens } from './tokens/api-tokens.js';
 
 const BODY_LIMIT_BYTES = 1_024 * 1_024;
 /** A domain name may have this many. */
@@ -36,10 +37,12 @@ const MOST_PARAMETER_CHARACTERS = 255;
 export const startApi = async (config: Config, log: Logger): Promise<Stoppable> => {
   const context = await openContext(config, log);
   const firstStart = await ensureFirstAdministrator(context.house);
+  const tokens = new ApiTokens(context.readModel, context.house.clock);
   const activity = new Activity(context.house, log);
   const parts: Parts = {
     context,
-    sessions: sessionsOver(context),
+    sessions: sessionsOver(context, tokens),
+    tokens,
     activity,
     access: new RecordingAccess(context.recordings, activity),
     callSheets: new CallSheetPool(),
@@ -60,8 +63,10 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
   };
 };
 
-const sessionsOver = ({ readModel, users, appObjects, house }: Context): Sessions =>
-  new Sessions(readModel.runtime, users, appObjects, house.clock);
+const sessionsOver = (context: Context, tokens: ApiTokens): Sessions => {
+  const { readModel, users, appObjects, house } = context;
+  return new Sessions(readModel.runtime, users, appObjects, tokens, house.clock);
+};
 
 /** The application with all its doors, not listening yet. */
 export const buildDoors = async (parts: Parts, spoolDir: string) => {

@@ -17,14 +17,20 @@ export const RequestId = createParamDecorator(
     context.switchToHttp().getRequest<SignedInRequest>().id,
 );
 
-/** A person asks, through a door; every trace says through which App object. */
+/** A person asks, through a door; every trace says through which App object, and with which API token. */
 export const occasionOf = (
   clock: Clock,
-  { userId, through }: Pick<LiveSession, 'userId' | 'through'>,
+  { userId, through, tokenId }: Pick<LiveSession, 'userId' | 'through' | 'tokenId'>,
   correlationId: string,
   via = 'rest',
 ): Occasion => {
   const appObject = appObjectNameOf(through);
-  const named = appObject === null ? {} : { appObject };
-  return { by: `user:${userId}`, at: clock.now(), via, correlationId, ...named };
+  return {
+    by: `user:${userId}`,
+    at: clock.now(),
+    via,
+    correlationId,
+    ...(appObject !== null && { appObject }),
+    ...(tokenId !== undefined && { token: tokenId }),
+  };
 };

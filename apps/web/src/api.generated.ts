@@ -84,6 +84,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TokensController_list"];
+        put?: never;
+        post: operations["TokensController_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["TokensController_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings": {
         parameters: {
             query?: never;
@@ -810,6 +842,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ApiToken: {
+            id: string;
+            /** @description null: it was erased */
+            name: string | null;
+            /** @description read: lists, facts, history. listen: audio, waveform, capture, download. write: protect, notes, delete, restore, hold. events: the event history. operate: status, log, metrics, jobs. admin: settings, users, App objects. Never more than its user may. */
+            scope: ("read" | "listen" | "write" | "events" | "operate" | "admin")[];
+            /** @description The App object that it acts through; null: as its user without a choice */
+            appObject: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            expired: boolean;
+            /**
+             * Format: date-time
+             * @description To the minute
+             */
+            lastUsedAt: string | null;
+        };
         Recording: {
             /** Format: uuid */
             id: string;
@@ -1601,6 +1652,10 @@ export interface operations {
                         notes: boolean;
                         /** Format: date-time */
                         expiresAt: string;
+                        /** @description Somebody else knows the password: a browser may do nothing but change it */
+                        passwordChangeDue: boolean;
+                        /** @description What an API token is limited to; null: a person signed in */
+                        scope: ("read" | "listen" | "write" | "events" | "operate" | "admin")[] | null;
                     };
                 };
             };
@@ -1647,6 +1702,10 @@ export interface operations {
                         notes: boolean;
                         /** Format: date-time */
                         expiresAt: string;
+                        /** @description Somebody else knows the password: a browser may do nothing but change it */
+                        passwordChangeDue: boolean;
+                        /** @description What an API token is limited to; null: a person signed in */
+                        scope: ("read" | "listen" | "write" | "events" | "operate" | "admin")[] | null;
                         token: string;
                     };
                 };
@@ -1710,6 +1769,10 @@ export interface operations {
                         notes: boolean;
                         /** Format: date-time */
                         expiresAt: string;
+                        /** @description Somebody else knows the password: a browser may do nothing but change it */
+                        passwordChangeDue: boolean;
+                        /** @description What an API token is limited to; null: a person signed in */
+                        scope: ("read" | "listen" | "write" | "events" | "operate" | "admin")[] | null;
                     };
                 };
             };
@@ -1791,6 +1854,131 @@ export interface operations {
                 };
             };
         };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    TokensController_list: {
+        parameters: {
+            query?: {
+                /** @description Id of a user, for administrators; without it, whoever asks */
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ApiToken"][];
+                    };
+                };
+            };
+        };
+    };
+    TokensController_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description read: lists, facts, history. listen: audio, waveform, capture, download. write: protect, notes, delete, restore, hold. events: the event history. operate: status, log, metrics, jobs. admin: settings, users, App objects. Never more than its user may. */
+                    scope: ("read" | "listen" | "write" | "events" | "operate" | "admin")[];
+                    /**
+                     * Format: date-time
+                     * @description Within a year
+                     */
+                    expiresAt: string;
+                    /** @description Left out: the one that the session acts through. null: none, for administrators */
+                    appObject?: string | null;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description null: it was erased */
+                        name: string | null;
+                        /** @description read: lists, facts, history. listen: audio, waveform, capture, download. write: protect, notes, delete, restore, hold. events: the event history. operate: status, log, metrics, jobs. admin: settings, users, App objects. Never more than its user may. */
+                        scope: ("read" | "listen" | "write" | "events" | "operate" | "admin")[];
+                        /** @description The App object that it acts through; null: as its user without a choice */
+                        appObject: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        expired: boolean;
+                        /**
+                         * Format: date-time
+                         * @description To the minute
+                         */
+                        lastUsedAt: string | null;
+                        /** @description Shown this once: send it as Authorization: Bearer */
+                        token: string;
+                    };
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description null: it was erased */
+                        name: string | null;
+                        /** @description read: lists, facts, history. listen: audio, waveform, capture, download. write: protect, notes, delete, restore, hold. events: the event history. operate: status, log, metrics, jobs. admin: settings, users, App objects. Never more than its user may. */
+                        scope: ("read" | "listen" | "write" | "events" | "operate" | "admin")[];
+                        /** @description The App object that it acts through; null: as its user without a choice */
+                        appObject: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        expired: boolean;
+                        /**
+                         * Format: date-time
+                         * @description To the minute
+                         */
+                        lastUsedAt: string | null;
+                        /** @description Shown this once: send it as Authorization: Bearer */
+                        token: string;
+                    };
+                };
+            };
+        };
+    };
+    TokensController_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             204: {
                 headers: {

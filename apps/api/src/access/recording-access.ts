@@ -19,12 +19,12 @@ export class RecordingAccess {
    * about none
    */
   async admit(session: LiveSession, verb: Verb, id?: string): Promise<void> {
-    const { allowed, why } = may(session, verb);
+    const { allowed, why, code = 'not-allowed' } = may(session, verb);
     if (allowed) return;
     const recording = id === undefined ? null : await this.recordings.one(id);
-    if (recording) this.activity.refused(session, recording.id, verb, 'not-allowed');
-    else this.activity.refusedAtDoor(session, verb, 'not-allowed');
-    throw new Refusal('forbidden', 'not-allowed', why);
+    if (recording) this.activity.refused(session, recording.id, verb, code);
+    else this.activity.refusedAtDoor(session, verb, code);
+    throw new Refusal('forbidden', code, why);
   }
 
   /**
@@ -35,9 +35,10 @@ export class RecordingAccess {
     const recording = await this.recordings.one(id);
     if (!recording) throw new Refusal('unknown', 'recording-unknown');
     if (allows(session, verb, recording)) return remaining(verb, recording);
-    this.activity.refused(session, id, verb, 'not-allowed');
+    const { why, code = 'not-allowed' } = may(session, verb, recording);
+    this.activity.refused(session, id, verb, code);
     if (!allows(session, 'open', recording)) throw new Refusal('unknown', 'recording-unknown');
-    throw new Refusal('forbidden', 'not-allowed', may(session, verb, recording).why);
+    throw new Refusal('forbidden', code, why);
   }
 }
 

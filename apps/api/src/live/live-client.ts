@@ -27,6 +27,7 @@ const TOO_SLOW = 4408;
 
 /** What somebody must be allowed to, to hear of it, and who that is in words. */
 const needs: Readonly<Record<string, { readonly verb: Verb; readonly of: string }>> = {
+  recordings: { verb: 'list', of: 'everybody' },
   status: { verb: 'operate', of: 'administrators' },
   log: { verb: 'operate', of: 'administrators' },
   holds: { verb: 'holds', of: 'administrators and auditors' },
@@ -43,6 +44,8 @@ export type ClientDeps = {
 /** One connection: who it is, what it wants to hear, what it has been shown. */
 export class LiveClient {
   session: LiveSession | null = null;
+  /** A browser sent it along: a person, who changes a password that others know before anything else. */
+  private isByCookie = false;
   private readonly topics = new Set<string>();
   private readonly shown = new Set<string>();
   private readonly deadline: NodeJS.Timeout;
@@ -58,7 +61,7 @@ export class LiveClient {
     this.deadline = setTimeout(() => {
       if (!this.session) this.endSession();
     }, SIGN_IN_WITHIN_MS);
-    this.turn = cookie === null ? Promise.resolve() : this.signIn(cookie);
+    this.turn = cookie === null ? Promise.resolve() : this.signIn(cookie, true);
     socket.on('message', (bytes) => {
       const text = (bytes as Buffer).toString('utf8');
       this.turn = this.turn
@@ -149,7 +152,7 @@ export class LiveClient {
   async renewSession(): Promise<void> {
     if (this.session === null) return;
     const session = await this.deps.sessions.again(this.session.tokenHash);
-    if (session === null) this.endSession();
+    if (session === null || this.mustWait(session)) this.endSession();
     else if (this.session !== null) this.session = session;
   }
 
@@ -163,12 +166,21 @@ export class LiveClient {
   }
 
   private mayHear(topic: string): boolean {
-    return this.topics.has(topic) && this.maySubscribe(topic);
+    return this.topics.has(topic) && this.refusalOf(topic) === null;
   }
 
-  private maySubscribe(topic: string): boolean {
-    const needed = needs[topic];
-    return this.session !== null && (!needed || may(this.session, needed.verb).allowed);
+  /** Why nothing is told of a topic; `null`: it is told. */
+  private refusalOf(topic: string): { code: string; detail: string } | null {
+    const needed = needs[topic.startsWith(RECORDING) ? 'recordings' : topic];
+    if (this.session === null || !needed) return { code: 'not-allowed', detail: topic };
+    const { allowed, why, code } = may(this.session, needed.verb);
+    if (allowed) return null;
+    if (code !== undefined) return { code, detail: why };
+    return { code: 'not-allowed', detail: `The topic ${topic} is for ${needed.of}.` };
+  }
+
+  private mustWait({ passwordChangeDue }: LiveSession): boolean {
+    return this.isByCookie && passwordChangeDue;
   }
 
   private async hear(text: string): Promise<void> {
@@ -181,9 +193,14 @@ export class LiveClient {
     return this.subscription(frame.type, frame.topic);
   }
 
-  private async signIn(token: string): Promise<void> {
+  private async signIn(token: string, isByCookie = false): Promise<void> {
     const session = await this.deps.sessions.find(token);
+    this.isByCookie = isByCookie;
     if (!session) return this.endSession();
+    if (this.mustWait(session)) {
+      this.fault('password-change-required', 'Choose another password first.');
+      return this.endSession();
+    }
     this.session = session;
     const { userId: id, name, role } = session;
     this.send({ type: 'session', user: { id, name, role } });
@@ -191,11 +208,11 @@ export class LiveClient {
 
   private async subscription(type: 'subscribe' | 'unsubscribe', topic: string): Promise<void> {
     if (!TOPIC.test(topic)) return this.fault('topic-unknown', `There is no topic ${topic}.`);
+    const refusal = this.refusalOf(topic);
     if (type === 'unsubscribe') this.topics.delete(topic);
     else if (this.topics.size >= MOST_TOPICS)
       return this.fault('too-many-topics', `At most ${String(MOST_TOPICS)} topics.`);
-    else if (!this.maySubscribe(topic))
-      return this.fault('not-allowed', `The topic ${topic} is for ${String(needs[topic]?.of)}.`);
+    else if (refusal) return this.fault(refusal.code, refusal.detail);
     else if (topic === 'log')
       return this.deps.beginLog(() => {
         this.topics.add(topic);

@@ -6,17 +6,32 @@ export const SESSION_COOKIE = 'recordings_session';
 const BEARER = /^Bearer +(\S+)$/i;
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** The session of a request, by bearer token or cookie. @throws Refusal when there is none. */
+/**
+ * The session of a request, by bearer token or cookie. `withAnyPassword`: also of a person in a browser who
+ * must choose another password first. @throws Refusal when there is none
+ */
 export const authenticate = async (
   request: FastifyRequest,
   sessions: Sessions,
+  { withAnyPassword = false } = {},
 ): Promise<LiveSession> => {
   const bearer = BEARER.exec(request.headers.authorization ?? '')?.[1];
   if (bearer === undefined) refuseForgery(request);
   const token = bearer ?? request.cookies[SESSION_COOKIE];
   const session = token === undefined ? null : await sessions.find(token);
   if (!session) throw new Refusal('unauthenticated', 'not-signed-in');
+  if (bearer === undefined && !withAnyPassword) refuseDuePassword(session);
   return session;
+};
+
+/** A person reads a password that was printed or told, and changes it; a program goes on. @throws Refusal */
+const refuseDuePassword = ({ passwordChangeDue }: LiveSession): void => {
+  if (passwordChangeDue)
+    throw new Refusal(
+      'forbidden',
+      'password-change-required',
+      'Choose another password first: PUT /api/session/password.',
+    );
 };
 
 /** A browser sends the cookie along whoever wrote the page: other sites' pages may change nothing. */

@@ -3,12 +3,12 @@ import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Acting, appObjectNameOf, deletionModeOf } from '#domain/access/acting';
+import { scopes } from '#domain/access/scope';
 import { deletionModes } from '#domain/app-object/app-object';
-import { appObjectId } from '#domain/app-object/name';
 import { type Decision, Refusal } from '#domain/kernel';
 import { refuseSignIn, signIn, signOut } from '#domain/user/sign-in';
 import { type User, type UserEvent, roles, user } from '#domain/user/user';
-import { Needs, Public } from '../access/needs.js';
+import { OnlyPersons, Public, SignedIn, WithAnyPassword } from '../access/needs.js';
 import { Context } from '../context.js';
 import { Caller, RequestId, occasionOf } from '../occasion.js';
 import { SESSION_COOKIE } from './authenticate.js';
@@ -34,6 +34,13 @@ const sessionView = z.object({
     .meta({ description: 'What "delete" does; null: an App object must be chosen first' }),
   notes: z.boolean().meta({ description: 'May notes be written through it?' }),
   expiresAt: z.iso.datetime(),
+  passwordChangeDue: z.boolean().meta({
+    description: 'Somebody else knows the password: a browser may do nothing but change it',
+  }),
+  scope: z
+    .array(z.enum(scopes))
+    .nullable()
+    .meta({ description: 'What an API token is limited to; null: a person signed in' }),
 });
 const newSession = sessionView.extend({ token: z.string() });
 const appObjectChoice = z.strictObject({ name: z.string().max(200).nullable() });
@@ -78,7 +85,8 @@ export class SessionController {
   }
 
   @Get()
-  @Needs('list')
+  @SignedIn()
+  @WithAnyPassword()
   @ApiOkResponse({ standardSchema: sessionView })
   show(@Caller() caller: LiveSession): Promise<z.infer<typeof sessionView>> {
     return this.viewOf(caller);
@@ -86,25 +94,21 @@ export class SessionController {
 
   /** Says which App object the session acts through from now on. */
   @Put('app-object')
-  @Needs('list')
+  @OnlyPersons()
   @ApiOkResponse({ standardSchema: sessionView })
   async choose(
     @Body({ schema: appObjectChoice }) { name }: z.infer<typeof appObjectChoice>,
     @Caller() caller: LiveSession,
   ): Promise<z.infer<typeof sessionView>> {
     const { userId: id, role } = caller;
-    const choosable = await this.sessions.choosable({ id, role });
-    const chosen = name === null ? null : appObjectId(name);
-    const found = choosable.find((each) => appObjectId(each.name) === chosen);
-    if (chosen !== null && !found) throw new Refusal('unknown', 'app-object-not-yours');
-    if (chosen === null && role !== 'admin' && choosable.length > 0)
-      throw new Refusal('forbidden', 'app-object-required');
+    const found = await this.sessions.choice({ id, role }, name);
     await this.sessions.choose(caller.tokenHash, found?.name ?? null);
     return this.viewOf({ ...caller, through: found ?? 'none' });
   }
 
   @Delete()
-  @Needs('list')
+  @OnlyPersons()
+  @WithAnyPassword()
   @HttpCode(204)
   async signOut(
     @Caller() caller: LiveSession,
@@ -117,7 +121,7 @@ export class SessionController {
   }
 
   private async viewOf(session: LiveSession): Promise<z.infer<typeof sessionView>> {
-    const { userId: id, name, role, through, expiresAt } = session;
+    const { userId: id, name, role, through, expiresAt, passwordChangeDue, scope } = session;
     const choosable = await this.sessions.choosable({ id, role });
     return {
       user: { id, name, role },
@@ -125,6 +129,8 @@ export class SessionController {
       appObjects: choosable.map((each) => each.name),
       ...whatItAllows(through),
       expiresAt: expiresAt.toISOString(),
+      passwordChangeDue,
+      scope: scope === undefined ? null : [...scope],
     };
   }
 

@@ -1,8 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import type { Verb } from '#domain/access/may';
-import { NEEDS } from '../access/needs.js';
+import { needsOf } from '../access/needs.js';
+import { refusePrograms } from '../access/only-persons.js';
 import { RecordingAccess } from '../access/recording-access.js';
 import { authenticate } from './authenticate.js';
 import { type LiveSession, Sessions } from './sessions.js';
@@ -20,11 +20,13 @@ export class SessionGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const needs = this.reflector.get<Verb | 'nothing'>(NEEDS, context.getHandler());
-    if (needs === 'nothing') return true;
+    const { need, withAnyPassword } = needsOf(this.reflector, context.getHandler());
+    if (need === 'nothing') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const session = await authenticate(request, this.sessions);
-    await this.access.admit(session, needs, (request.params as { id?: string }).id);
+    const session = await authenticate(request, this.sessions, { withAnyPassword });
+    if (need === 'person') refusePrograms(session);
+    else if (need !== 'session')
+      await this.access.admit(session, need, (request.params as { id?: string }).id);
     Object.assign(request, { session });
     return true;
   }

@@ -6,7 +6,7 @@ import { Refusal } from '#domain/kernel';
 import { changePassword } from '#domain/user/change-password';
 import { refuseSignIn, signOut } from '#domain/user/sign-in';
 import { user } from '#domain/user/user';
-import { Needs } from '../access/needs.js';
+import { OnlyPersons, WithAnyPassword } from '../access/needs.js';
 import { RecordingAccess } from '../access/recording-access.js';
 import { Context } from '../context.js';
 import { Caller, RequestId, occasionOf } from '../occasion.js';
@@ -60,7 +60,7 @@ export class SessionsController {
 
   /** One's own, the one used last first; an administrator may ask for those of somebody else. */
   @Get('sessions')
-  @Needs('list')
+  @OnlyPersons()
   @ApiOkResponse({ standardSchema: sessionsList })
   async list(
     @Query({ schema: sessionsQuery }) { user: wanted }: z.infer<typeof sessionsQuery>,
@@ -84,7 +84,7 @@ export class SessionsController {
 
   /** Ends one of one's own, or, for an administrator, somebody else's. */
   @Delete('sessions/:id')
-  @Needs('list')
+  @OnlyPersons()
   @HttpCode(204)
   async end(
     @Param('id', { schema: idParam }) id: string,
@@ -102,7 +102,8 @@ export class SessionsController {
 
   /** Another password for oneself; all other sessions end. */
   @Put('session/password')
-  @Needs('list')
+  @OnlyPersons()
+  @WithAnyPassword()
   @HttpCode(204)
   async changePassword(
     @Body({ schema: newPassword }) { current, password }: z.infer<typeof newPassword>,

@@ -1,13 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type DataSource, LessThan, Like, MoreThan, Not, type Repository } from 'typeorm';
-import { type Acting, acting } from '#domain/access/acting';
+import { type Acting, acting, appObjectNameOf } from '#domain/access/acting';
 import type { Session } from '#domain/access/may';
 import type { NamedAppObject } from '#domain/app-object/app-object';
+import { appObjectId } from '#domain/app-object/name';
+import { Refusal } from '#domain/kernel';
 import type { Clock } from '#infra/clock';
 import type { AppObjectQueries } from '#infra/read-model/app-objects/app-object.queries';
+import type { ApiTokenRow } from '#infra/read-model/api-tokens/api-token.entity';
 import { SESSIONS_CHANNEL, SessionRow } from '#infra/read-model/sessions/session.entity';
 import type { UserRow } from '#infra/read-model/users/user.entity';
 import type { UserQueries } from '#infra/read-model/users/user.queries';
+import { type ApiTokens, isApiToken } from '../tokens/api-tokens.js';
 
 const LIFETIME_MS = 12 * 60 * 60 * 1_000;
 const TOUCH_AFTER_MS = 60_000;
@@ -18,7 +22,14 @@ export type LiveSession = Session & {
   readonly tokenHash: string;
   readonly expiresAt: Date;
   readonly through: Acting;
+  /** Somebody else knows the password that opened it: another must be chosen first. */
+  readonly passwordChangeDue: boolean;
+  /** Of the API token that a program acts with; a person who signed in has none. */
+  readonly tokenId?: string;
 };
+
+/** What opens a session. */
+type Opening = Pick<SessionRow, 'userId' | 'tokenHash' | 'expiresAt' | 'appObject' | 'via'>;
 
 const ID_LENGTH = 32;
 const SESSION_ID = new RegExp(`^[0-9a-f]{${String(ID_LENGTH)}}$`);
@@ -37,6 +48,7 @@ export class Sessions {
     runtime: DataSource,
     private readonly users: UserQueries,
     private readonly appObjects: AppObjectQueries,
+    private readonly tokens: ApiTokens,
     private readonly clock: Clock,
   ) {
     this.rows = runtime.getRepository(SessionRow);
@@ -61,8 +73,9 @@ export class Sessions {
     return token;
   }
 
-  /** The session that a token opens; `null`: none, ended or expired. Using it prolongs it. */
+  /** The session that a token opens; `null`: none, ended or expired. Using one of a person prolongs it. */
   async find(token: string): Promise<LiveSession | null> {
+    if (isApiToken(token)) return this.ofProgram(await this.tokens.byHash(hashOf(token)));
     const row = await this.rows.findOneBy({ tokenHash: hashOf(token) });
     const session = row && (await this.openedBy(row));
     if (session) await this.touch(row, this.clock.now());
@@ -72,12 +85,23 @@ export class Sessions {
   /** A session as it is now, for those who hold a connection for it; `null`: it is none any more. */
   async again(tokenHash: string): Promise<LiveSession | null> {
     const row = await this.rows.findOneBy({ tokenHash });
-    return row && this.openedBy(row);
+    return row ? this.openedBy(row) : this.ofProgram(await this.tokens.byHash(tokenHash));
   }
 
   /** The App objects that somebody may act through: an administrator any, everybody else his own. */
   choosable({ id, role }: Pick<UserRow, 'id' | 'role'>): Promise<NamedAppObject[]> {
     return role === 'admin' ? this.appObjects.all() : this.appObjects.of(id);
+  }
+
+  /** The one that somebody wants to act through; `null`: through none. @throws Refusal when he may not */
+  async choice(who: Pick<UserRow, 'id' | 'role'>, name: string | null) {
+    const choosable = await this.choosable(who);
+    const wanted = name === null ? null : appObjectId(name);
+    const found = choosable.find((each) => appObjectId(each.name) === wanted);
+    if (wanted !== null && !found) throw new Refusal('unknown', 'app-object-not-yours');
+    if (wanted === null && who.role !== 'admin' && choosable.length > 0)
+      throw new Refusal('forbidden', 'app-object-required');
+    return found ?? null;
   }
 
   /** From now on the session acts through this one, as far as it may; `null`: through none. */
@@ -113,7 +137,10 @@ export class Sessions {
       .where('session.tokenHash = any(:hashes)', { hashes: tokenHashes })
       .andWhere('session.expiresAt > :now', { now: this.clock.now() })
       .getRawMany<{ tokenHash: string }>();
-    return new Set(rows.map(({ tokenHash }) => tokenHash));
+    const open = new Set(rows.map(({ tokenHash }) => tokenHash));
+    const others = tokenHashes.filter((hash) => !open.has(hash));
+    if (others.length === 0) return open;
+    return new Set([...open, ...(await this.tokens.stillOpen(others))]);
   }
 
   /** Ends the sessions of a user, all but the one that is given. */
@@ -127,7 +154,19 @@ export class Sessions {
     await this.rows.query('select pg_notify($1, $2)', [SESSIONS_CHANNEL, '']);
   }
 
-  private async openedBy(row: SessionRow): Promise<LiveSession | null> {
+  /** A program acts as its user, within a scope, and through that App object for which it was made. */
+  private async ofProgram(row: ApiTokenRow | null): Promise<LiveSession | null> {
+    if (row === null || row.tokenHash === null) return null;
+    const { id: tokenId, userId, tokenHash, expiresAt, scope, appObject } = row;
+    const opening = { userId, tokenHash, expiresAt, appObject, via: 'token' };
+    const session = await this.openedBy(opening);
+    if (session === null) return null;
+    await this.tokens.touch(row);
+    const isAsMade = appObject === null || appObjectNameOf(session.through) === appObject;
+    return { ...session, ...(!isAsMade && { through: 'undecided' as const }), scope, tokenId };
+  }
+
+  private async openedBy(row: Opening): Promise<LiveSession | null> {
     if (row.expiresAt <= this.clock.now()) return null;
     const user = await this.users.byId(row.userId);
     if (!user || user.removedAt !== null) return null;
@@ -139,6 +178,7 @@ export class Sessions {
       tokenHash: row.tokenHash,
       expiresAt: row.expiresAt,
       through: await this.throughOf(user, row.appObject),
+      passwordChangeDue: user.passwordChangeDue && row.via === 'password',
     };
   }
 

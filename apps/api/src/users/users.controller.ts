@@ -14,10 +14,12 @@ import { refuseNobody } from '#domain/user/refuse-nobody';
 import { type User, user } from '#domain/user/user';
 import type { UserJson } from '#infra/read-model/users/user.queries';
 import { Needs } from '../access/needs.js';
+import { refusePrograms } from '../access/only-persons.js';
 import { Context } from '../context.js';
 import { Caller, RequestId, occasionOf } from '../occasion.js';
 import { idParam } from '../recordings/recording.schema.js';
 import { type LiveSession, Sessions } from '../sessions/sessions.js';
+import { ApiTokens } from '../tokens/api-tokens.js';
 import { Accounts } from './accounts.js';
 import {
   type ChangedUser,
@@ -40,6 +42,7 @@ export class UsersController {
     private readonly context: Context,
     private readonly accounts: Accounts,
     private readonly sessions: Sessions,
+    private readonly tokens: ApiTokens,
   ) {}
 
   @Get()
@@ -72,6 +75,7 @@ export class UsersController {
     @RequestId() requestId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    if (body.password !== undefined) refusePrograms(caller);
     const on = occasionOf(this.context.house.clock, caller, requestId);
     const { id, shown, ...made } = await this.accounts.create(body, on);
     void reply.header('location', `/api/users/${id}`);
@@ -91,6 +95,7 @@ export class UsersController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { house } = this.context;
+    if (body.password !== undefined) refusePrograms(caller);
     refuseNobody((await house.ledger.load(user, id)).state);
     const on = occasionOf(house.clock, caller, requestId);
     const { before, shown, ...changed } = await this.accounts.change(id, body, on);
@@ -101,7 +106,7 @@ export class UsersController {
 
   /**
    * Takes the account away, with all that told of the person; what stays says who did it, when and why.
-   * His sessions end. Recordings of his stay, of an owner who is gone: POST /api/settings/preview with
+   * His sessions and API tokens end. Recordings of his stay, of an owner who is gone: POST /api/settings/preview with
    * `withoutUsers` says which of them go all the same. Asking twice is harmless.
    */
   @Delete(':id')
@@ -118,6 +123,7 @@ export class UsersController {
     const on = occasionOf(this.context.house.clock, caller, requestId);
     const shown = await this.accounts.remove(id, body, on);
     await this.sessions.endAllOf(id);
+    await this.tokens.end((await this.tokens.of(id)).map(({ row }) => row.id));
     void reply.status(shown ? 204 : 202).send();
   }
 }

@@ -33,7 +33,7 @@ export class ApiTokens1790000000041 implements MigrationInterface {
   }
 }
 
-/** When each was used last. */
+/** When each was used last, and when it was ended. */
 export class ApiTokenUses1790000000008 implements MigrationInterface {
   name = 'ApiTokenUses1790000000008';
 
@@ -41,7 +41,8 @@ export class ApiTokenUses1790000000008 implements MigrationInterface {
     return runner.query(`
       create table api_token_uses (
         token_id text not null constraint api_token_uses_key primary key,
-        last_used_at timestamptz(3) not null
+        last_used_at timestamptz(3),
+        ended_at timestamptz(3)
       )`);
   }
 
