@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import fastifyCookie from '@fastify/cookie';
-import fastifyHelmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
@@ -16,22 +15,34 @@ import { ApiModule, type Parts } from './api.module.js';
 import { captureDoor } from './capture/door.js';
 import { captureDoorDeps } from './capture-door-deps.js';
 import { LiveGateway } from './live/live.gateway.js';
+import { isWebSocket } from './live/upgrade.js';
 import { announce } from './announce.js';
 import type { Context } from './context.js';
 import { jobDashboard } from './operations/job-dashboard.js';
 import { Metrics } from './operations/metrics.js';
 import { NestLog } from './nest-log.js';
+import { tameDocuments } from './foreign-documents.js';
 import { openContext } from './open-context.js';
 import { serveOpenApi } from './openapi.js';
 import { servePages } from './pages.js';
+import { limitRequests } from './request-limits.js';
+import { secureAnswers } from './security-headers.js';
 import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
 import { ensureFirstAdministrator } from './sessions/first-administrator.js';
+import { refuseForeignPages } from './sessions/own-origin.js';
 import { Sessions } from './sessions/sessions.js';
 import { ApiTokens } from './tokens/api-tokens.js';
 
 const BODY_LIMIT_BYTES = 1_024 * 1_024;
 /** A domain name may have this many. */
 const MOST_PARAMETER_CHARACTERS = 255;
+
+/** How long the headers of a request may take to come, and how often that is looked at. */
+const HTTP = {
+  headersTimeout: 20_000,
+  connectionsCheckingInterval: 5_000,
+  shouldUpgradeCallback: isWebSocket,
+};
 
 /** Opens every door of the product: REST, captures, live updates, pages, dashboard. */
 export const startApi = async (config: Config, log: Logger): Promise<Stoppable> => {
@@ -48,8 +59,8 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
     callSheets: new CallSheetPool(),
     metrics: new Metrics(context),
   };
-  const app = await buildDoors(parts, join(config.dataDir, 'spool'));
-  const live = openLive(app, parts);
+  const app = await buildDoors(parts, config);
+  const live = openLive(app, parts, config);
   await app.listen(config.port, config.host);
   if (firstStart) announce(firstStart);
   return {
@@ -69,13 +80,14 @@ const sessionsOver = (context: Context, tokens: ApiTokens): Sessions => {
 };
 
 /** The application with all its doors, not listening yet. */
-export const buildDoors = async (parts: Parts, spoolDir: string) => {
+export const buildDoors = async (parts: Parts, config: Config) => {
   const { context, metrics } = parts;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 0,
     genReqId: () => randomUUID(),
     clientErrorHandler: refuseUnreadable,
+    http: HTTP,
     routerOptions: { maxParamLength: MOST_PARAMETER_CHARACTERS },
     return503OnClosing: false,
     forceCloseConnections: true,
@@ -83,37 +95,25 @@ export const buildDoors = async (parts: Parts, spoolDir: string) => {
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(parts), adapter, {
     logger: new NestLog(context.log),
     abortOnError: false,
+    bodyParser: false,
   });
   const server = adapter.getInstance<FastifyInstance>();
-  await secure(server);
+  // Bodies are JSON: what a form of any page can send is not read at all.
+  server.removeContentTypeParser('text/plain');
+  const isSecure = config.publicUrl?.startsWith('https:') ?? false;
+  await server.register(fastifyCookie, { parseOptions: { secure: isSecure || 'auto' } });
+  await secureAnswers(server, isSecure);
+  limitRequests(server);
+  refuseForeignPages(server, config.publicUrl);
+  tameDocuments(server);
   measure(server, metrics);
   traceConnections(server.server);
-  await server.register(captureDoor, captureDoorDeps(context, spoolDir));
+  await server.register(captureDoor, captureDoorDeps(context, join(config.dataDir, 'spool')));
   await jobDashboard(server, context.queues, parts);
   await servePages(server);
   serveOpenApi(app);
   await app.init();
   return app;
-};
-
-const secure = async (server: FastifyInstance): Promise<void> => {
-  await server.register(fastifyCookie);
-  await server.register(fastifyHelmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
-        frameAncestors: ["'none'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'self'"],
-        formAction: ["'self'"],
-      },
-    },
-    crossOriginEmbedderPolicy: false,
-  });
 };
 
 const measure = (server: FastifyInstance, metrics: Metrics): void => {
@@ -124,12 +124,23 @@ const measure = (server: FastifyInstance, metrics: Metrics): void => {
   });
 };
 
-const openLive = (app: NestFastifyApplication, parts: Parts): LiveGateway => {
+const openLive = (
+  app: NestFastifyApplication,
+  parts: Parts,
+  { publicUrl }: Config,
+): LiveGateway => {
   const { context, sessions, activity, metrics } = parts;
   const onCount = (count: number) => {
     metrics.liveConnections(count);
   };
-  const live = new LiveGateway({ context, sessions, activity, log: context.log, onCount });
+  const live = new LiveGateway({
+    context,
+    sessions,
+    activity,
+    log: context.log,
+    publicUrl,
+    onCount,
+  });
   live.attach(app.getHttpServer());
   return live;
 };

@@ -94,6 +94,17 @@ export const problemOf = (error: unknown): Problem => {
   return bytesProblem(error) ?? httpFault(error);
 };
 
+/** What Fastify says of bodies, which arrives here as a status and a sentence. */
+const unreadableBody = (status: number, message: string): Problem | null => {
+  if (status === 413) return problem(413, 'body-too-large', 'A body has at most 1 MiB.');
+  if (status === 415)
+    return problem(415, 'media-type-unsupported', 'Send the body as application/json.');
+  // What the body was is not repeated: a password may be in it.
+  return status === 400 && message.startsWith('Body ')
+    ? problem(400, 'body-unreadable', 'The body is not JSON as RFC 8259 has it.')
+    : null;
+};
+
 /** Errors of the framework (unknown route, unreadable body) keep their status; the rest tells nothing. */
 const httpFault = (error: unknown): Problem => {
   const status =
@@ -101,8 +112,10 @@ const httpFault = (error: unknown): Problem => {
       ? error.getStatus()
       : ((error as { statusCode?: number }).statusCode ?? 500);
   if (status === 404) return problem(404, 'route-unknown', 'There is nothing at this address.');
-  if (status >= 400 && status < 500)
-    return problem(status, 'request-refused', (error as Error).message);
+  if (status >= 400 && status < 500) {
+    const { message } = error as Error;
+    return unreadableBody(status, message) ?? problem(status, 'request-refused', message);
+  }
   return problem(500, 'internal', 'Something went wrong here. It was written to the log.');
 };
 

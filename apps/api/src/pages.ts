@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { PAGES } from './product.js';
+import { documentPolicy, newNonce } from './security-headers.js';
 
 const root = fileURLToPath(PAGES);
 
@@ -14,6 +16,9 @@ const ADDRESSES = [
   ...['/holds', '/holds/*', '/new-hold'],
 ];
 
+/** Where apps/web/index.html wants it. */
+const NONCE = 'STYLE-NONCE';
+
 /** The built pages; every address that is a page's own (`/recordings/…`) gets the one document. */
 export const servePages = async (server: FastifyInstance): Promise<void> => {
   if (!existsSync(root)) return;
@@ -21,10 +26,22 @@ export const servePages = async (server: FastifyInstance): Promise<void> => {
     root,
     wildcard: false,
     index: false,
+    // The document has addresses of its own, and a nonce in each answer.
+    globIgnore: ['index.html*'],
     preCompressed: true,
     immutable: true,
     maxAge: '1y',
   });
+  const [before = '', after = ''] = readFileSync(join(root, 'index.html'), 'utf8').split(NONCE);
   for (const address of ADDRESSES)
-    server.get(address, (_request, reply) => reply.sendFile('index.html', { cacheControl: false }));
+    server.get(address, (_request, reply) => sendDocument(reply, before, after));
+};
+
+/** The page makes style elements while it runs: they bear the nonce, all other inline styles are refused. */
+const sendDocument = (reply: FastifyReply, before: string, after: string) => {
+  const nonce = newNonce();
+  return reply
+    .header('content-security-policy', documentPolicy(`'nonce-${nonce}'`))
+    .type('text/html; charset=utf-8')
+    .send(before + nonce + after);
 };

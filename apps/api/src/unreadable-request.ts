@@ -1,16 +1,13 @@
 import type { Socket } from 'node:net';
-import { STATUS_CODES } from 'node:http';
-import { PROBLEM_JSON, problem } from './problem.js';
+import { type RawRefusal, endWithProblem } from './raw-problem.js';
 
-type Refused = { readonly status: number; readonly code: string; readonly detail: string };
-
-const unreadable: Refused = {
+const unreadable: RawRefusal = {
   status: 400,
   code: 'request-unreadable',
   detail: 'This is not HTTP as RFC 9112 has it. Percent-encode what is not ASCII in the address.',
 };
 
-const refusals: Record<string, Refused> = {
+const refusals: Record<string, RawRefusal> = {
   HPE_HEADER_OVERFLOW: {
     status: 431,
     code: 'headers-too-large',
@@ -29,13 +26,5 @@ export const refuseUnreadable = (error: Error & { code?: string }, socket: Socke
     socket.destroy();
     return;
   }
-  const { status, code, detail } = refusals[error.code ?? ''] ?? unreadable;
-  const body = JSON.stringify(problem(status, code, detail));
-  const head = [
-    `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`,
-    `content-type: ${PROBLEM_JSON}`,
-    `content-length: ${String(Buffer.byteLength(body))}`,
-    'connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  endWithProblem(socket, refusals[error.code ?? ''] ?? unreadable);
 };

@@ -9,6 +9,7 @@ import { isDamage } from './api/damage.js';
 import { FreshQueryClient } from './api/fresh-query-client.js';
 import { startLanguage } from './language/language.js';
 import { Page } from './page.js';
+import { styleNonce } from './style-nonce.js';
 import { theme } from './theme.js';
 
 const MOST_RETRIES = 2;
@@ -32,7 +33,7 @@ const client: FreshQueryClient = new FreshQueryClient({
 
 await startLanguage();
 createRoot(document.getElementById('root') ?? document.body).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto">
+  <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
     <QueryClientProvider client={client}>
       <Notifications position="bottom-left" />
       <Page />

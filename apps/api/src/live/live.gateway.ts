@@ -13,15 +13,16 @@ import { allows } from '../access/recording-access.js';
 import type { Activity } from '../access/activity.js';
 import type { Context } from '../context.js';
 import { statusOf } from '../operations/status.js';
-import { SESSION_COOKIE, sameHost } from '../sessions/authenticate.js';
+import { endWithProblem } from '../raw-problem.js';
+import { SESSION_COOKIE } from '../sessions/authenticate.js';
 import { holdViewOf } from '../holds/hold.schema.js';
 import { seenBy } from '../holds/seen-recording.js';
 import type { Sessions } from '../sessions/sessions.js';
 import { Coalesced } from './coalesced.js';
 import { LiveClient } from './live-client.js';
 import { LiveLog } from './live-log.js';
+import { malformed, refusalOf } from './upgrade.js';
 
-const PATH = '/api/live';
 const MAX_FRAME_BYTES = 64 * 1_024;
 const HEARTBEAT_MS = 20_000;
 const SESSIONS_CHECKED_MS = 2_000;
@@ -39,6 +40,7 @@ type Deps = {
   sessions: Sessions;
   activity: Activity;
   log: Logger;
+  publicUrl: string | null;
   onCount(count: number): void;
 };
 
@@ -71,13 +73,14 @@ export class LiveGateway {
 
   attach(server: Server): void {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-      if (pathname !== PATH) return reject(socket, 404, 'Not Found');
-      const { origin, host } = request.headers;
-      if (origin !== undefined && !sameHost(origin, host)) return reject(socket, 403, 'Forbidden');
+      const refusal = refusalOf(request, this.deps.publicUrl);
+      if (refusal !== null) return endWithProblem(socket, refusal);
       this.sockets.handleUpgrade(request, socket, head, (webSocket) => {
         this.welcome(webSocket, request);
       });
+    });
+    this.sockets.on('wsClientError', (error, socket) => {
+      endWithProblem(socket, malformed(error));
     });
   }
 
@@ -196,12 +199,6 @@ export class LiveGateway {
     warn.gui('Live updates could not be sent.', { code: codeOf(error) });
   };
 }
-
-const reject = (socket: Duplex, status: number, text: string): void => {
-  socket.end(
-    `HTTP/1.1 ${String(status)} ${text}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
-  );
-};
 
 const cookieOf = ({ headers }: IncomingMessage): string | null => {
   const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));

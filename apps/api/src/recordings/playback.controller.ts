@@ -59,7 +59,6 @@ export class PlaybackController {
       size: wav.byteLength,
       type: wav.contentType,
       etag: `"${await digestOf(index)}.${CONVERTER}.${form}"`,
-      isPassing: isSilenced,
       read: ({ start, end }) => wav.read(start, end),
       done: async (range, sent) => {
         const seconds = secondsOf(range, sent, wav, recording);

@@ -8,8 +8,6 @@ export type Sendable = {
   readonly size: number;
   readonly type: string;
   readonly etag: string;
-  /** It may be other bytes tomorrow under the same tag: nobody is to keep it. */
-  readonly isPassing?: boolean;
   read(range: ByteRange): AsyncIterable<Uint8Array>;
   /** Everything is sent, or the listener has gone. `sent` counts the bytes that went out. */
   done(range: ByteRange, sent: number): void | Promise<void>;
@@ -26,10 +24,7 @@ const preconditionStatus = ({ headers }: FastifyRequest, etag: string): 304 | 41
 const names = (list: string, etag: string): boolean =>
   list.split(',').some((each) => ['*', etag, `W/${etag}`].includes(each.trim()));
 
-const headersOf = ({ etag, isPassing }: Sendable) => {
-  const caching = isPassing === true ? 'private, no-store' : 'private, no-cache';
-  return { 'accept-ranges': 'bytes', etag, 'cache-control': caching };
-};
+const headersOf = ({ etag }: Sendable) => ({ 'accept-ranges': 'bytes', etag });
 
 /** Answers a GET or HEAD with the bytes, or the range of them, that was asked for (RFC 9110). */
 export const sendBytes = async (

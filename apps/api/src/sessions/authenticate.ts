@@ -4,7 +4,6 @@ import type { LiveSession, Sessions } from './sessions.js';
 
 export const SESSION_COOKIE = 'recordings_session';
 const BEARER = /^Bearer +(\S+)$/i;
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * The session of a request, by bearer token or cookie. `withAnyPassword`: also of a person in a browser who
@@ -16,7 +15,6 @@ export const authenticate = async (
   { withAnyPassword = false } = {},
 ): Promise<LiveSession> => {
   const bearer = BEARER.exec(request.headers.authorization ?? '')?.[1];
-  if (bearer === undefined) refuseForgery(request);
   const token = bearer ?? request.cookies[SESSION_COOKIE];
   const session = token === undefined ? null : await sessions.find(token);
   if (!session) throw new Refusal('unauthenticated', 'not-signed-in');
@@ -33,15 +31,3 @@ const refuseDuePassword = ({ passwordChangeDue }: LiveSession): void => {
       'Choose another password first: PUT /api/session/password.',
     );
 };
-
-/** A browser sends the cookie along whoever wrote the page: other sites' pages may change nothing. */
-const refuseForgery = ({ method, headers }: FastifyRequest): void => {
-  if (SAFE_METHODS.has(method)) return;
-  const { origin, host } = headers;
-  const foreign = origin !== undefined && !sameHost(origin, host);
-  if (foreign || headers['sec-fetch-site'] === 'cross-site')
-    throw new Refusal('forbidden', 'cross-site-request', 'This request came from another site.');
-};
-
-export const sameHost = (origin: string, host: string | undefined): boolean =>
-  URL.canParse(origin) && new URL(origin).host === host;

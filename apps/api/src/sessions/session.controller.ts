@@ -21,6 +21,9 @@ const credentials = z.object({
   password: z.string().min(1).max(1_000),
 });
 
+/** `Secure` wherever browsers come by https: said where cookies are registered. */
+const COOKIE = { path: '/', httpOnly: true, sameSite: 'lax' } as const;
+
 const sessionView = z.object({
   user: z.object({ id: z.string(), name: z.string(), role: z.enum(roles) }),
   appObject: z
@@ -78,7 +81,7 @@ export class SessionController {
     await this.record(account.id, request.id, signIn());
     const agent = request.headers['user-agent']?.slice(0, 300) ?? null;
     const token = await this.sessions.begin(account.id, 'password', agent);
-    void reply.setCookie(SESSION_COOKIE, token, cookieOf(request));
+    void reply.setCookie(SESSION_COOKIE, token, COOKIE);
     const begun = await this.sessions.find(token);
     if (!begun) throw new Refusal('unauthenticated', 'not-signed-in');
     return { token, ...(await this.viewOf(begun)) };
@@ -150,6 +153,3 @@ const whatItAllows = (through: Acting) =>
   through === 'undecided'
     ? { deletionMode: null, notes: false }
     : { deletionMode: deletionModeOf(through), notes: through === 'none' || through.notes };
-
-const cookieOf = ({ protocol }: FastifyRequest) =>
-  ({ path: '/', httpOnly: true, sameSite: 'lax', secure: protocol === 'https' }) as const;
