@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@n
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Acting, appObjectNameOf, deletionModeOf } from '#domain/access/acting';
+import { type Acting, appObjectNameOf, deletionModeOf, isUndecided } from '#domain/access/acting';
 import { scopes } from '#domain/access/scope';
 import { deletionModes } from '#domain/app-object/app-object';
 import { type Decision, Refusal } from '#domain/kernel';
@@ -150,6 +150,6 @@ export class SessionController {
 
 /** While several could be acted through and none was chosen, nothing that depends on it is allowed. */
 const whatItAllows = (through: Acting) =>
-  through === 'undecided'
+  isUndecided(through)
     ? { deletionMode: null, notes: false }
     : { deletionMode: deletionModeOf(through), notes: through === 'none' || through.notes };

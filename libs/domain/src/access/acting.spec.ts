@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Acting,
+  type ActingThrough,
   acting,
   appObjectNameOf,
   deletionModeOf,
   refuseUnlessNotes,
 } from './acting.js';
 
-const shown = { kind: 'user', accessList: [] } as const;
+const shown = { kind: 'user', accessList: [], monitor: null } as const;
 const one = { name: 'One', deletionMode: 'Denied', notes: false, ...shown } as const;
 const two = { name: 'Two', deletionMode: 'Permanent', notes: true, ...shown } as const;
+const watched = { ...one, name: 'Watched', monitor: 'grace' } as const;
+const watchedToo = { ...two, name: 'Watched too', monitor: 'grace' } as const;
 
 describe('acting', () => {
   it.each([
@@ -20,6 +23,10 @@ describe('acting', () => {
     ['user', 'TWO', [one, two], two],
     ['user', 'Gone', [one], one],
     ['user', 'Gone', [one, two], 'undecided'],
+    ['user', null, [watched], watched],
+    ['user', null, [watched, one], 'undecided'],
+    ['user', null, [watched, watchedToo], 'undecided-supervised'],
+    ['admin', null, [watched, watchedToo], 'none'],
     ['auditor', null, [one], one],
     ['auditor', null, [one, two], 'undecided'],
     ['admin', null, [one], 'none'],
@@ -27,7 +34,7 @@ describe('acting', () => {
     ['admin', 'one', [one, two], one],
     ['admin', 'Gone', [one, two], 'none'],
   ] as const)('as %s who chose %j among %j', (role, chosen, choosable, expected) => {
-    expect(acting({ role, chosen, choosable })).toEqual(expected);
+    expect(acting<ActingThrough>({ role, chosen, choosable })).toEqual(expected);
   });
 });
 
@@ -46,10 +53,14 @@ describe('what follows from it', () => {
     expect(deletionModeOf(through)).toBe(mode);
   });
 
-  it('is no deletion at all while it is undecided', () => {
-    expect(() => deletionModeOf('undecided')).toThrow(notChosen);
-    expect(appObjectNameOf('undecided')).toBeNull();
-  });
+  it.each(['undecided', 'undecided-supervised'] as const)(
+    'is no deletion at all while it is %s',
+    (it) => {
+      expect(() => deletionModeOf(it)).toThrow(notChosen);
+      expect(() => refuseUnlessNotes(it)).toThrow(notChosen);
+      expect(appObjectNameOf(it)).toBeNull();
+    },
+  );
 
   it('is notes where they are switched on, or where there is no App object', () => {
     refuseUnlessNotes('none');
@@ -57,6 +68,5 @@ describe('what follows from it', () => {
     expect(() => refuseUnlessNotes(one)).toThrow(
       expect.objectContaining({ kind: 'forbidden', code: 'notes-off' }),
     );
-    expect(() => refuseUnlessNotes('undecided')).toThrow(notChosen);
   });
 });

@@ -6,14 +6,15 @@ import type { Role } from '../user/user.js';
 /** An App object as far as it decides what a session may do. */
 export type ActingThrough = { readonly name: string } & Pick<
   AppObjectFields,
-  'kind' | 'accessList' | 'deletionMode' | 'notes'
+  'kind' | 'accessList' | 'deletionMode' | 'monitor' | 'notes'
 >;
 
 /**
  * Through which App object a session acts. `none`: it acts by its role alone; `undecided`: it has
- * several and has not said which, so that nothing can be done that depends on it.
+ * several and has not said which, so that nothing can be done that depends on it;
+ * `undecided-supervised`: the same, and all of them take the consent of a supervisor.
  */
-export type Acting = ActingThrough | 'none' | 'undecided';
+export type Acting = ActingThrough | 'none' | 'undecided' | 'undecided-supervised';
 
 /** What a session may choose among, and what it chose: the name of an App object. */
 export type Choice<A> = {
@@ -25,20 +26,28 @@ export type Choice<A> = {
 
 /**
  * A choice holds while it can be made. Without one an administrator acts through none, and everybody
- * else through the only one there is for him: nobody steps out of what his App object denies him.
+ * else through the only one there is for him: nobody steps out of what his App object denies him, nor
+ * from under a supervisor.
  */
-export const acting = <A extends { readonly name: string }>({
+export const acting = <A extends Pick<ActingThrough, 'name' | 'monitor'>>({
   role,
   chosen,
   choosable,
-}: Choice<A>): A | 'none' | 'undecided' => {
+}: Choice<A>): A | Exclude<Acting, ActingThrough> => {
   const wanted = chosen === null ? null : appObjectId(chosen);
   const found = choosable.find(({ name }) => appObjectId(name) === wanted);
   if (found) return found;
   const [only, ...others] = choosable;
   if (role === 'admin' || only === undefined) return 'none';
-  return others.length === 0 ? only : 'undecided';
+  if (others.length === 0) return only;
+  return choosable.every(({ monitor }) => monitor !== null) ? 'undecided-supervised' : 'undecided';
 };
+
+/** It has several App objects, and has not said which it acts through. */
+export const isUndecided = (
+  through: Acting,
+): through is Extract<Acting, 'undecided' | 'undecided-supervised'> =>
+  through === 'undecided' || through === 'undecided-supervised';
 
 const undecided = () =>
   new Refusal(
@@ -49,13 +58,13 @@ const undecided = () =>
 
 /** What "delete" does for this session. @throws Refusal while it is undecided */
 export const deletionModeOf = (through: Acting): AppObjectFields['deletionMode'] => {
-  if (through === 'undecided') throw undecided();
+  if (isUndecided(through)) throw undecided();
   return through === 'none' ? 'Recoverable' : through.deletionMode;
 };
 
 /** @throws Refusal where the App object has no notes, and while it is undecided */
 export const refuseUnlessNotes = (through: Acting): void => {
-  if (through === 'undecided') throw undecided();
+  if (isUndecided(through)) throw undecided();
   if (through !== 'none' && !through.notes)
     throw new Refusal(
       'forbidden',

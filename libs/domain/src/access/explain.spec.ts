@@ -27,6 +27,29 @@ describe('what somebody may do with a recording', () => {
     ]);
   });
 
+  it('tells that a supervisor has to consent, and that he has', () => {
+    const user = { ...ada, role: 'user' as const };
+    const memberOf = [{ ...support, monitor: 'u9' }, sales];
+    const subject = { owner: grace };
+    expect(explain({ user, memberOf }, subject)[0]).toEqual({
+      appObject: 'Support',
+      sees: false,
+      why: 'The App object "Support" shows nothing until its supervisor consents.',
+      verbs: [],
+    });
+    const until = '2030-01-01T09:30:00.000Z';
+    const consent = { supervision: 's1', monitor: 'u9', appObject: 'Support', until };
+    const [first, second] = explain({ user, memberOf, consents: [consent] }, subject);
+    expect(first).toMatchObject({
+      sees: true,
+      why:
+        'The App object "Support" names its owner in the access list: "24*". ' +
+        'Its supervisor consented, until 2030-01-01 09:30 UTC at the latest.',
+      verbs: ofUsers,
+    });
+    expect(second).toMatchObject({ appObject: 'Sales', sees: false });
+  });
+
   it('is said of his role where there is none', () => {
     const user = { ...ada, role: 'user' as const };
     expect(explain({ user, memberOf: [] }, { owner: ada })).toEqual([

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Role, roles } from '../user/user.js';
 import { entryFor } from './access-list.js';
 import type { Acting, ActingThrough } from './acting.js';
+import { consentOf } from './consent.js';
 import { type Session, type Subject, type Verb, may, sightOf } from './may.js';
 import { type Scope, scopes } from './scope.js';
 
@@ -33,6 +34,7 @@ const appObject = (more: Partial<ActingThrough>): ActingThrough => ({
   kind: 'user',
   accessList: [],
   deletionMode: 'Denied',
+  monitor: null,
   notes: false,
   ...more,
 });
@@ -170,14 +172,74 @@ describe('may', () => {
 
   it('always says why, in a sentence', () => {
     const all = roles.flatMap((role) =>
-      (['none', 'undecided', appObject({}), appObject({ kind: 'admin' })] as const).map((through) =>
-        session(role, through),
-      ),
+      (
+        [
+          'none',
+          'undecided',
+          'undecided-supervised',
+          watched(),
+          appObject({}),
+          appObject({ kind: 'admin' }),
+        ] as const
+      ).map((through) => session(role, through)),
     );
     for (const each of all)
       for (const verb of verbs)
         for (const subject of [undefined, nobody, { owner: ada }, { owner: grace }])
           expect(may(each, verb, subject).why).toMatch(/^[A-Z].+\.$/);
+  });
+});
+
+const given = {
+  supervision: 's1',
+  monitor: 'u2',
+  appObject: 'support',
+  until: '2030-01-01T09:30:00.000Z',
+};
+const watched = (more: Partial<ActingThrough> = {}) =>
+  appObject({ monitor: 'u2', accessList: ['24*'], ...more });
+
+describe('an App object with a monitor', () => {
+  it.each(roles)('shows nothing of any recording without his consent, to %s', (role) => {
+    for (const through of [watched(), watched({ kind: 'admin' }), 'undecided-supervised'] as const)
+      for (const owner of [ada, grace, null])
+        expect(allowed(session(role, through), { owner })).toEqual([]);
+  });
+
+  it('lets people look in vain, and administrators do what is about no recording', () => {
+    expect(allowed(session('user', watched()))).toEqual(ofUsers);
+    const without = verbs.filter((verb) => !['hold', 'holds', 'events'].includes(verb));
+    expect(allowed(session('admin', watched()))).toEqual(without);
+    expect(allowed(session('auditor', watched()))).toEqual([
+      'list',
+      'open',
+      'play',
+      'download',
+      'history',
+    ]);
+  });
+
+  it('shows what it grants with it, as one without a monitor', () => {
+    for (const role of roles)
+      for (const subject of [undefined, nobody, { owner: ada }, { owner: grace }])
+        expect(allowed({ ...session(role, watched()), consent: given }, subject)).toEqual(
+          allowed(session(role, watched({ monitor: null })), subject),
+        );
+  });
+
+  it.each([
+    ['another supervisor', { monitor: 'u3' }],
+    ['another App object', { appObject: 'Sales' }],
+  ])('takes no consent that was given by or for %s', (_, wrong) => {
+    const of = { ...session('user', watched()), consent: { ...given, ...wrong } };
+    expect(allowed(of, { owner: grace })).toEqual([]);
+  });
+
+  it('needs no consent where there is no monitor, and says whose there is only where one is needed', () => {
+    expect(consentOf({ through: watched(), consent: given })).toBe(given);
+    expect(consentOf({ through: appObject({}), consent: given })).toBeNull();
+    expect(consentOf({ through: 'none', consent: given })).toBeNull();
+    expect(consentOf({ through: watched() })).toBeNull();
   });
 });
 
@@ -188,14 +250,16 @@ describe('the sight of a session', () => {
     name: fc.constant('x'),
     role: fc.constantFrom(...roles),
     through: fc.oneof(
-      fc.constantFrom<Acting>('none', 'undecided'),
+      fc.constantFrom<Acting>('none', 'undecided', 'undecided-supervised'),
       fc
         .record({
           kind: fc.constantFrom('user' as const, 'admin' as const),
           accessList: fc.subarray(entries),
+          monitor: fc.constantFrom(null, 'u2', 'u3'),
         })
         .map(appObject),
     ),
+    consent: fc.constantFrom(null, given, { ...given, appObject: 'Sales' }),
   });
 
   it('shows what may be listed, and nothing else', () => {

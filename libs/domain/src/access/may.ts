@@ -1,6 +1,7 @@
 import type { Role } from '../user/user.js';
 import { type Person, entryFor } from './access-list.js';
-import type { Acting, ActingThrough } from './acting.js';
+import { type Acting, type ActingThrough, isUndecided } from './acting.js';
+import { type Consent, whyNothing } from './consent.js';
 import type { Scope } from './scope.js';
 
 /** What a signed-in caller is, as far as access goes. */
@@ -11,6 +12,8 @@ export type Session = {
   readonly through: Acting;
   /** What an API token is limited to; a person who signed in is limited to nothing. */
   readonly scope?: readonly Scope[];
+  /** What a supervisor gave it; an App object with a monitor shows nothing without. */
+  readonly consent?: Consent | null;
 };
 
 /** What can be done with one recording. */
@@ -86,12 +89,17 @@ const userVerbs: ReadonlySet<Verb> = new Set<Verb>([
   'delete',
 ]);
 
+/** What tells of recordings without naming one. */
+const ofAll: ReadonlySet<Verb> = new Set<Verb>(['hold', 'holds', 'events']);
+
 /**
  * The one access decision: may this session do this to this recording (or, without one, at all)?
  * Every door asks it.
  */
 export const may = (session: Session, verb: Verb, subject?: Subject): Answer => {
   if (session.scope?.includes(scopeOf[verb]) === false) return beyondScope(scopeOf[verb]);
+  const nothing = whyNothing(session);
+  if (nothing !== null && (subject !== undefined || ofAll.has(verb))) return no(nothing);
   switch (session.role) {
     case 'admin':
       return subject === undefined || session.through === 'none'
@@ -112,12 +120,14 @@ const beyondScope = (scope: Scope): Answer => ({
 
 /**
  * Whose recordings a session finds in its lists: everybody's, or its own and those that the access list
- * names.
+ * names; of nobody's while a supervisor has not consented.
  */
-export type Sight = 'all' | { readonly own: string; readonly accessList: readonly string[] };
+export type Sight = 'all' | { readonly own: string | null; readonly accessList: readonly string[] };
 
 /** The same decision as `may(session, 'list', recording)`, for all recordings at once. */
-export const sightOf = ({ userId, role, through }: Session): Sight => {
+export const sightOf = (session: Session): Sight => {
+  const { userId, role, through } = session;
+  if (whyNothing(session) !== null) return { own: null, accessList: [] };
   if (role === 'auditor') return 'all';
   if (typeof through === 'string')
     return role === 'admin' && through === 'none' ? 'all' : { own: userId, accessList: [] };
@@ -135,7 +145,7 @@ const asAuditor = ({ through }: Session, verb: Verb, subject: Subject | undefine
 /** Is it his own, or does his App object grant it? */
 const reached = ({ userId, through }: Session, subject: Subject): Answer => {
   if (subject.owner?.id === userId) return yes('The recording is his own.');
-  if (through === 'undecided')
+  if (isUndecided(through))
     return no('He has several App objects, and has not said which he acts through.');
   if (through === 'none') return no(elsewhere(subject));
   return granted(through, subject);

@@ -126,6 +126,8 @@ describe('list', () => {
 
   it('shows what may be listed one by one, and nothing else', async () => {
     const users = readModel.catalogue.getRepository(UserRow);
+    const until = '2030-01-01T09:30:00.000Z';
+    const consent = { supervision: 's1', monitor: 'u9', appObject: 'Support', until };
     const names = ['Ada', 'ADA', 'Zoë', 'Zoe\u0308', '2*', '242', ''];
     const world = fc.record({
       people: fc.uniqueArray(
@@ -140,16 +142,19 @@ describe('list', () => {
       role: fc.constantFrom('user' as const, 'admin' as const, 'auditor' as const),
       kind: fc.constantFrom('user' as const, 'admin' as const),
       isThrough: fc.boolean(),
+      monitor: fc.constantFrom(null, 'u9'),
+      consent: fc.constantFrom(null, consent),
     });
-    const check = async ({ people, accessList, role, kind, isThrough }: WorldOf<typeof world>) => {
+    const check = async ({ people, isThrough, ...asked }: WorldOf<typeof world>) => {
+      const { accessList, role, kind, monitor } = asked;
       await readModel.catalogue.query('truncate recordings, users');
       await users.insert(
         people.map((person) => ({ ...person, ...account, position: String(++changes) })),
       );
       const owners = ['u1', 'u2', 'u3', 'u4', null];
       await given(...owners.map((ownerId) => row({ fileName: ownerId ?? 'nobody', ownerId })));
-      const through = isThrough ? { ...plain, name: 'Support', kind, accessList } : 'none';
-      const session: Session = { userId: 'u1', name: 'Ada', role, through };
+      const through = isThrough ? { ...plain, name: 'Support', kind, accessList, monitor } : 'none';
+      const session: Session = { userId: 'u1', name: 'Ada', role, through, consent: asked.consent };
       const all = (await queries.list({ filter: {}, sight: 'all', limit: 9 })).items;
       const allowed = all.filter((each) => may(session, 'list', each).allowed);
       expect(await found({}, sightOf(session))).toEqual(allowed.map(({ name }) => name));

@@ -152,7 +152,8 @@ export class RecordingQueries {
   /** Adds to conditions on recordings `r` that somebody may see them. */
   private async seenIn(sight: Sight): Promise<(where: Conditions) => void> {
     if (sight === 'all') return () => undefined;
-    const owners = [...new Set([sight.own, ...(await this.granted.of(sight.accessList))])];
+    const own = sight.own === null ? [] : [sight.own];
+    const owners = [...new Set([...own, ...(await this.granted.of(sight.accessList))])];
     return (where) => {
       addOwners(where, owners);
     };
