@@ -140,10 +140,32 @@ async function inspect(
   options: InspectOptions,
   hands: { threads: RenderThreads | null },
 ): Promise<Inspection> {
+  return inspectCall(await callsIn(source, options), options, hands);
+}
+
+/** What the first reading of a capture finds of all its calls. */
+export type CaptureCalls = Pick<ScannedCapture, 'scan' | 'format' | 'holes'> & {
+  source: ByteSource;
+  chosen: ChosenStream[];
+  /** As `callsOf` has them. */
+  calls: ChosenStream[][];
+};
+
+/** Reads a capture for the first time. Errors: those of `inspectCapture`, but that nothing is heard. */
+export async function callsIn(source: ByteSource, options: InspectOptions): Promise<CaptureCalls> {
   const { scan, format, holes } = await scanCapture(source, options);
   const chosen = chooseStreams(scan);
   await prepareCodecs(namesOf(chosen));
-  const { call, others, isFirst } = callAmong(callsOf(chosen), options.call ?? 1);
+  return { source, scan, format, holes, chosen, calls: callsOf(chosen) };
+}
+
+/** Reads one of the calls of a capture, that of `options.call`. Errors: those of `inspectCapture`. */
+export async function inspectCall(
+  { source, scan, format, holes, chosen, calls }: CaptureCalls,
+  options: InspectOptions,
+  hands: { threads: RenderThreads | null },
+): Promise<Inspection> {
+  const { call, others, isFirst } = callAmong(calls, options.call ?? 1);
   const sides = sidesOfStreams(call, scan.descriptions);
   const heard = heardStreams(call, sides);
   options.onScan?.({ scan, format, holes, chosen: call, sides, heard, others: others.flat() });

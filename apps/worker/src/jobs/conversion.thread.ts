@@ -1,6 +1,6 @@
 import { CaptureFault } from '#media/capture-fault';
 import { CompactFault } from '#media/compact/compact-fault';
-import { inspectCapture } from '#media/inspect';
+import { inspectCalls } from '#media/inspect-calls';
 import { openBlobStore } from '#infra/blobs/disk.blob-store';
 import { openCapture } from '#infra/blobs/open-capture';
 import type { ConversionOutcome, ConversionTask } from './conversion.js';
@@ -10,8 +10,8 @@ const convert = async ({ blobUrl, recordingId }: ConversionTask): Promise<Conver
   try {
     const source = await openCapture(await openBlobStore(blobUrl), recordingId);
     if (!source) return failed('capture-missing', 'The capture is not in the blob store.');
-    const inspection = await inspectCapture(source).finally(() => source.close());
-    return { kind: 'converted', inspection };
+    const { first, others } = await inspectCalls(source).finally(() => source.close());
+    return { kind: 'converted', inspection: first, others };
   } catch (error) {
     if (error instanceof CompactFault) return failed('capture-damaged', error.message);
     if (!(error instanceof CaptureFault)) throw error;

@@ -6,5 +6,10 @@ export type ConversionTask = { readonly blobUrl: string; readonly recordingId: s
 
 /** What reading a capture through came to; a fault of the capture is an outcome, not an exception. */
 export type ConversionOutcome =
-  | { readonly kind: 'converted'; readonly inspection: Inspection }
+  | {
+      readonly kind: 'converted';
+      readonly inspection: Inspection;
+      /** Other calls in the same capture, from call 2 on; null: nothing of it is heard. */
+      readonly others: readonly (Inspection | null)[];
+    }
   | { readonly kind: 'failed'; readonly failure: Omit<ConversionFailure, 'converter'> };

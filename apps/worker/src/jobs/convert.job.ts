@@ -6,7 +6,7 @@ import {
   isConversionDue,
 } from '#domain/recording/convert';
 import { type Recording, recording } from '#domain/recording/recording';
-import { keepReading } from '#infra/blobs/reading';
+import { type Reading, keepReading } from '#infra/blobs/reading';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import type { Jobs } from '#infra/queue/jobs';
@@ -42,7 +42,7 @@ export const convertJob = (deps: Deps) => async (job: ConversionJob) => {
     });
     const outcome = await deps.converter.convert(task);
     tellOutcome(recordingId, outcome);
-    if (outcome.kind === 'converted') await keep(deps, recordingId, outcome.inspection);
+    if (outcome.kind === 'converted') await keep(deps, recordingId, outcome);
     else await fail(deps, recordingId, outcome.failure);
   };
   await untilLastAttempt(job, convert, giveUp(deps));
@@ -89,12 +89,19 @@ export const giveUp =
   };
 
 /** Blobs before events: what the event speaks of is durable when it is said. */
-const keep = async (deps: Outcomes, id: string, inspection: Inspection): Promise<void> => {
-  const { index, peaks, ...facts } = inspection;
-  const { converter, sampleRate, frames, durationMs, capturedAt, ...found } = facts;
+const keep = async (
+  deps: Outcomes,
+  id: string,
+  { inspection, others }: Extract<ConversionOutcome, { kind: 'converted' }>,
+): Promise<void> => {
+  const { converter, sampleRate, frames, durationMs, capturedAt, ...found } = inspection;
   const { codecs, undecoded, quality } = found;
-  const told = Buffer.from(JSON.stringify(facts));
-  await keepReading(deps.blobs, id, { index, peaks: encodePeaks(peaks), facts: told });
+  await keepReading(
+    deps.blobs,
+    id,
+    readingOf(inspection),
+    others.map((other) => other && readingOf(other)),
+  );
   await deps.ledger.transact(
     recording,
     id,
@@ -111,6 +118,12 @@ const keep = async (deps: Outcomes, id: string, inspection: Inspection): Promise
     occasion(deps),
   );
 };
+
+const readingOf = ({ index, peaks, ...facts }: Inspection): Reading => ({
+  index,
+  peaks: encodePeaks(peaks),
+  facts: Buffer.from(JSON.stringify(facts)),
+});
 
 const fail = async (deps: Outcomes, id: string, failure: Omit<ConversionFailure, 'converter'>) => {
   const decide = conversionFailed({ converter: CONVERTER, ...failure });

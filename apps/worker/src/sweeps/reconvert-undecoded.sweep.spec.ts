@@ -136,6 +136,22 @@ describe('what could not be decoded', () => {
     for (const id of sure) expect(await askedOf(id)).toEqual([]);
   });
 
+  it('is asked for once of captures of which the first of several calls was read', async () => {
+    const known = async (converter: string, otherCalls: unknown[]) => {
+      const id = await ready(converter);
+      const facts = Buffer.from(JSON.stringify({ undecoded: [], otherCalls }));
+      await world.house.blobs.put(recordingBlobs(id).earlier.facts, facts);
+      return id;
+    };
+    const several = await known('media-4', [{ packets: 2 }]);
+    const others = [await known('media-4', []), await known(CONVERTER, [{ packets: 2 }])];
+    await project(world);
+    expect(await sweep().pass()).toBe(1);
+    const reason = 'A newer converter reads all calls of a capture';
+    expect(await askedOf(several)).toEqual([{ reason, cause: CONVERTER, stays: 'ready' }]);
+    for (const id of others) expect(await askedOf(id)).toEqual([]);
+  });
+
   it('is asked for no more when the capture cannot be read, which stays as it was', async () => {
     const id = await ready('media-3');
     const facts = Buffer.from(JSON.stringify({ undecoded: [] }));

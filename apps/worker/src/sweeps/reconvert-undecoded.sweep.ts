@@ -10,7 +10,7 @@ import type {
   RecordingQueries,
   UndecodedRecording,
 } from '#infra/read-model/recordings/recording.queries';
-import { CONVERTER, mayBeNoise } from '#media/converter';
+import { CONVERTER, mayBeNoise, readsFirstCallOnly } from '#media/converter';
 import { decodableAmong } from '#media/decodable';
 import { rereadCause } from '../jobs/reread-cause.js';
 
@@ -24,13 +24,18 @@ type Deps = {
   readonly house: Pick<House, 'ledger' | 'blobs' | 'clock'>;
   readonly recordings: RecordingQueries;
 };
-/** `facts`: are those of its reading whole? Damaged, nobody knows what they were. */
-type Nominee = UndecodedRecording & { readonly facts?: 'whole' | 'damaged' };
+type Nominee = UndecodedRecording & {
+  /** Are those of its reading whole? Damaged, nobody knows what they were. */
+  readonly facts?: 'whole' | 'damaged';
+  /** Does its capture hold more than one call? */
+  readonly hasOthers?: boolean;
+};
 type Page = (after: string | null) => Promise<Nominee[]>;
 
 /**
  * Asks for what could not be decoded, in whole or in part, to be read again once it can be, and once
- * for what a converter read that did not see all encryption: its sound may be noise. A pass
+ * for what a converter read that did not see all encryption, as its sound may be noise, or that left all
+ * calls of a capture unread but the first. A pass
  * looks at a few and goes on from there in the next; what waits for its conversion bounds it. Each
  * recording is asked once for what can be decoded now: the decision keeps count of that, so that a
  * capture that fails again stays failed, and several workers do no harm.
@@ -108,23 +113,28 @@ export class ReconvertUndecoded {
     const { facts } = await readReading(this.deps.house.blobs, row.id, 'facts');
     if (facts instanceof ReadingFault)
       return facts.state === 'damaged' ? { ...row, facts: 'damaged' } : row;
-    const codecs = undecodedIn(facts);
-    return codecs ? { ...row, codecs, facts: 'whole' } : { ...row, facts: 'damaged' };
+    const found = toldBy(facts);
+    if (found === null) return { ...row, facts: 'damaged' };
+    const { undecoded: codecs, otherCalls } = found;
+    return { ...row, codecs, facts: 'whole', hasOthers: otherCalls.length > 0 };
   }
 }
 
-const told = z.looseObject({ undecoded: z.array(z.string()).default([]) });
+const told = z.looseObject({
+  undecoded: z.array(z.string()).default([]),
+  otherCalls: z.array(z.unknown()).default([]),
+});
 
-const undecodedIn = (facts: Uint8Array): string[] | null => {
+const toldBy = (facts: Uint8Array): z.infer<typeof told> | null => {
   try {
-    return told.parse(JSON.parse(Buffer.from(facts).toString('utf8'))).undecoded;
+    return told.parse(JSON.parse(Buffer.from(facts).toString('utf8')));
   } catch {
     return null;
   }
 };
 
 /** Why a recording should be read again now, or null. */
-async function wantedOf({ codecs, converter, failed, facts }: Nominee) {
+async function wantedOf({ codecs, converter, failed, facts, hasOthers }: Nominee) {
   if (facts === 'damaged')
     return { reason: 'What was found in it is damaged', cause: rereadCause([]) };
   const decodable = await decodableAmong(codecs);
@@ -135,8 +145,10 @@ async function wantedOf({ codecs, converter, failed, facts }: Nominee) {
   // The first converter did not say which codecs it failed for.
   const isUnknown = failed && codecs.length === 0 && converter !== CONVERTER;
   if (isUnknown) return { reason: 'A newer converter can decode more', cause: rereadCause([]) };
-  const isDoubtful = facts === 'whole' && mayBeNoise(converter);
-  return isDoubtful
-    ? { reason: 'A newer converter sees encryption', cause: rereadCause([]) }
-    : null;
+  if (facts !== 'whole') return null;
+  if (mayBeNoise(converter))
+    return { reason: 'A newer converter sees encryption', cause: rereadCause([]) };
+  if (hasOthers === true && readsFirstCallOnly(converter))
+    return { reason: 'A newer converter reads all calls of a capture', cause: rereadCause([]) };
+  return null;
 }

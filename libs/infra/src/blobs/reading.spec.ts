@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { DiskBlobStore } from './disk.blob-store.js';
-import { ReadingFault, keepReading, readReading, readingParts, whole } from './reading.js';
+import {
+  ReadingFault,
+  keepReading,
+  readCall,
+  readReading,
+  readingParts,
+  whole,
+} from './reading.js';
 import { recordingBlobs } from './recording-blobs.js';
 
 const root = mkdtempSync(join(tmpdir(), 'reading-'));
@@ -41,6 +48,51 @@ describe('the reading of a capture', () => {
     await keepReading(blobs, id, readingOf('first'));
     expect(await found(id)).toEqual(['first index', 'first peaks', 'first facts']);
     expect(text((await readReading(blobs, id, 'peaks')).peaks)).toBe('first peaks');
+  });
+
+  it('gives that of each call of a capture, and of none that is not there', async () => {
+    const id = randomUUID();
+    await keepReading(blobs, id, readingOf('first'), [readingOf('second'), null, readingOf('4th')]);
+    expect(await found(id)).toEqual(['first index', 'first peaks', 'first facts']);
+    const of = async (call: number) => {
+      const parts = await readCall(blobs, id, call, 'facts', 'index');
+      return parts && [text(parts.index), text(parts.facts)];
+    };
+    expect(await of(1)).toEqual(['first index', 'first facts']);
+    expect(await of(2)).toEqual(['second index', 'second facts']);
+    expect(await of(3)).toBeNull();
+    expect(await of(4)).toEqual(['4th index', '4th facts']);
+    expect(await of(5)).toBeNull();
+    await keepReading(blobs, id, readingOf('alone'));
+    expect([await of(1), await of(2)]).toEqual([['alone index', 'alone facts'], null]);
+  });
+
+  it('says of each call which of its parts are damaged', async () => {
+    const id = randomUUID();
+    await keepReading(blobs, id, readingOf('first'), [readingOf('second')]);
+    const { reading } = recordingBlobs(id);
+    const whole = Buffer.from((await blobs.get(reading))!);
+    const faults = async (at: number) => {
+      const bytes = Buffer.from(whole);
+      bytes[at]! ^= 1;
+      await blobs.put(reading, bytes);
+      const second = await readCall(blobs, id, 2, ...readingParts);
+      return [await found(id), second && readingParts.map((part) => text(second[part]))];
+    };
+    const all = ['index damaged', 'peaks damaged', 'facts damaged'];
+    expect(await faults(5)).toEqual([all, all]);
+    expect(await faults(20)).toEqual([all, all]);
+    const [first, second] = ['first', 'second'].map((name) =>
+      readingParts.map((part) => `${name} ${part}`),
+    );
+    expect(await faults(whole.length - 1)).toEqual([
+      first,
+      ['second index', 'second peaks', 'facts damaged'],
+    ]);
+    expect(await faults(whole.indexOf('first peaks'))).toEqual([
+      ['first index', 'peaks damaged', 'first facts'],
+      second,
+    ]);
   });
 
   it('says of each part that it is missing where nothing was kept', async () => {

@@ -23,14 +23,18 @@ export class ReadingFault extends Error {
 /** The parts that were asked for, all of one reading; in the place of one that cannot be had, why. */
 export type FoundParts<P extends ReadingPart> = Readonly<Record<P, Uint8Array | ReadingFault>>;
 
-/** Puts a reading in the place of the one before, at once: whoever reads finds one or the other. */
+/**
+ * Puts a reading in the place of the one before, at once: whoever reads finds one or the other.
+ * `others` are those of other calls in the same capture, from call 2 on; null: nothing of it is heard.
+ */
 export const keepReading = async (
   blobs: BlobStore,
   id: string,
   reading: Reading,
+  others: readonly (Reading | null)[] = [],
 ): Promise<void> => {
   const keys = recordingBlobs(id);
-  await blobs.put(keys.reading, encode(reading));
+  await blobs.put(keys.reading, encode([reading, ...others]));
   await Promise.all(readingParts.map((part) => blobs.delete(keys.earlier[part])));
 };
 
@@ -40,13 +44,24 @@ export const readReading = async <P extends ReadingPart>(
   id: string,
   ...parts: readonly P[]
 ): Promise<FoundParts<P>> => {
-  const { reading } = recordingBlobs(id);
-  const kept = await fromOne(await blobs.open(reading), parts);
+  const kept = await fromOne(blobs, id, FIRST_CALL, parts);
   if (kept) return kept;
   const earlier = await fromThree(blobs, id, parts);
   // What a worker kept between the two looks took the place of the earlier ones.
-  return (await fromOne(await blobs.open(reading), parts)) ?? earlier;
+  return (await fromOne(blobs, id, FIRST_CALL, parts)) ?? earlier;
 };
+
+/**
+ * The same of one of several calls in a capture, by its number from 1 on; null when there is no
+ * reading of that: there is no such call, nothing of it is heard, or an earlier release read the first only.
+ */
+export const readCall = async <P extends ReadingPart>(
+  blobs: BlobStore,
+  id: string,
+  call: number,
+  ...parts: readonly P[]
+): Promise<FoundParts<P> | null> =>
+  call === FIRST_CALL ? readReading(blobs, id, ...parts) : fromOne(blobs, id, call, parts);
 
 /** @throws ReadingFault when that is what was found */
 export const whole = (found: Uint8Array | ReadingFault): Uint8Array => {
@@ -54,60 +69,104 @@ export const whole = (found: Uint8Array | ReadingFault): Uint8Array => {
   return found;
 };
 
-const MAGIC = 'RRD1';
+const FIRST_CALL = 1;
+/** Of one call alone; of several, which releases before that do not know. */
+const [ONE, SEVERAL] = ['RRD1', 'RRD2'] as const;
+const MAGIC_BYTES = ONE.length;
 const ENTRY_BYTES = 8;
-const TABLE_BYTES = MAGIC.length + readingParts.length * ENTRY_BYTES;
-const HEADER_BYTES = TABLE_BYTES + 4;
+const CALL_BYTES = readingParts.length * ENTRY_BYTES;
+/** More than are ever kept; what says so is damaged. */
+const MOST_CALLS = 256;
 
 /**
- * Layout, little-endian: 'RRD1'; of index, peaks, facts u32 length and u32 CRC-32 each; u32 CRC-32 of
- * all that; then the bytes of the three.
+ * Layout, little-endian: 'RRD1', or 'RRD2' and the number of calls, u32; of each call, of index, peaks, facts
+ * u32 length and u32 CRC-32 each; u32 CRC-32 of all that; then the bytes of all, call by call. A call of
+ * which nothing is heard has no index.
  */
-const encode = (reading: Reading): Uint8Array => {
-  const header = Buffer.alloc(HEADER_BYTES);
-  header.write(MAGIC, 'latin1');
-  readingParts.forEach((part, i) => {
-    const at = MAGIC.length + i * ENTRY_BYTES;
-    header.writeUInt32LE(reading[part].length, at);
-    header.writeUInt32LE(crc32(reading[part]), at + 4);
+const encode = (calls: readonly (Reading | null)[]): Uint8Array => {
+  const parts = calls.flatMap((call) => readingParts.map((part) => call?.[part] ?? NOTHING));
+  const lead = Buffer.from(calls.length > 1 ? `${SEVERAL}____` : ONE, 'latin1');
+  if (calls.length > 1) lead.writeUInt32LE(calls.length, MAGIC_BYTES);
+  const entries = Buffer.alloc(calls.length * CALL_BYTES);
+  parts.forEach((bytes, i) => {
+    entries.writeUInt32LE(bytes.length, i * ENTRY_BYTES);
+    entries.writeUInt32LE(crc32(bytes), i * ENTRY_BYTES + 4);
   });
-  header.writeUInt32LE(crc32(header.subarray(0, TABLE_BYTES)), TABLE_BYTES);
-  return Buffer.concat([header, ...readingParts.map((part) => reading[part])]);
+  const check = Buffer.alloc(4);
+  check.writeUInt32LE(crc32(Buffer.concat([lead, entries])));
+  return Buffer.concat([lead, entries, check, ...parts]);
 };
 
+const NOTHING = new Uint8Array(0);
+
 const fromOne = async <P extends ReadingPart>(
-  blob: OpenBlob | null,
+  blobs: BlobStore,
+  id: string,
+  call: number,
   parts: readonly P[],
 ): Promise<FoundParts<P> | null> => {
+  const blob = await blobs.open(recordingBlobs(id).reading);
   if (!blob) return null;
   try {
-    const header = Buffer.from(await blob.read(0, HEADER_BYTES));
-    return await eachOf(parts, (part) => partOf(blob, header, part));
+    const table = await tableOf(blob);
+    if (table?.isHeard(call) === false) return null;
+    return await eachOf(parts, (part) => partOf(blob, table, call, part));
   } finally {
     await blob.close();
   }
 };
 
+/** What the header says of the parts of all calls. */
+class PartsTable {
+  /** `entries` are at `at` in the header, and `CRC-32` follows them; then the parts. */
+  constructor(
+    private readonly entries: Buffer,
+    private readonly at: number,
+  ) {}
+
+  /** Is there a reading of a call? */
+  isHeard(call: number): boolean {
+    const first = (call - 1) * CALL_BYTES;
+    return first < this.entries.length && this.entries.readUInt32LE(first) > 0;
+  }
+
+  /** Where the bytes of a part are in the blob, and their checksum. */
+  placeOf(call: number, part: ReadingPart): { begin: number; length: number; crc: number } {
+    const { entries } = this;
+    const place = (call - 1) * CALL_BYTES + readingParts.indexOf(part) * ENTRY_BYTES;
+    let begin = this.at + entries.length + 4;
+    for (let at = 0; at < place; at += ENTRY_BYTES) begin += entries.readUInt32LE(at);
+    return { begin, length: entries.readUInt32LE(place), crc: entries.readUInt32LE(place + 4) };
+  }
+}
+
+/** Null: it is damaged. */
+const tableOf = async (blob: OpenBlob): Promise<PartsTable | null> => {
+  const lead = Buffer.from(await blob.read(0, MAGIC_BYTES + 4));
+  const magic = lead.toString('latin1', 0, MAGIC_BYTES);
+  if (lead.length < MAGIC_BYTES + 4 || (magic !== ONE && magic !== SEVERAL)) return null;
+  const calls = magic === SEVERAL ? lead.readUInt32LE(MAGIC_BYTES) : 1;
+  const at = magic === SEVERAL ? MAGIC_BYTES + 4 : MAGIC_BYTES;
+  if (calls > MOST_CALLS) return null;
+  const end = at + calls * CALL_BYTES;
+  const header = Buffer.from(await blob.read(0, end + 4));
+  const isWhole =
+    header.length === end + 4 && crc32(header.subarray(0, end)) === header.readUInt32LE(end);
+  return isWhole ? new PartsTable(header.subarray(at, end), at) : null;
+};
+
 const partOf = async (
   blob: OpenBlob,
-  header: Buffer,
+  table: PartsTable | null,
+  call: number,
   part: ReadingPart,
 ): Promise<Uint8Array | ReadingFault> => {
   const damaged = new ReadingFault(part, 'damaged');
-  if (!isWhole(header)) return damaged;
-  const entries = readingParts.map((_, i) => MAGIC.length + i * ENTRY_BYTES);
-  const lengths = entries.map((at) => header.readUInt32LE(at));
-  const place = readingParts.indexOf(part);
-  const begin = lengths.slice(0, place).reduce((sum, length) => sum + length, HEADER_BYTES);
-  const bytes = await blob.read(begin, lengths[place] ?? 0);
-  const isRight = crc32(bytes) === header.readUInt32LE((entries[place] ?? 0) + 4);
-  return isRight && bytes.length === lengths[place] ? bytes : damaged;
+  if (table === null) return damaged;
+  const { begin, length, crc } = table.placeOf(call, part);
+  const bytes = await blob.read(begin, length);
+  return crc32(bytes) === crc && bytes.length === length ? bytes : damaged;
 };
-
-const isWhole = (header: Buffer): boolean =>
-  header.length === HEADER_BYTES &&
-  header.toString('latin1', 0, MAGIC.length) === MAGIC &&
-  crc32(header.subarray(0, TABLE_BYTES)) === header.readUInt32LE(TABLE_BYTES);
 
 /** As releases before this form kept them: each on its own, and nothing to tell damage by. */
 const fromThree = <P extends ReadingPart>(
