@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { openWav } from '#media/audio';
+import { bytesSource } from '#media/byte-source';
+import { inspectCapture } from '#media/inspect';
+import { concat } from '../libs/media/test/capture-builder.js';
+import { twoCalls } from '../libs/media/test/two-calls.js';
 import { Product, type SeenRecording, eventually, fixture } from './support/product.js';
 import { SlowUpload } from './support/slow-upload.js';
 
@@ -34,6 +39,15 @@ const put = async (name: string, bytes: Uint8Array): Promise<string> => {
   const { status, body } = await product.put(name, bytes);
   expect(status).toBe(201);
   return body.id as string;
+};
+
+/** What any reading of a capture gives. */
+const wavOf = async (bytes: Uint8Array): Promise<Uint8Array> => {
+  const source = bytesSource(bytes);
+  const wav = openWav(source, (await inspectCapture(source)).index, { channel: 'both' });
+  const parts: Uint8Array[] = [];
+  for await (const part of wav.read(0, wav.byteLength)) parts.push(part);
+  return concat(parts);
 };
 
 describe('from a PUT to play', { timeout: 90_000 }, () => {
@@ -120,6 +134,43 @@ describe('from a PUT to play', { timeout: 90_000 }, () => {
     expect(bytes.length).toBe(Number(zip.headers.get('content-length')));
     expect(bytes.includes('%PDF-')).toBe(true);
     expect(bytes.includes('RIFF')).toBe(true);
+  });
+
+  it('plays each of two calls in one capture, any range of it, and takes both away', async () => {
+    const calls = twoCalls();
+    const id = await put(nameOf(20), calls.both);
+    await product.settled(id);
+    const audio = async (query: string, range = {}) => {
+      const at = `/api/recordings/${id}/audio?${query}`;
+      const response = await product.fetch(at, { headers: range });
+      return new Uint8Array(await response.arrayBuffer());
+    };
+    const second = await wavOf(calls.second);
+    expect(sha256(await audio(''))).toBe(sha256(await wavOf(calls.first)));
+    expect(sha256(await audio('call=2'))).toBe(sha256(second));
+    const part = await audio('call=2', { range: 'bytes=50001-60002' });
+    expect(sha256(part)).toBe(sha256(second.subarray(50_001, 60_003)));
+    const of = async (what: string) => product.get(`/api/recordings/${id}/${what}`);
+    expect((await of('quality')).body.otherCalls).toHaveLength(1);
+    expect((await of('quality?call=2')).body).toMatchObject({ durationMs: 4_000, grade: 'good' });
+    expect((await of('waveform?call=2')).body.durationMs).toBe(4_000);
+    expect((await of('digits?call=2')).body).toEqual({ items: [] });
+    for (const what of ['audio', 'quality', 'waveform', 'digits']) {
+      expect((await of(`${what}?call=3`)).body).toMatchObject({
+        code: 'no-such-call',
+        status: 404,
+      });
+      expect((await of(`${what}?call=0`)).status).toBe(400);
+    }
+    const zip = await product.fetch(`/api/recordings/${id}/download`);
+    const bytes = Buffer.from(await zip.arrayBuffer());
+    expect(bytes.length).toBe(Number(zip.headers.get('content-length')));
+    expect(bytes.indexOf(Buffer.from(second))).toBeGreaterThan(0);
+    const played = await eventually(async () => {
+      const { items } = (await of('history')).body as { items: { text: string }[] };
+      return items.find(({ text }) => text.endsWith('of call 2'));
+    });
+    expect(played.text).toBe('Heard 0:00–0:04 of call 2');
   });
 
   it('keeps an activity protocol of lifecycle and accesses, with who and when', async () => {

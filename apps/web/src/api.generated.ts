@@ -1116,7 +1116,7 @@ export interface components {
                 /** @enum {string} */
                 side: "local" | "remote";
             }[];
-            /** @description Calls that go on in the capture at the same time; they are not heard, lest they be mixed */
+            /** @description Calls that go on in the capture at the same time, and are heard by themselves, lest they be mixed: of call 1 the first of them is call 2 */
             otherCalls: {
                 /** @description Address and port of both */
                 ends: (string)[];
@@ -2230,6 +2230,8 @@ export interface operations {
     PlaybackController_audio: {
         parameters: {
             query?: {
+                /** @description Which of the calls that the capture holds: 1 is that of the recording, 2 the first of its otherCalls */
+                call?: number;
                 channel?: "both" | "local" | "remote" | "mix";
                 rate?: "48000" | "natural";
                 /** @description What to do where the stored capture is damaged: refuse it with capture-damaged, or break off there; or give what is left of the call, silent where that is damaged */
@@ -2255,7 +2257,10 @@ export interface operations {
     };
     PlaybackController_waveform: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Which of the calls that the capture holds: 1 is that of the recording, 2 the first of its otherCalls */
+                call?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2307,6 +2312,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Which of the calls that the capture holds: 1 is that of the recording, 2 the first of its otherCalls
+                     * @default 1
+                     */
+                    call?: number;
                     /** @enum {string} */
                     channel: "both" | "local" | "remote" | "mix";
                     /** @description What sounded, in seconds of the call, as [from, to) pairs */
@@ -2327,7 +2337,10 @@ export interface operations {
     };
     QualityController_quality: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Which of the calls that the capture holds: 1 is that of the recording, 2 the first of its otherCalls */
+                call?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2348,7 +2361,10 @@ export interface operations {
     };
     QualityController_digits: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Which of the calls that the capture holds: 1 is that of the recording, 2 the first of its otherCalls */
+                call?: number;
+            };
             header?: never;
             path: {
                 id: string;

@@ -3,21 +3,8 @@ import { openWav } from '#media/audio';
 import { bytesSource } from '#media/byte-source';
 import { inspectCapture } from '#media/inspect';
 import { inspectCalls } from '#media/inspect-calls';
-import type { Sent } from './capture-builder.js';
-import { capture, concat } from './capture-builder.js';
-import type { Packet } from './speech.js';
-import { speaker } from './speech.js';
-
-const one = { address: [10, 0, 0, 1], port: 4000 };
-const other = { address: [10, 0, 0, 2], port: 4002 };
-
-const inTime = (sent: Sent[]) => capture(sent.sort((a, b) => a.timeMs - b.timeMs));
-/** A shorter call of others, of four seconds, as `change` has its packets. */
-const beside = (change: (packet: Packet) => Packet = (packet) => packet) => [
-  ...speaker(0, (p, i) => (i < 200 ? change({ ...p, ssrc: 5, from: one, to: other }) : null)),
-  ...speaker(1, (p, i) => (i < 200 ? change({ ...p, ssrc: 6, from: other, to: one }) : null)),
-];
-const usual = () => [...speaker(0), ...speaker(1)];
+import { concat } from './capture-builder.js';
+import { twoCalls } from './two-calls.js';
 
 async function wavOf(bytes: Uint8Array, index: Uint8Array): Promise<Uint8Array> {
   const wav = openWav(bytesSource(bytes), index, { channel: 'both' });
@@ -27,28 +14,24 @@ async function wavOf(bytes: Uint8Array, index: Uint8Array): Promise<Uint8Array> 
 }
 
 it('reads each call of a capture as if it were alone in it', async () => {
-  const both = inTime([...usual(), ...beside()]);
+  const { both, ...apart } = twoCalls();
   const { first, others } = await inspectCalls(bytesSource(both));
   expect(others).toHaveLength(1);
-  const apart = [inTime(usual()), inTime(beside())];
-  const [longer, shorter] = await Promise.all(apart.map((c) => inspectCapture(bytesSource(c))));
+  const longer = await inspectCapture(bytesSource(apart.first));
+  const shorter = await inspectCapture(bytesSource(apart.second));
   const second = others[0]!;
-  expect(await wavOf(both, first.index)).toEqual(await wavOf(apart[0]!, longer!.index));
-  expect(await wavOf(both, second.index)).toEqual(await wavOf(apart[1]!, shorter!.index));
-  expect([first.peaks, second.peaks]).toEqual([longer!.peaks, shorter!.peaks]);
-  expect(second.quality).toEqual(shorter!.quality);
+  expect(await wavOf(both, first.index)).toEqual(await wavOf(apart.first, longer.index));
+  expect(await wavOf(both, second.index)).toEqual(await wavOf(apart.second, shorter.index));
+  expect([first.peaks, second.peaks]).toEqual([longer.peaks, shorter.peaks]);
+  expect(second.quality).toEqual(shorter.quality);
   expect(second.otherCalls).toHaveLength(1);
   expect(first).toEqual(await inspectCapture(bytesSource(both)));
   expect(second).toEqual(await inspectCapture(bytesSource(both), { call: 2 }));
 });
 
 it('leaves out calls of which nothing can be heard, and no others', async () => {
-  const coded = beside((packet) => ({
-    ...packet,
-    type: 5,
-    payload: packet.payload.subarray(0, 80),
-  }));
-  const { first, others } = await inspectCalls(bytesSource(inTime([...usual(), ...coded])));
+  const { both } = twoCalls((p) => ({ ...p, type: 5, payload: p.payload.subarray(0, 80) }));
+  const { first, others } = await inspectCalls(bytesSource(both));
   expect(first.otherCalls).toHaveLength(1);
   expect(others).toEqual([null]);
 });

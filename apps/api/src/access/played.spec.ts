@@ -11,10 +11,12 @@ describe('what is played', () => {
     played.add('s1', 'Ada', 'a', { way: sent, seconds: [[5, 9]] });
     played.add('s1', 'Ada', 'a', { way: heard, seconds: [[0, 2]] });
     played.add('s2', 'Bob', 'a', { way: sent, seconds: [[1, 2]] });
+    played.add('s2', 'Bob', 'a', { way: { ...sent, call: 2 }, seconds: [[2, 3]] });
     expect(played.take(true)).toEqual([
       { who: 'Ada', id: 'a', way: sent, seconds: [[0, 9]] },
       { who: 'Ada', id: 'a', way: heard, seconds: [[0, 2]] },
       { who: 'Bob', id: 'a', way: sent, seconds: [[1, 2]] },
+      { who: 'Bob', id: 'a', way: { ...sent, call: 2 }, seconds: [[2, 3]] },
     ]);
     expect(played.take(true)).toEqual([]);
   });

@@ -7,6 +7,8 @@ export type Way = {
   readonly source: 'sent' | 'heard';
   /** Of what was heard. */
   readonly speed?: number;
+  /** Which of several calls of the capture, where it is another than the first. */
+  readonly call?: number;
 };
 
 type Playing<Who> = {
@@ -29,7 +31,7 @@ export class Played<Who> {
 
   /** `key`: of the session. */
   add(key: string, who: Who, id: string, { way, seconds }: { way: Way; seconds: Seconds[] }): void {
-    const name = [key, id, way.channel, way.source, way.speed].join('/');
+    const name = [key, id, way.call, way.channel, way.source, way.speed].join('/');
     const now = performance.now();
     const known = this.playing.get(name) ?? { who, id, way, seconds: [], dueAt: now + FIRST_MS };
     // Under whose consent it was is said by who plays now.

@@ -11,9 +11,10 @@ import { type ConversionFacts, factsOf } from './conversion-facts.js';
 import type { CallSheetPool } from './download/call-sheet-pool.js';
 import { safeFileName } from './download/file-name.js';
 import { NOTE_NAME, whatIsMissing } from './download/what-is-missing.js';
-import type { DownloadParts } from './download/zip.js';
+import type { DownloadParts, DownloadedWav } from './download/zip.js';
 import { historyOf } from './history-of.js';
 import { notesOn } from './notes.js';
+import { type OtherSound, closeOthers, openOtherSounds } from './other-sounds.js';
 import { peaksOf } from './recorded-peaks.js';
 import { type LeftWav, openLeftWav, streamOf } from './recorded-wav.js';
 import { silentStretches } from './silent-stretches.js';
@@ -46,6 +47,7 @@ export const gatherDownload = async (deps: Deps, taking: Taking): Promise<Downlo
   const found = await readReading(blobs, id, 'index', 'peaks', 'facts');
   const index = whole(found.index);
   const sound = await openLeftWav(blobs, { id, index }, { channel: 'both' });
+  let others: OtherSound[] = [];
   try {
     const known = {
       facts: had(() => factsOf(found.facts)),
@@ -53,19 +55,29 @@ export const gatherDownload = async (deps: Deps, taking: Taking): Promise<Downlo
     };
     const checked = sound.left.check(taking.gone);
     const [pdf] = await Promise.all([callSheet(deps, taking, known), checked]);
-    const note = noteOf(sound, index, known);
+    others = await openOtherSounds(blobs, id, taking.gone);
+    const note = noteOf(sound, index, known, others);
     if (note)
       deps.context.log.error({ recording: id, note: note.text }, 'stored bytes are damaged');
-    const { byteLength } = sound.wav;
-    const open = () => streamOf({ ...sound, wav: asChecked(sound) });
-    const wav = { name: nameOf(taking.recording, '.wav'), byteLength, open };
+    const wav = downloaded(sound, nameOf(taking.recording, '.wav'));
     const sheet = { name: nameOf(taking.recording, '.pdf'), bytes: pdf };
-    return { wav, pdf: sheet, note, mtime: new Date(startedAt) };
+    const more = others.flatMap(({ call, sound: other }) => {
+      const name = nameOf(taking.recording, `, call ${call}.wav`);
+      return other instanceof ReadingFault ? [] : [downloaded(other, name)];
+    });
+    return { wav, others: more, pdf: sheet, note, mtime: new Date(startedAt) };
   } catch (error) {
+    await closeOthers(others);
     await sound.close();
     throw error;
   }
 };
+
+const downloaded = (sound: LeftWav, name: string): DownloadedWav => ({
+  name,
+  byteLength: sound.wav.byteLength,
+  open: () => streamOf({ ...sound, wav: asChecked(sound) }),
+});
 
 /** A file name for what is taken away of a recording. */
 export const nameOf = (recording: RecordingJson, extension: string): string =>
@@ -114,17 +126,27 @@ const noteOf = (
   { left: { missing } }: LeftWav,
   index: Uint8Array,
   { peaks, facts }: Known,
+  others: readonly OtherSound[],
 ): DownloadParts['note'] => {
   const faults = [peaks, facts]
     .filter((each) => each instanceof ReadingFault)
-    .map((fault) => `${bytesProblem(fault)?.detail ?? fault.message} The PDF lacks it.`);
+    .map((fault) => `${saying(fault)} The PDF lacks it.`);
+  for (const { call, sound } of others)
+    if (sound instanceof ReadingFault)
+      faults.push(`${saying(sound)} The audio of call ${call} is not here.`);
   const text = whatIsMissing({
     silent: missing.length > 0 ? silentStretches(index, missing) : [],
+    others: others.map(({ call, index, sound }) => ({
+      call,
+      silent: sound instanceof ReadingFault ? [] : silentStretches(index, sound.left.missing),
+    })),
     bytes: missing.reduce((sum, { from, to }) => sum + to - from, 0),
     faults,
   });
   return text === null ? null : { name: NOTE_NAME, text };
 };
+
+const saying = (fault: ReadingFault): string => bytesProblem(fault)?.detail ?? fault.message;
 
 /** The note is written by now: what turns out to be missing later must not go out as silence. */
 const asChecked = ({ wav, left }: LeftWav): VirtualWav => {

@@ -105,7 +105,8 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
   NoteChanged: () => 'Note changed',
   NoteRemoved: () => 'Note removed',
   RecordingOpened: () => 'Opened',
-  RecordingPlayed: (data) => `Heard ${stretches(data)}`,
+  RecordingPlayed: ({ call, ...data }) =>
+    `Heard ${stretches(data)}${call ? ` of call ${text(call)}` : ''}`,
   RecordingDigitsShown: () => 'Dialled digits shown',
   RecordingDownloaded: ({ what }) => `Downloaded (${text(what)})`,
   RecordingAccessExplained: ({ userName }) =>

@@ -4,8 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Refusal } from '#domain/kernel';
 import type { OpenBlob } from '#infra/blobs/blob-store';
-import { readReading, whole } from '#infra/blobs/reading';
-import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
+import { whole } from '#infra/blobs/reading';
 import type { VirtualWav } from '#media/audio';
 import { CONVERTER } from '#media/converter';
 import { Activity } from '../access/activity.js';
@@ -17,11 +16,12 @@ import { Caller } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
 import { attachment } from './download/file-name.js';
 import type { ByteRange } from './byte-range.js';
+import { durationOf, readingOfCall } from './call-reading.js';
 import { openLeftWav, openRecordedWav } from './recorded-wav.js';
 import { peaksOf } from './recorded-peaks.js';
 import { openRecorded } from './recording-bytes.js';
 import { requireReady } from './ready.js';
-import { audioQuery, idParam } from './recording.schema.js';
+import { audioQuery, callQuery, idParam } from './recording.schema.js';
 import { sendBytes } from './send-bytes.js';
 import { waveformSchema, waveformView } from './waveform.js';
 
@@ -41,7 +41,7 @@ export class PlaybackController {
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   async audio(
     @Param('id', { schema: idParam }) id: string,
-    @Query({ schema: audioQuery }) { channel, rate, damaged }: z.infer<typeof audioQuery>,
+    @Query({ schema: audioQuery }) { call, channel, rate, damaged }: z.infer<typeof audioQuery>,
     @Caller() caller: LiveSession,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -50,7 +50,8 @@ export class PlaybackController {
     const sampleRate = rate === 'natural' ? rate : 48_000;
     const options = { channel, sampleRate } as const;
     const { blobs } = this.context.house;
-    const index = whole((await readReading(blobs, id, 'index')).index);
+    const index = whole((await readingOfCall(blobs, id, call, 'index')).index);
+    const durationMs = await durationOf(blobs, recording, call);
     const isSilenced = damaged === 'silent';
     const open = isSilenced ? openLeftWav : openRecordedWav;
     const { wav, close } = await open(blobs, { id, index }, options);
@@ -61,8 +62,8 @@ export class PlaybackController {
       etag: `"${await digestOf(index)}.${CONVERTER}.${form}"`,
       read: ({ start, end }) => wav.read(start, end),
       done: async (range, sent) => {
-        const seconds = secondsOf(range, sent, wav, recording);
-        const way = { channel, source: 'sent' } as const;
+        const seconds = secondsOf(range, sent, wav, durationMs);
+        const way = { channel, source: 'sent', ...(call > 1 && { call }) } as const;
         if (seconds) this.activity.played(caller, id, way, [seconds]);
         await close();
       },
@@ -74,11 +75,13 @@ export class PlaybackController {
   @ApiOkResponse({ standardSchema: waveformSchema })
   async waveform(
     @Param('id', { schema: idParam }) id: string,
+    @Query({ schema: callQuery }) { call }: z.infer<typeof callQuery>,
     @Caller() caller: LiveSession,
   ): Promise<z.infer<typeof waveformSchema>> {
     const recording = requireReady(await this.access.permit(caller, 'play', id));
-    const { peaks } = await readReading(this.context.house.blobs, id, 'peaks');
-    return waveformView(peaksOf(peaks), recording);
+    const { blobs } = this.context.house;
+    const { peaks } = await readingOfCall(blobs, id, call, 'peaks');
+    return waveformView(peaksOf(peaks), await durationOf(blobs, recording, call));
   }
 
   /** The capture exactly as the device sent it, also of what could not be converted. */
@@ -132,9 +135,9 @@ const secondsOf = (
   { start }: ByteRange,
   sent: number,
   { byteLength }: VirtualWav,
-  { durationMs }: RecordingJson,
+  durationMs: number,
 ): Seconds | null => {
-  if (sent === 0 || !durationMs) return null;
+  if (sent === 0 || durationMs === 0) return null;
   const at = (byte: number) => Math.round((byte / byteLength) * durationMs) / 1_000;
   return [at(start), at(start + sent)];
 };

@@ -6,8 +6,10 @@ import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
 import { RecordingAccess } from '../access/recording-access.js';
 import type { Seconds } from '../access/seconds.js';
+import { Context } from '../context.js';
 import { Caller } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
+import { durationOf } from './call-reading.js';
 import { requireReady } from './ready.js';
 import { audioQuery, idParam } from './recording.schema.js';
 
@@ -17,6 +19,7 @@ const BEYOND_S = 2;
 
 const second = z.number().min(0).max(1_000_000);
 export const playedBody = z.strictObject({
+  call: audioQuery.shape.call,
   channel: audioQuery.shape.channel.unwrap(),
   seconds: z
     .array(z.tuple([second, second]).refine(([from, to]) => from < to, 'from must be before to'))
@@ -30,6 +33,7 @@ export const playedBody = z.strictObject({
 @Controller('api/recordings/:id/played')
 export class PlayedController {
   constructor(
+    private readonly context: Context,
     private readonly access: RecordingAccess,
     private readonly activity: Activity,
   ) {}
@@ -44,12 +48,13 @@ export class PlayedController {
   @ApiNoContentResponse()
   async played(
     @Param('id', { schema: idParam }) id: string,
-    @Body({ schema: playedBody }) { channel, seconds, speed }: z.infer<typeof playedBody>,
+    @Body({ schema: playedBody }) { call, channel, seconds, speed }: z.infer<typeof playedBody>,
     @Caller() caller: LiveSession,
   ): Promise<void> {
-    const { durationMs } = requireReady(await this.access.permit(caller, 'play', id));
-    const way = { channel, source: 'heard', speed } as const;
-    this.activity.played(caller, id, way, within(seconds, (durationMs ?? 0) / 1_000));
+    const recording = requireReady(await this.access.permit(caller, 'play', id));
+    const durationMs = await durationOf(this.context.house.blobs, recording, call);
+    const way = { channel, source: 'heard', speed, ...(call > 1 && { call }) } as const;
+    this.activity.played(caller, id, way, within(seconds, durationMs / 1_000));
   }
 }
 

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { Controller, Get, Header, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { readReading } from '#infra/blobs/reading';
 import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
 import { RecordingAccess } from '../access/recording-access.js';
 import { Context } from '../context.js';
 import { Caller } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
+import { readingOfCall } from './call-reading.js';
 import { type ConversionFacts, factsOf } from './conversion-facts.js';
 import { digitsSchema, digitsView, qualitySchema, qualityView } from './quality.js';
 import { requireReady } from './ready.js';
-import { idParam } from './recording.schema.js';
+import { callQuery, idParam } from './recording.schema.js';
 import { sendBytes } from './send-bytes.js';
 
 @ApiTags('recordings')
@@ -32,13 +32,14 @@ export class QualityController {
   @ApiOkResponse({ standardSchema: qualitySchema })
   async quality(
     @Param('id', { schema: idParam }) id: string,
+    @Query({ schema: callQuery }) { call }: z.infer<typeof callQuery>,
     @Caller() caller: LiveSession,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     requireReady(await this.access.permit(caller, 'open', id));
     this.activity.opened(caller, id);
-    const bytes = Buffer.from(JSON.stringify(qualityView(await this.facts(id))));
+    const bytes = Buffer.from(JSON.stringify(qualityView(await this.facts(id, call))));
     await sendBytes(request, reply, {
       size: bytes.length,
       type: 'application/json; charset=utf-8',
@@ -58,15 +59,16 @@ export class QualityController {
   @ApiOkResponse({ standardSchema: digitsSchema })
   async digits(
     @Param('id', { schema: idParam }) id: string,
+    @Query({ schema: callQuery }) { call }: z.infer<typeof callQuery>,
     @Caller() caller: LiveSession,
   ): Promise<z.infer<typeof digitsSchema>> {
     requireReady(await this.access.permit(caller, 'play', id));
-    const digits = digitsView(await this.facts(id));
+    const digits = digitsView(await this.facts(id, call));
     this.activity.digitsShown(caller, id);
     return digits;
   }
 
-  private async facts(id: string): Promise<ConversionFacts> {
-    return factsOf((await readReading(this.context.house.blobs, id, 'facts')).facts);
+  private async facts(id: string, call: number): Promise<ConversionFacts> {
+    return factsOf((await readingOfCall(this.context.house.blobs, id, call, 'facts')).facts);
   }
 }

@@ -85,7 +85,8 @@ export const qualitySchema = z
       )
       .meta({
         description:
-          'Calls that go on in the capture at the same time; they are not heard, lest they be mixed',
+          'Calls that go on in the capture at the same time, and are heard by themselves, lest they be ' +
+          'mixed: of call 1 the first of them is call 2',
       }),
     unreadable: z.object({ stretches: z.int(), bytes: z.int() }).nullable().meta({
       description: 'Parts of the capture file that are no packets; null: not looked at',

@@ -136,11 +136,16 @@ export const removalBody = reasonBody
     }),
   })
   .nullish();
+const MOST_CALLS = 1_000;
 /**
  * What WAV is wanted: which sides, and how many samples a second, `natural` for as many as the
  * recording needs (8,000 or 16,000).
  */
 export const audioQuery = z.object({
+  call: z.coerce.number().int().min(1).max(MOST_CALLS).default(1).meta({
+    description:
+      'Which of the calls that the capture holds: 1 is that of the recording, 2 the first of its otherCalls',
+  }),
   channel: z.enum(['both', 'local', 'remote', 'mix']).default('both'),
   rate: z.enum(['natural', '48000']).default('natural'),
   damaged: z
@@ -152,3 +157,5 @@ export const audioQuery = z.object({
         'there; or give what is left of the call, silent where that is damaged',
     }),
 });
+
+export const callQuery = audioQuery.pick({ call: true });

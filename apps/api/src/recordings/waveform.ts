@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
 import type { Peaks } from '#media/peaks';
 
 const extremes = z
@@ -27,10 +26,10 @@ const side = (data: Int8Array, offset: number): number[] => {
 /** Peaks as a page draws them: both sides apart, coarse and fine. */
 export const waveformView = (
   { sampleRate, levels }: Peaks,
-  { durationMs }: RecordingJson,
+  durationMs: number,
 ): z.infer<typeof waveformSchema> => ({
   sampleRate,
-  durationMs: durationMs ?? 0,
+  durationMs,
   channels: ['local', 'remote'],
   levels: levels.map(({ samplesPerPeak, data }) => ({
     samplesPerPeak,

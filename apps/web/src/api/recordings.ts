@@ -25,15 +25,16 @@ export function listRecordings(query: URLSearchParams, after: string | null, sig
 export const readRecording = (id: string, signal: AbortSignal) =>
   request<Recording>(recordingAt(id), { signal });
 
-export const readWaveform = (id: string, signal: AbortSignal) =>
-  request<Waveform>(recordingAt(id, '/waveform'), { signal });
+/** `call`: which of the calls in the capture, from 1 on. */
+export const readWaveform = (id: string, call: number, signal: AbortSignal) =>
+  request<Waveform>(recordingAt(id, `/waveform?call=${call}`), { signal });
 
-export const readQuality = (id: string, signal: AbortSignal) =>
-  request<RecordingQuality>(recordingAt(id, '/quality'), { signal });
+export const readQuality = (id: string, call: number, signal: AbortSignal) =>
+  request<RecordingQuality>(recordingAt(id, `/quality?call=${call}`), { signal });
 
 /** Asking for them is an access that is recorded. */
-export const readDigits = (id: string, signal: AbortSignal) =>
-  request<{ items: DialledDigit[] }>(recordingAt(id, '/digits'), { signal });
+export const readDigits = (id: string, call: number, signal: AbortSignal) =>
+  request<{ items: DialledDigit[] }>(recordingAt(id, `/digits?call=${call}`), { signal });
 
 /** What happened to a recording, oldest first. */
 export const readHistory = (id: string, signal: AbortSignal) =>
@@ -47,8 +48,10 @@ export const downloadUrl = (id: string) => recordingAt(id, '/download');
 
 export type Channel = 'both' | 'local' | 'remote' | 'mix';
 /** `silenced`: where the stored capture is damaged, it is silent instead of refused. */
-export const audioUrl = (id: string, channel: Channel, silenced = false) =>
-  recordingAt(id, `/audio?channel=${channel}${silenced ? '&damaged=silent' : ''}`);
+export const audioUrl = (id: string, channel: Channel, call = 1, silenced = false) => {
+  const which = call === 1 ? '' : `&call=${call}`;
+  return recordingAt(id, `/audio?channel=${channel}${which}${silenced ? '&damaged=silent' : ''}`);
+};
 
 /** Asks whether a recording can be played at all, which is not hearing it. Throws why it cannot. */
 export async function readPlayable(id: string, signal: AbortSignal): Promise<true> {

@@ -62,8 +62,10 @@ export const deQuality: typeof enQuality = {
   partEncrypted:
     '{{side}}: Teile des Tons sind verschlüsselt und hier stumm. Das Gerät muss den Mitschnitt unverschlüsselt schreiben.',
   otherCalls_one:
-    'Der Mitschnitt enthält zur selben Zeit ein weiteres Gespräch ({{calls}}). Es wird hier nicht abgespielt, sonst wären beide gemischt; der Mitschnitt enthält es.',
+    'Der Mitschnitt enthält zur selben Zeit ein weiteres Gespräch. Jedes wird für sich abgespielt, sonst wären beide gemischt.',
   otherCalls_other:
-    'Der Mitschnitt enthält zur selben Zeit {{count}} weitere Gespräche ({{calls}}). Sie werden hier nicht abgespielt, sonst wären sie gemischt; der Mitschnitt enthält sie.',
-  otherCall: '{{from}} mit {{to}}, {{span}}',
+    'Der Mitschnitt enthält zur selben Zeit {{count}} weitere Gespräche. Jedes wird für sich abgespielt, sonst wären sie gemischt.',
+  otherCall: 'Gespräch {{number}}: {{from}} mit {{to}}, {{span}}',
+  firstCall: 'Gespräch 1: das aufgenommene',
+  whichCall: 'Welches Gespräch',
 };

@@ -61,8 +61,10 @@ export const enQuality = {
   partEncrypted:
     'Parts of the {{side}} are encrypted: they are silent here. The device must write the capture without encryption.',
   otherCalls_one:
-    'The capture holds another call at the same time ({{calls}}). It is not played here, as the two would be mixed; the capture has it.',
+    'The capture holds another call at the same time. Each is played by itself, as the two would be mixed.',
   otherCalls_other:
-    'The capture holds {{count}} other calls at the same time ({{calls}}). They are not played here, as they would be mixed; the capture has them.',
-  otherCall: '{{from}} to {{to}}, {{span}}',
+    'The capture holds {{count}} other calls at the same time. Each is played by itself, as they would be mixed.',
+  otherCall: 'Call {{number}}: {{from}} to {{to}}, {{span}}',
+  firstCall: 'Call 1: the recorded one',
+  whichCall: 'Which call',
 };

@@ -50,16 +50,19 @@ export class Playback {
   };
 
   private readonly id: string;
+  private readonly call: number;
   private readonly sampleRate: number;
   private durationMs: number;
 
-  constructor({ id, durationMs, sampleRate }: Recording, startMs: number) {
+  /** `call`: which of the calls in the capture, which lasts as long as the recording is said to. */
+  constructor({ id, durationMs, sampleRate }: Recording, call: number, startMs: number) {
     this.id = id;
+    this.call = call;
     this.durationMs = durationMs ?? 0;
     this.sampleRate = sampleRate ?? 8_000;
     const { audio } = this;
     audio.preload = 'none';
-    audio.src = audioUrl(id, 'both');
+    audio.src = audioUrl(id, 'both', call);
     audio.onplay = () => this.set({ isPlaying: true, isWaiting: true, fault: null });
     audio.onpause = () => this.set({ isPlaying: false, isWaiting: false });
     audio.onplaying = () => this.run();
@@ -144,7 +147,7 @@ export class Playback {
   private load(): void {
     const { audio } = this;
     const { positionMs, isPlaying, isSilenced } = this.state;
-    audio.src = audioUrl(this.id, this.channel(), isSilenced);
+    audio.src = audioUrl(this.id, this.channel(), this.call, isSilenced);
     audio.currentTime = positionMs / 1_000;
     if (isPlaying) audio.play().catch(() => undefined);
   }

@@ -22,19 +22,22 @@ const STEP_MS = 5_000;
 const LONG_STEP_MS = 30_000;
 
 type Props = {
+  /** With the duration of the call. */
   recording: Recording;
+  /** Which of the calls in the capture. */
+  call: number;
   quality: RecordingQuality | undefined;
   startMs: number;
   onPlayer: (handle: { positionMs: () => number; seek: (ms: number) => void }) => void;
 };
 
 /** Hears a recording: two-channel waveform, speed, sides, silence skipped. */
-export default function Player({ recording, quality, startMs, onPlayer }: Props) {
+export default function Player({ recording, call, quality, startMs, onPlayer }: Props) {
   const { durationMs } = recording;
   const reading = readingOf(recording);
   const { t } = useTranslation();
-  const waveform = useWaveform(recording, true);
-  const [playback] = useState(() => new Playback(recording, startMs));
+  const waveform = useWaveform(recording, true, call);
+  const [playback] = useState(() => new Playback(recording, call, startMs));
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     host.current?.append(playback.audio);

@@ -9,16 +9,16 @@ import { SIDES, leadInTo } from './marks.js';
 import { useDigits } from './use-quality.js';
 import css from './quality.module.css';
 
-type Props = { id: string; count: number; onJump: (ms: number) => void };
+type Props = { id: string; call: number; count: number; onJump: (ms: number) => void };
 
 /**
  * Dialled digits may be PINs: they are not even loaded before somebody asks to see them, which the
  * history then says.
  */
-export function Digits({ id, count, onJump }: Props) {
+export function Digits({ id, call, count, onJump }: Props) {
   const { t } = useTranslation();
   const [isShown, setShown] = useState(false);
-  const { data, error, isFetching } = useDigits(id, isShown);
+  const { data, error, isFetching } = useDigits(id, call, isShown);
   const mayHear = useSession().user.role !== 'auditor';
   return (
     <div className={css.digits}>

@@ -11,12 +11,14 @@ import css from './quality.module.css';
 
 type Props = {
   id: string;
+  /** Which of the calls in the capture. */
+  call: number;
   quality: ReturnType<typeof useQuality>;
   onJump: (ms: number) => void;
 };
 
 /** How the call came through: one sentence, and all that was measured for who wants to know. */
-export function QualitySection({ id, quality, onJump }: Props) {
+export function QualitySection({ id, call, quality, onJump }: Props) {
   const { t } = useTranslation();
   const { data, error, refetch } = quality;
   return (
@@ -31,7 +33,9 @@ export function QualitySection({ id, quality, onJump }: Props) {
             <Losses quality={data} onJump={onJump} />
             <p className={css.hint}>{t('quality.grades')}</p>
           </details>
-          {data.digits.length > 0 && <Digits id={id} count={data.digits.length} onJump={onJump} />}
+          {data.digits.length > 0 && (
+            <Digits key={call} id={id} call={call} count={data.digits.length} onJump={onJump} />
+          )}
         </div>
       ) : error ? (
         <Fault error={error} onRetry={() => void refetch()} />

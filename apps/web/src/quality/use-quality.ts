@@ -6,21 +6,21 @@ import type { Recording } from '../api/types.js';
 export const readingOf = ({ sha256, converter, frames, codecs, undecoded }: Recording): string =>
   [sha256, converter, frames, ...codecs, '/', ...undecoded].join(' ');
 
-/** How a recording came through, once it can be heard. */
-export const useQuality = (recording: Recording) =>
+/** How one of the calls of a recording came through, once it can be heard. */
+export const useQuality = (recording: Recording, call = 1) =>
   useQuery({
-    queryKey: ['quality', recording.id, readingOf(recording)],
-    queryFn: ({ signal }) => readQuality(recording.id, signal),
+    queryKey: ['quality', recording.id, readingOf(recording), call],
+    queryFn: ({ signal }) => readQuality(recording.id, call, signal),
     enabled: recording.state === 'ready' && !recording.locked,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 5 * 60_000,
   });
 
 /** The digits that were dialled: asked for when somebody wants to see them, and kept no longer. */
-export const useDigits = (id: string, isWanted: boolean) =>
+export const useDigits = (id: string, call: number, isWanted: boolean) =>
   useQuery({
-    queryKey: ['digits', id],
-    queryFn: ({ signal }) => readDigits(id, signal),
+    queryKey: ['digits', id, call],
+    queryFn: ({ signal }) => readDigits(id, call, signal),
     enabled: isWanted,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,

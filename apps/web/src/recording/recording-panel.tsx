@@ -1,5 +1,5 @@
 import { ActionIcon, Skeleton } from '@mantine/core';
-import { Suspense, lazy, useCallback, useEffect, useRef } from 'react';
+import { Suspense, lazy, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.js';
 import { isDamage } from '../api/damage.js';
@@ -9,8 +9,8 @@ import { useFormats } from '../language/format.js';
 import { StateLabel } from '../recordings/state-label.js';
 import { useRecording } from '../recordings/use-recordings.js';
 import { directionOf, leadOf } from '../recordings/words.js';
+import { CallChoice } from '../quality/call-choice.js';
 import { QualitySection } from '../quality/quality-section.js';
-import { OtherCallsNotice } from '../quality/other-calls-notice.js';
 import { UndecodedNotice } from '../quality/undecoded-notice.js';
 import { useQuality } from '../quality/use-quality.js';
 import { useSession } from '../session/use-session.js';
@@ -91,7 +91,8 @@ function Opened({ recording, startMs, onClose }: OpenedProps) {
   const onPlayer = useCallback((handle: Handle) => {
     player.current = handle;
   }, []);
-  const quality = useQuality(recording);
+  const [call, setCall] = useState(1);
+  const quality = useQuality(recording, call);
   const damage = useDamage(recording, useMayHear());
   const isAudible = recording.state === 'ready' && !recording.locked;
   useTitle(recording);
@@ -111,6 +112,8 @@ function Opened({ recording, startMs, onClose }: OpenedProps) {
         <Sound
           recording={recording}
           quality={quality.data}
+          call={call}
+          onChooseCall={setCall}
           damage={damage}
           startMs={startMs}
           onPlayer={onPlayer}
@@ -121,6 +124,7 @@ function Opened({ recording, startMs, onClose }: OpenedProps) {
       {isAudible && !isDamage(quality.error) && (
         <QualitySection
           id={recording.id}
+          call={call}
           quality={quality}
           onJump={(ms) => player.current.seek(ms)}
         />
@@ -134,13 +138,18 @@ function Opened({ recording, startMs, onClose }: OpenedProps) {
 type SoundProps = {
   recording: Recording;
   quality: RecordingQuality | undefined;
+  /** Which of the calls in the capture is heard. */
+  call: number;
+  onChooseCall: (call: number) => void;
   damage: ReturnType<typeof useDamage>;
   startMs: number;
   onPlayer: (handle: Handle) => void;
 };
 
 /** The player, and what one must know before hearing. */
-function Sound({ recording, quality, damage, startMs, onPlayer }: SoundProps) {
+function Sound({ recording, quality, call, onChooseCall, ...rest }: SoundProps) {
+  const { damage, startMs, onPlayer } = rest;
+  const { data: first } = useQuality(recording);
   const { faults, isPlayable } = damage;
   const mayHear = useMayHear();
   return (
@@ -151,16 +160,29 @@ function Sound({ recording, quality, damage, startMs, onPlayer }: SoundProps) {
         <DamageNotice id={recording.id} faults={faults} />
       )}
       <UndecodedNotice recording={recording} quality={quality} />
-      <OtherCallsNotice calls={quality?.otherCalls ?? []} />
+      <CallChoice others={first?.otherCalls ?? []} call={call} onChoose={onChooseCall} />
       {!mayHear && <NotForAuditors />}
       {mayHear && isPlayable && (
         <Suspense fallback={<Skeleton height={280} radius="lg" />}>
-          <Player recording={recording} quality={quality} startMs={startMs} onPlayer={onPlayer} />
+          {(call === 1 || quality) && (
+            <Player
+              key={call}
+              recording={call === 1 ? recording : lasting(recording, quality)}
+              call={call}
+              quality={quality}
+              startMs={call === 1 ? startMs : 0}
+              onPlayer={onPlayer}
+            />
+          )}
         </Suspense>
       )}
     </>
   );
 }
+
+/** A recording, as long as one of its calls. */
+const lasting = (recording: Recording, quality: RecordingQuality | undefined): Recording =>
+  quality ? { ...recording, durationMs: quality.durationMs } : recording;
 
 const useMayHear = (): boolean => useSession().user.role !== 'auditor';
 

@@ -28,10 +28,10 @@ export const useRecording = (id: string) =>
   });
 
 /** The peaks of what a recording sounds like; they never change while its bytes do not. */
-export const useWaveform = (recording: Recording, isWanted: boolean) =>
+export const useWaveform = (recording: Recording, isWanted: boolean, call = 1) =>
   useQuery({
-    queryKey: ['waveform', recording.id, readingOf(recording)],
-    queryFn: ({ signal }) => readWaveform(recording.id, signal),
+    queryKey: ['waveform', recording.id, readingOf(recording), call],
+    queryFn: ({ signal }) => readWaveform(recording.id, call, signal),
     enabled: isWanted,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 5 * 60_000,

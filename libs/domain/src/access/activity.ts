@@ -37,6 +37,10 @@ export const activityEvents = {
         .describe(
           'sent: these seconds went out to be heard, some of them perhaps ahead; heard: the page says that they sounded. Absent: sent.',
         ),
+      call: z
+        .number()
+        .exactOptional()
+        .describe('Which of several calls in the capture. Absent: the first.'),
       speed: z.number().exactOptional().describe('Of what was heard: 1 is as fast as it was said.'),
     })
     .describe('Somebody heard these parts of a recording.'),

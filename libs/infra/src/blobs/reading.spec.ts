@@ -7,6 +7,7 @@ import { DiskBlobStore } from './disk.blob-store.js';
 import {
   ReadingFault,
   keepReading,
+  otherCallsRead,
   readCall,
   readReading,
   readingParts,
@@ -63,6 +64,7 @@ describe('the reading of a capture', () => {
     expect(await of(3)).toBeNull();
     expect(await of(4)).toEqual(['4th index', '4th facts']);
     expect(await of(5)).toBeNull();
+    expect(await otherCallsRead(blobs, id)).toEqual([2, 4]);
     await keepReading(blobs, id, readingOf('alone'));
     expect([await of(1), await of(2)]).toEqual([['alone index', 'alone facts'], null]);
   });

@@ -63,6 +63,18 @@ export const readCall = async <P extends ReadingPart>(
 ): Promise<FoundParts<P> | null> =>
   call === FIRST_CALL ? readReading(blobs, id, ...parts) : fromOne(blobs, id, call, parts);
 
+/** The numbers of the calls beside the first of which there is a reading, ascending. */
+export const otherCallsRead = async (blobs: BlobStore, id: string): Promise<number[]> => {
+  const blob = await blobs.open(recordingBlobs(id).reading);
+  if (!blob) return [];
+  try {
+    const table = await tableOf(blob);
+    return table === null ? [] : table.heard().filter((call) => call !== FIRST_CALL);
+  } finally {
+    await blob.close();
+  }
+};
+
 /** @throws ReadingFault when that is what was found */
 export const whole = (found: Uint8Array | ReadingFault): Uint8Array => {
   if (found instanceof ReadingFault) throw found;
@@ -128,6 +140,12 @@ class PartsTable {
   isHeard(call: number): boolean {
     const first = (call - 1) * CALL_BYTES;
     return first < this.entries.length && this.entries.readUInt32LE(first) > 0;
+  }
+
+  /** The numbers of those of which there is one. */
+  heard(): number[] {
+    const calls = Array.from({ length: this.entries.length / CALL_BYTES }, (_, i) => i + 1);
+    return calls.filter((call) => this.isHeard(call));
   }
 
   /** Where the bytes of a part are in the blob, and their checksum. */

@@ -3,12 +3,20 @@ import { ZipFile } from 'yazl';
 
 /** The files of a download; the WAV is read only as fast as the zip is taken. */
 export interface DownloadParts {
-  wav: { name: string; byteLength: number; open(): Readable | AsyncIterable<Uint8Array> };
+  wav: DownloadedWav;
+  /** Of other calls in the capture. */
+  others?: readonly DownloadedWav[];
   pdf: { name: string; bytes: Uint8Array };
   /** Says what is not whole; null when everything is. */
   note: { name: string; text: string } | null;
   /** Stamped on all entries; a fixed moment makes the bytes reproducible. */
   mtime: Date;
+}
+
+export interface DownloadedWav {
+  name: string;
+  byteLength: number;
+  open(): Readable | AsyncIterable<Uint8Array>;
 }
 
 /**
@@ -17,7 +25,7 @@ export interface DownloadParts {
  * than announced, the stream is destroyed with that error; destroying the stream (as `pipeline`
  * does when the client goes away) closes the WAV. Whoever does not read it must destroy it.
  */
-export function downloadZip({ wav, pdf, note, mtime }: DownloadParts): {
+export function downloadZip({ wav, others = [], pdf, note, mtime }: DownloadParts): {
   contentLength: number;
   stream: Readable;
 } {
@@ -25,15 +33,16 @@ export function downloadZip({ wav, pdf, note, mtime }: DownloadParts): {
   const stream = zip.outputStream as Readable;
   zip.on('error', (error: Error) => stream.destroy(error));
   const entry = { mtime: new UtcDate(mtime), compress: false };
-  const source = openedFor(wav, stream);
-  zip.addReadStream(source, wav.name, { ...entry, size: wav.byteLength });
+  for (const each of [wav, ...others]) {
+    zip.addReadStream(openedFor(each, stream), each.name, { ...entry, size: each.byteLength });
+  }
   zip.addBuffer(Buffer.from(pdf.bytes), pdf.name, entry);
   if (note !== null) zip.addBuffer(Buffer.from(note.text), note.name, entry);
   return { contentLength: finished(zip), stream };
 }
 
 /** yazl puts no error handler on its source, and does not close it: both are tied here. */
-function openedFor(wav: DownloadParts['wav'], stream: Readable): Readable {
+function openedFor(wav: DownloadedWav, stream: Readable): Readable {
   const opened = wav.open();
   const source = opened instanceof Readable ? opened : Readable.from(opened, { objectMode: false });
   source.on('error', (error) => stream.destroy(error));
