@@ -45,7 +45,9 @@ const texts = (conversation: string): Question[] => [
   { what: 'q, a first name', query: { q: 'grace' } },
   { what: 'q, a device', query: { q: people[250]?.device ?? '' } },
   { what: 'q, three signs of a conversation', query: { q: conversation.slice(0, 3) } },
-  { what: 'q, two signs, nowhere', query: { q: 'qx' } },
+  { what: 'q, two letters', query: { q: 'gr' } },
+  { what: 'q, two letters, nowhere', query: { q: 'qx' } },
+  { what: 'q, two of a Chinese name, nowhere', query: { q: '王伟' } },
   { what: 'q, nowhere', query: { q: nobody } },
 ];
 
@@ -53,6 +55,7 @@ const numbers = (remote: string): Question[] => [
   { what: 'number, in most', query: { number: '+49' } },
   { what: 'number, of one caller', query: { number: remote } },
   { what: 'number, four digits', query: { number: remote.slice(-4) } },
+  { what: 'number, two digits, nowhere', query: { number: '13' } },
   { what: 'number, an extension', query: { number: people[250]?.number ?? '' } },
   { what: 'number, nowhere', query: { number: '+1555' } },
 ];

@@ -1991,7 +1991,9 @@ export interface operations {
     RecordingsController_list: {
         parameters: {
             query?: {
+                /** @description Text in names, numbers, file name, device or conversation. One or two letters or digits: where a word begins, but anywhere in scripts that set no spaces */
                 q?: string;
+                /** @description Part of a number; one or two digits: where it begins */
                 number?: string;
                 owner?: string;
                 from?: string;

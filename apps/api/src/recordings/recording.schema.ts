@@ -97,8 +97,13 @@ const MOST = 500;
 
 /** `GET /api/recordings`: what narrows the list. */
 export const listQuery = z.strictObject({
-  q: z.string().max(200).optional(),
-  number: z.string().max(100).optional(),
+  q: z.string().max(200).optional().meta({
+    description:
+      'Text in names, numbers, file name, device or conversation. One or two letters or digits: where a word begins, but anywhere in scripts that set no spaces',
+  }),
+  number: z.string().max(100).optional().meta({
+    description: 'Part of a number; one or two digits: where it begins',
+  }),
   owner: z.string().max(200).optional(),
   from: moment.optional(),
   to: moment.optional(),

@@ -58,8 +58,11 @@ export const de: typeof en = {
   filter: {
     label: 'Filter',
     search: 'Namen, Nummern, Dateien suchen',
+    searchHint:
+      'Irgendwo in Namen, Nummern und Dateien; ein oder zwei Buchstaben oder Ziffern am Anfang eines Wortes',
     number: 'Nummer',
     numberHint: 'Ein beliebiger Teil einer Nummer',
+    numberShort: 'Eine oder zwei Ziffern: wo sie beginnt',
     direction: 'Richtung',
     anyDirection: 'Jede Richtung',
     state: 'Zustand',

@@ -56,8 +56,11 @@ export const en = {
   filter: {
     label: 'Filters',
     search: 'Search names, numbers, files',
+    searchHint:
+      'Anywhere in names, numbers and files; one or two letters or digits where a word begins',
     number: 'Number',
     numberHint: 'Any part of a number',
+    numberShort: 'One or two digits: where it begins',
     direction: 'Direction',
     anyDirection: 'Any direction',
     state: 'State',

@@ -35,6 +35,7 @@ export function FilterBar({ filters, onChange }: Props) {
         id="search"
         className={css.search}
         label={t('filter.search')}
+        hint={t('filter.searchHint')}
         icon
         value={filters.q ?? ''}
         onChange={(q) => onChange({ q })}
@@ -81,13 +82,14 @@ type TypedProps = {
   id: string;
   className?: string | undefined;
   label: string;
+  hint: string;
   icon?: boolean;
   value: string;
   onChange: (value: string) => void;
 };
 
 /** A field that narrows the list while one types, a moment after the last key. */
-function TypedFilter({ id, className, label, icon, value, onChange }: TypedProps) {
+function TypedFilter({ id, className, label, hint, icon, value, onChange }: TypedProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
@@ -102,6 +104,7 @@ function TypedFilter({ id, className, label, icon, value, onChange }: TypedProps
       className={className ?? ''}
       type="text"
       aria-label={label}
+      title={hint}
       placeholder={label}
       leftSection={icon ? <Icon name="search" /> : null}
       rightSection={
@@ -197,6 +200,7 @@ function MoreFilters({ filters, onChange }: Props) {
           <TypedFilter
             id="number"
             label={t('filter.numberHint')}
+            hint={t('filter.numberShort')}
             value={filters.number ?? ''}
             onChange={(number) => onChange({ number })}
           />

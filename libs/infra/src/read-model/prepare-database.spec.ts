@@ -40,6 +40,7 @@ describe('prepareDatabase', () => {
       );
       expect(rows.map(({ indexname }) => indexname).sort()).toEqual([
         'recordings_numbers',
+        'recordings_numbers_internal',
         'recordings_search',
       ]);
     } finally {

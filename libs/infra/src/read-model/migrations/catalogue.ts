@@ -4,6 +4,7 @@ import { Activity1790000000050 } from './activity.js';
 import { ApiTokens1790000000041 } from './api-tokens.js';
 import { AppObjects1790000000012 } from './app-objects.js';
 import { Consent1790000000040 } from './consent.js';
+import { Compaction1790000000007 } from './compaction.js';
 import { Duplicates1790000000018 } from './duplicates.js';
 import { Holds1790000000011 } from './holds.js';
 import { Licences1790000000016 } from './licences.js';
@@ -15,6 +16,7 @@ import { Owners1790000000015 } from './owners.js';
 import { Removal1790000000008 } from './removal.js';
 import { Retention1790000000010 } from './retention.js';
 import { RulePass1790000000020 } from './rule-pass.js';
+import { Searches1790000000054 } from './searches.js';
 import { Sealed1790000000009 } from './sealed.js';
 import { Started1790000000052 } from './started.js';
 import { Supervisions1790000000045 } from './supervisions.js';
@@ -220,29 +222,6 @@ class Undecoded1790000000006 implements MigrationInterface {
   }
 }
 
-class Compaction1790000000007 implements MigrationInterface {
-  name = 'Compaction1790000000007';
-
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`
-      alter table recordings
-        add column stored_bytes bigint,
-        add column compacted_at timestamptz(3),
-        add column not_compacted text`);
-    await runner.query(`
-      create index recordings_uncompacted on recordings (state_since, id)
-        where compacted_at is null and not_compacted is null and state in ('ready', 'failed')`);
-    await runner.query(`
-      create index recordings_compacted on recordings (compacted_at desc)
-        where compacted_at is not null`);
-  }
-
-  down(runner: QueryRunner): Promise<void> {
-    return runner.query(`
-      alter table recordings drop stored_bytes, drop compacted_at, drop not_compacted`);
-  }
-}
-
 /**
  * Schema `catalogue` (and `catalogue_next` while it is rebuilt), oldest first; tables are named without
  * a schema. A change of what the rows hold also raises `CATALOGUE_VERSION`, which fills them anew.
@@ -279,4 +258,5 @@ export const catalogueMigrations = [
   Supervisions1790000000045,
   Activity1790000000050,
   Started1790000000052,
+  Searches1790000000054,
 ];

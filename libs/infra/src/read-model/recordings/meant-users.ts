@@ -1,6 +1,7 @@
 import { Conditions, containing } from '../conditions.js';
 import { type Tables, rowsOf } from '../rows-of.js';
 import { IS_MEANT, IS_NAMED } from '../users/user.queries.js';
+import { type Found, beginsWord, begun } from './typed-text.js';
 import type { MeantUsers, RecordingFilter, RecordingScope } from './recording.filter.js';
 
 /**
@@ -14,23 +15,35 @@ export const withMeant = async (
   const { within } = filter;
   return {
     ...filter,
-    meant: await meantBy(catalogue, filter),
-    within: within && { ...within, meant: await meantBy(catalogue, within) },
+    meant: await meantBy(catalogue, filter, named),
+    within: within && { ...within, meant: await meantBy(catalogue, within, namedAnywhere) },
   };
 };
 
-const meantBy = async (catalogue: Tables, { owner, q }: RecordingScope): Promise<MeantUsers> => ({
-  owner: owner ? await idsOf(catalogue, IS_MEANT, [owner, owner, owner]) : [],
-  q: q ? await idsOf(catalogue, IS_NAMED, [containing(q), containing(q)]) : [],
+const meantBy = async (
+  catalogue: Tables,
+  { owner, q }: RecordingScope,
+  namedBy: (q: string) => Found,
+): Promise<MeantUsers> => ({
+  owner: owner ? await idsOf(catalogue, { sql: IS_MEANT, values: [owner, owner, owner] }) : [],
+  q: q ? await idsOf(catalogue, namedBy(q)) : [],
 });
 
-const idsOf = async (
-  catalogue: Tables,
-  condition: string,
-  values: readonly string[],
-): Promise<string[]> => {
+/** A short text is looked for where a word begins, as it is in recordings. */
+const named = (q: string): Found => {
+  if (!beginsWord(q)) return namedAnywhere(q);
+  const [name, number] = [begun('lower(name)', q), begun('lower(number)', q)];
+  return { sql: `${name.sql} or ${number.sql}`, values: [...name.values, ...number.values] };
+};
+
+const namedAnywhere = (q: string): Found => ({
+  sql: IS_NAMED,
+  values: [containing(q), containing(q)],
+});
+
+const idsOf = async (catalogue: Tables, { sql, values }: Found): Promise<string[]> => {
   const where = new Conditions();
-  where.add(condition, ...values);
+  where.add(sql, ...values);
   const rows = await rowsOf<{ id: string }>(
     catalogue,
     `select id from users where ${where.sql}`,

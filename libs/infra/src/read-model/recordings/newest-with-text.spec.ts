@@ -52,7 +52,7 @@ const gapMs = fc.oneof(
   fc.integer({ min: 0, max: 20 }).map((days) => days * DAY_MS),
   fc.constant(600 * DAY_MS),
 );
-const word = fc.constantFrom('ada', 'adam', 'qx', '%', 'ö', '0090332a06d6');
+const word = fc.constantFrom('ada', 'adam', 'qx', '%', 'öl', 'böl', '田中', '0090332a06d6');
 const number = fc.constantFrom('2101', '+4970317300', '');
 const row = fc.record({
   gapMs,
@@ -85,8 +85,11 @@ const world = fc.tuple(lately, fc.array(run, { maxLength: 10 })).map(([first, th
 });
 
 const daysAgo = (days: number): Date => new Date(NEWEST - days * DAY_MS);
-const q = fc.constantFrom('ada', 'ADA', 'qx', 'lovelace', '210', '%', '090332A06D6', 'nowhere');
-const part = fc.constantFrom('2101', '7031', '970317300', '+4');
+const q = fc.oneof(
+  fc.constantFrom('ada', 'ADA', 'lovelace', '210', '%', '090332A06D6', 'nowhere'),
+  fc.constantFrom('qx', 'x', 'LO', '21', '10', 'ÖL', 'ö', '中', '田中', '王'),
+);
+const part = fc.constantFrom('2101', '7031', '970317300', '+4', '49', '70');
 const direction = fc.constantFrom('in', 'internal');
 const from = fc.constantFrom(3, 30, 900).map(daysAgo);
 const to = fc.constantFrom(-1, 0, 2).map(daysAgo);
@@ -99,8 +102,12 @@ const asked: fc.Arbitrary<RecordingFilter> = fc.oneof(
   fc.record({ q, number: part, direction, from, to }, { requiredKeys: [] }),
 );
 
-const has = (text: string, part: string | undefined): boolean =>
-  part === undefined || text.includes(part.toLowerCase());
+const SHORT = /^[a-zöÖ0-9]{1,2}$/i;
+const has = (text: string, part: string | undefined): boolean => {
+  if (part === undefined) return true;
+  if (!SHORT.test(part)) return text.includes(part.toLowerCase());
+  return text.split(/[\n +]/).some((word) => word.startsWith(part.toLowerCase()));
+};
 
 const fits = (row: Row, wanted: RecordingFilter): boolean => {
   const isNamed =

@@ -1,24 +1,37 @@
 import { Conditions } from '../conditions.js';
 import { type Tables, rowsOf } from '../rows-of.js';
-import { type RecordingFilter, addOthers, addTexts, hasTrigram } from './recording.filter.js';
+import {
+  type RecordingFilter,
+  addOthers,
+  addTexts,
+  addTimes,
+  hasIndexed,
+  withoutTimes,
+} from './recording.filter.js';
 import { MARKS, type Stretch, directionMark, stretchBefore } from './time-marks.js';
 
 /** So many are looked at, for each that is asked for, before an index of texts is. */
-const LOOK_AT = 30;
+const LOOK_AT = 10;
 /** And so many times as many, where the missing ones are likely among them. */
-const LOOK_ON = 2;
-/** Each stretch is so many times as long as the one after it, at least. */
+const LOOK_ON = 3;
+/** A stretch is longer than what would likely do, as it takes a statement more if it does not. */
+const AMPLE = 1.5;
+/** Where more than this share of what was missing is found, it is likely found as often before that. */
+const TELLING_SHARE = 1 / 8;
+/** Each stretch in which little was found is so many times as long as the one after it, at least. */
 const GROWTH = 4;
 
 export type TextSearch = {
   readonly filter: RecordingFilter;
-  /** Adds what the list is narrowed to besides its filter. */
+  /** Adds whose the list is narrowed to. */
   readonly narrow: (where: Conditions) => void;
+  /** What all are after in the list. */
+  readonly after: Pick<Place, 'startedAt' | 'id'> | null;
   readonly limit: number;
 };
 
-/** A place in the list. */
-export type Place = { readonly id: string; readonly startedAt: Date };
+/** A place in the list. `position`: of the last event that the row had seen when it was found there. */
+export type Place = { readonly id: string; readonly startedAt: Date; readonly position: string };
 
 /**
  * The newest that match a filter with a text in it. What is in many is found by looking at the newest, what
@@ -29,7 +42,7 @@ export async function newestWithText(catalogue: Tables, search: TextSearch): Pro
   const { limit, filter } = search;
   const { found, last, lookedMs } = await lookAtNewest(catalogue, search);
   let from: Date | null = last && last.startedAt;
-  let least = hasTrigram(filter) ? lookedMs * (limit / (found.length + 1)) : Infinity;
+  let least = hasIndexed(filter) ? AMPLE * lookedMs * (limit / (found.length + 1)) : Infinity;
   while (last && from && (!filter.from || from > filter.from)) {
     const missing = limit - found.length;
     const stretch = stretchBefore(from, least);
@@ -37,8 +50,9 @@ export async function newestWithText(catalogue: Tables, search: TextSearch): Pro
     found.push(...more);
     if (found.length >= limit) break;
     ({ from } = stretch);
-    const times = Math.max((limit - found.length) / (more.length + 1), GROWTH);
-    least = times * (stretch.before.getTime() - Number(from));
+    const times = (AMPLE * (limit - found.length)) / (more.length + 1);
+    const grown = more.length > missing * TELLING_SHARE ? times : Math.max(times, GROWTH);
+    least = grown * (stretch.before.getTime() - Number(from));
   }
   return found;
 }
@@ -57,33 +71,32 @@ const lookAtNewest = async (catalogue: Tables, search: TextSearch): Promise<Look
   const looked = await look(catalogue, search, most);
   const { found, last } = looked;
   const missing = limit - found.length;
-  const likely = Math.ceil((1.5 * missing * most) / found.length);
+  const likely = Math.ceil((AMPLE * missing * most) / found.length);
   if (last === null || likely > LOOK_ON * most) return looked;
-  const narrow = (where: Conditions): void => {
-    search.narrow(where);
-    where.add(AFTER, last.startedAt, last.id);
-  };
-  const more = await look(catalogue, { ...search, narrow, limit: missing }, likely);
+  // It stops at what is enough, so more than that costs nothing.
+  const further = { ...search, after: last, limit: missing };
+  const more = await look(catalogue, further, Math.min(2 * likely, LOOK_ON * most));
   return { ...more, found: [...found, ...more.found], lookedMs: looked.lookedMs + more.lookedMs };
 };
 
 /** Looks at so many of the newest, until enough have the text. */
 const look = async (
   catalogue: Tables,
-  { filter, narrow, limit }: TextSearch,
+  { filter, narrow, after, limit }: TextSearch,
   most: number,
 ): Promise<Looked> => {
   const where = new Conditions();
   narrow(where);
+  if (after) where.add(AFTER, after.startedAt, after.id);
   addOthers(where, filter);
   const texts = new Conditions(where.values);
   addTexts(texts, filter);
   const [looked, wanted] = [where.parameter(most), where.parameter(limit)];
   const rows = await rowsOf<Place & { hasText: boolean; number: number }>(
     catalogue,
-    `select id, started_at "startedAt", has_text "hasText", number::int from (
-       select id, started_at, has_text, row_number() over (${IN_ORDER}) number from (
-         select r.id, r.started_at, (${texts.sql}) has_text from recordings r where ${where.sql}
+    `select ${PLACE}, has_text "hasText", number::int from (
+       select id, started_at, position, has_text, row_number() over (${IN_ORDER}) number from (
+         select r.id, r.started_at, r.position, (${texts.sql}) has_text from recordings r where ${where.sql}
          ${IN_ORDER} limit ${looked}) r) r
      where has_text or number = 1 or number = ${looked}
      ${IN_ORDER} limit ${wanted} + 1`,
@@ -104,8 +117,8 @@ const inStretch = (catalogue: Tables, search: TextSearch, where: Where): Promise
   const { q, meant } = filter;
   const values: unknown[] = [];
   const limited = new Conditions(values).parameter(limit);
-  const wanted = (sql: string) =>
-    `(select r.id, r.started_at from recordings r where ${sql} ${IN_ORDER} limit ${limited})`;
+  const wanted = (from: string) =>
+    `(select r.id, r.started_at, r.position from ${from} ${IN_ORDER} limit ${limited})`;
   const texts = { ...filter, meant: meant && { ...meant, q: [] } };
   const arms = [wanted(textsIn({ ...search, filter: texts }, where, values))];
   if (q && meant && meant.q.length > 0) {
@@ -114,46 +127,49 @@ const inStretch = (catalogue: Tables, search: TextSearch, where: Where): Promise
   }
   return rowsOf<Place>(
     catalogue,
-    `select id, started_at "startedAt" from (${arms.join(' union ')}) r
+    `select ${PLACE} from (${arms.join(' union ')}) r
      ${IN_ORDER} limit ${limited}`,
     values,
   );
 };
 
-const textsIn = (search: TextSearch, where: Where, values: unknown[]): string => {
-  const conditions = conditionsIn(search, where, values);
-  const { marks } = where.stretch;
-  const { direction } = search.filter;
-  if (marks) conditions.add(`${MARKS} && ?::int[]`, marks);
-  if (direction) conditions.add(`${MARKS} @> ?::int[]`, [directionMark(direction)]);
-  return conditions.sql;
+/** Moments stand apart, or the database would read all of them to cut them with what has the text. */
+const textsIn = (search: TextSearch, { stretch, last }: Where, values: unknown[]): string => {
+  const { filter, narrow } = search;
+  const [inner, moments] = [new Conditions(values), new Conditions(values)];
+  narrow(inner);
+  addOthers(inner, withoutTimes(filter));
+  addTexts(inner, filter);
+  const { direction } = filter;
+  if (stretch.marks) inner.add(`${MARKS} && ?::int[]`, stretch.marks);
+  if (direction) inner.add(`${MARKS} @> ?::int[]`, [directionMark(direction)]);
+  addTimes(moments, filter);
+  addBefore(moments, stretch, last);
+  const apart = hasIndexed(filter) ? 'offset 0' : '';
+  return `(select * from recordings r where ${inner.sql} ${apart}) r where ${moments.sql}`;
 };
 
 const ownersIn = (
-  search: TextSearch,
+  { filter, narrow }: TextSearch,
   owners: readonly string[],
-  where: Where,
+  { stretch, last }: Where,
   values: unknown[],
 ): string => {
-  const conditions = conditionsIn(search, where, values);
-  conditions.add('r.owner_id = any(?)', owners);
-  if (where.stretch.from) conditions.add('r.started_at >= ?', where.stretch.from);
-  return conditions.sql;
-};
-
-const conditionsIn = (
-  { filter, narrow }: TextSearch,
-  { stretch: { before }, last }: Where,
-  values: unknown[],
-): Conditions => {
   const where = new Conditions(values);
   narrow(where);
   addOthers(where, filter);
   addTexts(where, filter);
-  if (before < last.startedAt) where.add('r.started_at < ?', before);
-  else where.add(AFTER, last.startedAt, last.id);
-  return where;
+  addBefore(where, stretch, last);
+  where.add('r.owner_id = any(?)', owners);
+  if (stretch.from) where.add('r.started_at >= ?', stretch.from);
+  return `recordings r where ${where.sql}`;
 };
 
+const addBefore = (where: Conditions, { before }: Stretch, last: Place): void => {
+  if (before < last.startedAt) where.add('r.started_at < ?', before);
+  else where.add(AFTER, last.startedAt, last.id);
+};
+
+const PLACE = 'id, started_at "startedAt", position';
 const IN_ORDER = 'order by r.started_at desc, r.id desc';
 const AFTER = '(r.started_at, r.id) < (?, ?::uuid)';

@@ -20,6 +20,7 @@ export type StoredState = 'recording' | 'received' | 'ready' | 'failed' | 'delet
 @Index('recordings_newest_unowned', { synchronize: false })
 @Index('recordings_search', { synchronize: false })
 @Index('recordings_numbers', { synchronize: false })
+@Index('recordings_numbers_internal', { synchronize: false })
 @Index('recordings_unfinished', { synchronize: false })
 @Index('recordings_undecoded', { synchronize: false })
 @Index('recordings_reread', { synchronize: false })

@@ -2,6 +2,7 @@ import { type Conditions, containing } from '../conditions.js';
 import { PROGRESS_FRESH } from '../progress/progress-board.js';
 import { IS_MEANT, IS_NAMED } from '../users/user.queries.js';
 import type { RecordingState } from './recording-json.js';
+import { type Found, beginsWord, begun, found, isIndexed, typed } from './typed-text.js';
 
 /** Ids of the users whom a scope's `owner` means, and of those in whose name or number its `q` is. */
 export type MeantUsers = { readonly owner: readonly string[]; readonly q: readonly string[] };
@@ -77,9 +78,14 @@ export const addOthers = (where: Conditions, filter: RecordingFilter): void => {
   if (filter.within) addScopeOthers(where, filter.within);
 };
 
-/** Adds the texts of a filter that are to be found. */
+/** Adds the texts of a filter that are to be found: short ones where a word begins, those of a scope anywhere. */
 export const addTexts = (where: Conditions, filter: RecordingFilter): void => {
-  addScopeTexts(where, filter);
+  const { q, number, meant } = filter;
+  if (q) addSearch(where, typed(q), { q, meant });
+  if (number) {
+    const { sql, values } = (beginsWord(number) ? begun : found)('r.numbers', number);
+    where.add(sql, ...values);
+  }
   if (filter.within) addScopeTexts(where, filter.within);
 };
 
@@ -89,20 +95,41 @@ export const addScope = (where: Conditions, scope: RecordingScope): void => {
   addScopeOthers(where, scope);
 };
 
-const addScopeTexts = (where: Conditions, scope: RecordingScope): void => {
-  addSearch(where, scope);
-  if (scope.number) where.add(`(${contains('r.numbers', scope.number)})`, ...partsOf(scope.number));
+const addScopeTexts = (where: Conditions, { q, number, meant }: RecordingScope): void => {
+  if (q) addSearch(where, found('r.search', q), { q, meant });
+  if (!number) return;
+  const { sql, values } = found('r.numbers', number);
+  where.add(sql, ...values);
 };
 
 const addScopeOthers = (where: Conditions, scope: RecordingScope): void => {
   addOwner(where, scope);
-  where.addGiven('r.started_at >= ?', scope.from);
-  where.addGiven('r.started_at < ?', scope.to);
+  addScopeTimes(where, scope);
   where.addGiven('r.direction = ?', scope.direction);
   where.addGiven('r.device = ?', scope.device?.toLowerCase().replaceAll(/[^0-9a-z]/g, ''));
   where.addGiven('r.conversation = ?', scope.conversation?.toLowerCase().replaceAll('-', ''));
   where.addGiven('r.id = any(?::uuid[])', scope.ids);
 };
+
+const addScopeTimes = (where: Conditions, { from, to }: RecordingScope): void => {
+  where.addGiven('r.started_at >= ?', from);
+  where.addGiven('r.started_at < ?', to);
+};
+
+/** Adds the moments that a filter asks for. */
+export const addTimes = (where: Conditions, filter: RecordingFilter): void => {
+  addScopeTimes(where, filter);
+  if (filter.within) addScopeTimes(where, filter.within);
+};
+
+const ANY_TIME = { from: undefined, to: undefined };
+
+/** A filter without the moments that it asks for. */
+export const withoutTimes = (filter: RecordingFilter): RecordingFilter => ({
+  ...filter,
+  ...ANY_TIME,
+  within: filter.within && { ...filter.within, ...ANY_TIME },
+});
 
 const textsOf = ({ within, ...filter }: RecordingFilter): string[] =>
   [filter.q, filter.number, within?.q, within?.number].filter((text) => !!text) as string[];
@@ -110,37 +137,21 @@ const textsOf = ({ within, ...filter }: RecordingFilter): string[] =>
 /** Is a text to be found? */
 export const hasText = (filter: RecordingFilter): boolean => textsOf(filter).length > 0;
 
-/** Has one of the texts that are to be found three signs of a word, by which the index of texts finds it? */
-export const hasTrigram = (filter: RecordingFilter): boolean =>
-  textsOf(filter).some((text) => /[0-9a-z]{3}/i.test(text));
+/** Is there one of the texts that are to be found by which the index of texts finds it? */
+export const hasIndexed = (filter: RecordingFilter): boolean => textsOf(filter).some(isIndexed);
 
-const addSearch = (where: Conditions, { q, meant }: RecordingScope): void => {
-  if (!q) return;
-  const [found, parts] = [contains('r.search', q), partsOf(q)];
+const addSearch = (
+  where: Conditions,
+  { sql, values }: Found,
+  { q = '', meant }: Pick<RecordingScope, 'q' | 'meant'>,
+): void => {
   if (meant === undefined)
     where.add(
-      `(${found}) or r.owner_id = any(array(select id from users where ${IS_NAMED}))`,
-      ...[...parts, containing(q), containing(q)],
+      `(${sql}) or r.owner_id = any(array(select id from users where ${IS_NAMED}))`,
+      ...[...values, containing(q), containing(q)],
     );
-  else if (meant.q.length === 0) where.add(found, ...parts);
-  else where.add(`(${found}) or r.owner_id = any(?)`, ...parts, meant.q);
-};
-
-/**
- * Digits of which the last tell more than the first, as those of numbers and devices do: then the index
- * of trigrams need only be asked for these. The first ones are in every row, and it would read them all.
- */
-const TELLING = /^\+?[0-9a-f]*([0-9a-f]{5})$/i;
-
-/** SQL: is a text in a column in lower case? Its values are `partsOf` the text. */
-const contains = (column: string, text: string): string =>
-  partsOf(text).length === 1
-    ? `${column} like lower(?)`
-    : `${column} like lower(?) and position(lower(?) in ${column}) > 0`;
-
-const partsOf = (text: string): string[] => {
-  const end = TELLING.exec(text)?.[1];
-  return end === undefined || end === text ? [containing(text)] : [containing(end), text];
+  else if (meant.q.length === 0) where.add(sql, ...values);
+  else where.add(`(${sql}) or r.owner_id = any(?)`, ...values, meant.q);
 };
 
 const addOwner = (where: Conditions, { owner, owners = [], meant }: RecordingScope): void => {

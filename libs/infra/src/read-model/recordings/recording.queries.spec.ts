@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
+import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Session, type Sight, may, sightOf } from '#domain/access/may';
 import { plain } from '#domain/app-object/app-object.samples';
@@ -170,7 +171,63 @@ describe('list', () => {
     expect(await found({ q: 'c\\d' })).toEqual(['c\\d.pcap']);
     expect(await found({ q: 'ä' })).toEqual(['Ä.pcap']);
     expect(await found({ q: '?' })).toEqual([]);
+    expect(await found({ q: '%' })).toEqual(['100%.pcap']);
     expect(await found({ q: 'a\0\ud800', number: '\0', owner: '\0' })).toEqual([]);
+  });
+
+  it('finds one or two letters or digits where a word begins, in recordings and names of owners', async () => {
+    const users = readModel.catalogue.getRepository(UserRow);
+    await users.insert({ ...account, position: '0', id: 'u1', name: 'Eva Maier', number: '21' });
+    await given(row({ fileName: 'hers', ownerId: 'u1' }));
+    for (const fileName of ['Müller', 'armut', 'Karl-Mut', 'Ökonom', 'Kaufhaus', 'au_1'])
+      await given(
+        row({ fileName, numbers: `+49${String(fileName.length)}`, search: fileName.toLowerCase() }),
+      );
+    const each = async (filter: RecordingFilter) => (await found(filter)).toSorted();
+    expect(await each({ q: 'MÜ' })).toEqual(['Müller']);
+    expect(await each({ q: 'mu' })).toEqual(['Karl-Mut']);
+    expect(await each({ q: 'm' })).toEqual(['Karl-Mut', 'Müller', 'hers']);
+    expect(await each({ q: 'ö' })).toEqual(['Ökonom']);
+    expect(await each({ q: 'au' })).toEqual(['au_1']);
+    expect(await each({ q: 'mut' })).toEqual(['Karl-Mut', 'armut']);
+    expect(await each({ q: 'ai' })).toEqual([]);
+    expect(await each({ q: '21' })).toEqual(['hers']);
+    expect(await each({ number: '49' })).toHaveLength(6);
+    expect(await each({ number: '96' })).toEqual([]);
+    expect(await each({ number: '496' })).toEqual(['Müller', 'Ökonom']);
+    expect(await each({ within: { q: 'ut', number: '9' } })).toEqual(['Karl-Mut', 'armut']);
+  });
+
+  it('finds two characters wherever they are, in scripts without spaces between words', async () => {
+    for (const fileName of ['王小明', '田中太郎', 'タロー太郎', '김철수', 'İstanbul'])
+      await given(row({ fileName, search: `call\n${fileName}` }));
+    const each = async (q: string) => (await found({ q })).toSorted();
+    expect(await each('小明')).toEqual(['王小明']);
+    expect(await each('明')).toEqual(['王小明']);
+    expect(await each('太郎')).toEqual(['タロー太郎', '田中太郎']);
+    expect(await each('中太郎')).toEqual(['田中太郎']);
+    expect(await each('ー太')).toEqual(['タロー太郎']);
+    expect(await each('철수')).toEqual(['김철수']);
+    expect(await each('郎太')).toEqual([]);
+    expect(await each('stanbul')).toEqual(['İstanbul']);
+  });
+
+  it('shows nothing that stopped matching while its text was looked for', async () => {
+    await given(row({ fileName: 'kept' }), row({ fileName: 'binned' }));
+    await readModel.catalogue.query("update recordings set search = 'call'");
+    const meddling = Object.create(readModel.catalogue) as DataSource;
+    meddling.query = async <T>(sql: string, values?: unknown[]): Promise<T> => {
+      const rows = await readModel.catalogue.query<T>(sql, values);
+      if (sql.includes('has_text'))
+        await readModel.catalogue.query(
+          "update recordings set recycled_at = now(), position = 1 where file_name = 'binned'",
+        );
+      return rows;
+    };
+    const { items } = await new RecordingQueries(meddling).list({
+      ...{ filter: { q: 'call' }, sight: 'all', limit: 9 },
+    });
+    expect(items.map(({ name }) => name)).toEqual(['kept']);
   });
 
   it('finds many digits by all of them, though the index is asked for the last ones', async () => {

@@ -2,6 +2,7 @@ import type { Sight } from '#domain/access/may';
 import { decodeTimeCursor, encodeTimeCursor, isUuid } from '../cursor.js';
 import { Conditions } from '../conditions.js';
 import { storedText } from '../projection/stored-json.js';
+import { preparedRows } from '../prepared-rows.js';
 import type { Tables } from '../rows-of.js';
 import { GrantedUsers } from '../users/granted-users.js';
 import { withMeant } from './meant-users.js';
@@ -34,22 +35,21 @@ export class RecordingQueries {
   async list({ filter, sight, limit, after }: RecordingList): Promise<RecordingPage> {
     const cursor = after === undefined ? null : decodeTimeCursor(after);
     const seen = await this.seenIn(sight);
-    const narrow = (where: Conditions): void => {
-      seen(where);
-      if (cursor) where.add('(r.started_at, r.id) < (?, ?::uuid)', cursor.at, cursor.id);
-    };
     const meant = await withMeant(this.catalogue, filter);
     const where = new Conditions();
-    narrow(where);
+    seen(where);
+    if (cursor) where.add('(r.started_at, r.id) < (?, ?::uuid)', cursor.at, cursor.id);
     addFilter(where, meant);
     if (!hasText(meant)) return pageOf(await this.select(where, limit + 1), limit);
-    const search = { filter: meant, narrow, limit: limit + 1 };
-    const places = await newestWithText(this.catalogue, search);
+    const places = await newestWithText(this.catalogue, {
+      filter: meant,
+      narrow: seen,
+      after: cursor && { startedAt: cursor.at, id: cursor.id },
+      limit: limit + 1,
+    });
     if (places.length === 0) return NOTHING;
-    const ids = places.slice(0, limit).map(({ id }) => id);
-    const chosen = `(select * from recordings where id = any(${where.parameter(ids)}::uuid[]) offset 0)`;
-    const { items } = pageOf(await this.select(where, limit, chosen), limit);
-    return { items, next: nextAfter(places, limit) };
+    const rows = await this.shown(places.slice(0, limit), where);
+    return { items: rows.map(recordingJson), next: nextAfter(places, limit) };
   }
 
   /** Adds to conditions on recordings `r` that a list shows them, whoever it speaks of looked up before. */
@@ -159,6 +159,16 @@ export class RecordingQueries {
     };
   }
 
+  /** What is shown of places in the list; of those that have changed since, only what still matches. */
+  private async shown(places: readonly Place[], where: Conditions): Promise<SelectedRow[]> {
+    const ids = places.map(({ id }) => id);
+    const rows = await preparedRows<SelectedRow>(this.catalogue, SHOWN, [ids]);
+    const found = new Map(places.map(({ id, position }) => [id, position]));
+    if (rows.every(({ id, position }) => found.get(id) === position)) return rows;
+    const chosen = `(select * from recordings where id = any(${where.parameter(ids)}::uuid[]) offset 0)`;
+    return this.select(where, ids.length, chosen);
+  }
+
   /** Which they are is found out first, in an index and by few columns; then what is shown of them. */
   private select(where: Conditions, limit: number, of = 'recordings'): Promise<SelectedRow[]> {
     const limited = where.parameter(limit);
@@ -176,6 +186,13 @@ export class RecordingQueries {
 const addOwners = (where: Conditions, owners: readonly string[]): void => {
   if (owners.length === 1) where.add('r.owner_id = ?', owners[0]);
   else where.add('r.owner_id = any(?)', owners.map(storedText));
+};
+
+/** The database makes its plan for this once in each connection, which is most of what it would take. */
+const SHOWN = {
+  name: 'recordings shown',
+  text: `select ${SELECTED} from ${SELECTED_FROM} where r.id = any($1::uuid[])
+    order by r.started_at desc, r.id desc`,
 };
 
 const NOTHING: RecordingPage = { items: [], next: null };

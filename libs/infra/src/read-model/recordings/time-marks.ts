@@ -28,13 +28,21 @@ export type Stretch = {
   readonly marks: readonly number[] | null;
 };
 
+/** So many spans are in a stretch at most, and one more, of which it has the beginning. */
+const SPANS = 2 ** BITS;
+
 /** What is before a moment, for at least so many milliseconds, or for ever. */
 export const stretchBefore = (before: Date, least: number): Stretch => {
-  const level = Math.ceil(Math.log2(Math.max(least / DAY_MS, 1)) / BITS);
+  const days = Math.max(least / DAY_MS, 1);
+  const level = Math.max(Math.ceil(Math.log2(days) / BITS) - 1, 0);
   if (level >= LEVELS) return { from: null, before, marks: null };
   const length = DAY_MS * 2 ** (BITS * level);
-  // With the span before it, so that it is never just the beginning of one.
-  const span = Math.floor(before.getTime() / length);
-  const marks = [span, span - 1].map((one) => one * LEVELS + level);
-  return { from: new Date((span - 1) * length), before, marks };
+  const last = Math.floor(before.getTime() / length);
+  const first = last - Math.min(Math.ceil((days * DAY_MS) / length), SPANS);
+  const spans = Array.from({ length: last - first + 1 }, (_, place) => first + place);
+  return {
+    from: new Date(first * length),
+    before,
+    marks: spans.map((span) => span * LEVELS + level),
+  };
 };

@@ -1,0 +1,67 @@
+import { containing } from '../conditions.js';
+
+/**
+ * SQL over a recording: the characters of its text beyond ASCII, by which the index of texts also finds
+ * it. Not every database has them in its trigrams, and a name may have only two of them. Another form
+ * needs another index.
+ */
+const beyondAscii = (text: string): string =>
+  String.raw`string_to_array(regexp_replace(${text}, '[\x01-\x7f]+', '', 'g'), null)`;
+export const charactersOf = (text: string): string =>
+  `(case when octet_length(${text}) > char_length(${text}) then ${beyondAscii(text)} else '{}' end)`;
+
+/** A pattern of what is before a word. Of signs, ASCII alone: from these, the index knows it too. */
+const BEFORE_WORD = String.raw`(^|[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f])`;
+
+/** Scripts that set no space between words, or between the parts of a name. */
+const UNSPACED =
+  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
+const BEYOND_ASCII = /\P{ASCII}/u;
+const OF_A_WORD = /[0-9a-z]/i;
+const THREE_OF_A_WORD = /[0-9a-z]{3}/i;
+
+/** Is a text looked for where a word begins? One letter or digit is, or two; not where words have no spaces. */
+export const beginsWord = (text: string): boolean =>
+  /^[\p{L}\p{N}]{1,2}$/u.test(text) && !UNSPACED.test(text);
+
+/** Does the index of texts find it, without reading all there is? */
+export const isIndexed = (text: string): boolean =>
+  THREE_OF_A_WORD.test(text) || BEYOND_ASCII.test(text) || beginsWord(text);
+
+/** A condition in SQL, and its values. */
+export type Found = { readonly sql: string; readonly values: readonly string[] };
+
+/** Is the text in a column in lower case, where a word begins? */
+export const begun = (column: string, text: string): Found => ({
+  sql: `${column} ~ ('${BEFORE_WORD}' || lower(?))`,
+  values: [text],
+});
+
+/** Is what somebody typed in the texts of recording `r`? */
+export const typed = (text: string): Found => {
+  const { sql, values } = (beginsWord(text) ? begun : found)('r.search', text);
+  if (THREE_OF_A_WORD.test(text) || !BEYOND_ASCII.test(text)) return { sql, values };
+  // What has no trigrams must not look as if the index were to be asked for it: that would read all of it.
+  const asked = beginsWord(text) && OF_A_WORD.test(text) ? sql : `(${sql}) is true`;
+  return {
+    sql: `${asked} and ${charactersOf('r.search')} @> ${beyondAscii('lower(?)')}`,
+    values: [...values, text],
+  };
+};
+
+/**
+ * Digits of which the last tell more than the first, as those of numbers and devices do: then the index
+ * of trigrams need only be asked for these. The first ones are in every row, and it would read them all.
+ */
+const TELLING = /^\+?[0-9a-f]*([0-9a-f]{5})$/i;
+
+/** Is the text in a column in lower case, wherever? */
+export const found = (column: string, text: string): Found => {
+  const end = TELLING.exec(text)?.[1];
+  if (end === undefined || end === text)
+    return { sql: `${column} like lower(?)`, values: [containing(text)] };
+  return {
+    sql: `${column} like lower(?) and position(lower(?) in ${column}) > 0`,
+    values: [containing(end), text],
+  };
+};
