@@ -12,6 +12,9 @@ const unopened = new Proxy({}, { get: () => undefined });
 const parts = {
   context: unopened,
   sessions: unopened,
+  tokens: unopened,
+  accounts: unopened,
+  oidc: unopened,
   activity: unopened,
   access: unopened,
   callSheets: unopened,

@@ -10,6 +10,8 @@ import { FaultFilter, InvalidRequest } from './faults.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { LogController } from './log/log.controller.js';
 import { Metrics } from './operations/metrics.js';
+import { OidcController } from './oidc/oidc.controller.js';
+import { OidcDoor } from './oidc/oidc-door.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { OrphansController } from './operations/orphans.controller.js';
 import { SweepsController } from './operations/sweeps.controller.js';
@@ -41,6 +43,7 @@ import { SettingsController } from './settings/settings.controller.js';
 const CONTROLLERS = [
   SessionController,
   SessionsController,
+  OidcController,
   TokensController,
   RecordingsController,
   PlaybackController,
@@ -82,7 +85,8 @@ export class ApiModule {
         { provide: CallSheetPool, useValue: callSheets },
         { provide: RecordingAccess, useValue: access },
         { provide: RecordingActs, useValue: new RecordingActs(context, access, activity) },
-        { provide: Accounts, useValue: new Accounts(context) },
+        { provide: Accounts, useValue: parts.accounts },
+        { provide: OidcDoor, useValue: parts.oidc },
         { provide: Metrics, useValue: parts.metrics },
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_FILTER, useValue: new FaultFilter(context.log) },
@@ -96,6 +100,8 @@ export type Parts = {
   readonly context: Context;
   readonly sessions: Sessions;
   readonly tokens: ApiTokens;
+  readonly accounts: Accounts;
+  readonly oidc: OidcDoor;
   readonly activity: Activity;
   readonly access: RecordingAccess;
   readonly callSheets: CallSheetPool;

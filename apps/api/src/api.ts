@@ -23,6 +23,7 @@ import { Metrics } from './operations/metrics.js';
 import { NestLog } from './nest-log.js';
 import { tameDocuments } from './foreign-documents.js';
 import { openContext } from './open-context.js';
+import { OidcDoor } from './oidc/oidc-door.js';
 import { serveOpenApi } from './openapi.js';
 import { servePages } from './pages.js';
 import { limitRequests } from './request-limits.js';
@@ -30,8 +31,9 @@ import { secureAnswers } from './security-headers.js';
 import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
 import { ensureFirstAdministrator } from './sessions/first-administrator.js';
 import { refuseForeignPages } from './sessions/own-origin.js';
-import { Sessions } from './sessions/sessions.js';
+import { type IssuedTokens, Sessions } from './sessions/sessions.js';
 import { ApiTokens } from './tokens/api-tokens.js';
+import { Accounts } from './users/accounts.js';
 
 const BODY_LIMIT_BYTES = 1_024 * 1_024;
 /** A domain name may have this many. */
@@ -49,11 +51,15 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
   const context = await openContext(config, log);
   const firstStart = await ensureFirstAdministrator(context.house);
   const tokens = new ApiTokens(context.readModel, context.house.clock);
+  const accounts = new Accounts(context);
+  const oidc = OidcDoor.over(context, accounts);
   const activity = new Activity(context.house, log);
   const parts: Parts = {
     context,
-    sessions: sessionsOver(context, tokens),
+    sessions: sessionsOver(context, { ofPrograms: tokens, ofProvider: oidc.tokens }),
     tokens,
+    accounts,
+    oidc,
     activity,
     access: new RecordingAccess(context.recordings, activity),
     callSheets: new CallSheetPool(),
@@ -74,7 +80,7 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
   };
 };
 
-const sessionsOver = (context: Context, tokens: ApiTokens): Sessions => {
+const sessionsOver = (context: Context, tokens: IssuedTokens): Sessions => {
   const { readModel, users, appObjects, house } = context;
   return new Sessions(readModel.runtime, users, appObjects, tokens, house.clock);
 };

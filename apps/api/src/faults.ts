@@ -6,6 +6,7 @@ import { codeOf } from '#infra/trace/line';
 import { error as grave } from '#infra/trace/trace';
 import { EventStoreUnavailable } from '#infra/event-store/event-store';
 import { CatalogueBehind } from '#infra/read-model/holds/until-holds-show';
+import { ProviderAway } from './oidc/provider-away.js';
 import { bytesProblem } from './recordings/bytes-problem.js';
 import { CallSheetUnavailable } from './recordings/download/call-sheet-pool.js';
 import { PROBLEM_JSON, type Problem, problem } from './problem.js';
@@ -89,6 +90,8 @@ export const problemOf = (error: unknown): Problem => {
     );
   if (error instanceof CatalogueBehind)
     return problem(UNAVAILABLE, 'catalogue-behind', `${error.message} Try again soon.`);
+  if (error instanceof ProviderAway)
+    return problem(UNAVAILABLE, 'oidc-provider-away', error.message);
   if (isDatabaseAway(error))
     return problem(UNAVAILABLE, 'database-away', 'The database does not answer. Try again soon.');
   return bytesProblem(error) ?? httpFault(error);

@@ -84,6 +84,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OidcController_ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OidcController_start"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OidcController_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/oidc/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OidcController_signOut"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokens": {
         parameters: {
             query?: never;
@@ -1447,6 +1511,11 @@ export interface components {
              */
             unlicensedSince: string | null;
             devices: string[];
+            /** @description Who at which OpenID provider opens the account; null: nobody */
+            identity: {
+                issuer: string;
+                subject: string;
+            } | null;
         };
         Template: {
             name: string;
@@ -1652,6 +1721,8 @@ export interface operations {
                         notes: boolean;
                         /** Format: date-time */
                         expiresAt: string;
+                        /** @description How he has shown who he is: password, oidc, token, access-token */
+                        via: string;
                         /** @description Somebody else knows the password: a browser may do nothing but change it */
                         passwordChangeDue: boolean;
                         /** @description What an API token is limited to; null: a person signed in */
@@ -1702,6 +1773,8 @@ export interface operations {
                         notes: boolean;
                         /** Format: date-time */
                         expiresAt: string;
+                        /** @description How he has shown who he is: password, oidc, token, access-token */
+                        via: string;
                         /** @description Somebody else knows the password: a browser may do nothing but change it */
                         passwordChangeDue: boolean;
                         /** @description What an API token is limited to; null: a person signed in */
@@ -1769,6 +1842,8 @@ export interface operations {
                         notes: boolean;
                         /** Format: date-time */
                         expiresAt: string;
+                        /** @description How he has shown who he is: password, oidc, token, access-token */
+                        via: string;
                         /** @description Somebody else knows the password: a browser may do nothing but change it */
                         passwordChangeDue: boolean;
                         /** @description What an API token is limited to; null: a person signed in */
@@ -1856,6 +1931,95 @@ export interface operations {
         };
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    OidcController_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Name and password: POST /api/session
+                         * @enum {boolean}
+                         */
+                        password: true;
+                        /** @description An OpenID provider: GET /api/session/oidc; null: there is none */
+                        oidc: {
+                            /** @description What the provider is called */
+                            label: string | null;
+                            /** @description Does the provider answer? */
+                            available: boolean;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    OidcController_start: {
+        parameters: {
+            query?: {
+                /** @description The page to come back to; a path of ours */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider, or to the sign-in page with what is wrong */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    OidcController_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the page that was asked for, signed in; or as above */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    OidcController_signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider if it offers that, else to the sign-in page */
+            302: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3283,6 +3447,15 @@ export interface operations {
                     licenceTemplate?: string | null;
                     /** @description MAC addresses of devices whose recordings are his */
                     devices?: string[];
+                    /** @description Who at the OpenID provider opens the account ("sub"); null: nobody */
+                    identity?: {
+                        subject: string;
+                        /**
+                         * Format: uri
+                         * @description Left out: the provider that is configured
+                         */
+                        issuer?: string;
+                    } | null;
                 };
             };
         };
@@ -3383,6 +3556,15 @@ export interface operations {
                     licenceTemplate?: string | null;
                     /** @description MAC addresses of devices whose recordings are his */
                     devices?: string[];
+                    /** @description Who at the OpenID provider opens the account ("sub"); null: nobody */
+                    identity?: {
+                        subject: string;
+                        /**
+                         * Format: uri
+                         * @description Left out: the provider that is configured
+                         */
+                        issuer?: string;
+                    } | null;
                 };
             };
         };

@@ -34,6 +34,7 @@ describe('the configuration', () => {
       adminPassword: null,
       logLevel: 'info',
       clockOffsetMs: 0,
+      oidc: null,
     });
   });
 

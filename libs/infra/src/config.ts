@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { folderOf } from './blobs/folder-of.js';
+import { type OidcConfig, oidcConfigOf, oidcEnvironment, oidcFaults } from './oidc-config.js';
 import type { Place } from './destroyed/destroyed-list.js';
 
 const DURATION = /^(\d+)(s|m|h|d)$/;
@@ -48,6 +49,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   CLOCK_OFFSET: durationMs.default(0),
   NODE_ENV: z.string().optional(),
+  ...oidcEnvironment,
 });
 
 export type Config = {
@@ -65,6 +67,8 @@ export type Config = {
   readonly adminPassword: string | null;
   readonly logLevel: string;
   readonly clockOffsetMs: number;
+  /** `null`: people sign in with a name and a password only. */
+  readonly oidc: OidcConfig | null;
 };
 
 /** The environment has faults; `message` names all of them at once, a line each. */
@@ -80,6 +84,7 @@ export const loadConfig = (env: Record<string, string | undefined>): Config => {
   const faults = parsed.success ? [] : parsed.error.issues.map(faultLine(given));
   if (given.CLOCK_OFFSET && given.NODE_ENV === 'production')
     faults.push('CLOCK_OFFSET: is for rehearsals and tests; not with NODE_ENV=production');
+  faults.push(...oidcFaults(given));
   if (!parsed.success || faults.length > 0) throw new ConfigFault(faults.join('\n'));
   const e = parsed.data;
   const dataDir = resolve(e.DATA_DIR);
@@ -96,6 +101,7 @@ export const loadConfig = (env: Record<string, string | undefined>): Config => {
     adminPassword: e.ADMIN_PASSWORD ?? null,
     logLevel: e.LOG_LEVEL,
     clockOffsetMs: e.CLOCK_OFFSET,
+    oidc: oidcConfigOf(e),
   };
 };
 

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { type Verb, may } from '#domain/access/may';
+import { Refusal } from '#domain/kernel';
 import type { KeptLine } from '#infra/trace/log-store';
 import type { HoldView } from '../holds/hold.schema.js';
 import type { SeenRecording } from '../holds/seen-recording.js';
@@ -8,8 +9,11 @@ import { lineJson } from '../log/log.schema.js';
 import type { Status } from '../operations/status.js';
 import type { LiveSession, Sessions } from '../sessions/sessions.js';
 
+/** Access tokens of an OpenID provider are long. */
+const MOST_TOKEN_CHARACTERS = 16_384;
+
 const frameSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('auth'), token: z.string().max(200) }),
+  z.strictObject({ type: z.literal('auth'), token: z.string().max(MOST_TOKEN_CHARACTERS) }),
   z.strictObject({ type: z.literal('subscribe'), topic: z.string().max(100) }),
   z.strictObject({ type: z.literal('unsubscribe'), topic: z.string().max(100) }),
   z.strictObject({ type: z.literal('ping') }),
@@ -194,7 +198,7 @@ export class LiveClient {
   }
 
   private async signIn(token: string, isByCookie = false): Promise<void> {
-    const session = await this.deps.sessions.find(token);
+    const session = await this.deps.sessions.find(token).catch(nobodyIfRefused);
     this.isByCookie = isByCookie;
     if (!session) return this.endSession();
     if (this.mustWait(session)) {
@@ -238,4 +242,10 @@ const parse = (text: string): Frame | null => {
   } catch {
     return null;
   }
+};
+
+/** A token that is refused in words opens nothing; that it cannot be looked at is another matter. */
+const nobodyIfRefused = (fault: unknown): null => {
+  if (fault instanceof Refusal) return null;
+  throw fault;
 };

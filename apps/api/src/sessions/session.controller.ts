@@ -37,6 +37,9 @@ const sessionView = z.object({
     .meta({ description: 'What "delete" does; null: an App object must be chosen first' }),
   notes: z.boolean().meta({ description: 'May notes be written through it?' }),
   expiresAt: z.iso.datetime(),
+  via: z
+    .string()
+    .meta({ description: 'How he has shown who he is: password, oidc, token, access-token' }),
   passwordChangeDue: z.boolean().meta({
     description: 'Somebody else knows the password: a browser may do nothing but change it',
   }),
@@ -124,7 +127,7 @@ export class SessionController {
   }
 
   private async viewOf(session: LiveSession): Promise<z.infer<typeof sessionView>> {
-    const { userId: id, name, role, through, expiresAt, passwordChangeDue, scope } = session;
+    const { userId: id, name, role, through, expiresAt, via, passwordChangeDue, scope } = session;
     const choosable = await this.sessions.choosable({ id, role });
     return {
       user: { id, name, role },
@@ -132,6 +135,7 @@ export class SessionController {
       appObjects: choosable.map((each) => each.name),
       ...whatItAllows(through),
       expiresAt: expiresAt.toISOString(),
+      via,
       passwordChangeDue,
       scope: scope === undefined ? null : [...scope],
     };

@@ -5,17 +5,21 @@ import type { Session } from '#domain/access/may';
 import type { NamedAppObject } from '#domain/app-object/app-object';
 import { appObjectId } from '#domain/app-object/name';
 import { Refusal } from '#domain/kernel';
+import type { Identity } from '#domain/user/user';
 import type { Clock } from '#infra/clock';
 import type { AppObjectQueries } from '#infra/read-model/app-objects/app-object.queries';
 import type { ApiTokenRow } from '#infra/read-model/api-tokens/api-token.entity';
 import { SESSIONS_CHANNEL, SessionRow } from '#infra/read-model/sessions/session.entity';
 import type { UserRow } from '#infra/read-model/users/user.entity';
-import type { UserQueries } from '#infra/read-model/users/user.queries';
+import type { Account, UserQueries } from '#infra/read-model/users/user.queries';
+import { type AccessTokens, type TokenOpening, isJwt } from '../oidc/access-tokens.js';
 import { type ApiTokens, isApiToken } from '../tokens/api-tokens.js';
 
 const LIFETIME_MS = 12 * 60 * 60 * 1_000;
 const TOUCH_AFTER_MS = 60_000;
 const TOKEN_BYTES = 32;
+/** How somebody has shown who he is who sends a token of the OpenID provider with every request. */
+export const ACCESS_TOKEN = 'access-token';
 
 /** A caller who has shown who he is, and what he acts through. */
 export type LiveSession = Session & {
@@ -24,12 +28,22 @@ export type LiveSession = Session & {
   readonly through: Acting;
   /** Somebody else knows the password that opened it: another must be chosen first. */
   readonly passwordChangeDue: boolean;
+  /** How he has shown it: `password`, `oidc`, `token`, or `access-token` of the OpenID provider. */
+  readonly via: string;
   /** Of the API token that a program acts with; a person who signed in has none. */
   readonly tokenId?: string;
 };
 
-/** What opens a session. */
-type Opening = Pick<SessionRow, 'userId' | 'tokenHash' | 'expiresAt' | 'appObject' | 'via'>;
+/** What opens a session; `identity`: as whom of the OpenID provider, as long as that opens the account. */
+type Opening = Pick<SessionRow, 'userId' | 'tokenHash' | 'expiresAt' | 'appObject' | 'via'> & {
+  readonly identity?: Identity;
+};
+
+/** Tokens that open something without a row of ours: of programs, and of the OpenID provider, if any. */
+export type IssuedTokens = {
+  readonly ofPrograms: ApiTokens;
+  readonly ofProvider: AccessTokens | null;
+};
 
 const ID_LENGTH = 32;
 const SESSION_ID = new RegExp(`^[0-9a-f]{${String(ID_LENGTH)}}$`);
@@ -48,7 +62,7 @@ export class Sessions {
     runtime: DataSource,
     private readonly users: UserQueries,
     private readonly appObjects: AppObjectQueries,
-    private readonly tokens: ApiTokens,
+    private readonly tokens: IssuedTokens,
     private readonly clock: Clock,
   ) {
     this.rows = runtime.getRepository(SessionRow);
@@ -75,7 +89,11 @@ export class Sessions {
 
   /** The session that a token opens; `null`: none, ended or expired. Using one of a person prolongs it. */
   async find(token: string): Promise<LiveSession | null> {
-    if (isApiToken(token)) return this.ofProgram(await this.tokens.byHash(hashOf(token)));
+    if (isApiToken(token))
+      return this.ofProgram(await this.tokens.ofPrograms.byHash(hashOf(token)));
+    const { ofProvider } = this.tokens;
+    if (ofProvider && isJwt(token))
+      return this.ofPerson(await ofProvider.find(token, hashOf(token)));
     const row = await this.rows.findOneBy({ tokenHash: hashOf(token) });
     const session = row && (await this.openedBy(row));
     if (session) await this.touch(row, this.clock.now());
@@ -84,8 +102,12 @@ export class Sessions {
 
   /** A session as it is now, for those who hold a connection for it; `null`: it is none any more. */
   async again(tokenHash: string): Promise<LiveSession | null> {
+    const shown = await this.tokens.ofProvider?.again(tokenHash);
+    if (shown) return this.ofPerson(shown);
     const row = await this.rows.findOneBy({ tokenHash });
-    return row ? this.openedBy(row) : this.ofProgram(await this.tokens.byHash(tokenHash));
+    return row
+      ? this.openedBy(row)
+      : this.ofProgram(await this.tokens.ofPrograms.byHash(tokenHash));
   }
 
   /** The App objects that somebody may act through: an administrator any, everybody else his own. */
@@ -107,6 +129,7 @@ export class Sessions {
   /** From now on the session acts through this one, as far as it may; `null`: through none. */
   async choose(tokenHash: string, appObject: string | null): Promise<void> {
     await this.rows.update({ tokenHash }, { appObject });
+    await this.tokens.ofProvider?.choose(tokenHash, appObject);
     await this.tell();
   }
 
@@ -125,6 +148,7 @@ export class Sessions {
 
   async end(tokenHash: string): Promise<void> {
     await this.rows.delete({ tokenHash });
+    await this.tokens.ofProvider?.end(tokenHash);
     await this.tell();
   }
 
@@ -140,12 +164,15 @@ export class Sessions {
     const open = new Set(rows.map(({ tokenHash }) => tokenHash));
     const others = tokenHashes.filter((hash) => !open.has(hash));
     if (others.length === 0) return open;
-    return new Set([...open, ...(await this.tokens.stillOpen(others))]);
+    const { ofPrograms, ofProvider } = this.tokens;
+    const shown = (await ofProvider?.stillOpen(others)) ?? [];
+    return new Set([...open, ...shown, ...(await ofPrograms.stillOpen(others))]);
   }
 
   /** Ends the sessions of a user, all but the one that is given. */
   async endAllOf(userId: string, except: string | null = null): Promise<void> {
     await this.rows.delete({ userId, ...(except !== null && { tokenHash: Not(except) }) });
+    if (except === null) await this.tokens.ofProvider?.endAllOf(userId);
     await this.tell();
   }
 
@@ -161,15 +188,20 @@ export class Sessions {
     const opening = { userId, tokenHash, expiresAt, appObject, via: 'token' };
     const session = await this.openedBy(opening);
     if (session === null) return null;
-    await this.tokens.touch(row);
+    await this.tokens.ofPrograms.touch(row);
     const isAsMade = appObject === null || appObjectNameOf(session.through) === appObject;
     return { ...session, ...(!isAsMade && { through: 'undecided' as const }), scope, tokenId };
+  }
+
+  /** Somebody whom the OpenID provider knows, as long as his token says so. */
+  private ofPerson(shown: TokenOpening | null): Promise<LiveSession | null> | null {
+    return shown && this.openedBy({ ...shown, via: ACCESS_TOKEN });
   }
 
   private async openedBy(row: Opening): Promise<LiveSession | null> {
     if (row.expiresAt <= this.clock.now()) return null;
     const user = await this.users.byId(row.userId);
-    if (!user || user.removedAt !== null) return null;
+    if (!user || user.removedAt !== null || !isOpenedBy(user, row)) return null;
     const { id, name, role } = user;
     return {
       userId: id,
@@ -177,6 +209,7 @@ export class Sessions {
       role,
       tokenHash: row.tokenHash,
       expiresAt: row.expiresAt,
+      via: row.via,
       through: await this.throughOf(user, row.appObject),
       passwordChangeDue: user.passwordChangeDue && row.via === 'password',
     };
@@ -195,3 +228,7 @@ export class Sessions {
     await this.rows.update({ tokenHash: row.tokenHash }, { lastSeenAt: now, expiresAt });
   }
 }
+
+const isOpenedBy = (user: Account, { identity }: Opening): boolean =>
+  identity === undefined ||
+  (user.identityIssuer === identity.issuer && user.identitySubject === identity.subject);

@@ -25,7 +25,8 @@ beforeAll(async () => {
   const { catalogue, runtime } = world.readModel;
   tokens = new ApiTokens(world.readModel, clock);
   const [users, appObjects] = [new UserQueries(catalogue), new AppObjectQueries(catalogue)];
-  sessions = new Sessions(runtime, users, appObjects, tokens, clock);
+  const issuedTokens = { ofPrograms: tokens, ofProvider: null };
+  sessions = new Sessions(runtime, users, appObjects, issuedTokens, clock);
 });
 
 const act = (id: string, decide: Decision<User, UserEvent>) =>

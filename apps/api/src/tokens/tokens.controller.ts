@@ -8,6 +8,7 @@ import { Refusal } from '#domain/kernel';
 import { endToken } from '#domain/user/end-token';
 import { issueToken } from '#domain/user/issue-token';
 import { user } from '#domain/user/user';
+import { refuseTokens } from '../access/only-persons.js';
 import { OnlyPersons } from '../access/needs.js';
 import { RecordingAccess } from '../access/recording-access.js';
 import { Context } from '../context.js';
@@ -62,6 +63,7 @@ export class TokensController {
     @RequestId() requestId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof madeToken>> {
+    refuseTokens(caller);
     const { userId, role, through } = caller;
     const wanted = asked === undefined ? appObjectNameOf(through) : asked;
     const appObject = (await this.sessions.choice({ id: userId, role }, wanted))?.name ?? null;

@@ -24,6 +24,7 @@ import { trace } from '#infra/trace/trace';
 import type { Context } from '../context.js';
 import { hashPassword } from '../sessions/passwords.js';
 import { type Effect, takeEffect } from '../take-effect.js';
+import { identityRules, shutOut } from './identity-rules.js';
 import { refuseUnconfirmedRemoval } from './removed-users.js';
 import type { ChangedUser, NewUser, UserRemovalBody } from './user.schema.js';
 
@@ -46,19 +47,21 @@ export class Accounts {
 
   /** @throws Refusal */
   async create(wanted: NewUser, on: Occasion): Promise<Changed> {
-    const { name, number, role, password, ...more } = wanted;
+    const { name, number, role, password, identity, ...more } = wanted;
     const passwordHash = password === undefined ? null : await hashPassword(password);
     return this.inTurn(async () => {
       if (await this.context.users.byName(name)) throw nameTaken(name);
       const account = create({ name, number, role, passwordHash });
+      const id = randomUUID();
       const rules = await this.rulesFor(more);
-      return this.decide(randomUUID(), [account, ...rules], on);
+      rules.push(...(await identityRules(this.context, id, identity)));
+      return this.decide(id, [account, ...rules], on);
     });
   }
 
   /** @throws Refusal */
   async change(id: string, wanted: ChangedUser, on: Occasion): Promise<Changed> {
-    const { name, number, role, password, ...more } = wanted;
+    const { name, number, role, password, identity, ...more } = wanted;
     const rules: Rule[] = [];
     if (password !== undefined) rules.push(changePassword(await hashPassword(password)));
     if (number !== undefined) rules.push(changeNumber(number));
@@ -66,6 +69,7 @@ export class Accounts {
     return this.inTurn(async () => {
       if (name !== undefined) rules.push(rename(name, await this.isTaken(name, id)));
       if (role !== undefined) rules.push(changeRole(role, await this.othersAdministering(id)));
+      rules.push(...(await identityRules(this.context, id, identity)));
       return this.decide(id, rules, on);
     });
   }
@@ -82,9 +86,11 @@ export class Accounts {
         reason: reason || null,
         ...(await this.standingAgainst(id, on)),
       });
-      if (decide((await ledger.load(user, id)).state, on).length === 0) return true;
+      const { state } = await ledger.load(user, id);
+      if (decide(state, on).length === 0) return true;
       await refuseUnconfirmedRemoval(this.context, { id, now: on.at, confirmed });
       await this.leaveAppObjects(id, on);
+      await shutOut(this.context, state.identity, on);
       return (await takeEffect(this.context, { aggregate: user, id, decide, on })).shown;
     });
   }
@@ -159,8 +165,8 @@ export class Accounts {
     return holder !== null && holder.id !== id;
   }
 
-  /** One is enough to know of. The rows only name them: whether they are is read from the log. */
-  private async othersAdministering(id: string): Promise<number> {
+  /** How many others can administer with a password, whoever else is away. One is enough to know of. The rows only name them: whether they are is read from the log. */
+  async othersAdministering(id: string): Promise<number> {
     const { users, house } = this.context;
     for (const other of await users.administrators()) {
       if (other === id) continue;
@@ -170,7 +176,8 @@ export class Accounts {
     return 0;
   }
 
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+  /** Nobody else changes an account meanwhile. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
     return this.turns.take('accounts', async () => {
       const lock = await HeldLock.take(this.context.readModel.runtime, locks.accounts);
       try {

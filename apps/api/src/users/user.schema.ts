@@ -26,6 +26,15 @@ const devices = z
   .array(z.string().max(40))
   .max(MOST_DEVICES)
   .meta({ description: 'MAC addresses of devices whose recordings are his' });
+const identity = z
+  .strictObject({
+    subject: z.string().min(1).max(255).regex(SIGNS, CONTROL),
+    issuer: z.url().max(500).exactOptional().meta({
+      description: 'Left out: the provider that is configured',
+    }),
+  })
+  .nullable()
+  .meta({ description: 'Who at the OpenID provider opens the account ("sub"); null: nobody' });
 
 /** A user as JSON (contract.md); the password is never shown. */
 export const userSchema = z
@@ -43,6 +52,10 @@ export const userSchema = z
       .nullable()
       .meta({ description: 'His recordings go 30 days after this, or after they ended' }),
     devices: z.array(z.string()),
+    identity: z
+      .object({ issuer: z.string(), subject: z.string() })
+      .nullable()
+      .meta({ description: 'Who at which OpenID provider opens the account; null: nobody' }),
   })
   .meta({ id: 'User' });
 
@@ -73,6 +86,7 @@ export const newUser = z
     licensed: licensed.exactOptional(),
     licenceTemplate: licenceTemplate.exactOptional(),
     devices: devices.exactOptional(),
+    identity: identity.exactOptional(),
   })
   .refine(isWhole, { path: ['licenceTemplate'], message: BESIDE_TEMPLATE });
 
@@ -86,6 +100,7 @@ export const changedUser = z
     licensed: licensed.exactOptional(),
     licenceTemplate: licenceTemplate.exactOptional(),
     devices: devices.exactOptional(),
+    identity: identity.exactOptional(),
   })
   .refine(isWhole, { path: ['licenceTemplate'], message: BESIDE_TEMPLATE });
 

@@ -14,7 +14,7 @@ import { refuseNobody } from '#domain/user/refuse-nobody';
 import { type User, user } from '#domain/user/user';
 import type { UserJson } from '#infra/read-model/users/user.queries';
 import { Needs } from '../access/needs.js';
-import { refusePrograms } from '../access/only-persons.js';
+import { refuseTokens } from '../access/only-persons.js';
 import { Context } from '../context.js';
 import { Caller, RequestId, occasionOf } from '../occasion.js';
 import { idParam } from '../recordings/recording.schema.js';
@@ -75,7 +75,7 @@ export class UsersController {
     @RequestId() requestId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if (body.password !== undefined) refusePrograms(caller);
+    if (opensAnAccount(body)) refuseTokens(caller);
     const on = occasionOf(this.context.house.clock, caller, requestId);
     const { id, shown, ...made } = await this.accounts.create(body, on);
     void reply.header('location', `/api/users/${id}`);
@@ -95,7 +95,7 @@ export class UsersController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { house } = this.context;
-    if (body.password !== undefined) refusePrograms(caller);
+    if (opensAnAccount(body)) refuseTokens(caller);
     refuseNobody((await house.ledger.load(user, id)).state);
     const on = occasionOf(house.clock, caller, requestId);
     const { before, shown, ...changed } = await this.accounts.change(id, body, on);
@@ -128,6 +128,10 @@ export class UsersController {
   }
 }
 
+/** By a password or an identity somebody gets in. */
+const opensAnAccount = ({ password, identity }: ChangedUser): boolean =>
+  password !== undefined || identity !== undefined;
+
 const viewOfRow = (row: UserJson): UserView => ({
   id: row.id,
   name: row.name,
@@ -137,7 +141,11 @@ const viewOfRow = (row: UserJson): UserView => ({
   licenceTemplate: row.licenceTemplate,
   unlicensedSince: row.unlicensedSince?.toISOString() ?? null,
   devices: row.devices,
+  identity: identityOf(row),
 });
+
+const identityOf = ({ identityIssuer: issuer, identitySubject: subject }: UserJson) =>
+  issuer === null || subject === null ? null : { issuer, subject };
 
 type Decided = { readonly state: User; readonly licence: LicenceInForce };
 
@@ -149,4 +157,5 @@ const viewOf = (id: string, { state, licence }: Decided): UserView => ({
   ...licence,
   licenceTemplate: typeof state.licence === 'object' ? state.licence.template : null,
   devices: [...state.devices],
+  identity: state.identity,
 });

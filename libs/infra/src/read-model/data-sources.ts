@@ -15,7 +15,9 @@ import { OrphanRow, OrphanSearchRow } from './orphans/orphan.entity.js';
 import { ProgressRow } from './progress/progress.entity.js';
 import { ReactionCheckpointRow } from './reaction-checkpoint.entity.js';
 import { RecordingRow } from './recordings/recording.entity.js';
+import { PendingSignInRow } from './sessions/pending-sign-in.entity.js';
 import { SessionRow } from './sessions/session.entity.js';
+import { TokenHolderRow } from './sessions/token-holder.entity.js';
 import { SettingsRow } from './settings/settings.entity.js';
 import { SupervisionRow } from './supervisions/supervision.entity.js';
 import { SweepRunRow } from './sweeps/sweep-run.entity.js';
@@ -67,6 +69,8 @@ export const runtimeSource = (url: string): DataSource =>
     poolSize: RUNTIME_CONNECTIONS,
     entities: [
       SessionRow,
+      PendingSignInRow,
+      TokenHolderRow,
       ApiTokenUseRow,
       ProgressRow,
       ReactionCheckpointRow,

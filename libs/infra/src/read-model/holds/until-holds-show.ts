@@ -23,10 +23,10 @@ const bringingUnder: ReadonlySet<string> = new Set<EventType>([
 
 /** The catalogue does not show yet what a decision depends on. Nothing is wrong with the request. */
 export class CatalogueBehind extends Error {
-  constructor() {
-    super(
-      'The catalogue is behind the log, and a legal hold may not show in it yet. Nothing was changed.',
-    );
+  constructor(
+    what = 'The catalogue is behind the log, and a legal hold may not show in it yet. Nothing was changed.',
+  ) {
+    super(what);
     this.name = 'CatalogueBehind';
   }
 }

@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ApiTokenUses1790000000008 } from './api-tokens.js';
 import { LogLines1790000000006 } from './log-lines.js';
 import { Orphans1790000000007 } from './orphans.js';
+import { ProviderSignIns1790000000044 } from './provider-sign-ins.js';
 
 class Sessions1790000000001 implements MigrationInterface {
   name = 'Sessions1790000000001';
@@ -119,4 +120,5 @@ export const runtimeMigrations = [
   LogLines1790000000006,
   Orphans1790000000007,
   ApiTokenUses1790000000008,
+  ProviderSignIns1790000000044,
 ];
