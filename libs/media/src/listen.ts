@@ -29,7 +29,9 @@ export async function listen(
   threads: RenderThreads | null,
 ): Promise<Heard> {
   const concealed = new ConcealedTime(index.sampleRate);
-  const memory = new Int8Array(new SharedArrayBuffer(peakBytes(index.frames)));
+  // Shared memory cannot be handed on as it is: only where several threads write to it.
+  const bytes = peakBytes(index.frames);
+  const memory = new Int8Array(threads ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
   const peaks = new PeaksBuilder(index.sampleRate, index.frames, memory);
   const chunks = chunkCount(index);
   const { render, end } = await rendererOf(source, index, options, threads, peaks);

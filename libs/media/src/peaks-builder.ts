@@ -4,8 +4,8 @@ import type { Peaks } from './peaks.js';
 const FINE = 256;
 /** One peak of the coarse level is this many of the fine one. */
 const FOLD = 16;
-/** A long recording gets coarser peaks, so that their number stays bounded (about 10 h at 8 kHz). */
-const MOST = 1 << 20;
+/** A long recording gets coarser peaks, so that their number stays bounded (about 4½ h at 8 kHz). */
+const MOST = 1 << 19;
 
 /** Frames that one peak of the fine level stands for, in a recording of `frames`. */
 function framesPerPeak(frames: number): number {

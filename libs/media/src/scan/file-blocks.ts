@@ -1,7 +1,8 @@
 import { UNITS } from '../rtp/timeline.js';
 
 const SMALLEST = 32 * 1024;
-const MOST = 16_384;
+/** A day of G.711 has blocks of 240 kB: as much as a chunk is made of, or a block of the compact form. */
+const MOST = 8192;
 /** A jump of the capture's clock begins a new block, so that a block spans little time. */
 const TIME_SPAN = 30 * UNITS;
 
