@@ -227,3 +227,165 @@ describe('a live connection', LONG, () => {
     await eventually(async () => changes(heard, 'removed').length > 0);
   });
 });
+
+type Act = {
+  readonly at: string;
+  readonly by: string;
+  readonly byName: string | null;
+  readonly what: string;
+  readonly type: string;
+  readonly appObject: string | null;
+  readonly text: string;
+  readonly data: Record<string, unknown>;
+  readonly recording: { readonly id: string } | null;
+};
+
+describe('the activity protocol', LONG, () => {
+  const activity = async (query = '', as?: string): Promise<Act[]> => {
+    const answer = await ask('GET', `/api/activity?${query}`, as === undefined ? {} : { as });
+    expect([query, answer.status]).toEqual([query, 200]);
+    return (answer.body as { items: Act[] }).items;
+  };
+  const whatsOf = async (query: string, as?: string) =>
+    new Set((await activity(query, as)).map(({ what }) => what));
+  const history = async (id: string): Promise<Act[]> =>
+    (await product.get<{ items: Act[] }>(`/api/recordings/${id}/history`)).body.items;
+  const heard = (id: string, body: object, as = token) =>
+    ask('POST', `/api/recordings/${id}/played`, { body, as });
+
+  it('tells in a recording’s own protocol who was shown it in lists, and through what', async () => {
+    await inSupport();
+    await seen();
+    const listed = await eventually(async () =>
+      (await history(of.grace)).find(
+        ({ type, byName, appObject }) =>
+          type === 'RecordingListed' && byName === 'Ada' && appObject === 'Support',
+      ),
+    );
+    expect(listed.data.count).toBeGreaterThan(0);
+    expect(listed.text).toMatch(/^Shown in (a list|lists \d+ times, last at )/);
+    const others = (await history(of.nobody)).filter(
+      ({ type, byName }) => type === 'RecordingListed' && byName === 'Ada',
+    );
+    expect(others.map(({ appObject }) => appObject)).not.toContain('Support');
+  });
+
+  it('tells what sounded beside what was sent', async () => {
+    await inSupport();
+    const audio = await product.fetch(`/api/recordings/${of.grace}/audio`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    await audio.arrayBuffer();
+    const channel = 'both';
+    expect((await heard(of.grace, { channel, seconds: [[0, 1]] })).status).toBe(204);
+    expect((await heard(of.grace, { channel, seconds: [[1, 1.5]] })).status).toBe(204);
+    const played = await eventually(async () =>
+      (await history(of.grace)).find(({ text }) => /^Heard 0:00–0:0[12] \(sent 0:00–/.test(text)),
+    );
+    expect(played).toMatchObject({ type: 'RecordingPlayed', byName: 'Ada', appObject: 'Support' });
+    expect(played.data).toMatchObject({ channel: 'both', heard: [[0, 1.5]] });
+  });
+
+  it.each<[string, object, number]>([
+    ['after its end', { channel: 'both', seconds: [[0, 100_000]] }, 400],
+    ['backwards', { channel: 'both', seconds: [[2, 1]] }, 400],
+    ['nothing', { channel: 'both', seconds: [] }, 400],
+    ['in too many pieces', { channel: 'both', seconds: Array(201).fill([0, 1]) }, 400],
+    ['through no channel', { channel: 'all', seconds: [[0, 1]] }, 400],
+  ])('believes nobody that he heard it %s', async (_how, body, status) => {
+    await inSupport();
+    expect((await heard(of.grace, body)).status).toBe(status);
+    expect((await heard(of.nobody, body)).status).not.toBe(204);
+  });
+
+  it('is found by person, kind, recording and time', async () => {
+    await inSupport();
+    const from = new Date(Date.now() - 1).toISOString();
+    const another = await tokenOf('Ada');
+    await choose('Support', another);
+    expect(await opens(of.grace, another)).toBe(200);
+    const query = `user=Ada&what=opened&recording=${of.grace}&from=${from}`;
+    const [opened] = await eventually(async () => {
+      const items = await activity(query);
+      return items.length > 0 && items;
+    });
+    expect(opened).toMatchObject({
+      byName: 'Ada',
+      what: 'opened',
+      appObject: 'Support',
+      recording: { id: of.grace },
+    });
+    expect(await activity(`${query}&to=${from}`)).toEqual([]);
+    expect(await whatsOf('user=Ada')).toContain('signedIn');
+    expect(await whatsOf(`recording=${of.grace}`)).toContain('listed');
+  });
+
+  it('is everybody’s for auditors, and one’s own for everybody else', async () => {
+    const as = await tokenOf('Alan');
+    const byAll = new Set((await activity('limit=200', as)).map(({ byName }) => byName));
+    expect(byAll).toContain('Ada');
+    expect(byAll).toContain('admin');
+    const own = await activity('limit=200', token);
+    expect(new Set(own.map(({ byName }) => byName))).toEqual(new Set(['Ada']));
+    expect((await ask('GET', '/api/activity?user=Ada', { as: token })).status).toBe(200);
+    for (const user of ['Grace', people.grace, 'nobody'])
+      expect((await ask('GET', `/api/activity?user=${user}`, { as: token })).status).toBe(403);
+  });
+
+  it.each([
+    ['what=everything', 'request-invalid'],
+    ['recording=Zoe', 'request-invalid'],
+    ['from=yesterday', 'request-invalid'],
+    ['limit=201', 'request-invalid'],
+    ['after=x', 'cursor-invalid'],
+    ['unknown=1', 'request-invalid'],
+  ])('says so when it is asked what cannot be meant: %s', async (query, code) => {
+    const answer = await ask('GET', `/api/activity?${query}`);
+    expect(answer).toMatchObject({ status: 400, body: { code } });
+  });
+
+  it.each([
+    ['stream', 'by=Ada'],
+    ['type', 'type=NothingOfTheKind'],
+    ['time', 'from=yesterday'],
+    ['place', 'after=x'],
+  ])('and so do the events, of a %s', async (_what, query) => {
+    expect((await ask('GET', `/api/events?${query}`)).status).toBe(400);
+  });
+
+  it('is taken away as CSV and as lines of JSON, all of it, which leaves a trace', async () => {
+    const as = await tokenOf('Alan');
+    const taken = async (format: string) => {
+      const response = await product.fetch(`/api/activity/export?user=Ada&format=${format}`, {
+        headers: { authorization: `Bearer ${as}` },
+      });
+      expect(response.headers.get('content-disposition')).toContain(`.${format}`);
+      return Buffer.from(await response.arrayBuffer());
+    };
+    const csv = await taken('csv');
+    expect(csv.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+    const lines = (await taken('jsonl')).toString().trimEnd().split('\n');
+    const acts = lines.map((line) => JSON.parse(line) as Act);
+    expect(acts.length).toBeGreaterThan(3);
+    expect(new Set(acts.map(({ byName }) => byName))).toEqual(new Set(['Ada']));
+    expect(csv.toString().trimEnd().split('\r\n').length).toBeGreaterThan(acts.length);
+    const traces = await eventually(async () => {
+      const found = await activity('user=Alan&what=exported', as);
+      return found.length === 2 && found;
+    });
+    expect(traces.map(({ data }) => data.format).toSorted()).toEqual(['csv', 'jsonl']);
+    expect(traces[0]?.data.filter).toEqual({ user: people.ada });
+  });
+
+  it('tells who read it, once, however often he turns the page', async () => {
+    const as = await tokenOf('Alan');
+    for (let page = 0; page < 5; page++) await activity('what=refused', as);
+    await ask('GET', '/api/events?type=UserSignedIn', { as });
+    const read = await eventually(async () => {
+      const found = await activity('user=Alan&what=read', as);
+      return found.some(({ data }) => data.of === 'events') && found;
+    });
+    const refused = read.filter(({ data }) => JSON.stringify(data.filter).includes('"refused"'));
+    expect(refused).toHaveLength(1);
+  });
+});

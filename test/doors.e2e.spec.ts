@@ -77,6 +77,8 @@ const DOORS: readonly Door[] = [
   ['POST /api/holds/preview', 'administrators', { scope: HOLD.scope }],
   ['POST /api/holds/{id}/lift', 'administrators', {}],
   ['GET /api/events', 'who reads events'],
+  ['GET /api/activity', 'who is known'],
+  ['GET /api/activity/export', 'who is known'],
   ['GET /api/settings', 'administrators'],
   ['PATCH /api/settings', 'administrators', { binDays: 31 }],
   ['POST /api/settings/preview', 'administrators', {}],

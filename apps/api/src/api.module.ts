@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { Activity } from './access/activity.js';
 import { RecordingAccess } from './access/recording-access.js';
+import { ActivityController } from './activity/activity.controller.js';
 import { AppObjectsController } from './app-objects/app-objects.controller.js';
 import { Context } from './context.js';
 import { EventsController } from './events/events.controller.js';
@@ -63,6 +64,7 @@ const CONTROLLERS = [
   UsersController,
   TemplatesController,
   EventsController,
+  ActivityController,
   OperationsController,
   LogController,
   SweepsController,

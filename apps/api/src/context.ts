@@ -3,6 +3,7 @@ import type { House } from '#infra/house';
 import type { Queues } from '#infra/queue/queues';
 import type { AppObjectQueries } from '#infra/read-model/app-objects/app-object.queries';
 import type { ClockGuard } from '#infra/read-model/clock-guard/clock-guard';
+import type { ActivityQueries } from '#infra/read-model/audit/activity.queries';
 import type { AuditQueries } from '#infra/read-model/audit/audit.queries';
 import type { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watch';
 import type { HoldQueries } from '#infra/read-model/holds/hold.queries';
@@ -26,6 +27,7 @@ export abstract class Context {
   abstract readonly watch: CatalogueWatch;
   abstract readonly recordings: RecordingQueries;
   abstract readonly audit: AuditQueries;
+  abstract readonly activity: ActivityQueries;
   abstract readonly holds: HoldQueries;
   abstract readonly users: UserQueries;
   abstract readonly templates: TemplateQueries;

@@ -6,6 +6,7 @@ import { ClockGuard } from '#infra/read-model/clock-guard/clock-guard';
 import { type House, openHouse } from '#infra/house';
 import { Queues } from '#infra/queue/queues';
 import { AppObjectQueries } from '#infra/read-model/app-objects/app-object.queries';
+import { ActivityQueries } from '#infra/read-model/audit/activity.queries';
 import { AuditQueries } from '#infra/read-model/audit/audit.queries';
 import { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watch';
 import { HoldQueries } from '#infra/read-model/holds/hold.queries';
@@ -75,9 +76,11 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
 
 const queriesOver = ({ catalogue, runtime }: ReadModel, house: House) => {
   const holds = new HoldQueries(catalogue, house);
+  const audit = new AuditQueries(catalogue, house.codec);
   return {
     recordings: new RecordingQueries(catalogue),
-    audit: new AuditQueries(catalogue, house.codec),
+    audit,
+    activity: new ActivityQueries(catalogue, audit),
     holds,
     users: new UserQueries(catalogue),
     templates: new TemplateQueries(catalogue),

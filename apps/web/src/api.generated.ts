@@ -740,6 +740,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ActivityController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activity/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ActivityController_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/status": {
         parameters: {
             query?: never;
@@ -1529,6 +1561,54 @@ export interface components {
             /** @description How many users have their licence through it */
             members: number;
         };
+        ActivityPage: {
+            items: components["schemas"]["Act"][];
+            next: string | null;
+        };
+        Act: {
+            position: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            byName: string | null;
+            via: string;
+            /** @description The App object that a person acted through */
+            appObject: string | null;
+            /** @description Id of the supervisor under whose consent he acted */
+            consent: string | null;
+            consentName: string | null;
+            type: string;
+            /** @description What happened, in words, with the reason */
+            text: string;
+            /** @description What a person gave as his reason */
+            reason: string | null;
+            data: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            what: "listed" | "opened" | "played" | "downloaded" | "exported" | "refused" | "explained" | "read" | "signedIn" | "consent" | "changed";
+            /** @description Id of the API token that a program acted with in his name */
+            token: string | null;
+            /** @description What it was done to, where it is one recording that the caller sees */
+            recording: {
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                startedAt: string;
+                local: {
+                    name: string | null;
+                    number: string | null;
+                };
+                remote: {
+                    name: string | null;
+                    number: string | null;
+                };
+            } | null;
+            /** @description What a list was narrowed to; null: to nothing, or it is erased */
+            searched: {
+                [key: string]: unknown;
+            } | null;
+        };
         Status: {
             product: {
                 name: string;
@@ -2295,6 +2375,8 @@ export interface operations {
                                 [key: string]: unknown;
                             };
                         }[];
+                        /** @description false: there is more than these, which GET /api/activity?recording= has */
+                        whole: boolean;
                     };
                 };
             };
@@ -3724,9 +3806,11 @@ export interface operations {
         parameters: {
             query?: {
                 stream?: string;
-                type?: string;
+                type?: "InstanceCreated" | "ClockOffsetDeclared" | "ClockConfirmed" | "OrphansReported" | "RecordingStarted" | "RecordingUploaded" | "RecordingFoundDuplicate" | "RecordingConversionRequested" | "RecordingConverted" | "RecordingConversionFailed" | "RecordingCompacted" | "RecordingNotCompacted" | "OwnerAssigned" | "CallInformationAttached" | "RecordingProtected" | "RecordingUnprotected" | "RecordingRecycled" | "RecordingRestored" | "RecordingDeleted" | "RecordingErased" | "NoteAdded" | "NoteChanged" | "NoteRemoved" | "RecordingListed" | "RecordingOpened" | "RecordingPlayed" | "RecordingDigitsShown" | "RecordingDownloaded" | "RecordingAccessRefused" | "RecordingAccessExplained" | "LogRead" | "ActivityRead" | "ActivityExported" | "UserCreated" | "UserRenamed" | "UserNumberChanged" | "UserRoleChanged" | "UserDevicesChanged" | "UserLicensed" | "UserUnlicensed" | "UserPasswordChanged" | "PasswordChangeDemanded" | "PasswordChangeWaived" | "UserIdentityLinked" | "UserIdentityUnlinked" | "UserIdentityBarred" | "UserSignedIn" | "UserSignInRefused" | "UserLockoutLifted" | "UserSignedOut" | "ApiTokenIssued" | "ApiTokenEnded" | "UserRemoved" | "UserErased" | "TemplateCreated" | "TemplateLicensed" | "TemplateUnlicensed" | "TemplateDeleted" | "AppObjectCreated" | "AppObjectChanged" | "AppObjectDeleted" | "PbxNameChanged" | "RetentionChanged" | "RetentionRulesChanged" | "RecycleBinChanged" | "WebdavCredentialsChanged" | "TraceLevelsChanged" | "HoldPlaced" | "HoldLifted" | "AccessRequested" | "AccessGranted" | "AccessRefused" | "AccessRevoked";
+                /** @description user:{id}, device:{MAC} or system:{process} */
                 by?: string;
                 from?: string;
+                /** @description Before this moment */
                 to?: string;
                 after?: string;
                 limit?: number;
@@ -3769,6 +3853,69 @@ export interface operations {
                         }[];
                         next: string | null;
                     };
+                };
+            };
+        };
+    };
+    ActivityController_read: {
+        parameters: {
+            query?: {
+                /** @description Id, name or extension of who did it; users read their own alone */
+                user?: string;
+                /** @description What was done to it; lists that showed it too */
+                recording?: string;
+                /** @description Kinds, separated by commas: listed, opened, played, downloaded, exported, refused, explained, read, signedIn, consent, changed */
+                what?: string;
+                from?: string;
+                /** @description Before this moment */
+                to?: string;
+                /** @description `next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+        };
+    };
+    ActivityController_export: {
+        parameters: {
+            query: {
+                /** @description Id, name or extension of who did it; users read their own alone */
+                user?: string;
+                /** @description What was done to it; lists that showed it too */
+                recording?: string;
+                /** @description Kinds, separated by commas: listed, opened, played, downloaded, exported, refused, explained, read, signedIn, consent, changed */
+                what?: string;
+                from?: string;
+                /** @description Before this moment */
+                to?: string;
+                format: "csv" | "jsonl";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/jsonl": string;
                 };
             };
         };

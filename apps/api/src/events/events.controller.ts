@@ -1,20 +1,31 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { eventSchemas, type EventType } from '#domain/catalogue-of-events';
+import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
 import { Context } from '../context.js';
+import { Caller } from '../occasion.js';
+import type { LiveSession } from '../sessions/sessions.js';
 
 const moment = z.iso
   .datetime({ offset: true })
   .or(z.iso.date())
   .transform((text) => new Date(text));
 
+const TYPES = Object.keys(eventSchemas) as [EventType, ...EventType[]];
+
 const eventsQuery = z.strictObject({
   stream: z.string().max(200).optional(),
-  type: z.string().max(100).optional(),
-  by: z.string().max(200).optional(),
+  type: z.enum(TYPES).optional(),
+  by: z
+    .string()
+    .max(200)
+    .regex(/^(user|device|system):./, 'user:, device: or system:, and an id')
+    .optional()
+    .meta({ description: 'user:{id}, device:{MAC} or system:{process}' }),
   from: moment.optional(),
-  to: moment.optional(),
+  to: moment.optional().meta({ description: 'Before this moment' }),
   after: z.string().max(30).optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });
@@ -52,7 +63,10 @@ const eventsPage = z.object({
 @ApiTags('events')
 @Controller('api/events')
 export class EventsController {
-  constructor(private readonly context: Context) {}
+  constructor(
+    private readonly context: Context,
+    private readonly activity: Activity,
+  ) {}
 
   /** The event history in the order of the log, for auditors. */
   @Get()
@@ -60,7 +74,24 @@ export class EventsController {
   @ApiOkResponse({ standardSchema: eventsPage })
   events(
     @Query({ schema: eventsQuery }) filter: z.infer<typeof eventsQuery>,
+    @Caller() caller: LiveSession,
   ): Promise<z.infer<typeof eventsPage>> {
+    this.activity.read(caller, { of: 'events', filter: told(filter) });
     return this.context.audit.events(filter);
   }
 }
+
+/** What the trace says of the question; what somebody typed freely may be a name. */
+const told = ({ stream, type, by, from, to }: z.infer<typeof eventsQuery>) => {
+  const given = {
+    stream: stream && (PLAIN_STREAM.test(stream) ? stream : 'given'),
+    type,
+    by: by && (PLAIN_ACTOR.test(by) ? by : 'given'),
+    from: from?.toISOString(),
+    to: to?.toISOString(),
+  };
+  const asked = Object.entries(given).filter((each): each is [string, string] => Boolean(each[1]));
+  return Object.fromEntries(asked);
+};
+const PLAIN_STREAM = /^[a-z]+(-[0-9a-f-]{36})?$/;
+const PLAIN_ACTOR = /^(user:[0-9a-f-]{36}|device:[0-9a-f]{12}|system:[a-z-]+)$/;

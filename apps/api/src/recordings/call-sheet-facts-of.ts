@@ -3,7 +3,7 @@ import type { RecordingJson } from '#infra/read-model/recordings/recording-json'
 import { PRODUCT } from '../product.js';
 import type { ConversionFacts } from './conversion-facts.js';
 import type { CallSheetFacts, Waveform } from './download/call-sheet-facts.js';
-import type { HistoryLine } from './history.js';
+import type { History, HistoryLine } from './history.js';
 import type { Note } from './notes.js';
 import { qualityView } from './quality.js';
 
@@ -13,7 +13,7 @@ export type SheetParts = {
   readonly facts: ConversionFacts | null;
   readonly peaks: Peaks | null;
   readonly notes: readonly Note[];
-  readonly history: readonly HistoryLine[];
+  readonly history: History;
   readonly pbxName: string | null;
   readonly exportedBy: string;
   readonly exportedAt: Date;
@@ -43,13 +43,33 @@ export const callSheetFactsOf = (parts: SheetParts): CallSheetFacts => {
     dtmfCount: facts?.dtmf.length ?? null,
     waveform: peaks && overviewOf(peaks, recording.durationMs ?? 0),
     notes: notes.map(({ text, byName, by, at }) => ({ text, author: byName ?? by, at })),
-    history: history.map(({ at, byName, by, text, via }) => ({
-      at,
-      who: byName ?? by,
-      what: text,
-      via,
-    })),
+    history: history.items.map(rowOf),
+    historyNotes: notesOn(history),
   };
+};
+
+const rowOf = (line: HistoryLine): CallSheetFacts['history'][number] => {
+  const { at, byName, by, text, via, appObject, consent, consentName } = line;
+  const under = consent === null ? [] : [`consent: ${consentName ?? consent}`];
+  return { at, who: byName ?? by, what: text, via: [appObject ?? via, ...under].join(', ') };
+};
+
+/** What a reader must know of how it is told. */
+const notesOn = ({ items, whole }: History): string[] => {
+  const listed = items.filter(({ type }) => type === 'RecordingListed');
+  const isSummary = listed.some(({ data }) => data.isSummary === true);
+  return [
+    ...(listed.length === 0
+      ? []
+      : [
+          isSummary
+            ? 'Lists that showed the recording are summarised: one line for each person.'
+            : 'Lists that showed the recording are told once for each person and day (UTC).',
+        ]),
+    ...(whole
+      ? []
+      : ['There is more than these entries: the activity of the recording has it all.']),
+  ];
 };
 
 const channelOf = (facts: ConversionFacts | null, side: 'local' | 'remote') => {

@@ -1,27 +1,36 @@
 import { type Session, may } from '#domain/access/may';
 import type { AuditEntry } from '#infra/read-model/audit/audit.queries';
 import type { Context } from '../context.js';
-import { type HistoryLine, historyLine } from './history.js';
+import { type History, historyLine } from './history.js';
+import { listingsOf } from './listings.js';
+import { namesOnce } from './names-once.js';
+import { playedTogether } from './played-together.js';
 
-type Deps = Pick<Context, 'audit' | 'holds' | 'users'>;
+type Deps = Pick<Context, 'activity' | 'audit' | 'holds' | 'users'>;
+
+const MOST = 10_000;
 
 /**
- * The activity protocol of a recording as this session may see it: who may see legal holds is told of
- * those that were placed over it, and lifted.
+ * The activity protocol of a recording as this session may see it: its life and every access, lists that
+ * showed it summed up. Who may see legal holds is told of those that were placed over it, and lifted.
  */
 export const historyOf = async (
-  { audit, holds, users }: Deps,
+  { activity, audit, holds, users }: Deps,
   session: Session,
   id: string,
-): Promise<HistoryLine[]> => {
-  const [own, held] = await Promise.all([
-    audit.history(id),
+): Promise<History> => {
+  const [own, listed, held] = await Promise.all([
+    audit.history(id, MOST + 1),
+    listingsOf(activity, id),
     may(session, 'holds').allowed ? heldBy({ audit, holds }, id) : [],
   ]);
-  const inOrder = [...own, ...held].toSorted((one, other) =>
+  const told = [...playedTogether(own.slice(0, MOST)), ...listed, ...held];
+  const inOrder = told.toSorted((one, other) =>
     Number(BigInt(one.position) - BigInt(other.position)),
   );
-  return Promise.all(inOrder.map((entry) => historyLine(entry, users)));
+  const known = namesOnce(users);
+  const items = await Promise.all(inOrder.map((entry) => historyLine(entry, known)));
+  return { items, whole: own.length <= MOST };
 };
 
 const heldBy = async (

@@ -4,33 +4,37 @@ import type { OwnerWay } from '#domain/recording/owner';
 import type { Removal } from '#domain/recording/recording';
 import type { AuditEntry } from '#infra/read-model/audit/audit.queries';
 import type { UserQueries } from '#infra/read-model/users/user.queries';
+import { listedInWords, playedInWords } from './access-words.js';
 import { removalInWords } from './removal-in-words.js';
 
-export const historySchema = z.object({
-  items: z.array(
-    z.object({
-      position: z.string(),
-      at: z.iso.datetime(),
-      by: z.string(),
-      byName: z.string().nullable(),
-      via: z.string(),
-      appObject: z
-        .string()
-        .nullable()
-        .meta({ description: 'The App object that a person acted through' }),
-      consent: z
-        .string()
-        .nullable()
-        .meta({ description: 'Id of the supervisor under whose consent he acted' }),
-      consentName: z.string().nullable(),
-      type: z.string(),
-      text: z.string().meta({ description: 'What happened, in words, with the reason' }),
-      reason: z.string().nullable().meta({ description: 'What a person gave as his reason' }),
-      data: z.record(z.string(), z.unknown()),
-    }),
-  ),
+export const historyLineSchema = z.object({
+  position: z.string(),
+  at: z.iso.datetime(),
+  by: z.string(),
+  byName: z.string().nullable(),
+  via: z.string(),
+  appObject: z
+    .string()
+    .nullable()
+    .meta({ description: 'The App object that a person acted through' }),
+  consent: z
+    .string()
+    .nullable()
+    .meta({ description: 'Id of the supervisor under whose consent he acted' }),
+  consentName: z.string().nullable(),
+  type: z.string(),
+  text: z.string().meta({ description: 'What happened, in words, with the reason' }),
+  reason: z.string().nullable().meta({ description: 'What a person gave as his reason' }),
+  data: z.record(z.string(), z.unknown()),
 });
-export type HistoryLine = z.infer<typeof historySchema>['items'][number];
+export const historySchema = z.object({
+  items: z.array(historyLineSchema),
+  whole: z.boolean().meta({
+    description: 'false: there is more than these, which GET /api/activity?recording= has',
+  }),
+});
+export type History = { readonly items: HistoryLine[]; readonly whole: boolean };
+export type HistoryLine = z.infer<typeof historyLineSchema>;
 
 type Facts = Record<string, unknown>;
 const text = (value: unknown): string => (typeof value === 'string' ? value : String(value));
@@ -42,13 +46,6 @@ const dueInWords = ({ rule, dueOn }: Removal) =>
   DUE.has(rule) && dueOn !== null ? `, due on ${dueOn.slice(0, 10)}` : '';
 const DUE: ReadonlySet<Removal['rule']> = new Set<Removal['rule']>(['bin', 'retention', 'licence']);
 const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
-const stretches = ({ seconds }: Facts) =>
-  (seconds as [number, number][]).map(([from, to]) => `${clock(from)}–${clock(to)}`).join(', ');
-
-const clock = (seconds: number): string => {
-  const whole = Math.round(seconds);
-  return `${String(Math.floor(whole / 60))}:${String(whole % 60).padStart(2, '0')}`;
-};
 
 const ownerWords: Record<OwnerWay, string> = {
   registration: 'Recognised whose it is, by what the phone was registered as',
@@ -105,17 +102,25 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
   NoteChanged: () => 'Note changed',
   NoteRemoved: () => 'Note removed',
   RecordingOpened: () => 'Opened',
-  RecordingPlayed: ({ call, ...data }) =>
-    `Heard ${stretches(data)}${call ? ` of call ${text(call)}` : ''}`,
+  RecordingListed: listedInWords,
+  RecordingPlayed: playedInWords,
   RecordingDigitsShown: () => 'Dialled digits shown',
   RecordingDownloaded: ({ what }) => `Downloaded (${text(what)})`,
   RecordingAccessExplained: ({ userName }) =>
     `Asked why ${userName ? text(userName) : 'somebody'} may or may not see it`,
   RecordingAccessRefused: ({ verb }) => `Refused: ${text(verb)}`,
+  LogRead: () => 'Read the log',
+  ActivityRead: ({ of }) => (of === 'events' ? 'Read the event history' : 'Read the activity'),
+  ActivityExported: ({ format }) => `Took the activity away as a file (${text(format)})`,
+  UserSignedIn: () => 'Signed in',
+  UserSignedOut: () => 'Signed out',
 };
 
 /** An event of the activity protocol as a person reads it. */
-export const historyLine = async (entry: AuditEntry, users: UserQueries): Promise<HistoryLine> => {
+export const historyLine = async (
+  entry: AuditEntry,
+  users: Pick<UserQueries, 'byId'>,
+): Promise<HistoryLine> => {
   const { position, at, by, via, appObject, consent, type, personal } = entry;
   const describe = words[type as EventType];
   const data = await withNames(entry, users);
@@ -152,7 +157,10 @@ const BY_PEOPLE: ReadonlySet<string> = new Set<EventType>([
 ]);
 
 /** People are told of by name beside their id. */
-const withNames = async ({ type, data }: AuditEntry, users: UserQueries): Promise<Facts> => {
+const withNames = async (
+  { type, data }: AuditEntry,
+  users: Pick<UserQueries, 'byId'>,
+): Promise<Facts> => {
   const field = PEOPLE[type as EventType];
   const id = field === undefined ? undefined : data[field];
   if (typeof id !== 'string') return data;
@@ -165,7 +173,10 @@ const PEOPLE: Partial<Record<EventType, string>> = {
 };
 
 /** The name of an actor who is a person, while it is known. */
-export const nameOfActor = async (by: string, users: UserQueries): Promise<string | null> => {
+export const nameOfActor = async (
+  by: string,
+  users: Pick<UserQueries, 'byId'>,
+): Promise<string | null> => {
   const [kind, id] = by.split(':', 2);
   if (kind !== 'user' || !id) return null;
   return (await users.byId(id))?.name ?? null;

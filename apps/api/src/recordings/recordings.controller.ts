@@ -87,7 +87,7 @@ export class RecordingsController {
     @Caller() caller: LiveSession,
   ): Promise<z.infer<typeof historySchema>> {
     await this.access.permit(caller, 'history', id);
-    return { items: await historyOf(this.context, caller, id) };
+    return historyOf(this.context, caller, id);
   }
 
   @Post(':id/protect')

@@ -21,6 +21,8 @@ export interface CallSheetFacts {
   waveform: Waveform | null;
   notes: readonly NoteFacts[];
   history: readonly HistoryRow[];
+  /** Sentences on how the history is told, such as that it is summed up. */
+  historyNotes?: readonly string[];
 }
 
 export interface RecordingFacts {

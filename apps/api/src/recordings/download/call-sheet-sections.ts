@@ -204,7 +204,7 @@ const HISTORY_COLUMNS = [
 
 /** The activity protocol, oldest first as it comes. */
 export function historySection(
-  { history }: CallSheetFacts,
+  { history, historyNotes = [] }: CallSheetFacts,
   blocks: SheetBlocks,
   times: words.Times,
 ): Content[] {
@@ -216,5 +216,6 @@ export function historySection(
     what,
     via,
   ]);
-  return [heading, blocks.grid(HISTORY_COLUMNS, rows)];
+  const notes = historyNotes.map((note) => blocks.text(note, STYLES.label));
+  return [heading, ...notes, blocks.grid(HISTORY_COLUMNS, rows)];
 }

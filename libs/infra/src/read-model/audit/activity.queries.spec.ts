@@ -24,7 +24,10 @@ const LOG: readonly (readonly [stream: string, type: string, by: string, listed?
   ['activity-ada', 'RecordingListed', 'user:ada', [A]],
   [`recording-${A}`, 'RecordingProtected', 'user:ada'],
   ['settings', 'PbxNameChanged', 'system:x'],
+  ['activity-ada', 'RecordingListed', 'user:ada', [A]],
 ];
+/** The last of them was a day later. */
+const minutesOf = (n: number) => (n === LOG.length - 1 ? 24 * 60 : n);
 const WITH_MORE = `
   insert into audit (position, id, stream, subject, revision, type, by, at, via, correlation_id, data)
   select 1000 + n, gen_random_uuid(), 's', n::text, 0,
@@ -45,7 +48,15 @@ beforeAll(async () => {
       `insert into audit (position, id, stream, subject, revision, type, by, at, via, correlation_id, data)
        values ($1, $2, $3, $4, 0, $5, $6, $7, 'rest', 'c', $8)`,
       [
-        ...[n * 10, randomUUID(), stream, stream.replace(/^[a-z]+-/, ''), type, by, later(n)],
+        ...[
+          n * 10,
+          randomUUID(),
+          stream,
+          stream.replace(/^[a-z]+-/, ''),
+          type,
+          by,
+          later(minutesOf(n)),
+        ],
         JSON.stringify(recordings ? { recordings } : {}),
       ],
     );
@@ -57,14 +68,14 @@ const found = async (filter: ActivityFilter, limit = 10): Promise<number[]> =>
 
 describe('what people did', () => {
   it('is told the newest first, and nothing that no person did', async () => {
-    expect(await found({})).toEqual([6, 5, 4, 3, 2, 1]);
+    expect(await found({})).toEqual([8, 6, 5, 4, 3, 2, 1]);
   });
 
   it.each<[string, ActivityFilter, number[]]>([
-    ['by a person', { user: 'ada' }, [6, 5, 2, 1]],
+    ['by a person', { user: 'ada' }, [8, 6, 5, 2, 1]],
     ['of a kind', { types: ['RecordingOpened', 'RecordingPlayed'] }, [4, 2]],
-    ['by a person, of a kind', { user: 'ada', types: ['RecordingListed'] }, [5, 1]],
-    ['to a recording, lists that showed it too', { recording: A }, [6, 5, 3, 2, 1]],
+    ['by a person, of a kind', { user: 'ada', types: ['RecordingListed'] }, [8, 5, 1]],
+    ['to a recording, lists that showed it too', { recording: A }, [8, 6, 5, 3, 2, 1]],
     ['to another', { recording: B }, [4, 1]],
     ['to a recording by a person', { recording: A, user: 'bob' }, [3]],
     ['to a recording, of a kind', { recording: A, types: ['RecordingProtected'] }, [6]],
@@ -100,13 +111,19 @@ describe('what people did', () => {
 });
 
 describe('who was shown a recording in lists', () => {
-  it('is told once for each person and day', async () => {
-    const told = await queries.listingsOf(A, 10);
-    expect(told.map(({ by, count, position }) => [by, count, position])).toEqual([
+  it('is told once for each person and day, or for each person', async () => {
+    const daily = await queries.listingsOf(A, { per: 'day', limit: 10 });
+    expect(daily.map(({ by, count, position }) => [by, count, position])).toEqual([
       ['user:ada', 2, '10'],
       ['user:bob', 1, '30'],
+      ['user:ada', 1, '80'],
     ]);
-    expect(told[0]).toMatchObject({ firstAt: later(1), lastAt: later(5) });
+    expect(daily[0]).toMatchObject({ firstAt: later(1), lastAt: later(5), via: 'rest' });
+    const summed = await queries.listingsOf(A, { per: 'person', limit: 10 });
+    expect(summed.map(({ by, count }) => [by, count])).toEqual([
+      ['user:ada', 3],
+      ['user:bob', 1],
+    ]);
   });
 });
 

@@ -25,9 +25,11 @@ type Asked = {
 };
 export type ActivityPage = { readonly items: AuditEntry[]; readonly next: string | null };
 
-/** How often one person was shown one recording in lists on one day (UTC). */
+/** How often one person was shown one recording in lists, on one day (UTC) or ever. */
 export type Listings = {
   readonly by: string;
+  readonly via: string;
+  readonly token: string | null;
   readonly appObject: string | null;
   readonly consent: string | null;
   readonly count: number;
@@ -63,14 +65,18 @@ export class ActivityQueries {
     };
   }
 
-  /** Who was shown a recording in lists, a row for each person and day; up to `limit` of them. */
-  listingsOf(recording: string, limit: number): Promise<Listings[]> {
+  /** Who was shown a recording in lists; up to `limit` rows, the oldest first. */
+  listingsOf(
+    recording: string,
+    { per, limit }: { per: 'day' | 'person'; limit: number },
+  ): Promise<Listings[]> {
+    const day = `, date_trunc('day', at at time zone 'UTC')`;
     return rowsOf<Listings>(
       this.catalogue,
-      `select by, app_object "appObject", consent, count(*)::int "count", min(at) "firstAt",
-         max(at) "lastAt", min(position) "position"
+      `select by, via, app_object "appObject", consent, token, count(*)::int "count",
+         min(at) "firstAt", max(at) "lastAt", min(position) "position"
        from audit where type = 'RecordingListed' and ${LISTED} @> array[$1]
-       group by by, app_object, consent, date_trunc('day', at at time zone 'UTC')
+       group by by, via, app_object, consent, token${per === 'day' ? day : ''}
        order by min(position) limit $2`,
       [recording, limit],
     );
