@@ -27,6 +27,7 @@ import { PlayedController } from './recordings/played.controller.js';
 import { QualityController } from './recordings/quality.controller.js';
 import { ReceiptController } from './recordings/receipt.controller.js';
 import { WhyController } from './recordings/why.controller.js';
+import { PastRecordings } from './recordings/past-recordings.js';
 import { RecordingActs } from './recordings/recording-acts.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
 import { RemovalController } from './recordings/removal.controller.js';
@@ -86,6 +87,7 @@ export class ApiModule {
         { provide: Activity, useValue: activity },
         { provide: CallSheetPool, useValue: callSheets },
         { provide: RecordingAccess, useValue: access },
+        { provide: PastRecordings, useValue: new PastRecordings(context, access, activity) },
         { provide: RecordingActs, useValue: new RecordingActs(context, access, activity) },
         { provide: Accounts, useValue: parts.accounts },
         { provide: OidcDoor, useValue: parts.oidc },

@@ -2253,6 +2253,12 @@ export interface operations {
                 conversation?: string;
                 /** @description Id of a legal hold: what it covers, in the recycle bin or not */
                 hold?: string;
+                /** @description For auditors: as it stood at a time, or at a position of the log */
+                asOf?: string;
+                /** @description With asOf: as this person saw it then; his id, or name or extension of then */
+                user?: string;
+                /** @description With asOf and user: through which of his App objects */
+                appObject?: string;
                 limit?: number;
                 after?: string;
             };
@@ -2274,6 +2280,20 @@ export interface operations {
                             position: string;
                             /** Format: date-time */
                             at: string;
+                            /** @description As whom it was seen; as he was then */
+                            user?: {
+                                id: string;
+                                name: string | null;
+                                /** @enum {string} */
+                                role: "user" | "admin" | "auditor";
+                            };
+                            appObject?: string | null;
+                            /** @description The App objects that he might have acted through */
+                            appObjects?: string[];
+                            /** @description Of the past: what it could not take into account */
+                            limits?: ("app-object-not-known" | "people-forgotten")[];
+                            /** @description Of the past: ids of those shown that were destroyed since */
+                            erased?: string[];
                         };
                     };
                 };
@@ -2282,7 +2302,14 @@ export interface operations {
     };
     RecordingsController_open: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description For auditors: as it stood at a time, or at a position of the log */
+                asOf?: string;
+                /** @description With asOf: as this person saw it then; his id, or name or extension of then */
+                user?: string;
+                /** @description With asOf and user: through which of his App objects */
+                appObject?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2296,7 +2323,137 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Recording"];
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        conversation: string | null;
+                        /** @description File name under which the device sent it */
+                        name: string | null;
+                        device: string | null;
+                        serial: string | null;
+                        registration: string | null;
+                        owner: {
+                            name: string | null;
+                            number: string | null;
+                            id: string;
+                        } | null;
+                        /**
+                         * @description How it came out whose it is; null: nobody has decided yet
+                         * @enum {string|null}
+                         */
+                        ownerHow: "registration" | "device" | "hand" | null;
+                        direction: string | null;
+                        local: {
+                            name: string | null;
+                            number: string | null;
+                        };
+                        remote: {
+                            name: string | null;
+                            number: string | null;
+                        };
+                        /** Format: date-time */
+                        startedAt: string;
+                        /** Format: date-time */
+                        endedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description First audio packet, by the device's clock
+                         */
+                        capturedAt: string | null;
+                        durationMs: number | null;
+                        bytes: number | null;
+                        /** @description What the capture takes where it is kept, compact or as it came */
+                        storedBytes: number | null;
+                        /** @enum {string} */
+                        state: "recording" | "received" | "converting" | "ready" | "failed" | "recycled" | "deleted";
+                        /** @description Why not all of it came, in words */
+                        incomplete: string | null;
+                        /** @enum {string|null} */
+                        incompleteCode: "connection-broken" | "connection-idle" | "server-stopped" | "server-killed" | "disk-full" | "ended-by-hand" | null;
+                        /** @description Why it could not be converted, in words */
+                        failure: string | null;
+                        failureCode: string | null;
+                        /**
+                         * @description What may help when it failed: converting it again; null: that would not
+                         * @enum {string|null}
+                         */
+                        remedy: "convert" | null;
+                        codecs: string[];
+                        /** @description Codecs of sound that is in the capture and cannot be heard */
+                        undecoded: string[];
+                        quality: {
+                            packets: number;
+                            lost: number;
+                            lossPercent: number;
+                            jitterMs: number;
+                            local: {
+                                packets: number;
+                                lost: number;
+                                lossPercent: number;
+                                jitterMs: number;
+                            } | null;
+                            remote: {
+                                packets: number;
+                                lost: number;
+                                lossPercent: number;
+                                jitterMs: number;
+                            } | null;
+                        } | null;
+                        protected: boolean;
+                        /** @description Under a legal hold: nobody can remove it, or change what is known */
+                        held: boolean;
+                        /** @description The active holds it is under; null to who may not see holds */
+                        holds: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string | null;
+                        }[] | null;
+                        /** Format: date-time */
+                        recycledAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it goes for good by itself; null: it does not
+                         */
+                        removesOn: string | null;
+                        /** @enum {string|null} */
+                        removesRule: "bin" | "retention" | "licence" | null;
+                        /** @description Why it goes then, in words, such as "retention 90 days" */
+                        removesWhy: string | null;
+                        /** @description For how many days that rule keeps it */
+                        removesDays: number | null;
+                        /** @description The retention rule that keeps it; null: the default, or none */
+                        removesRuleName: string | null;
+                        encrypted: boolean;
+                        locked: boolean;
+                        watermarked: boolean;
+                        notes: number;
+                        sha256: string | null;
+                        sampleRate: number | null;
+                        frames: number | null;
+                        converter: string | null;
+                        /** @description Can be heard, and the capture is being read again beside that */
+                        rereading: boolean;
+                        revision: number;
+                        asOf?: {
+                            position: string;
+                            /** Format: date-time */
+                            at: string;
+                            /** @description As whom it was seen; as he was then */
+                            user?: {
+                                id: string;
+                                name: string | null;
+                                /** @enum {string} */
+                                role: "user" | "admin" | "auditor";
+                            };
+                            appObject?: string | null;
+                            /** @description The App objects that he might have acted through */
+                            appObjects?: string[];
+                            /** @description Of the past: what it could not take into account */
+                            limits?: ("app-object-not-known" | "people-forgotten")[];
+                            /** @description Of the past: ids of those shown that were destroyed since */
+                            erased?: string[];
+                        };
+                    };
                 };
             };
         };
@@ -2840,6 +2997,8 @@ export interface operations {
             query?: {
                 /** @description Id, name or extension of a user; without it, whoever asks */
                 user?: string;
+                /** @description For auditors: as it stood at a time, or at a position of the log */
+                asOf?: string;
             };
             header?: never;
             path: {
@@ -2873,6 +3032,26 @@ export interface operations {
                             /** @description What he may do with it */
                             verbs: string[];
                         }[];
+                        /** @description Of the past: when that was */
+                        asOf?: {
+                            position: string;
+                            /** Format: date-time */
+                            at: string;
+                            /** @description As whom it was seen; as he was then */
+                            user?: {
+                                id: string;
+                                name: string | null;
+                                /** @enum {string} */
+                                role: "user" | "admin" | "auditor";
+                            };
+                            appObject?: string | null;
+                            /** @description The App objects that he might have acted through */
+                            appObjects?: string[];
+                            /** @description Of the past: what it could not take into account */
+                            limits?: ("app-object-not-known" | "people-forgotten")[];
+                            /** @description Of the past: ids of those shown that were destroyed since */
+                            erased?: string[];
+                        };
                     };
                 };
             };

@@ -16,6 +16,12 @@ type Reading = Extract<ActivityEvent, { type: 'ActivityRead' }>['data'];
 type Exporting = Extract<ActivityEvent, { type: 'ActivityExported' }>['data'];
 type LogReading = Extract<ActivityEvent, { type: 'LogRead' }>['data']['how'];
 
+/** Which moment was looked at, and as whom. */
+type Past = { readonly position: string; readonly user: string | null };
+
+const pastKey = (asOf: Past | undefined): string =>
+  asOf ? `${asOf.position}/${asOf.user ?? ''}/` : '';
+
 /** The same session looking at the same thing again within this time is one access. */
 const SAME_ACCESS_MS = 60_000;
 const LOOKED_AT_EVERY_MS = 500;
@@ -48,16 +54,25 @@ export class Activity {
   }
 
   /** Recordings were shown in a list: told once for all those that are new to this session. */
-  listed(who: Who, filter: Record<string, string>, ids: readonly string[], via = 'rest'): void {
-    const recordings = ids.filter((id) => this.recent.isNew(`${keyOf(who)}/listed/${id}`));
-    if (recordings.length === 0) return;
+  listed(
+    who: Who,
+    filter: Record<string, string>,
+    ids: readonly string[],
+    { via = 'rest', asOf }: { readonly via?: string; readonly asOf?: Past } = {},
+  ): void {
+    const key = `${keyOf(who)}/listed/${pastKey(asOf)}`;
+    const recordings = ids.filter((id) => this.recent.isNew(key + id));
+    // That nothing was found in the past is an answer, too.
+    const isNew = recordings.length > 0 || (asOf && this.recent.isNew(key));
+    if (!isNew) return;
     const personal = Object.keys(filter).length === 0 ? null : { filter };
-    this.tell(who, who.userId, { type: 'RecordingListed', data: { recordings, personal } }, via);
+    const data = { recordings, personal, ...(asOf && { asOf }) };
+    this.tell(who, who.userId, { type: 'RecordingListed', data }, via);
   }
 
-  opened(who: Who, id: string): void {
-    if (this.recent.isNew(`${keyOf(who)}/opened/${id}`))
-      this.tell(who, id, { type: 'RecordingOpened', data: {} });
+  opened(who: Who, id: string, asOf?: Past): void {
+    if (this.recent.isNew(`${keyOf(who)}/opened/${pastKey(asOf)}${id}`))
+      this.tell(who, id, { type: 'RecordingOpened', data: asOf ? { asOf } : {} });
   }
 
   downloaded(who: Who, id: string, what: Taken): void {
@@ -72,8 +87,9 @@ export class Activity {
     this.tell(who, id, { type: 'RecordingAccessRefused', data: { verb, code } });
   }
 
-  explained(who: Who, id: string, user: string): void {
-    this.tell(who, id, { type: 'RecordingAccessExplained', data: { user } });
+  explained(who: Who, id: string, user: string, asOf?: Past): void {
+    const data = { user, ...(asOf && { asOf }) };
+    this.tell(who, id, { type: 'RecordingAccessExplained', data });
   }
 
   /** The same of all recordings at once, or of the product: kept with who was refused. */

@@ -139,7 +139,7 @@ export class LiveGateway {
       } else if (recording || missing === 'removed')
         client.hide(id, !recording && sightOf(session) === 'all');
     }
-    this.deps.activity.listed(session, {}, shown, 'live');
+    this.deps.activity.listed(session, {}, shown, { via: 'live' });
   }
 
   private async pushHolds(ids: readonly string[]): Promise<void> {

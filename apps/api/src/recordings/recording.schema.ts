@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ownerWays } from '#domain/recording/owner';
 import { quality } from '#domain/recording/quality';
+import { asOfSchema, pastQuery } from './past.schema.js';
 import { incompleteReasons } from '#domain/recording/recording';
 
 const party = z.object({ name: z.string().nullable(), number: z.string().nullable() });
@@ -119,6 +120,7 @@ export const listQuery = z.strictObject({
     .max(100)
     .optional()
     .meta({ description: 'Id of a legal hold: what it covers, in the recycle bin or not' }),
+  ...pastQuery,
   limit: z.coerce.number().int().min(1).max(MOST).default(50),
   after: z.string().max(500).optional(),
 });
@@ -126,8 +128,12 @@ export const listQuery = z.strictObject({
 export const pageSchema = z.object({
   items: z.array(recordingSchema),
   next: z.string().nullable(),
-  asOf: z.object({ position: z.string(), at: z.iso.datetime() }),
+  asOf: asOfSchema,
 });
+
+/** `GET /api/recordings/{id}`: now, or as it stood. */
+export const openQuery = z.strictObject(pastQuery);
+export const openedSchema = recordingSchema.extend({ asOf: asOfSchema.exactOptional() });
 
 /** What is no id of ours is answered like one that does not exist. */
 export const idParam = z.string().max(100);

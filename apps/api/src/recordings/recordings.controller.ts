@@ -18,8 +18,18 @@ import type { LiveSession } from '../sessions/sessions.js';
 import { seenBy } from '../holds/seen-recording.js';
 import { historySchema } from './history.js';
 import { historyOf } from './history-of.js';
+import { PastRecordings } from './past-recordings.js';
+import { refuseUnlessPast } from './past.schema.js';
 import { RecordingActs } from './recording-acts.js';
-import { idParam, listQuery, pageSchema, reasonBody, recordingSchema } from './recording.schema.js';
+import {
+  idParam,
+  listQuery,
+  openQuery,
+  openedSchema,
+  pageSchema,
+  reasonBody,
+} from './recording.schema.js';
+import { textOf } from './text-of.js';
 
 type Reason = z.infer<typeof reasonBody>;
 
@@ -31,6 +41,7 @@ export class RecordingsController {
     private readonly access: RecordingAccess,
     private readonly activity: Activity,
     private readonly acts: RecordingActs,
+    private readonly past: PastRecordings,
   ) {}
 
   @Get()
@@ -40,7 +51,10 @@ export class RecordingsController {
     @Query({ schema: listQuery }) query: z.infer<typeof listQuery>,
     @Caller() caller: LiveSession,
   ): Promise<z.infer<typeof pageSchema>> {
-    const { limit, after, ...filter } = query;
+    const { limit, after, asOf, user: _user, appObject: _appObject, ...filter } = query;
+    refuseUnlessPast(query);
+    if (asOf !== undefined)
+      return pageSchema.parse(await this.past.list(caller, { ...query, asOf }));
     const { recordings, watch, house, holds } = this.context;
     const within =
       filter.hold === undefined ? undefined : await this.coveredBy(caller, filter.hold);
@@ -72,11 +86,19 @@ export class RecordingsController {
 
   @Get(':id')
   @Needs('open')
-  @ApiOkResponse({ standardSchema: recordingSchema })
-  async open(@Param('id', { schema: idParam }) id: string, @Caller() caller: LiveSession) {
+  @ApiOkResponse({ standardSchema: openedSchema })
+  async open(
+    @Param('id', { schema: idParam }) id: string,
+    @Query({ schema: openQuery }) query: z.infer<typeof openQuery>,
+    @Caller() caller: LiveSession,
+  ): Promise<z.infer<typeof openedSchema>> {
+    const { asOf } = query;
+    refuseUnlessPast(query);
+    if (asOf !== undefined)
+      return openedSchema.parse(await this.past.open(caller, id, { ...query, asOf }));
     const found = await this.access.permit(caller, 'open', id);
     this.activity.opened(caller, id);
-    return seenBy(caller, found, await this.context.holds.on([id]));
+    return openedSchema.parse(seenBy(caller, found, await this.context.holds.on([id])));
   }
 
   @Get(':id/history')
@@ -145,10 +167,3 @@ export class RecordingsController {
     });
   }
 }
-
-const textOf = (filter: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(filter)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, value instanceof Date ? value.toISOString() : String(value)]),
-  );

@@ -10,6 +10,8 @@ import { RecordingAccess } from '../access/recording-access.js';
 import { Context } from '../context.js';
 import { Caller } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
+import { PastRecordings } from './past-recordings.js';
+import { asOfSchema, pastQuery } from './past.schema.js';
 import { idParam } from './recording.schema.js';
 
 const whyQuery = z.strictObject({
@@ -19,6 +21,7 @@ const whyQuery = z.strictObject({
     .max(100)
     .optional()
     .meta({ description: 'Id, name or extension of a user; without it, whoever asks' }),
+  asOf: pastQuery.asOf,
 });
 
 const whySchema = z.object({
@@ -36,6 +39,7 @@ const whySchema = z.object({
       verbs: z.array(z.string()).meta({ description: 'What he may do with it' }),
     }),
   ),
+  asOf: asOfSchema.exactOptional().meta({ description: 'Of the past: when that was' }),
 });
 
 /** Why a person may see a recording, or may not. */
@@ -46,6 +50,7 @@ export class WhyController {
     private readonly context: Context,
     private readonly access: RecordingAccess,
     private readonly activity: Activity,
+    private readonly past: PastRecordings,
   ) {}
 
   /** Everyone may ask it about himself, of what he sees; administrators and auditors about everybody. */
@@ -54,9 +59,11 @@ export class WhyController {
   @ApiOkResponse({ standardSchema: whySchema })
   async why(
     @Param('id', { schema: idParam }) id: string,
-    @Query({ schema: whyQuery }) { user: wanted }: z.infer<typeof whyQuery>,
+    @Query({ schema: whyQuery }) { user: wanted, asOf }: z.infer<typeof whyQuery>,
     @Caller() caller: LiveSession,
   ): Promise<z.infer<typeof whySchema>> {
+    if (asOf !== undefined)
+      return whySchema.parse(await this.past.why(caller, id, { user: wanted, asOf }));
     const recording = await this.access.permit(caller, 'open', id);
     const userId = wanted === undefined ? caller.userId : await this.meant(caller, wanted, id);
     const { users, appObjects } = this.context;

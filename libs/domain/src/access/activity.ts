@@ -6,6 +6,14 @@ const playedSources = ['sent', 'heard'] as const;
 /** What there is to read of who did what. */
 const traceLists = ['activity', 'events'] as const;
 
+const past = z
+  .object({
+    position: z.string().describe('The position of the log as of which it was shown.'),
+    user: z.string().nullable().describe('Id of the user as whom it was shown.'),
+  })
+  .exactOptional()
+  .describe('It was shown as it stood then; absent: as it is.');
+
 /**
  * Who saw, heard or took what. Kept beside the recording, in `activity-<recording id>`;
  * a listing is kept once, in `activity-<user id>`, with the ids it showed, and so is what is about no
@@ -22,9 +30,12 @@ export const activityEvents = {
             .describe('What was looked for; search words are names and numbers.'),
         })
         .nullable(),
+      asOf: past,
     })
     .describe('Somebody looked at a list of recordings.'),
-  RecordingOpened: z.object({}).describe('Somebody looked at what is known of a recording.'),
+  RecordingOpened: z
+    .object({ asOf: past })
+    .describe('Somebody looked at what is known of a recording.'),
   RecordingPlayed: z
     .object({
       channel: z.string(),
@@ -54,7 +65,10 @@ export const activityEvents = {
     .object({ verb: z.string(), code: z.string() })
     .describe('Somebody wanted something of a recording, or of all of them, and was refused it.'),
   RecordingAccessExplained: z
-    .object({ user: z.string().describe('Id of the user whom the question was about.') })
+    .object({
+      user: z.string().describe('Id of the user whom the question was about.'),
+      asOf: past,
+    })
     .describe('Somebody asked why a person may or may not see a recording.'),
   LogRead: z
     .object({

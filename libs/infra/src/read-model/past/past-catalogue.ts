@@ -3,13 +3,14 @@ import type { Sight } from '#domain/access/may';
 import type { House } from '../../house.js';
 import { AppObjectQueries } from '../app-objects/app-object.queries.js';
 import { type TimeCursor, isUuid } from '../cursor.js';
-import { RUNTIME } from '../data-sources.js';
+import { CATALOGUE, RUNTIME } from '../data-sources.js';
 import { HoldQueries } from '../holds/hold.queries.js';
 import type { RecordingFilter } from '../recordings/recording.filter.js';
 import type { RecordingJson } from '../recordings/recording-json.js';
 import { TABLES_LOCK } from '../prepare-database.js';
 import { RecordingQueries } from '../recordings/recording.queries.js';
 import { UserQueries } from '../users/user.queries.js';
+import { rowsOf } from '../rows-of.js';
 import { hiding, placeNouns } from './past-nouns.js';
 import { type Candidate, goneAmong, placeRecordings, walk } from './past-recordings.js';
 
@@ -117,6 +118,16 @@ export class PastCatalogue {
   /** Those of which nothing personal can be told any more. */
   async erased(ids: readonly string[]): Promise<string[]> {
     return [...(await goneAmong(this.runner, ids))];
+  }
+
+  /** How many people were known then whose names and extensions nobody knows any more. */
+  async forgotten(): Promise<number> {
+    const [row] = await rowsOf<{ count: string }>(
+      this.runner,
+      `select count(*) from users was join ${CATALOGUE}.users now_ on now_.id = was.id
+       where was.removed_at is null and now_.removed_at is not null`,
+    );
+    return Number(row?.count);
   }
 
   /** Each answer is out of what was placed for it. */

@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, PASSWORD, Product, eventually, fixture } from './support/product.js';
+
+const LONG = { timeout: 240_000 };
+const LIMIT = 2;
+
+let product: Product;
+/** Ids of people by their first names, and the tokens of their sessions. */
+const people = new Map<string, string>();
+const tokens = new Map<string, string>();
+const recordings: string[] = [];
+
+type Item = Record<string, unknown> & { readonly id: string };
+type AsOf = { readonly position: string; readonly at: string; readonly erased?: string[] };
+type Page = { readonly items: Item[]; readonly next: string | null; readonly asOf: AsOf };
+
+const ask = async <T = unknown>(
+  path: string,
+  as = 'admin',
+  method = 'GET',
+  body?: object,
+): Promise<Answer<T>> => {
+  const response = await product.fetch(path, {
+    method,
+    headers: {
+      authorization: `Bearer ${tokens.get(as) ?? ''}`,
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const told = (text === '' ? {} : JSON.parse(text)) as T;
+  return { status: response.status, headers: response.headers, body: told };
+};
+
+const person = async (name: string, number: string, role = 'user'): Promise<void> => {
+  const made = await ask<{ id: string }>('/api/users', 'admin', 'POST', {
+    ...{ name, number, role, password: PASSWORD },
+  });
+  people.set(name, made.body.id);
+};
+
+/** The App object that somebody acts through; a session that was ended by a new role is begun anew. */
+const actingThrough = async (name: string): Promise<string | null> => {
+  const { status, body } = await ask<{ appObject: string | null }>('/api/session', name);
+  if (status === 200) return body.appObject;
+  const begun = await ask<{ token: string; appObject: string | null }>(
+    '/api/session',
+    'nobody',
+    'POST',
+    { user: name, password: PASSWORD },
+  );
+  expect(begun.status).toBe(201);
+  tokens.set(name, begun.body.token);
+  return begun.body.appObject;
+};
+
+const record = async (name: string): Promise<string> => {
+  const { body } = await product.put(name, fixture('one-way.pcap'));
+  const { id } = await product.settled(body.id as string);
+  recordings.push(id);
+  return id;
+};
+
+beforeAll(async () => {
+  product = await Product.start();
+  tokens.set('admin', product.token);
+  const { body } = await ask<{ user: { id: string } }>('/api/session');
+  people.set('admin', body.user.id);
+  await person('Ada', '21');
+  await person('Grace', '22');
+  await person('Bob', '31');
+  await person('Alan', '55', 'auditor');
+});
+afterAll(() => product.stop());
+
+const one = (which: number): string => recordings[which % recordings.length]!;
+const userOf = (which: number): string => people.get(['Ada', 'Grace', 'Bob'][which % 3]!)!;
+const app = (which: number): string => `/api/app-objects/${which % 2 === 0 ? 'Support' : 'Sales'}`;
+const on = (which: number, verb: string, body: object = {}) =>
+  ask(`/api/recordings/${one(which)}/${verb}`, 'admin', 'POST', body);
+
+/** What people do; what is refused changes nothing. */
+const ACTS: readonly ((which: number) => Promise<unknown>)[] = [
+  (which) => record(`call-${String(recordings.length)}-${String(which)}.pcap`),
+  (which) => on(which, 'protect', { reason: 'a reason' }),
+  (which) => on(which, 'unprotect'),
+  (which) => ask(`/api/recordings/${one(which)}`, 'admin', 'DELETE'),
+  (which) => on(which, 'restore'),
+  (which) => on(which, 'purge'),
+  (which) => on(which, 'owner', { userId: userOf(which) }),
+  (which) => on(which, 'owner', { userId: which % 4 === 0 ? null : userOf(which + 1) }),
+  (which) => on(which, 'notes', { text: 'a note' }),
+  (which) =>
+    ask(`/api/recordings/${one(which)}/call-information`, 'admin', 'PUT', {
+      ...{ direction: 'out', local: { number: '21' } },
+      remote: { name: `Caller ${String(which)}`, number: `30${String(which)}` },
+    }),
+  (which) =>
+    ask('/api/app-objects', 'admin', 'POST', {
+      name: app(which).slice(17),
+      ...{ accessList: ['2*'], members: [userOf(0), userOf(which)] },
+    }),
+  (which) =>
+    ask(app(which), 'admin', 'PUT', { accessList: [['Grace', '31', '2*', '22'][which % 4]] }),
+  (which) => ask(app(which), 'admin', 'PUT', { members: [userOf(which), userOf(which + 1)] }),
+  (which) => ask(app(which), 'admin', 'PUT', { kind: which % 3 === 0 ? 'admin' : 'user' }),
+  (which) => ask(app(which), 'admin', 'DELETE'),
+  (which) =>
+    ask(`/api/users/${userOf(which)}`, 'admin', 'PATCH', { number: ['21', '23', '31'][which % 3] }),
+  (which) =>
+    ask(`/api/users/${userOf(which)}`, 'admin', 'PATCH', {
+      role: which % 3 === 0 ? 'auditor' : 'user',
+    }),
+  (which) => ask('/api/settings', 'admin', 'PATCH', { retentionDays: 1_000 + which }),
+  (which) =>
+    ask('/api/holds', 'admin', 'POST', { name: 'Case', scope: { number: `30${String(which)}` } }),
+];
+
+const LISTS = [
+  '',
+  'state=ready',
+  'bin=true',
+  'protected=true',
+  'q=call-1',
+  'number=30',
+  'state=deleted',
+];
+const everyPage = async (path: string, as: string): Promise<Page> => {
+  const items: Item[] = [];
+  for (let after = ''; ;) {
+    const { status, body } = await ask<Page>(path + after, as);
+    if (status !== 200) throw new Error(`${path + after}: ${JSON.stringify(body)}`);
+    items.push(...body.items);
+    if (body.next === null) return { ...body, items };
+    after = `&after=${body.next}`;
+  }
+};
+
+/** What somebody sees through an App object: each of his lists. */
+type His = { readonly appObject: string | null; readonly lists: readonly (readonly Item[])[] };
+type Seen = Readonly<Record<string, His>>;
+const seenBy = async (
+  through: (who: string) => Promise<string | null>,
+  list: (who: string, query: string, appObject: string | null) => Promise<Page>,
+): Promise<Seen> => {
+  const all: [string, His][] = [];
+  for (const who of people.keys()) {
+    const appObject = await through(who);
+    const lists: (readonly Item[])[] = [];
+    for (const query of LISTS) lists.push((await list(who, query, appObject)).items);
+    all.push([who, { appObject, lists }]);
+  }
+  return Object.fromEntries(all);
+};
+const PAGE = `/api/recordings?limit=${String(LIMIT)}`;
+const now = () => seenBy(actingThrough, (who, query) => everyPage(`${PAGE}&${query}`, who));
+const asOf = (when: string, then: Seen) =>
+  seenBy(
+    (who) => Promise.resolve(then[who]!.appObject),
+    (who, query, appObject) => {
+      const through = appObject === null ? '' : `&appObject=${appObject}`;
+      const path = `${PAGE}&asOf=${when}&user=${people.get(who)!}${through}&${query}`;
+      return everyPage(path, 'Alan');
+    },
+  );
+
+type Snapshot = { readonly position: string; readonly seen: Seen };
+
+/** The catalogue was the same before and after its position was read, so it was so at that position. */
+const snapshot = (): Promise<Snapshot> =>
+  eventually(
+    async () => {
+      const before = await now();
+      const { body } = await ask<Page>('/api/recordings?limit=1');
+      const seen = await now();
+      return (
+        JSON.stringify(before) === JSON.stringify(seen) && { position: body.asOf.position, seen }
+      );
+    },
+    { what: 'a quiet moment', withinMs: 15_000 },
+  );
+
+const nameless = { name: null, number: null };
+/** What is left of what was destroyed; lists by words no longer have it. */
+const left = (seen: Seen, gone: ReadonlySet<string>): Seen =>
+  Object.fromEntries(
+    Object.entries(seen).map(([who, { appObject, lists }]) => [
+      who,
+      {
+        appObject,
+        lists: lists.map((list, index) =>
+          /^(q|number)=/.test(LISTS[index]!)
+            ? list.filter(({ id }) => !gone.has(id))
+            : list.map((item) => (gone.has(item.id) ? forgotten(item) : item)),
+        ),
+      },
+    ]),
+  );
+/** Holds that went by its numbers are known no more to have kept it, so by then it may have had a day to go. */
+const forgotten = (item: Item): Item => ({
+  ...item,
+  ...{ name: null, registration: null, local: nameless, remote: nameless },
+  ...{ held: false, holds: null, removesOn: null, removesRule: null, removesWhy: null },
+  ...{ removesDays: null, removesRuleName: null },
+});
+
+const goneNow = async (): Promise<Set<string>> => {
+  const { items } = await everyPage('/api/recordings?state=deleted', 'admin');
+  return new Set(items.map(({ id }) => id));
+};
+
+describe('what somebody saw', LONG, () => {
+  it('is what was shown to him then: after whatever was done since, in every list, on every page', async () => {
+    for (const which of [0, 1, 2]) await ACTS[0]!(which);
+    for (const which of [0, 1, 2]) await ACTS[6]!(which);
+    const step = fc.noBias(fc.tuple(fc.nat(ACTS.length - 1), fc.nat(9)));
+    const tried = fc.array(step, { minLength: 40, maxLength: 60, size: 'max' });
+    const check = async (steps: readonly (readonly [number, number])[]): Promise<void> => {
+      const taken: Snapshot[] = [];
+      for (const [index, [act, which]] of steps.entries()) {
+        await ACTS[act]!(which);
+        if (index % 10 === 9) taken.push(await snapshot());
+      }
+      const gone = await goneNow();
+      for (const { position, seen } of taken)
+        expect(left(await asOf(position, seen), gone)).toEqual(left(seen, gone));
+    };
+    await fc.assert(fc.asyncProperty(tried, check), { numRuns: 1, endOnFailure: true });
+  });
+});
