@@ -31,6 +31,7 @@ const NewAppObjectPage = part(
 const HoldsPage = part(async () => (await import('./holds/holds-page.js')).HoldsPage);
 const HoldPage = part(async () => (await import('./holds/hold-page.js')).HoldPage);
 const NewHoldPage = part(async () => (await import('./holds/new-hold-page.js')).NewHoldPage);
+const PastPage = part(async () => (await import('./past/past-page.js')).PastPage);
 const LogPage = part(async () => (await import('./log/log-page.js')).LogPage);
 const StatusPage = part(async () => (await import('./status/status-page.js')).StatusPage);
 
@@ -67,6 +68,7 @@ function SignedIn() {
               <Route path="/settings" component={SettingsPage} />
               <Route path="/status" component={StatusPage} />
               <Route path="/log" component={LogPage} />
+              <Route path="/past" component={PastPage} />
               <Route path="/users" component={UsersPage} />
               <Route path="/licence-templates" component={TemplatesPage} />
               <Route path="/new-user" component={NewUserPage} />

@@ -3,6 +3,7 @@ import { deAdministration, deAppObjects, deHolds } from './de-administration.js'
 import { deUsers } from './de-users.js';
 import { deAlarms, deSweeps } from './de-operations.js';
 import { deLog } from './de-log.js';
+import { dePast } from './de-past.js';
 import { dePlayer } from './de-player.js';
 import { deQuality } from './de-quality.js';
 import { deNotes, deOwner, deReceipt, deRemoval } from './de-removal.js';
@@ -23,6 +24,7 @@ export const de: typeof en = {
     skip: 'Zum Inhalt springen',
   },
   account: deAccount,
+  past: dePast,
   live: {
     open: 'Live',
     openHint: 'Diese Seite aktualisiert sich von selbst.',

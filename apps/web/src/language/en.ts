@@ -3,6 +3,7 @@ import { enAdministration, enAppObjects, enHolds } from './en-administration.js'
 import { enUsers } from './en-users.js';
 import { enAlarms, enSweeps } from './en-operations.js';
 import { enLog } from './en-log.js';
+import { enPast } from './en-past.js';
 import { enPlayer } from './en-player.js';
 import { enQuality } from './en-quality.js';
 import { enNotes, enOwner, enReceipt, enRemoval } from './en-removal.js';
@@ -22,6 +23,7 @@ export const en = {
     skip: 'Skip to content',
   },
   account: enAccount,
+  past: enPast,
   live: {
     open: 'Live',
     openHint: 'This page updates by itself.',

@@ -67,6 +67,11 @@ function ListAndOpened() {
             {view === 'kept' && <RecordingNow />}
             {view !== 'deleted' && role !== 'auditor' && <SelectButton />}
             <ViewLinks view={view} />
+            {role !== 'user' && (
+              <Link className={css.past ?? ''} href="/past">
+                {t('past.link')}
+              </Link>
+            )}
           </header>
           <FilterBar filters={filters} onChange={filter} />
           <ClockAhead />

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { askedOf, pastQuery } from './use-past.js';
+
+describe('a question about the past', () => {
+  it('stands in the address, and reaches the server as a moment', () => {
+    const asked = askedOf(new URLSearchParams('at=2026-03-03T14:00&user= Ada &q=&other=1'));
+    expect(asked).toEqual({ at: '2026-03-03T14:00', user: 'Ada' });
+    const asOf = new Date('2026-03-03T14:00').toISOString();
+    expect(Object.fromEntries(pastQuery(asked)!)).toEqual({ user: 'Ada', asOf });
+  });
+
+  it('is none without a moment', () => {
+    expect(pastQuery({})).toBeNull();
+    expect(pastQuery({ at: 'yesterday' })).toBeNull();
+  });
+});

@@ -1,0 +1,34 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { listRecordings } from '../api/recordings.js';
+
+/** What the page was asked, as its address has it: a moment of the viewer's clock, and whose eyes. */
+export const ASKED = ['at', 'user', 'appObject', 'q'] as const;
+export type Asked = Partial<Record<(typeof ASKED)[number], string>>;
+
+export function askedOf(search: URLSearchParams): Asked {
+  const given = ASKED.map((name) => [name, search.get(name)?.trim()] as const);
+  return Object.fromEntries(given.filter(([, value]) => value));
+}
+
+/** The question as the API understands it; null: it says no moment. */
+export function pastQuery({ at, ...rest }: Asked): URLSearchParams | null {
+  const moment = new Date(at ?? '');
+  if (Number.isNaN(moment.getTime())) return null;
+  const query = new URLSearchParams(rest);
+  query.set('asOf', moment.toISOString());
+  return query;
+}
+
+/** The list as it stood, page after page. */
+export function usePast(asked: Asked) {
+  const query = pastQuery(asked);
+  return useInfiniteQuery({
+    queryKey: ['past', String(query)],
+    queryFn: ({ pageParam, signal }) =>
+      listRecordings(query ?? new URLSearchParams(), pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    enabled: query !== null,
+    retry: false,
+  });
+}
