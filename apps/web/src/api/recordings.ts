@@ -62,3 +62,17 @@ export async function readPlayable(id: string, signal: AbortSignal): Promise<tru
   if (why) throw why;
   return true;
 }
+
+type HeardReport = { call: number; channel: string; speed: number; seconds: [number, number][] };
+
+/**
+ * Says which seconds sounded. The browser sends it also while the page is being closed; who may not hear
+ * it any more is not believed, and nobody waits for that.
+ */
+export const tellHeard = (id: string, report: HeardReport): Promise<unknown> =>
+  fetch(`/api/recordings/${encodeURIComponent(id)}/played`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(report),
+    keepalive: true,
+  });

@@ -1,7 +1,8 @@
 import { useSyncExternalStore } from 'react';
 import { type ApiError, refusalOf } from '../api/client.js';
-import { type Channel, audioUrl } from '../api/recordings.js';
+import { type Channel, audioUrl, tellHeard } from '../api/recordings.js';
 import type { Recording } from '../api/types.js';
+import { Heard } from './heard.js';
 import type { Side, Stretch } from './peaks.js';
 
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
@@ -53,6 +54,7 @@ export class Playback {
   private readonly call: number;
   private readonly sampleRate: number;
   private durationMs: number;
+  private readonly heard: Heard;
 
   /** `call`: which of the calls in the capture, which lasts as long as the recording is said to. */
   constructor({ id, durationMs, sampleRate }: Recording, call: number, startMs: number) {
@@ -60,11 +62,14 @@ export class Playback {
     this.call = call;
     this.durationMs = durationMs ?? 0;
     this.sampleRate = sampleRate ?? 8_000;
+    this.heard = new Heard((report) => tellHeard(id, { ...report, call }));
     const { audio } = this;
     audio.preload = 'none';
     audio.src = audioUrl(id, 'both', call);
     audio.onplay = () => this.set({ isPlaying: true, isWaiting: true, fault: null });
-    audio.onpause = () => this.set({ isPlaying: false, isWaiting: false });
+    audio.onpause = () => this.rest();
+    audio.ontimeupdate = () => this.hear();
+    window.addEventListener('pagehide', this.leave);
     audio.onplaying = () => this.run();
     audio.onwaiting = () => this.set({ isWaiting: true });
     audio.onseeked = () => this.follow();
@@ -83,6 +88,8 @@ export class Playback {
   /** Ends playing and lets go of the connection. */
   dispose(): void {
     cancelAnimationFrame(this.frame);
+    this.leave();
+    window.removeEventListener('pagehide', this.leave);
     this.listeners.clear();
     this.audio.pause();
     this.audio.removeAttribute('src');
@@ -96,6 +103,8 @@ export class Playback {
 
   seek(ms: number): void {
     const positionMs = Math.min(this.durationMs, Math.max(0, ms));
+    this.hear();
+    this.heard.cut();
     this.audio.currentTime = positionMs / 1_000;
     this.set({ positionMs });
   }
@@ -147,6 +156,7 @@ export class Playback {
   private load(): void {
     const { audio } = this;
     const { positionMs, isPlaying, isSilenced } = this.state;
+    this.heard.end();
     audio.src = audioUrl(this.id, this.channel(), this.call, isSilenced);
     audio.currentTime = positionMs / 1_000;
     if (isPlaying) audio.play().catch(() => undefined);
@@ -199,11 +209,29 @@ export class Playback {
   }
 
   private follow(): void {
+    this.hear();
     const positionMs = this.audio.currentTime * 1_000;
     const silence = this.state.isSkipping && !this.audio.paused ? this.silenceAt(positionMs) : null;
     if (silence) this.seek(silence.endMs);
     else this.set({ positionMs });
   }
+
+  private rest(): void {
+    this.leave();
+    this.set({ isPlaying: false, isWaiting: false });
+  }
+
+  /** What has sounded up to here; while it seeks nothing does. */
+  private hear(isEnding = false): void {
+    const { paused, seeking, currentTime, readyState } = this.audio;
+    if (seeking || (paused && !isEnding) || readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
+    this.heard.at(currentTime, { channel: this.channel(), speed: this.audio.playbackRate });
+  }
+
+  private readonly leave = (): void => {
+    if (this.state.isPlaying) this.hear(true);
+    this.heard.end();
+  };
 
   private silenceAt(ms: number): Stretch | null {
     const found = this.silences.find(({ startMs, endMs }) => startMs <= ms && ms < endMs);
