@@ -32,6 +32,7 @@ const SEARCH_BEFORE = `
   drop index if exists recordings_search;
   create index recordings_search on recordings using gin (${MARKS}, search gin_trgm_ops) ${LATEST};`;
 const NUMBERS = `
+  drop index if exists recordings_numbers_internal;
   create index recordings_numbers_internal on recordings
     using gin (${MARKS}, numbers gin_trgm_ops) ${LATEST} where direction = 'internal';`;
 
