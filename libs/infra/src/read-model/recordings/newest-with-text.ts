@@ -14,8 +14,10 @@ import { MARKS, type Stretch, directionMark, stretchBefore } from './time-marks.
 const LOOK_AT = 10;
 /** And so many times as many, where the missing ones are likely among them. */
 const LOOK_ON = 3;
-/** A stretch is longer than what would likely do, as it takes a statement more if it does not. */
-const AMPLE = 1.5;
+/** As the last ones may be further apart. */
+const SPARE = 1.5;
+/** A stretch is longer than what would likely do: some rows too many cost less than a statement more. */
+const AMPLE = 2.5;
 /** Where more than this share of what was missing is found, it is likely found as often before that. */
 const TELLING_SHARE = 1 / 8;
 /** Each stretch in which little was found is so many times as long as the one after it, at least. */
@@ -71,7 +73,7 @@ const lookAtNewest = async (catalogue: Tables, search: TextSearch): Promise<Look
   const looked = await look(catalogue, search, most);
   const { found, last } = looked;
   const missing = limit - found.length;
-  const likely = Math.ceil((AMPLE * missing * most) / found.length);
+  const likely = Math.ceil((SPARE * missing * most) / found.length);
   if (last === null || likely > LOOK_ON * most) return looked;
   // It stops at what is enough, so more than that costs nothing.
   const further = { ...search, after: last, limit: missing };
