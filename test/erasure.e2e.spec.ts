@@ -121,11 +121,22 @@ const attach = (id: string, call: object) =>
     body: JSON.stringify(call),
   });
 
+const recycle = async (of: string): Promise<void> => {
+  const removed = await product.fetch(of, {
+    method: 'DELETE',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ reason: REASON }),
+  });
+  expect(removed.status).toBe(204);
+};
+
 /** The recording for good, and the account. */
 const purge = async (id: string): Promise<void> => {
-  const removed = await product.fetch(`/api/recordings/${id}`, { method: 'DELETE' });
-  expect(removed.status).toBe(204);
-  expect((await product.post(`/api/recordings/${id}/purge`)).status).toBe(204);
+  const of = `/api/recordings/${id}`;
+  await recycle(of);
+  expect((await product.post(`${of}/restore`, { reason: REASON })).status).toBe(204);
+  await recycle(of);
+  expect((await product.post(`${of}/purge`)).status).toBe(204);
   const left = await product.fetch(`/api/users/${person}`, { method: 'DELETE' });
   expect(left.status).toBe(204);
 };
@@ -156,6 +167,7 @@ const expectReceipt = async (id: string): Promise<void> => {
   const path = `/api/recordings/${id}/receipt`;
   expect((await product.get(path)).body).toMatchObject({
     recording: { id, device: 'innovaphone', codecs: ['G.711 A-law'] },
+    recycled: { byName: 'admin', reason: null },
     deleted: { rule: 'purge', byName: 'admin', reason: null },
     erased: { left: [] },
   });

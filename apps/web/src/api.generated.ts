@@ -1264,6 +1264,7 @@ export interface components {
                 at: string;
                 by: string;
                 byName: string | null;
+                /** @description Until it is erased */
                 reason: string | null;
                 binDays: number;
             } | null;

@@ -73,7 +73,8 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   RecordingProtected: reason,
   RecordingUnprotected: { reason: null },
   RecordingRecycled: {
-    ...reason,
+    reason: null,
+    personal: { reason: 'Ada asked for it' },
     binDays: 30,
     purgesOn: '2030-01-31T08:00:00.000Z',
     appObject: 'recordings-user',

@@ -29,7 +29,10 @@ export const receiptSchema = z
         .meta({ description: 'Whose device recorded it, as its address tells' }),
     }),
     recycled: step
-      .extend({ reason: z.string().nullable(), binDays: z.int() })
+      .extend({
+        reason: z.string().nullable().meta({ description: 'Until it is erased' }),
+        binDays: z.int(),
+      })
       .nullable()
       .meta({ description: 'When it was put into the recycle bin, if that is where it went from' }),
     deleted: step.extend({
@@ -81,7 +84,8 @@ export const receiptOf = async (
     },
     recycled: recycling && {
       ...(await stepOf(recycling)),
-      ...(recycling.data as { reason: string | null; binDays: number }),
+      binDays: recycling.data.binDays as number,
+      reason: reasonOf(recycling),
     },
     deleted: {
       ...(await stepOf(deletion)),
@@ -89,6 +93,12 @@ export const receiptOf = async (
     },
     erased: erasureIn(entries),
   };
+};
+
+/** It is sealed, and was not always. */
+const reasonOf = ({ data, personal }: AuditEntry): string | null => {
+  const { reason } = { ...data, ...personal };
+  return typeof reason === 'string' ? reason : null;
 };
 
 /** It lay in the bin when it was deleted, unless it had been taken out again. */

@@ -24,12 +24,6 @@ const sealed = z.object({ reason: z.string() }).nullable().optional();
 /** Until reasons were sealed they stood in `reason`; since then they are personal. */
 const reason = z.object({ reason: z.string().nullable(), personal: sealed });
 
-/** What outlives the recording: it says why it is gone, and must name nobody. */
-const lasting = z
-  .string()
-  .nullable()
-  .describe('As the person wrote it; it is kept in the receipt when all else is gone.');
-
 /** Which rule took a recording away. */
 export const removalRules = [
   'request',
@@ -145,9 +139,8 @@ export const recordingEvents = {
   CallInformationAttached: callInformationAttached,
   RecordingProtected: reason.describe('From now on nothing deletes it, by hand or by schedule.'),
   RecordingUnprotected: reason.describe('It may be deleted again.'),
-  RecordingRecycled: z
-    .object({
-      reason: lasting,
+  RecordingRecycled: reason
+    .extend({
       binDays: z.int().min(0),
       purgesOn: z.iso.datetime().describe('When it is removed for good unless it is restored.'),
       appObject: z.string().nullable().describe('The App object whose deletion mode put it there.'),
@@ -155,7 +148,13 @@ export const recordingEvents = {
     .describe('It was put into the recycle bin, from where it can be restored.'),
   RecordingRestored: reason.describe('It was taken out of the recycle bin.'),
   RecordingDeleted: z
-    .object({ reason: lasting, removal })
+    .object({
+      reason: z
+        .string()
+        .nullable()
+        .describe('As the person wrote it; it is kept in the receipt when all else is gone.'),
+      removal,
+    })
     .describe('It was decided that it goes for good; nobody sees or hears it from now on.'),
   RecordingErased: z
     .object({

@@ -16,7 +16,8 @@ describe('recycle', () => {
       {
         type: 'RecordingRecycled',
         data: {
-          reason: 'Asked for',
+          reason: null,
+          personal: { reason: 'Asked for' },
           binDays: 30,
           purgesOn: '2030-01-31T00:00:00.000Z',
           appObject: 'recordings-user',

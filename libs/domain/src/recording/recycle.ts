@@ -2,6 +2,7 @@ import type { Decision } from '../kernel.js';
 import type { Holds } from './held.js';
 import type { Recording, RecordingEvent } from './recording.js';
 import { isGone, refuseUnlessRemovable } from './removable.js';
+import { sealedReason } from './sealed-reason.js';
 
 /** `binDays`: how long it can be restored; `appObject`: whose deletion mode asks for the bin. */
 export type Recycling = {
@@ -20,5 +21,6 @@ export const recycle =
     if (isGone(state) || state.bin !== null) return [];
     refuseUnlessRemovable(state, holds);
     const purgesOn = new Date(at.getTime() + binDays * DAY_MS).toISOString();
-    return [{ type: 'RecordingRecycled', data: { reason, binDays, purgesOn, appObject } }];
+    const data = { ...sealedReason(reason), binDays, purgesOn, appObject };
+    return [{ type: 'RecordingRecycled', data }];
   };

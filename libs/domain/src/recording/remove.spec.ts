@@ -15,7 +15,8 @@ const into = (appObject: string | null) => [
   {
     type: 'RecordingRecycled',
     data: {
-      reason: 'Asked for',
+      reason: null,
+      personal: { reason: 'Asked for' },
       binDays: 30,
       purgesOn: '2030-01-31T00:00:00.000Z',
       appObject,
