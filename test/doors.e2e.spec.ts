@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { topics } from '../apps/api/src/live/topics.js';
+import { inDatabaseOf } from './support/database-of.js';
 import { listen } from './support/listen.js';
 import { PASSWORD, Product, eventually, fixture } from './support/product.js';
 
@@ -6,23 +10,34 @@ import { PASSWORD, Product, eventually, fixture } from './support/product.js';
  * Who knocks. The recording is Grace's; Ada has her on the access list of her App object, Bob has nobody. The
  * program has an API token of the administrator, whose scope is the event history.
  */
-const CALLERS = ['nobody', 'ended', 'bob', 'ada', 'grace', 'auditor', 'admin', 'program'] as const;
+const CALLERS = [
+  'nobody',
+  'ended',
+  'expired',
+  'bob',
+  'ada',
+  'grace',
+  'auditor',
+  'admin',
+  'program',
+] as const;
 type Caller = (typeof CALLERS)[number];
 type Answers = readonly ('in' | number)[];
 
 /** Who is let in, and what the others are told, in the order of `CALLERS`. */
 const WHO = {
-  everybody: ['in', 'in', 'in', 'in', 'in', 'in', 'in', 'in'],
-  'who is known': [401, 401, 'in', 'in', 'in', 'in', 'in', 'in'],
-  'who is signed in': [401, 401, 'in', 'in', 'in', 'in', 'in', 403],
-  'who sees it': [401, 401, 404, 'in', 'in', 'in', 'in', 403],
-  'who hears it': [401, 401, 404, 'in', 'in', 403, 'in', 403],
-  'who reads events': [401, 401, 403, 403, 403, 'in', 'in', 'in'],
-  'auditors and administrators': [401, 401, 403, 403, 403, 'in', 'in', 403],
-  administrators: [401, 401, 403, 403, 403, 403, 'in', 403],
+  everybody: ['in', 'in', 'in', 'in', 'in', 'in', 'in', 'in', 'in'],
+  'who is known': [401, 401, 401, 'in', 'in', 'in', 'in', 'in', 'in'],
+  'who is signed in': [401, 401, 401, 'in', 'in', 'in', 'in', 'in', 403],
+  'who sees it': [401, 401, 401, 404, 'in', 'in', 'in', 'in', 403],
+  'who hears it': [401, 401, 401, 404, 'in', 'in', 403, 'in', 403],
+  'who reads events': [401, 401, 401, 403, 403, 403, 'in', 'in', 'in'],
+  'auditors and administrators': [401, 401, 401, 403, 403, 403, 'in', 'in', 403],
+  administrators: [401, 401, 401, 403, 403, 403, 403, 'in', 403],
 } as const satisfies Record<string, Answers>;
 
-type Door = readonly [route: string, who: keyof typeof WHO, body?: object];
+type Who = keyof typeof WHO;
+type Door = readonly [route: string, who: Who, body?: object];
 const ID = '/api/recordings/{id}';
 const HOLD = { name: 'Case', scope: { q: 'no such call' } };
 const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
@@ -34,7 +49,6 @@ const TEMPLATE = { name: 'Another', licensed: true };
 const DOORS: readonly Door[] = [
   ['GET /health/live', 'everybody'],
   ['GET /health/ready', 'everybody'],
-  ['GET /metrics', 'everybody'],
   ['POST /api/session', 'everybody', { user: 'Bob', password: PASSWORD }],
   ['GET /api/session/ways', 'everybody'],
   ['GET /api/session/oidc', 'everybody'],
@@ -98,6 +112,7 @@ const DOORS: readonly Door[] = [
   ['PUT /api/templates/{name}', 'administrators', { licensed: false }],
   ['DELETE /api/templates/{name}', 'administrators'],
   ['GET /api/status', 'administrators'],
+  ['GET /metrics', 'administrators'],
   ['GET /api/log', 'administrators'],
   ['GET /api/orphans', 'administrators'],
   ['POST /api/sweeps/confirm-clock', 'administrators'],
@@ -109,8 +124,31 @@ const DOORS: readonly Door[] = [
   ['DELETE /api/session', 'who is signed in'],
 ];
 
-/** What no document lists. */
+/** What no document lists, and other ways through doors that are above. */
 const OTHER_DOORS: readonly Door[] = [
+  ['GET /', 'everybody'],
+  ['GET /settings', 'everybody'],
+  ['GET /recording/{id}', 'everybody'],
+  ['GET /scheme.v1.js', 'everybody'],
+  ['GET /recordings/Files/{name}', 'everybody'],
+  ['PROPFIND /recordings/Files/{name}', 'everybody'],
+  [`GET ${ID}/audio?channel=local bytes=0-99`, 'who hears it'],
+  [`GET ${ID}/audio?channel=mix bytes=-10`, 'who hears it'],
+  [`GET ${ID}/capture bytes=0-99`, 'who hears it'],
+  [`HEAD ${ID}/audio`, 'who hears it'],
+  [`HEAD ${ID}/capture`, 'who hears it'],
+  [`HEAD ${ID}/download`, 'who hears it'],
+  [`HEAD ${ID}`, 'who sees it'],
+  [`GET ${ID}/receipt?format=pdf`, 'who sees it'],
+  ['GET /api/log?format=text&download=true', 'administrators'],
+  ['GET /admin/jobs/queue/conversion', 'administrators'],
+  ['GET /admin/jobs/static/nothing.js', 'administrators'],
+  ['GET /admin/jobs/api/queues/conversion/nothing', 'administrators'],
+  ['PUT /admin/jobs/api/queues/conversion/pause', 'administrators'],
+  ['PUT /admin/jobs/api/queues/conversion/resume', 'administrators'],
+  ['PUT /admin/jobs/api/queues/conversion/clean/completed', 'administrators'],
+  ['PUT /admin/jobs/api/queues/conversion/nothing/retry', 'administrators'],
+  ['GET /api/docs/swagger-ui-init.js', 'everybody'],
   ['GET /admin/jobs', 'administrators'],
   ['GET /admin/jobs/api/queues', 'administrators'],
   ['GET /api/openapi.json', 'everybody'],
@@ -144,8 +182,20 @@ const made = async (path: string, body: object): Promise<string> => {
 const person = (name: string, more: object = {}) =>
   made('/api/users', { name, password: PASSWORD, ...more });
 
+/** Twelve hours go by for one session. */
+const expire = (token: string): Promise<void> =>
+  inDatabaseOf(product, async (database) => {
+    const hash = createHash('sha256').update(token).digest('hex');
+    const { rowCount } = await database.query(
+      "update runtime.sessions set expires_at = now() - interval '1 second' where token_hash = $1",
+      [hash],
+    );
+    expect(rowCount).toBe(1);
+  });
+
 beforeAll(async () => {
-  product = await Product.start();
+  // Behind a proxy, where metrics are not for everybody who comes from this machine.
+  product = await Product.start({ env: { PUBLIC_URL: 'https://recordings.example' } });
   grace = await person('Grace', { number: '777123' });
   const ada = await person('Ada');
   await person('Bob');
@@ -159,7 +209,8 @@ beforeAll(async () => {
   await product.post(`/api/recordings/${recording}/owner`, { userId: grace });
   note = await made(`/api/recordings/${recording}/notes`, { text: 'top-secret' });
   hold = await made('/api/holds', { name: 'Another case', scope: { q: 'no such call' } });
-  const ended = await tokenOf('Bob');
+  const [ended, expired] = [await tokenOf('Bob'), await tokenOf('Bob')];
+  await expire(expired);
   await product.fetch('/api/session', {
     method: 'DELETE',
     headers: { authorization: `Bearer ${ended}` },
@@ -167,6 +218,7 @@ beforeAll(async () => {
   tokens = {
     nobody: null,
     ended,
+    expired,
     bob: await tokenOf('Bob'),
     ada: await tokenOf('Ada'),
     grace: await tokenOf('Grace'),
@@ -192,15 +244,17 @@ const pathOf = (route: string): string => {
 };
 
 const knock = async (caller: Caller, route: string, body?: object) => {
-  const [method = '', path = ''] = route.split(' ');
+  const [method = '', path = '', range] = route.split(' ');
   const token = tokens[caller];
   const given = body && 'userId' in body ? { userId: grace } : body;
-  const sent = path.includes('/Files/') ? fixture('one-way.pcap') : JSON.stringify(given);
+  const sent =
+    method === 'PUT' && path.includes('/Files/') ? fixture('one-way.pcap') : JSON.stringify(given);
   const response = await product.fetch(pathOf(path), {
     method,
     headers: {
       authorization: token === null ? '' : `Bearer ${token}`,
       ...(given && { 'content-type': 'application/json' }),
+      ...(range !== undefined && { range }),
     },
     ...(sent !== undefined && { body: sent as BodyInit }),
   });
@@ -212,22 +266,26 @@ const knock = async (caller: Caller, route: string, body?: object) => {
 const SHUT =
   /"code":"(not-signed-in|not-allowed|scope-too-small|session-required|recording-unknown|app-object-not-chosen)"/;
 const isIn = (status: number, text: string) => status < 400 || (status < 500 && !SHUT.test(text));
-const seesNothing = (caller: Caller) => ['nobody', 'ended', 'bob'].includes(caller);
+const seesNothing = (caller: Caller) => ['nobody', 'ended', 'expired', 'bob'].includes(caller);
 
 const each = (doors: readonly Door[]) => doors.map(([route, who, body]) => ({ route, who, body }));
 
 describe('every topic of the live connection', { timeout: 240_000 }, () => {
-  const topics = {
+  const audience: Record<keyof typeof topics, Who> = {
     recordings: 'who is signed in',
-    'recording:': 'who is signed in',
+    'recording:{id}': 'who is signed in',
     holds: 'auditors and administrators',
     status: 'administrators',
     log: 'administrators',
-  } as const;
-  const SIGNED_IN = CALLERS.slice(2);
+  };
+  const SIGNED_IN = CALLERS.slice(3);
 
-  it.each(Object.entries(topics))('%s is for %s', async (topic, who) => {
-    const name = topic.endsWith(':') ? topic + recording : topic;
+  it('is in the table', () => {
+    expect(Object.keys(audience).toSorted()).toEqual(Object.keys(topics).toSorted());
+  });
+
+  it.each(Object.entries(audience))('%s is for %s', async (topic, who) => {
+    const name = topic.replace('{id}', recording);
     for (const caller of SIGNED_IN) {
       const heard = await listen(product, tokens[caller] ?? '', name);
       const isOpen = WHO[who][CALLERS.indexOf(caller)] === 'in';
@@ -235,6 +293,15 @@ describe('every topic of the live connection', { timeout: 240_000 }, () => {
       const answer = isOpen ? { type: 'subscribed' } : { type: 'error', code };
       expect([caller, heard[1]]).toMatchObject([caller, answer]);
     }
+  });
+
+  it.each(['ended', 'expired'] as const)('is closed to whose session has %s', async (caller) => {
+    const socket = new WebSocket(`${product.url.replace('http', 'ws')}/api/live`);
+    const closed = new Promise<number>((done) => socket.once('close', done));
+    socket.once('open', () => {
+      socket.send(JSON.stringify({ type: 'auth', token: tokens[caller] }));
+    });
+    expect(await closed).toBe(4401);
   });
 
   it('tells of a recording to who sees it', async () => {
@@ -265,7 +332,8 @@ describe('every door', { timeout: 240_000 }, () => {
       const wanted = WHO[door.who][i];
       if (wanted === 'in') continue;
       const { status, text } = await knock(caller, door.route, door.body);
-      expect([caller, status, SHUT.test(text)]).toEqual([caller, wanted, true]);
+      const isSaid = SHUT.test(text) || door.route.startsWith('HEAD ');
+      expect([caller, status, isSaid]).toEqual([caller, wanted, true]);
       if (seesNothing(caller)) for (const secret of SECRETS) expect(text).not.toContain(secret);
     }
   });

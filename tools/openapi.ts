@@ -19,6 +19,7 @@ const parts = {
   access: unopened,
   callSheets: unopened,
   metrics: unopened,
+  reached: unopened,
 } as unknown as Parts;
 
 const app = await NestFactory.create(ApiModule.over(parts), new FastifyAdapter(), {

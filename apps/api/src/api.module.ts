@@ -14,6 +14,7 @@ import { Metrics } from './operations/metrics.js';
 import { OidcController } from './oidc/oidc.controller.js';
 import { OidcDoor } from './oidc/oidc-door.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { type Reached, ScrapeDoor } from './operations/scrape-door.js';
 import { OrphansController } from './operations/orphans.controller.js';
 import { SweepsController } from './operations/sweeps.controller.js';
 import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
@@ -92,6 +93,7 @@ export class ApiModule {
         { provide: Accounts, useValue: parts.accounts },
         { provide: OidcDoor, useValue: parts.oidc },
         { provide: Metrics, useValue: parts.metrics },
+        { provide: ScrapeDoor, useValue: new ScrapeDoor(sessions, access, parts.reached) },
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_FILTER, useValue: new FaultFilter(context.log) },
         { provide: APP_PIPE, useValue: validation },
@@ -110,6 +112,8 @@ export type Parts = {
   readonly access: RecordingAccess;
   readonly callSheets: CallSheetPool;
   readonly metrics: Metrics;
+  /** Where the product listens, and as what browsers reach it. */
+  readonly reached: Reached;
 };
 
 const validation = new StandardSchemaValidationPipe({

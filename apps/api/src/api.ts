@@ -64,6 +64,7 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
     access: new RecordingAccess(context.recordings, activity),
     callSheets: new CallSheetPool(),
     metrics: new Metrics(context),
+    reached: config,
   };
   const app = await buildDoors(parts, config);
   const live = openLive(app, parts, config);

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
-import { type Verb, may } from '#domain/access/may';
+import { may } from '#domain/access/may';
 import { Refusal } from '#domain/kernel';
 import type { KeptLine } from '#infra/trace/log-store';
 import type { HoldView } from '../holds/hold.schema.js';
@@ -8,6 +8,7 @@ import type { SeenRecording } from '../holds/seen-recording.js';
 import { lineJson } from '../log/log.schema.js';
 import type { Status } from '../operations/status.js';
 import type { LiveSession, Sessions } from '../sessions/sessions.js';
+import { needOf } from './topics.js';
 
 /** Access tokens of an OpenID provider are long. */
 const MOST_TOKEN_CHARACTERS = 16_384;
@@ -21,21 +22,12 @@ const frameSchema = z.discriminatedUnion('type', [
 type Frame = z.infer<typeof frameSchema>;
 
 const RECORDING = 'recording:';
-const TOPIC = /^(recordings|recording:[0-9a-f-]{36}|holds|status|log)$/;
 const MOST_TOPICS = 100;
 const SIGN_IN_WITHIN_MS = 10_000;
 const SESSION_ENDED = 4401;
 /** A client that does not read what it is sent is not waited for. */
 const MOST_BUFFERED_BYTES = 4 * 1_024 * 1_024;
 const TOO_SLOW = 4408;
-
-/** What somebody must be allowed to, to hear of it, and who that is in words. */
-const needs: Readonly<Record<string, { readonly verb: Verb; readonly of: string }>> = {
-  recordings: { verb: 'list', of: 'everybody' },
-  status: { verb: 'operate', of: 'administrators' },
-  log: { verb: 'operate', of: 'administrators' },
-  holds: { verb: 'holds', of: 'administrators and auditors' },
-};
 
 export type ClientDeps = {
   readonly sessions: Pick<Sessions, 'find' | 'again'>;
@@ -175,7 +167,7 @@ export class LiveClient {
 
   /** Why nothing is told of a topic; `null`: it is told. */
   private refusalOf(topic: string): { code: string; detail: string } | null {
-    const needed = needs[topic.startsWith(RECORDING) ? 'recordings' : topic];
+    const needed = needOf(topic);
     if (this.session === null || !needed) return { code: 'not-allowed', detail: topic };
     const { allowed, why, code } = may(this.session, needed.verb);
     if (allowed) return null;
@@ -211,7 +203,7 @@ export class LiveClient {
   }
 
   private async subscription(type: 'subscribe' | 'unsubscribe', topic: string): Promise<void> {
-    if (!TOPIC.test(topic)) return this.fault('topic-unknown', `There is no topic ${topic}.`);
+    if (needOf(topic) === null) return this.fault('topic-unknown', `There is no topic ${topic}.`);
     const refusal = this.refusalOf(topic);
     if (type === 'unsubscribe') this.topics.delete(topic);
     else if (this.topics.size >= MOST_TOPICS)

@@ -1,9 +1,10 @@
-import { Controller, Get, Header, HttpCode, Res } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Needs, Public } from '../access/needs.js';
 import { Context } from '../context.js';
 import { Metrics } from './metrics.js';
+import { ScrapeDoor } from './scrape-door.js';
 import { type Status, connectionsOf, statusOf, statusSchema } from './status.js';
 
 @ApiTags('operations')
@@ -12,6 +13,7 @@ export class OperationsController {
   constructor(
     private readonly context: Context,
     private readonly metrics: Metrics,
+    private readonly scrapes: ScrapeDoor,
   ) {}
 
   @Get('api/status')
@@ -38,13 +40,17 @@ export class OperationsController {
     return { status: down.length === 0 ? 'up' : 'down', down };
   }
 
-  /** Counts only: no names, no numbers. */
+  /**
+   * Counts only: no names, no numbers. For administrators and tokens of scope `operate`; without either only
+   * on the machine itself, as long as nothing else reaches the product.
+   */
   @Get('metrics')
   @Public()
   @HttpCode(200)
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @ApiProduces('text/plain')
-  scrape(): Promise<string> {
+  async scrape(@Req() request: FastifyRequest): Promise<string> {
+    await this.scrapes.admit(request);
     return this.metrics.text();
   }
 }
