@@ -105,6 +105,8 @@ const DOORS: readonly Door[] = [
   ['POST /api/users', 'administrators', { name: 'Another' }],
   ['GET /api/users/{id}', 'administrators'],
   ['PATCH /api/users/{id}', 'administrators', { number: '1' }],
+  ['GET /api/users/{id}/lockout', 'administrators'],
+  ['DELETE /api/users/{id}/lockout', 'administrators'],
   ['DELETE /api/users/{id}', 'administrators'],
   ['GET /api/templates', 'administrators'],
   ['POST /api/templates', 'administrators', TEMPLATE],

@@ -62,10 +62,12 @@ describe('users', { timeout: 120_000 }, () => {
       name,
       number: '23',
       role: 'user',
+      mustChangePassword: false,
       licensed: null,
       licenceTemplate: null,
       unlicensedSince: null,
       devices: [],
+      identity: null,
     });
     const changes = { number: '42', licensed: true, devices: ['00:90:33:30:2A:B1'] };
     const changed = await change(made.id, changes);

@@ -10,6 +10,7 @@ import { EventsController } from './events/events.controller.js';
 import { FaultFilter, InvalidRequest } from './faults.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { LogController } from './log/log.controller.js';
+import { AddressLimits } from './limits/address-limits.js';
 import { Metrics } from './operations/metrics.js';
 import { OidcController } from './oidc/oidc.controller.js';
 import { OidcDoor } from './oidc/oidc-door.js';
@@ -36,10 +37,12 @@ import { SessionController } from './sessions/session.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionGuard } from './sessions/session.guard.js';
 import { Sessions } from './sessions/sessions.js';
+import { SignInLimit } from './sessions/sign-in-limit.js';
 import { TemplatesController } from './templates/templates.controller.js';
 import { ApiTokens } from './tokens/api-tokens.js';
 import { TokensController } from './tokens/tokens.controller.js';
 import { Accounts } from './users/accounts.js';
+import { LockoutController } from './users/lockout.controller.js';
 import { UsersController } from './users/users.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 
@@ -64,6 +67,7 @@ const CONTROLLERS = [
   SettingsController,
   AppObjectsController,
   UsersController,
+  LockoutController,
   TemplatesController,
   EventsController,
   ActivityController,
@@ -85,6 +89,8 @@ export class ApiModule {
         { provide: Context, useValue: context },
         { provide: Sessions, useValue: sessions },
         { provide: ApiTokens, useValue: tokens },
+        { provide: SignInLimit, useValue: parts.signInLimit },
+        { provide: AddressLimits, useValue: parts.limits },
         { provide: Activity, useValue: activity },
         { provide: CallSheetPool, useValue: callSheets },
         { provide: RecordingAccess, useValue: access },
@@ -108,6 +114,8 @@ export type Parts = {
   readonly tokens: ApiTokens;
   readonly accounts: Accounts;
   readonly oidc: OidcDoor;
+  readonly signInLimit: SignInLimit;
+  readonly limits: AddressLimits;
   readonly activity: Activity;
   readonly access: RecordingAccess;
   readonly callSheets: CallSheetPool;

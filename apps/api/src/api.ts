@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '#infra/config';
+import { SharedCounters } from '#infra/limits/shared-counters';
 import type { Stoppable } from '#infra/process';
 import { traceAnswer, traceConnections } from './log/trace-http.js';
 import { Activity } from './access/activity.js';
@@ -14,6 +15,9 @@ import { refuseUnreadable } from './unreadable-request.js';
 import { ApiModule, type Parts } from './api.module.js';
 import { captureDoor } from './capture/door.js';
 import { captureDoorDeps } from './capture-door-deps.js';
+import { AddressLimits } from './limits/address-limits.js';
+import { limitDoors } from './limits/limit-doors.js';
+import { trustsOf } from './limits/trusted-proxies.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { isWebSocket } from './live/upgrade.js';
 import { announce } from './announce.js';
@@ -32,6 +36,7 @@ import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
 import { ensureFirstAdministrator } from './sessions/first-administrator.js';
 import { refuseForeignPages } from './sessions/own-origin.js';
 import { type IssuedTokens, Sessions } from './sessions/sessions.js';
+import { SignInLimit } from './sessions/sign-in-limit.js';
 import { ApiTokens } from './tokens/api-tokens.js';
 import { Accounts } from './users/accounts.js';
 
@@ -53,6 +58,7 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
   const tokens = new ApiTokens(context.readModel, context.house.clock);
   const accounts = new Accounts(context);
   const oidc = OidcDoor.over(context, accounts);
+  const counters = SharedCounters.open(config.redisUrl, context.house.storeId);
   const activity = new Activity(context.house, log);
   const parts: Parts = {
     context,
@@ -60,6 +66,8 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
     tokens,
     accounts,
     oidc,
+    signInLimit: new SignInLimit(counters),
+    limits: new AddressLimits(),
     activity,
     access: new RecordingAccess(context.recordings, activity),
     callSheets: new CallSheetPool(),
@@ -76,6 +84,7 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
       await app.close();
       await parts.activity.close();
       await parts.callSheets.close();
+      counters.close();
       await context.close();
     },
   };
@@ -92,6 +101,7 @@ export const buildDoors = async (parts: Parts, config: Config) => {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 0,
+    trustProxy: trustsOf(config.trustedProxies),
     genReqId: () => randomUUID(),
     clientErrorHandler: refuseUnreadable,
     http: HTTP,
@@ -114,6 +124,7 @@ export const buildDoors = async (parts: Parts, config: Config) => {
   refuseForeignPages(server, config.publicUrl);
   tameDocuments(server);
   measure(server, metrics);
+  limitDoors(server, parts.limits);
   traceConnections(server.server);
   await server.register(captureDoor, captureDoorDeps(context, join(config.dataDir, 'spool')));
   await jobDashboard(server, context.queues, parts);
@@ -134,9 +145,9 @@ const measure = (server: FastifyInstance, metrics: Metrics): void => {
 const openLive = (
   app: NestFastifyApplication,
   parts: Parts,
-  { publicUrl }: Config,
+  { publicUrl, trustedProxies }: Config,
 ): LiveGateway => {
-  const { context, sessions, activity, metrics } = parts;
+  const { context, sessions, activity, limits, metrics } = parts;
   const onCount = (count: number) => {
     metrics.liveConnections(count);
   };
@@ -146,6 +157,8 @@ const openLive = (
     activity,
     log: context.log,
     publicUrl,
+    limits,
+    trusts: trustsOf(trustedProxies),
     onCount,
   });
   live.attach(app.getHttpServer());

@@ -23,6 +23,7 @@ export class TooManyRequests extends Error {
   constructor(
     message: string,
     readonly retryAfterS: number,
+    readonly code = 'too-many-attempts',
   ) {
     super(message);
   }
@@ -79,7 +80,7 @@ export const problemOf = (error: unknown): Problem => {
     );
   if (error instanceof InvalidRequest)
     return problem(400, 'request-invalid', error.message, { errors: error.errors });
-  if (error instanceof TooManyRequests) return problem(429, 'too-many-attempts', error.message);
+  if (error instanceof TooManyRequests) return problem(429, error.code, error.message);
   if (error instanceof CallSheetUnavailable)
     return problem(UNAVAILABLE, 'call-sheet-unavailable', error.message);
   if (error instanceof EventStoreUnavailable)

@@ -7,15 +7,18 @@ export type RawRefusal = {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
+  readonly retryAfterS?: number;
 };
 
 /** The last answer on a connection for which there is no route, in the form that all errors have. */
-export const endWithProblem = (socket: Duplex, { status, code, detail }: RawRefusal): void => {
+export const endWithProblem = (socket: Duplex, refusal: RawRefusal): void => {
+  const { status, code, detail, retryAfterS } = refusal;
   const body = JSON.stringify(problem(status, code, detail));
   const head = [
     `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`,
     `content-type: ${PROBLEM_JSON}`,
     `content-length: ${String(Buffer.byteLength(body))}`,
+    ...(retryAfterS === undefined ? [] : [`retry-after: ${String(retryAfterS)}`]),
     ...Object.entries(securityHeaders).map(([name, value]) => `${name}: ${value}`),
     'connection: close',
   ];

@@ -692,6 +692,22 @@ export interface paths {
         patch: operations["UsersController_change"];
         trace?: never;
     };
+    "/api/users/{id}/lockout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LockoutController_show"];
+        put?: never;
+        post?: never;
+        delete: operations["LockoutController_lift"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates": {
         parameters: {
             query?: never;
@@ -1534,6 +1550,8 @@ export interface components {
             number: string | null;
             /** @enum {string} */
             role: "user" | "admin" | "auditor";
+            /** @description Somebody else knows the password: whoever signs in with it in a browser must choose another first */
+            mustChangePassword: boolean;
             /** @description null: nobody has said a word about it, and nothing is removed for it */
             licensed: boolean | null;
             /** @description The template he belongs to: he has the licence as long as it does. null: he has it directly, or not */
@@ -3704,6 +3722,8 @@ export interface operations {
                      */
                     role?: "user" | "admin" | "auditor";
                     password?: string;
+                    /** @description Somebody else knows the password: whoever signs in with it in a browser must choose another first */
+                    mustChangePassword?: boolean;
                     licensed?: boolean;
                     /** @description The template he belongs to: he has the licence as long as it does. null: he has it directly, or not */
                     licenceTemplate?: string | null;
@@ -3813,6 +3833,8 @@ export interface operations {
                     /** @enum {string} */
                     role?: "user" | "admin" | "auditor";
                     password?: string;
+                    /** @description Somebody else knows the password: whoever signs in with it in a browser must choose another first */
+                    mustChangePassword?: boolean;
                     licensed?: boolean;
                     /** @description The template he belongs to: he has the licence as long as it does. null: he has it directly, or not */
                     licenceTemplate?: string | null;
@@ -3846,6 +3868,57 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["User"];
                 };
+            };
+        };
+    };
+    LockoutController_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description Until then nobody signs in with it from where its user has not done so lately
+                         */
+                        everywhereUntil: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Until then nobody signs in with it from the address that failed too often last
+                         */
+                        somewhereUntil: string | null;
+                    };
+                };
+            };
+        };
+    };
+    LockoutController_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

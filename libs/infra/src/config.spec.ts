@@ -31,6 +31,7 @@ describe('the configuration', () => {
         { folder: resolve('data', 'destroyed'), optional: false },
         { folder: resolve('data-destroyed'), optional: true },
       ],
+      trustedProxies: [],
       adminPassword: null,
       logLevel: 'info',
       clockOffsetMs: 0,
@@ -47,6 +48,7 @@ describe('the configuration', () => {
       REDIS_URL: 'rediss://cache.example',
       BLOB_URL: 'file:/srv/blobs',
       DESTROYED_URL: 'file:///srv/destroyed',
+      TRUST_PROXY: '10.0.0.5, 192.168.0.0/16 2001:db8::/32',
       ADMIN_PASSWORD: 'correct horse',
       LOG_LEVEL: 'debug',
       CLOCK_OFFSET: '31d',
@@ -62,6 +64,7 @@ describe('the configuration', () => {
         { folder: '/var/lib/recordings/destroyed', optional: false },
         { folder: '/srv/destroyed', optional: false },
       ],
+      trustedProxies: ['10.0.0.5', '192.168.0.0/16', '2001:db8::/32'],
       adminPassword: 'correct horse',
       logLevel: 'debug',
       clockOffsetMs: 31 * 86_400_000,
@@ -91,6 +94,15 @@ describe('the configuration', () => {
       'REDIS_URL: must start with redis:// or rediss://',
     ]);
   });
+
+  it.each(['proxy.example', '10.0.0.5/33', '10.0.0/8', '::1/129', '10.0.0.0/8/8', 'true'])(
+    'takes no %s for a proxy',
+    (proxy) => {
+      expect(faultsOf({ ...needed, TRUST_PROXY: proxy })).toEqual([
+        expect.stringMatching(/^TRUST_PROXY: must be addresses or networks/),
+      ]);
+    },
+  );
 
   it('never repeats a value, which may be a secret', () => {
     const secret = 'hunter2';

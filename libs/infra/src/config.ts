@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { folderOf } from './blobs/folder-of.js';
@@ -27,6 +28,21 @@ const url = (...schemes: string[]) =>
       `must start with ${schemes.join(' or ')}`,
     );
 
+const isNetwork = (text: string): boolean => {
+  const [address = '', prefix, ...more] = text.split('/');
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  if (bits === 0 || more.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+};
+
+const proxies = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ''))
+  .refine(
+    (all) => all.every(isNetwork),
+    'must be addresses or networks, such as 10.0.0.5,192.168.0.0/16',
+  );
+
 const environment = z.object({
   PORT: z
     .string()
@@ -45,6 +61,7 @@ const environment = z.object({
   REDIS_URL: url('redis://', 'rediss://').optional(),
   BLOB_URL: url('file:').optional(),
   DESTROYED_URL: url('file:').optional(),
+  TRUST_PROXY: proxies.default([]),
   ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   CLOCK_OFFSET: durationMs.default(0),
@@ -64,6 +81,8 @@ export type Config = {
   readonly blobUrl: string;
   /** Where the list of destroyed keys is kept: with the data, and where no backup of that reaches. */
   readonly destroyedPlaces: readonly Place[];
+  /** Addresses and networks of reverse proxies whose word on the client's address is believed. */
+  readonly trustedProxies: readonly string[];
   readonly adminPassword: string | null;
   readonly logLevel: string;
   readonly clockOffsetMs: number;
@@ -98,6 +117,7 @@ export const loadConfig = (env: Record<string, string | undefined>): Config => {
     redisUrl: e.REDIS_URL ?? null,
     blobUrl: e.BLOB_URL ?? `file:${join(dataDir, 'blobs')}`,
     destroyedPlaces: destroyedPlaces(dataDir, e.DESTROYED_URL),
+    trustedProxies: e.TRUST_PROXY,
     adminPassword: e.ADMIN_PASSWORD ?? null,
     logLevel: e.LOG_LEVEL,
     clockOffsetMs: e.CLOCK_OFFSET,

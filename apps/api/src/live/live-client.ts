@@ -33,6 +33,8 @@ export type ClientDeps = {
   readonly sessions: Pick<Sessions, 'find' | 'again'>;
   /** When the connection began, by the product's clock. */
   readonly since: number;
+  /** Somebody has shown who he is, for the first time on this connection. */
+  readonly onSignIn: () => void;
   /** The log is read on from now; `listen` is called before the first line. */
   readonly beginLog: (listen: () => void) => Promise<void>;
 };
@@ -45,6 +47,7 @@ export class LiveClient {
   private readonly topics = new Set<string>();
   private readonly shown = new Set<string>();
   private readonly deadline: NodeJS.Timeout;
+  private hasSignedIn = false;
   private alive = true;
   /** Frames are answered in the order in which they came. */
   private turn: Promise<void>;
@@ -197,6 +200,8 @@ export class LiveClient {
       this.fault('password-change-required', 'Choose another password first.');
       return this.endSession();
     }
+    if (!this.hasSignedIn) this.deps.onSignIn();
+    this.hasSignedIn = true;
     this.session = session;
     const { userId: id, name, role } = session;
     this.send({ type: 'session', user: { id, name, role } });

@@ -12,6 +12,8 @@ import { trace, warn } from '#infra/trace/trace';
 import { allows } from '../access/recording-access.js';
 import type { Activity } from '../access/activity.js';
 import type { Context } from '../context.js';
+import type { AddressLimits } from '../limits/address-limits.js';
+import { type Trusts, addressOf } from '../limits/trusted-proxies.js';
 import { statusOf } from '../operations/status.js';
 import { endWithProblem } from '../raw-problem.js';
 import { SESSION_COOKIE } from '../sessions/authenticate.js';
@@ -21,7 +23,7 @@ import type { Sessions } from '../sessions/sessions.js';
 import { Coalesced } from './coalesced.js';
 import { LiveClient } from './live-client.js';
 import { LiveLog } from './live-log.js';
-import { malformed, refusalOf } from './upgrade.js';
+import { malformed, refusalOf, tooMany } from './upgrade.js';
 
 const MAX_FRAME_BYTES = 64 * 1_024;
 const HEARTBEAT_MS = 20_000;
@@ -41,6 +43,8 @@ type Deps = {
   activity: Activity;
   log: Logger;
   publicUrl: string | null;
+  limits: AddressLimits;
+  trusts: Trusts;
   onCount(count: number): void;
 };
 
@@ -75,12 +79,22 @@ export class LiveGateway {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const refusal = refusalOf(request, this.deps.publicUrl);
       if (refusal !== null) return endWithProblem(socket, refusal);
-      this.sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        this.welcome(webSocket, request);
-      });
+      this.admit(request, socket, head).catch(this.failed);
     });
     this.sockets.on('wsClientError', (error, socket) => {
       endWithProblem(socket, malformed(error));
+    });
+  }
+
+  /** Whoever signs in is not counted any more; those who never do are not let in without end. */
+  private async admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { limits, trusts } = this.deps;
+    const address = addressOf(request, trusts);
+    const seconds = await limits.take('connecting', address);
+    if (seconds > 0) return endWithProblem(socket, tooMany(seconds));
+    const onSignIn = () => void limits.giveBack('connecting', address).catch(this.failed);
+    this.sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      this.welcome(webSocket, request, onSignIn);
     });
   }
 
@@ -90,12 +104,12 @@ export class LiveGateway {
     this.sockets.close();
   }
 
-  private welcome(webSocket: WebSocket, request: IncomingMessage): void {
+  private welcome(webSocket: WebSocket, request: IncomingMessage, onSignIn: () => void): void {
     const { sessions, context } = this.deps;
     const since = context.house.clock.now().getTime();
     const client = new LiveClient(
       webSocket,
-      { sessions, since, beginLog: (listen) => this.log.begin(listen) },
+      { sessions, since, onSignIn, beginLog: (listen) => this.log.begin(listen) },
       cookieOf(request),
     );
     this.clients.add(client);

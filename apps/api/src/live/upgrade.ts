@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { tooManyRequests } from '../limits/limit-doors.js';
 import type { RawRefusal } from '../raw-problem.js';
 import { isOwnOrigin } from '../sessions/own-origin.js';
 
@@ -35,3 +36,9 @@ export const malformed = ({ message }: Error): RawRefusal => ({
   code: 'websocket-refused',
   detail: `This is no opening handshake of RFC 6455: ${message}.`,
 });
+
+/** From where this comes, too many have connected that did not sign in. */
+export const tooMany = (retryAfterS: number): RawRefusal => {
+  const { message: detail, code } = tooManyRequests(retryAfterS);
+  return { status: 429, code, detail, retryAfterS };
+};

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { v5 } from 'uuid';
+import { oneAfterAnother } from '#domain/kernel';
 import { create } from '#domain/user/create';
+import { demandPasswordChange } from '#domain/user/demand-password-change';
 import { user } from '#domain/user/user';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
@@ -20,15 +22,18 @@ export const ensureFirstAdministrator = async (house: House): Promise<FirstStart
   const id = v5('first administrator', house.storeId);
   const { state } = await house.ledger.load(user, id);
   if (state.exists) return null;
-  const password = house.config.adminPassword ?? randomBytes(PASSWORD_BYTES).toString('base64url');
+  const given = house.config.adminPassword;
+  const password = given ?? randomBytes(PASSWORD_BYTES).toString('base64url');
   const account = { name: NAME, number: null, role: 'admin' as const };
-  const decide = create({ ...account, passwordHash: await hashPassword(password) });
+  const first = create({ ...account, passwordHash: await hashPassword(password) });
+  // What was printed may have been read by others; what was given was chosen by whoever set this up.
+  const rules = given === null ? [first, demandPasswordChange(true)] : [first];
   let made = false;
   await house.ledger.transact(
     user,
     id,
     (before, on) => {
-      const events = decide(before, on);
+      const events = before.exists ? [] : oneAfterAnother(user, rules)(before, on);
       made = events.length > 0;
       return events;
     },

@@ -54,11 +54,10 @@ const appObjectChoice = z.strictObject({ name: z.string().max(200).nullable() })
 @ApiTags('session')
 @Controller('api/session')
 export class SessionController {
-  private readonly limit = new SignInLimit();
-
   constructor(
     private readonly context: Context,
     private readonly sessions: Sessions,
+    private readonly limit: SignInLimit,
   ) {}
 
   @Post()
@@ -69,18 +68,20 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof newSession>> {
-    await this.limit.check(body.user, request.ip);
     const account = await this.context.users.byName(body.user);
+    const tried = account?.id ?? `name:${body.user.normalize('NFC').toLowerCase()}`;
+    const attempt = await this.limit.begin({ account: tried, address: request.ip });
     const right = await verifyPassword(account?.passwordHash ?? null, body.password);
     if (!account || !right) {
-      await this.limit.failed(body.user, request.ip);
-      if (account) await this.record(account.id, request.id, refuseSignIn('wrong-password'));
+      // Nobody waits for it: the time that an answer takes must not tell whether there is the account.
+      if (account) this.tellRefusal(account.id, request.id);
       throw new Refusal(
         'unauthenticated',
         'wrong-credentials',
         'The name or the password is wrong.',
       );
     }
+    await attempt.succeeded();
     await this.record(account.id, request.id, signIn());
     const agent = request.headers['user-agent']?.slice(0, 300) ?? null;
     const token = await this.sessions.begin(account.id, 'password', agent);
@@ -139,6 +140,18 @@ export class SessionController {
       passwordChangeDue,
       scope: scope === undefined ? null : [...scope],
     };
+  }
+
+  /** As many as tell something: who fails on and on does not fill the log. */
+  private tellRefusal(userId: string, requestId: string): void {
+    const telling = async () => {
+      const tells = await this.limit.tells(userId);
+      const code = tells === 'last' ? 'too-many-attempts' : 'wrong-password';
+      if (tells !== 'no') await this.record(userId, requestId, refuseSignIn(code));
+    };
+    telling().catch((error: unknown) => {
+      this.context.log.error({ err: error }, 'a refused sign-in could not be recorded');
+    });
   }
 
   private async record(userId: string, requestId: string, decide: Decision<User, UserEvent>) {

@@ -4,6 +4,8 @@ import type { FastifyRequest } from 'fastify';
 import { needsOf } from '../access/needs.js';
 import { refusePrograms } from '../access/only-persons.js';
 import { RecordingAccess } from '../access/recording-access.js';
+import { AddressLimits } from '../limits/address-limits.js';
+import { tooManyRequests } from '../limits/limit-doors.js';
 import { authenticate } from './authenticate.js';
 import { type LiveSession, Sessions } from './sessions.js';
 
@@ -17,17 +19,25 @@ export class SessionGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly sessions: Sessions,
     private readonly access: RecordingAccess,
+    private readonly limits: AddressLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const { need, withAnyPassword } = needsOf(this.reflector, context.getHandler());
-    if (need === 'nothing') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (need === 'nothing') return this.isWithinLimit(request);
     const session = await authenticate(request, this.sessions, { withAnyPassword });
     if (need === 'person') refusePrograms(session);
     else if (need !== 'session')
       await this.access.admit(session, need, (request.params as { id?: string }).id);
     Object.assign(request, { session });
+    return true;
+  }
+
+  /** @throws TooManyRequests */
+  private async isWithinLimit({ ip }: FastifyRequest): Promise<true> {
+    const seconds = await this.limits.take('open', ip);
+    if (seconds > 0) throw tooManyRequests(seconds);
     return true;
   }
 }

@@ -50,12 +50,11 @@ const newPassword = z.strictObject({
 @ApiTags('session')
 @Controller('api')
 export class SessionsController {
-  private readonly limit = new SignInLimit();
-
   constructor(
     private readonly context: Context,
     private readonly access: RecordingAccess,
     private readonly sessions: Sessions,
+    private readonly limit: SignInLimit,
   ) {}
 
   /** One's own, the one used last first; an administrator may ask for those of somebody else. */
@@ -114,13 +113,16 @@ export class SessionsController {
     const { userId: id, tokenHash } = caller;
     const { users, house } = this.context;
     const on = occasionOf(house.clock, caller, requestId);
-    await this.limit.check(id, ip);
+    const attempt = await this.limit.begin({ account: id, address: ip });
     const account = await users.byId(id);
     if (!(await verifyPassword(account?.passwordHash ?? null, current))) {
-      await this.limit.failed(id, ip);
-      await house.ledger.transact(user, id, refuseSignIn('wrong-password'), on);
+      if ((await this.limit.tells(id)) !== 'no')
+        await house.ledger.transact(user, id, refuseSignIn('wrong-password'), on);
       throw new Refusal('forbidden', 'wrong-password', 'The current password is wrong.');
     }
+    await attempt.succeeded();
+    if (password === current)
+      throw new Refusal('invalid', 'password-unchanged', 'This is the password that there is.');
     const decide = changePassword(await hashPassword(password));
     await takeEffect(this.context, { aggregate: user, id, decide, on });
     await this.sessions.endAllOf(id, tokenHash);

@@ -10,6 +10,7 @@ import { changeNumber } from '#domain/user/change-number';
 import { changePassword } from '#domain/user/change-password';
 import { changeRole } from '#domain/user/change-role';
 import { create } from '#domain/user/create';
+import { demandPasswordChange } from '#domain/user/demand-password-change';
 import { license } from '#domain/user/license';
 import type { LicenceInForce } from '#domain/user/licence-of';
 import { removeUser } from '#domain/user/remove';
@@ -47,7 +48,7 @@ export class Accounts {
 
   /** @throws Refusal */
   async create(wanted: NewUser, on: Occasion): Promise<Changed> {
-    const { name, number, role, password, identity, ...more } = wanted;
+    const { name, number, role, password, identity, mustChangePassword = false, ...more } = wanted;
     const passwordHash = password === undefined ? null : await hashPassword(password);
     return this.inTurn(async () => {
       if (await this.context.users.byName(name)) throw nameTaken(name);
@@ -55,15 +56,17 @@ export class Accounts {
       const id = randomUUID();
       const rules = await this.rulesFor(more);
       rules.push(...(await identityRules(this.context, id, identity)));
+      if (mustChangePassword) rules.push(demandPasswordChange(true));
       return this.decide(id, [account, ...rules], on);
     });
   }
 
   /** @throws Refusal */
   async change(id: string, wanted: ChangedUser, on: Occasion): Promise<Changed> {
-    const { name, number, role, password, identity, ...more } = wanted;
+    const { name, number, role, password, identity, mustChangePassword, ...more } = wanted;
     const rules: Rule[] = [];
     if (password !== undefined) rules.push(changePassword(await hashPassword(password)));
+    if (mustChangePassword !== undefined) rules.push(demandPasswordChange(mustChangePassword));
     if (number !== undefined) rules.push(changeNumber(number));
     rules.push(...(await this.rulesFor(more)));
     return this.inTurn(async () => {

@@ -17,6 +17,10 @@ const name = z
 const number = z.string().trim().min(1).max(50).regex(SIGNS, CONTROL).nullable();
 const role = z.enum(roles);
 const password = z.string().min(8).max(1_000).meta({ writeOnly: true });
+const mustChangePassword = z.boolean().meta({
+  description:
+    'Somebody else knows the password: whoever signs in with it in a browser must choose another first',
+});
 const licensed = z.boolean();
 const licenceTemplate = z.string().trim().min(1).max(200).nullable().meta({
   description:
@@ -43,6 +47,7 @@ export const userSchema = z
     name: z.string().nullable().meta({ description: 'null: it was erased' }),
     number: z.string().nullable(),
     role,
+    mustChangePassword,
     licensed: licensed.nullable().meta({
       description: 'null: nobody has said a word about it, and nothing is removed for it',
     }),
@@ -83,6 +88,7 @@ export const newUser = z
     number: number.default(null),
     role: role.default('user'),
     password: password.exactOptional(),
+    mustChangePassword: mustChangePassword.exactOptional(),
     licensed: licensed.exactOptional(),
     licenceTemplate: licenceTemplate.exactOptional(),
     devices: devices.exactOptional(),
@@ -97,6 +103,7 @@ export const changedUser = z
     number: number.exactOptional(),
     role: role.exactOptional(),
     password: password.exactOptional(),
+    mustChangePassword: mustChangePassword.exactOptional(),
     licensed: licensed.exactOptional(),
     licenceTemplate: licenceTemplate.exactOptional(),
     devices: devices.exactOptional(),

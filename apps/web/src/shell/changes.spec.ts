@@ -15,6 +15,7 @@ const event = (type: string, data: object, personal: object | null = null): Audi
   causationId: null,
   appObject: null,
   consent: null,
+  token: null,
   data: data as AuditEvent['data'],
   personal: personal as AuditEvent['personal'],
 });

@@ -9,6 +9,8 @@ const ada = {
   licenceTemplate: 'Office',
   unlicensedSince: null,
   devices: [],
+  mustChangePassword: false,
+  identity: null,
 };
 
 describe('what is said of a user', () => {

@@ -17,6 +17,8 @@ const NOBODY: Omit<User, 'id'> = {
   name: '',
   number: null,
   role: 'user',
+  mustChangePassword: false,
+  identity: null,
   licensed: null,
   licenceTemplate: null,
   unlicensedSince: null,

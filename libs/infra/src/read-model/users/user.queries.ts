@@ -23,6 +23,8 @@ export type UserJson = Pick<
   /** `null`: nobody has said a word about it. */
   readonly licensed: boolean | null;
   readonly unlicensedSince: Date | null;
+  /** Another password must be chosen before anything else. */
+  readonly mustChangePassword: boolean;
 };
 
 export type Account = Pick<
@@ -49,6 +51,7 @@ export type UserPage = { readonly items: UserJson[]; readonly next: string | nul
 const SORTED_BY = "coalesce(lower(u.name), '')";
 
 const SHOWN = `u.id, u.name, u.number, u.role, u.licence_template "licenceTemplate", u.devices,
+  u.password_change_due "mustChangePassword",
   u.identity_issuer "identityIssuer", u.identity_subject "identitySubject",
   ${licensed('u', 't')} "licensed", ${unlicensedSince('u', 't')} "unlicensedSince"`;
 /** Of an account that was removed the row stays, and tells of nobody. */
