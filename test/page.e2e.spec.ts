@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromBuffer } from 'yauzl';
 import { phoneCapture } from '#media/synthesis/phone-capture';
 import { capture as captureOf } from '../libs/media/test/capture-builder.js';
+import { twoCalls } from '../libs/media/test/two-calls.js';
 import { speaker, together } from '../libs/media/test/speech.js';
 import { launchChromium } from './support/chromium.js';
 import { Product, eventually, fixture } from './support/product.js';
@@ -213,6 +214,25 @@ describe('the page', () => {
     await page.goto('/');
   });
 
+  it('plays another call of the capture when that is chosen', async () => {
+    const id = await put('two.pcap', Buffer.from(twoCalls().both));
+    await page.goto(`/recording/${id}`);
+    const player = page.getByRole('region', { name: 'Player' });
+    await player.getByText('0:20').waitFor();
+    await page.getByText('The capture holds another call at the same time.').waitFor();
+    const which = page.getByRole('combobox', { name: 'Which call' });
+    await which.selectOption({ index: 1 });
+    await player.getByText('0:04').waitFor();
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await eventually(async () => (await audio()).currentTime > 0.5);
+    expect((await audio()).src).toContain('call=2');
+    expect(await breaches(page)).toEqual([]);
+    await which.selectOption({ index: 0 });
+    await player.getByText('0:20').waitFor();
+    expect((await audio()).src).not.toContain('call=');
+    await page.goto('/');
+  });
+
   it('says why a recording failed, and keeps filters in the address', async () => {
     const id = await put('no-capture.pcap', Buffer.from('this is no capture'));
     await row(id).getByText('Failed').waitFor();
@@ -227,7 +247,7 @@ describe('the page', () => {
     await row(id).waitFor();
     expect(await page.locator('[data-row]').count()).toBe(1);
     await page.getByRole('button', { name: 'Clear filters' }).click();
-    await eventually(async () => (await page.locator('[data-row]').count()) === 5);
+    await eventually(async () => (await page.locator('[data-row]').count()) === 6);
   });
 
   it('comes back to life after the server was gone', async () => {

@@ -11,6 +11,7 @@ import { CODECS } from './calls/codecs.js';
 import { FIXTURES } from './calls/spoken.js';
 import { COMPRESSORS, type Compressor } from './compressors.js';
 import { load } from './conditions.js';
+import { sayLineNoise } from './line-noise.js';
 import { findPrograms } from './programs.js';
 import { say, sayTable, times, whole } from './table.js';
 
@@ -51,6 +52,7 @@ export async function compact(
     await oneFile(`${codec.name}, ${minutes} min of conversation`, path, others);
     rmSync(path);
   }
+  sayLineNoise();
   for (const name of SHORT) await oneFile(`${name}, 20 s`, join(FIXTURES, name), others);
 }
 

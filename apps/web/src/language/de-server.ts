@@ -78,6 +78,11 @@ export const deServer = {
     ...deAdministrationProblems,
     'not-signed-in': 'Sie sind nicht angemeldet.',
     'wrong-password': 'Das jetzige Passwort ist falsch.',
+    'password-unchanged': 'Das ist das jetzige Passwort.',
+    'password-change-required': 'Wählen Sie erst ein anderes Passwort.',
+    'too-many-requests':
+      'Zu viele Anfragen von dieser Adresse. Versuchen Sie es gleich noch einmal.',
+    'too-many-tokens': 'Mehr als 50 Tokens hat niemand; beenden Sie, was nicht mehr benutzt wird.',
     'not-allowed': 'Das dürfen Sie nicht.',
     'recording-unknown': 'Diese Aufzeichnung gibt es nicht.',
     'recording-protected': 'Die Aufzeichnung ist geschützt. Heben Sie zuerst den Schutz auf.',
@@ -106,6 +111,11 @@ export const deServer = {
     'event-store-away':
       'Der Ereignisspeicher antwortet nicht. Es wurde nichts geändert; versuchen Sie es gleich noch einmal.',
     'database-away': 'Die Datenbank antwortet nicht. Versuchen Sie es gleich noch einmal.',
+    'no-such-call': 'Dieses Gespräch enthält der Mitschnitt nicht.',
+    'call-not-read':
+      'Dieses Gespräch wurde beim Umwandeln ausgelassen. Erneutes Umwandeln macht es hörbar.',
+    'call-not-heard':
+      'Von diesem Gespräch ist hier nichts zu hören. Der Mitschnitt enthält es; `recordings convert` sagt mehr.',
     'index-missing':
       'Das Verzeichnis, ohne das der Ton im Mitschnitt nicht zu finden ist, fehlt. Erneutes Umwandeln legt es neu an.',
     'index-damaged':
