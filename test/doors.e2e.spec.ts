@@ -8,7 +8,8 @@ import { PASSWORD, Product, eventually, fixture } from './support/product.js';
 
 /**
  * Who knocks. The recording is Grace's; Ada has her on the access list of her App object, Bob has nobody. The
- * program has an API token of the administrator, whose scope is the event history.
+ * program has an API token of the administrator, whose scope is the event history. Dora would see Grace, too,
+ * if the supervisor were there whose consent it takes.
  */
 const CALLERS = [
   'nobody',
@@ -20,20 +21,21 @@ const CALLERS = [
   'auditor',
   'admin',
   'program',
+  'dora',
 ] as const;
 type Caller = (typeof CALLERS)[number];
 type Answers = readonly ('in' | number)[];
 
 /** Who is let in, and what the others are told, in the order of `CALLERS`. */
 const WHO = {
-  everybody: ['in', 'in', 'in', 'in', 'in', 'in', 'in', 'in', 'in'],
-  'who is known': [401, 401, 401, 'in', 'in', 'in', 'in', 'in', 'in'],
-  'who is signed in': [401, 401, 401, 'in', 'in', 'in', 'in', 'in', 403],
-  'who sees it': [401, 401, 401, 404, 'in', 'in', 'in', 'in', 403],
-  'who hears it': [401, 401, 401, 404, 'in', 'in', 403, 'in', 403],
-  'who reads events': [401, 401, 401, 403, 403, 403, 'in', 'in', 'in'],
-  'auditors and administrators': [401, 401, 401, 403, 403, 403, 'in', 'in', 403],
-  administrators: [401, 401, 401, 403, 403, 403, 403, 'in', 403],
+  everybody: ['in', 'in', 'in', 'in', 'in', 'in', 'in', 'in', 'in', 'in'],
+  'who is known': [401, 401, 401, 'in', 'in', 'in', 'in', 'in', 'in', 'in'],
+  'who is signed in': [401, 401, 401, 'in', 'in', 'in', 'in', 'in', 403, 'in'],
+  'who sees it': [401, 401, 401, 404, 'in', 'in', 'in', 'in', 403, 404],
+  'who hears it': [401, 401, 401, 404, 'in', 'in', 403, 'in', 403, 404],
+  'who reads events': [401, 401, 401, 403, 403, 403, 'in', 'in', 'in', 403],
+  'auditors and administrators': [401, 401, 401, 403, 403, 403, 'in', 'in', 403, 403],
+  administrators: [401, 401, 401, 403, 403, 403, 403, 'in', 403, 403],
 } as const satisfies Record<string, Answers>;
 
 type Who = keyof typeof WHO;
@@ -60,6 +62,11 @@ const DOORS: readonly Door[] = [
   ['GET /api/recordings', 'who is signed in'],
   ['GET /api/sessions', 'who is signed in'],
   ['DELETE /api/sessions/{id}', 'who is signed in'],
+  ['GET /api/access', 'who is signed in'],
+  ['POST /api/access', 'who is signed in', { reason: 'x' }],
+  ['POST /api/access/{id}/grant', 'who is signed in', {}],
+  ['POST /api/access/{id}/refuse', 'who is signed in', {}],
+  ['POST /api/access/{id}/revoke', 'who is signed in'],
   ['GET /api/tokens', 'who is signed in'],
   ['POST /api/tokens', 'who is signed in', TOKEN],
   ['DELETE /api/tokens/{id}', 'who is signed in'],
@@ -204,6 +211,8 @@ beforeAll(async () => {
   await person('Alan', { role: 'auditor' });
   spare = await person('Spare');
   await made('/api/app-objects', { name: 'Support', accessList: ['777*'], members: [ada] });
+  const watched = { accessList: ['777*'], monitor: spare, members: [await person('Dora')] };
+  await made('/api/app-objects', { name: 'Watched', ...watched });
   await made('/api/app-objects', { name: 'Spare' });
   await made('/api/templates', { name: 'Spare', licensed: true });
   const { body } = await product.put('top-secret.pcap', fixture('one-way.pcap'));
@@ -226,6 +235,7 @@ beforeAll(async () => {
     grace: await tokenOf('Grace'),
     auditor: await tokenOf('Alan'),
     admin: product.token,
+    dora: await tokenOf('Dora'),
     program: (await product.post<{ token: string }>('/api/tokens', TOKEN)).body.token,
   };
 });
@@ -268,7 +278,8 @@ const knock = async (caller: Caller, route: string, body?: object) => {
 const SHUT =
   /"code":"(not-signed-in|not-allowed|scope-too-small|session-required|recording-unknown|app-object-not-chosen)"/;
 const isIn = (status: number, text: string) => status < 400 || (status < 500 && !SHUT.test(text));
-const seesNothing = (caller: Caller) => ['nobody', 'ended', 'expired', 'bob'].includes(caller);
+const seesNothing = (caller: Caller) =>
+  ['nobody', 'ended', 'expired', 'bob', 'dora'].includes(caller);
 
 const each = (doors: readonly Door[]) => doors.map(([route, who, body]) => ({ route, who, body }));
 
@@ -276,6 +287,7 @@ describe('every topic of the live connection', { timeout: 240_000 }, () => {
   const audience: Record<keyof typeof topics, Who> = {
     recordings: 'who is signed in',
     'recording:{id}': 'who is signed in',
+    access: 'who is signed in',
     holds: 'auditors and administrators',
     status: 'administrators',
     log: 'administrators',
@@ -314,7 +326,7 @@ describe('every topic of the live connection', { timeout: 240_000 }, () => {
     await product.post(`/api/recordings/${recording}/unprotect`);
     const isTold = (i: number) => heard[i]!.some(({ type }) => type === 'recording');
     await eventually(async () => [1, 2, 3, 4].every(isTold));
-    for (const caller of ['bob', 'program'] as const)
+    for (const caller of ['bob', 'program', 'dora'] as const)
       expect([caller, isTold(SIGNED_IN.indexOf(caller))]).toEqual([caller, false]);
   });
 });

@@ -38,6 +38,10 @@ import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionGuard } from './sessions/session.guard.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignInLimit } from './sessions/sign-in-limit.js';
+import { AccessController } from './supervision/access.controller.js';
+import type { Endings } from './supervision/endings.js';
+import { RunningAnswers } from './supervision/running-answers.js';
+import { Supervisions } from './supervision/supervisions.js';
 import { TemplatesController } from './templates/templates.controller.js';
 import { ApiTokens } from './tokens/api-tokens.js';
 import { TokensController } from './tokens/tokens.controller.js';
@@ -51,6 +55,7 @@ const CONTROLLERS = [
   SessionsController,
   OidcController,
   TokensController,
+  AccessController,
   RecordingsController,
   PlaybackController,
   PlayedController,
@@ -91,6 +96,8 @@ export class ApiModule {
         { provide: ApiTokens, useValue: tokens },
         { provide: SignInLimit, useValue: parts.signInLimit },
         { provide: AddressLimits, useValue: parts.limits },
+        { provide: RunningAnswers, useValue: parts.answers },
+        { provide: Supervisions, useValue: new Supervisions(context, parts.endings) },
         { provide: Activity, useValue: activity },
         { provide: CallSheetPool, useValue: callSheets },
         { provide: RecordingAccess, useValue: access },
@@ -116,6 +123,8 @@ export type Parts = {
   readonly oidc: OidcDoor;
   readonly signInLimit: SignInLimit;
   readonly limits: AddressLimits;
+  readonly answers: RunningAnswers;
+  readonly endings: Endings;
   readonly activity: Activity;
   readonly access: RecordingAccess;
   readonly callSheets: CallSheetPool;

@@ -37,6 +37,8 @@ import { ensureFirstAdministrator } from './sessions/first-administrator.js';
 import { refuseForeignPages } from './sessions/own-origin.js';
 import { type IssuedTokens, Sessions } from './sessions/sessions.js';
 import { SignInLimit } from './sessions/sign-in-limit.js';
+import { Endings } from './supervision/endings.js';
+import { RunningAnswers } from './supervision/running-answers.js';
 import { ApiTokens } from './tokens/api-tokens.js';
 import { Accounts } from './users/accounts.js';
 
@@ -60,14 +62,17 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
   const oidc = OidcDoor.over(context, accounts);
   const counters = SharedCounters.open(config.redisUrl, context.house.storeId);
   const activity = new Activity(context.house, log);
+  const sessions = sessionsOver(context, { ofPrograms: tokens, ofProvider: oidc.tokens });
   const parts: Parts = {
     context,
-    sessions: sessionsOver(context, { ofPrograms: tokens, ofProvider: oidc.tokens }),
+    sessions,
     tokens,
     accounts,
     oidc,
     signInLimit: new SignInLimit(counters),
     limits: new AddressLimits(),
+    answers: new RunningAnswers(),
+    endings: new Endings(context, sessions),
     activity,
     access: new RecordingAccess(context.recordings, activity),
     callSheets: new CallSheetPool(),
@@ -80,7 +85,7 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
   if (firstStart) announce(firstStart);
   return {
     stop: async () => {
-      live.close();
+      await live.close();
       await app.close();
       await parts.activity.close();
       await parts.callSheets.close();
@@ -91,8 +96,9 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
 };
 
 const sessionsOver = (context: Context, tokens: IssuedTokens): Sessions => {
-  const { readModel, users, appObjects, house } = context;
-  return new Sessions(readModel.runtime, users, appObjects, tokens, house.clock);
+  const { readModel, users, appObjects, consents, house } = context;
+  const openers = { tokens, consents, clock: house.clock };
+  return new Sessions(readModel.runtime, users, appObjects, openers);
 };
 
 /** The application with all its doors, not listening yet. */
@@ -147,7 +153,7 @@ const openLive = (
   parts: Parts,
   { publicUrl, trustedProxies }: Config,
 ): LiveGateway => {
-  const { context, sessions, activity, limits, metrics } = parts;
+  const { context, sessions, activity, answers, endings, limits, metrics } = parts;
   const onCount = (count: number) => {
     metrics.liveConnections(count);
   };
@@ -155,6 +161,8 @@ const openLive = (
     context,
     sessions,
     activity,
+    answers,
+    endings,
     log: context.log,
     publicUrl,
     limits,

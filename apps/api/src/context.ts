@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { ConsentStore } from '#infra/consent/consent-store';
 import type { House } from '#infra/house';
 import type { Queues } from '#infra/queue/queues';
 import type { AppObjectQueries } from '#infra/read-model/app-objects/app-object.queries';
@@ -12,6 +13,7 @@ import type { ProgressBoard } from '#infra/read-model/progress/progress-board';
 import type { ReadModel } from '#infra/read-model/read-model';
 import type { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import type { RemovalPreviews } from '#infra/read-model/recordings/removal-previews';
+import type { SupervisionQueries } from '#infra/read-model/supervisions/supervision.queries';
 import type { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
 import type { CaptureTotals } from './operations/capture-totals.js';
 import type { SettingsQueries } from '#infra/read-model/settings/settings.queries';
@@ -41,6 +43,10 @@ export abstract class Context {
   abstract readonly orphans: Orphans;
   abstract readonly guard: ClockGuard;
   abstract readonly queues: Queues;
+  /** Who asked which supervisor for consent, and what became of it. */
+  abstract readonly supervisions: SupervisionQueries;
+  /** Who is there, and what is granted at this moment. */
+  abstract readonly consents: ConsentStore;
   /** The log that administrators read, of all processes. */
   abstract readonly lines: LogStore;
   abstract readonly log: Logger;

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { Refusal, type RefusalKind } from '#domain/kernel';
 import { codeOf } from '#infra/trace/line';
 import { error as grave } from '#infra/trace/trace';
+import { PresenceUnknown } from '#infra/consent/consent-store';
 import { EventStoreUnavailable } from '#infra/event-store/event-store';
 import { CatalogueBehind } from '#infra/read-model/holds/until-holds-show';
 import { ProviderAway } from './oidc/provider-away.js';
@@ -81,21 +82,11 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof InvalidRequest)
     return problem(400, 'request-invalid', error.message, { errors: error.errors });
   if (error instanceof TooManyRequests) return problem(429, error.code, error.message);
-  if (error instanceof CallSheetUnavailable)
-    return problem(UNAVAILABLE, 'call-sheet-unavailable', error.message);
-  if (error instanceof EventStoreUnavailable)
-    return problem(
-      UNAVAILABLE,
-      'event-store-away',
-      'The event store does not answer. Nothing was changed; try again soon.',
-    );
-  if (error instanceof CatalogueBehind)
-    return problem(UNAVAILABLE, 'catalogue-behind', `${error.message} Try again soon.`);
   if (error instanceof ProviderAway)
     return problem(UNAVAILABLE, 'oidc-provider-away', error.message);
   if (isDatabaseAway(error))
     return problem(UNAVAILABLE, 'database-away', 'The database does not answer. Try again soon.');
-  return bytesProblem(error) ?? httpFault(error);
+  return awayProblem(error) ?? bytesProblem(error) ?? httpFault(error);
 };
 
 /** What Fastify says of bodies, which arrives here as a status and a sentence. */
@@ -107,6 +98,23 @@ const unreadableBody = (status: number, message: string): Problem | null => {
   return status === 400 && message.startsWith('Body ')
     ? problem(400, 'body-unreadable', 'The body is not JSON as RFC 8259 has it.')
     : null;
+};
+
+/** What is away for a while; `null`: it is something else. */
+const awayProblem = (error: unknown): Problem | null => {
+  if (error instanceof CallSheetUnavailable)
+    return problem(UNAVAILABLE, 'call-sheet-unavailable', error.message);
+  if (error instanceof EventStoreUnavailable)
+    return problem(
+      UNAVAILABLE,
+      'event-store-away',
+      'The event store does not answer. Nothing was changed; try again soon.',
+    );
+  if (error instanceof PresenceUnknown)
+    return problem(UNAVAILABLE, 'presence-unknown', `${error.message} Try again soon.`);
+  if (error instanceof CatalogueBehind)
+    return problem(UNAVAILABLE, 'catalogue-behind', `${error.message} Try again soon.`);
+  return null;
 };
 
 /** Errors of the framework (unknown route, unreadable body) keep their status; the rest tells nothing. */

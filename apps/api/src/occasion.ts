@@ -1,5 +1,6 @@
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import { appObjectNameOf } from '#domain/access/acting';
+import { consentOf } from '#domain/access/consent';
 import type { Occasion } from '#domain/kernel';
 import type { Clock } from '#infra/clock';
 import type { LiveSession } from './sessions/sessions.js';
@@ -17,20 +18,27 @@ export const RequestId = createParamDecorator(
     context.switchToHttp().getRequest<SignedInRequest>().id,
 );
 
-/** A person asks, through a door; every trace says through which App object, and with which API token. */
+type Asker = Pick<LiveSession, 'userId' | 'through' | 'consent' | 'tokenId'>;
+
+/**
+ * A person asks, through a door; every trace says through which App object, under whose consent, and with
+ * which API token.
+ */
 export const occasionOf = (
   clock: Clock,
-  { userId, through, tokenId }: Pick<LiveSession, 'userId' | 'through' | 'tokenId'>,
+  { userId, through, consent = null, tokenId }: Asker,
   correlationId: string,
   via = 'rest',
 ): Occasion => {
   const appObject = appObjectNameOf(through);
+  const given = consentOf({ through, consent });
   return {
     by: `user:${userId}`,
     at: clock.now(),
     via,
     correlationId,
     ...(appObject !== null && { appObject }),
+    ...(given !== null && { consent: given.monitor }),
     ...(tokenId !== undefined && { token: tokenId }),
   };
 };

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '#infra/config';
 import { tellReplay } from '#infra/destroyed/tell-replay';
+import { ConsentStore } from '#infra/consent/consent-store';
 import { writeClockOffset } from '#infra/clock-offset';
 import { ClockGuard } from '#infra/read-model/clock-guard/clock-guard';
 import { type House, openHouse } from '#infra/house';
@@ -21,6 +22,7 @@ import { RecordingQueries } from '#infra/read-model/recordings/recording.queries
 import { SettingsQueries } from '#infra/read-model/settings/settings.queries';
 import { RemovalPreviews } from '#infra/read-model/recordings/removal-previews';
 import { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
+import { SupervisionQueries } from '#infra/read-model/supervisions/supervision.queries';
 import { TemplateQueries } from '#infra/read-model/templates/template.queries';
 import { UserQueries } from '#infra/read-model/users/user.queries';
 import { followTraceLevels } from '#infra/trace/follow-trace-levels';
@@ -66,7 +68,7 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
     close: async () => {
       watchdog.close();
       unfollow();
-      await Promise.all([queues.close(), watch.close()]);
+      await Promise.all([queues.close(), watch.close(), queries.consents.close()]);
       await readModel.close();
       await house.close();
       await traceLog.close();
@@ -85,6 +87,8 @@ const queriesOver = ({ catalogue, runtime }: ReadModel, house: House) => {
     users: new UserQueries(catalogue),
     templates: new TemplateQueries(catalogue),
     appObjects: new AppObjectQueries(catalogue),
+    supervisions: new SupervisionQueries(catalogue, house.codec),
+    consents: ConsentStore.open(house.config.redisUrl, house.storeId),
     settings: new SettingsQueries(catalogue),
     previews: new RemovalPreviews(catalogue, holds),
     progress: new ProgressBoard(runtime),

@@ -180,6 +180,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AccessController_list"];
+        put?: never;
+        post: operations["AccessController_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/access/{id}/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AccessController_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/access/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AccessController_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/access/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AccessController_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings": {
         parameters: {
             query?: never;
@@ -972,6 +1036,40 @@ export interface components {
              * @description To the minute
              */
             lastUsedAt: string | null;
+        };
+        Access: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "requested" | "granted" | "refused" | "revoked";
+            user: {
+                id: string;
+                name: string | null;
+            };
+            monitor: {
+                id: string;
+                name: string | null;
+            };
+            appObject: string;
+            /** @description null: the account is gone */
+            reason: string | null;
+            minutes: number;
+            /** Format: date-time */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * @description When a grant ends at the latest
+             */
+            until: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description Why it was refused, if that was said */
+            refusal: string | null;
+            /**
+             * @description Why it ended
+             * @enum {string|null}
+             */
+            cause: "by-monitor" | "by-user" | "expired" | "monitor-signed-out" | "monitor-left" | "monitor-unreachable" | "server-lost" | "user-signed-out" | "user-left" | "app-object-chosen" | "app-object-changed" | null;
         };
         Recording: {
             /** Format: uuid */
@@ -1818,6 +1916,19 @@ export interface operations {
                         deletionMode: "Recoverable" | "Permanent" | "Denied" | null;
                         /** @description May notes be written through it? */
                         notes: boolean;
+                        /** @description What of a supervisor it takes to see anything; null: it takes none */
+                        consent: {
+                            /** @enum {string} */
+                            state: "awaited" | "given";
+                            monitor: {
+                                id: string;
+                                name: string | null;
+                            };
+                            /** Format: date-time */
+                            until: string | null;
+                        } | null;
+                        /** @description Is there an App object whose monitor the user is? */
+                        supervises: boolean;
                         /** Format: date-time */
                         expiresAt: string;
                         /** @description How he has shown who he is: password, oidc, token, access-token */
@@ -1870,6 +1981,19 @@ export interface operations {
                         deletionMode: "Recoverable" | "Permanent" | "Denied" | null;
                         /** @description May notes be written through it? */
                         notes: boolean;
+                        /** @description What of a supervisor it takes to see anything; null: it takes none */
+                        consent: {
+                            /** @enum {string} */
+                            state: "awaited" | "given";
+                            monitor: {
+                                id: string;
+                                name: string | null;
+                            };
+                            /** Format: date-time */
+                            until: string | null;
+                        } | null;
+                        /** @description Is there an App object whose monitor the user is? */
+                        supervises: boolean;
                         /** Format: date-time */
                         expiresAt: string;
                         /** @description How he has shown who he is: password, oidc, token, access-token */
@@ -1939,6 +2063,19 @@ export interface operations {
                         deletionMode: "Recoverable" | "Permanent" | "Denied" | null;
                         /** @description May notes be written through it? */
                         notes: boolean;
+                        /** @description What of a supervisor it takes to see anything; null: it takes none */
+                        consent: {
+                            /** @enum {string} */
+                            state: "awaited" | "given";
+                            monitor: {
+                                id: string;
+                                name: string | null;
+                            };
+                            /** Format: date-time */
+                            until: string | null;
+                        } | null;
+                        /** @description Is there an App object whose monitor the user is? */
+                        supervises: boolean;
                         /** Format: date-time */
                         expiresAt: string;
                         /** @description How he has shown who he is: password, oidc, token, access-token */
@@ -2233,6 +2370,140 @@ export interface operations {
         };
     };
     TokensController_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    AccessController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this session asked for last */
+                        mine: components["schemas"]["Access"] | null;
+                        /** @description Whose consent this session needs; null: nobody’s */
+                        monitor: {
+                            id: string;
+                            name: string | null;
+                            /** @description Is he there at this moment? */
+                            present: boolean;
+                        } | null;
+                        /** @description Requests that wait for whoever asks */
+                        waiting: components["schemas"]["Access"][];
+                        /** @description Grants of his that run */
+                        granted: components["schemas"]["Access"][];
+                    };
+                };
+            };
+        };
+    };
+    AccessController_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What must be seen, and why */
+                    reason: string;
+                    /**
+                     * @description For how long
+                     * @default 30
+                     */
+                    minutes?: number;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
+    AccessController_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description At most as many as were asked for */
+                    minutes?: number;
+                };
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    AccessController_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    AccessController_revoke: {
         parameters: {
             query?: never;
             header?: never;

@@ -10,7 +10,7 @@ import { Played, type Way } from './played.js';
 import type { Seconds } from './seconds.js';
 import { Traces } from './traces.js';
 
-type Who = Pick<LiveSession, 'userId' | 'tokenHash' | 'through' | 'tokenId'>;
+type Who = Pick<LiveSession, 'userId' | 'tokenHash' | 'through' | 'consent' | 'tokenId'>;
 type Taken = Extract<ActivityEvent, { type: 'RecordingDownloaded' }>['data']['what'];
 type Reading = Extract<ActivityEvent, { type: 'ActivityRead' }>['data'];
 type Exporting = Extract<ActivityEvent, { type: 'ActivityExported' }>['data'];

@@ -9,6 +9,8 @@ import { lineJson } from '../log/log.schema.js';
 import type { Status } from '../operations/status.js';
 import type { LiveSession, Sessions } from '../sessions/sessions.js';
 import { needOf } from './topics.js';
+import type { AccessView } from '../supervision/access.schema.js';
+import { Pulse } from './pulse.js';
 
 /** Access tokens of an OpenID provider are long. */
 const MOST_TOKEN_CHARACTERS = 16_384;
@@ -42,13 +44,13 @@ export type ClientDeps = {
 /** One connection: who it is, what it wants to hear, what it has been shown. */
 export class LiveClient {
   session: LiveSession | null = null;
+  readonly pulse: Pulse;
   /** A browser sent it along: a person, who changes a password that others know before anything else. */
   private isByCookie = false;
   private readonly topics = new Set<string>();
   private readonly shown = new Set<string>();
   private readonly deadline: NodeJS.Timeout;
   private hasSignedIn = false;
-  private alive = true;
   /** Frames are answered in the order in which they came. */
   private turn: Promise<void>;
 
@@ -57,6 +59,7 @@ export class LiveClient {
     private readonly deps: ClientDeps,
     cookie: string | null,
   ) {
+    this.pulse = new Pulse(socket);
     this.deadline = setTimeout(() => {
       if (!this.session) this.endSession();
     }, SIGN_IN_WITHIN_MS);
@@ -68,9 +71,6 @@ export class LiveClient {
         .catch(() => {
           this.close(1011, 'try again');
         });
-    });
-    socket.on('pong', () => {
-      this.alive = true;
     });
     socket.on('error', () => {
       socket.terminate();
@@ -108,6 +108,11 @@ export class LiveClient {
     return topics.map((topic) => topic.slice(RECORDING.length));
   }
 
+  /** Of what it saw nothing is told any more, not even that it is gone. */
+  readonly forget = (): void => {
+    this.shown.clear();
+  };
+
   /** Tells that many recordings may be others now, too many to name. */
   tellToReread(): void {
     if (this.session !== null && this.topics.has('recordings'))
@@ -120,6 +125,16 @@ export class LiveClient {
 
   showHold(hold: HoldView): void {
     this.send({ type: 'hold', change: hold.active ? 'added' : 'changed', hold });
+  }
+
+  /** Whoever hears of requests is there to answer them. */
+  wantsAccess(): boolean {
+    return this.mayHear('access');
+  }
+
+  showAccess(access: AccessView): void {
+    const change = access.state === 'requested' ? 'request' : access.state;
+    this.send({ type: 'access', change, access });
   }
 
   wantsStatus(): boolean {
@@ -136,15 +151,6 @@ export class LiveClient {
 
   showLog(lines: readonly KeptLine[]): void {
     if (lines.length > 0) this.send({ type: 'log', lines: lines.map(lineJson) });
-  }
-
-  heartbeat(): void {
-    if (!this.alive) {
-      this.socket.terminate();
-      return;
-    }
-    this.alive = false;
-    this.socket.ping();
   }
 
   /** The session as it is by now, with what it may see. */
@@ -173,7 +179,8 @@ export class LiveClient {
     const needed = needOf(topic);
     if (this.session === null || !needed) return { code: 'not-allowed', detail: topic };
     const { allowed, why, code } = may(this.session, needed.verb);
-    if (allowed) return null;
+    const isForOthers = topic === 'access' && this.session.tokenId !== undefined;
+    if (allowed && !isForOthers) return null;
     if (code !== undefined) return { code, detail: why };
     return { code: 'not-allowed', detail: `The topic ${topic} is for ${needed.of}.` };
   }

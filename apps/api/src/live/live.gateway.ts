@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { whyNothing } from '#domain/access/consent';
 import { sightOf } from '#domain/access/may';
 import type { HoldsById } from '#infra/read-model/holds/hold.queries';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
@@ -21,6 +22,9 @@ import { holdViewOf } from '../holds/hold.schema.js';
 import { seenBy } from '../holds/seen-recording.js';
 import type { Sessions } from '../sessions/sessions.js';
 import { Coalesced } from './coalesced.js';
+import type { Endings } from '../supervision/endings.js';
+import { FourEyes } from '../supervision/four-eyes.js';
+import type { RunningAnswers } from '../supervision/running-answers.js';
 import { LiveClient } from './live-client.js';
 import { LiveLog } from './live-log.js';
 import { malformed, refusalOf, tooMany } from './upgrade.js';
@@ -41,6 +45,8 @@ type Deps = {
   context: Context;
   sessions: Sessions;
   activity: Activity;
+  answers: RunningAnswers;
+  endings: Endings;
   log: Logger;
   publicUrl: string | null;
   limits: AddressLimits;
@@ -54,7 +60,8 @@ export class LiveGateway {
   private readonly clients = new Set<LiveClient>();
   private readonly timers: NodeJS.Timeout[];
   private readonly log: LiveLog;
-  private readonly renewal = new Coalesced(() => this.renew());
+  private readonly renewal = new Coalesced(() => this.renew([...this.clients]));
+  private readonly fourEyes: FourEyes;
 
   constructor(private readonly deps: Deps) {
     const { watch, lines } = deps.context;
@@ -64,10 +71,13 @@ export class LiveGateway {
     watch.onHolds((ids) => void this.pushHolds(ids).catch(this.failed));
     watch.onSettings(() => void this.pushMany().catch(this.failed));
     watch.onAccess(() => void this.renewal.ask().catch(this.failed));
+    const { clients } = this;
+    const renew = (those: readonly LiveClient[]) => this.renew(those);
+    this.fourEyes = new FourEyes({ ...deps, clients, renew });
     watch.onProgress(({ recordings }) => void this.pushProgress(recordings).catch(this.failed));
     this.timers = [
       setInterval(() => {
-        for (const client of this.clients) client.heartbeat();
+        for (const client of this.clients) client.pulse.heartbeat();
       }, HEARTBEAT_MS),
       setInterval(() => void this.closeEnded().catch(this.failed), SESSIONS_CHECKED_MS),
       setInterval(() => void this.pushStatus().catch(this.failed), STATUS_EVERY_MS),
@@ -98,8 +108,9 @@ export class LiveGateway {
     });
   }
 
-  close(): void {
+  async close(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
+    await this.fourEyes.close();
     for (const client of this.clients) client.close(GOING_AWAY, 'the server is stopping');
     this.sockets.close();
   }
@@ -117,6 +128,7 @@ export class LiveGateway {
     trace.connections?.('A WebSocket connection was opened.', { count: this.clients.size });
     webSocket.on('close', (status) => {
       this.clients.delete(client);
+      if (client.wantsAccess()) this.fourEyes.look();
       trace.connections?.('A WebSocket connection was closed.', {
         count: this.clients.size,
         status,
@@ -168,12 +180,11 @@ export class LiveGateway {
   }
 
   /** Something changed that says of many recordings at once what they are: nobody names them. */
-  private async pushMany(): Promise<void> {
-    for (const client of this.clients) client.tellToReread();
-    await this.push(
-      [...new Set([...this.clients].flatMap((each) => each.followed()))],
-      'not-there-yet',
-    );
+  private async pushMany(clients: readonly LiveClient[] = [...this.clients]): Promise<void> {
+    for (const client of clients) client.tellToReread();
+    await this.push([...new Set(clients.flatMap((each) => each.followed()))], 'not-there-yet');
+    for (const { session, forget } of clients)
+      if (session !== null && whyNothing(session) !== null) forget();
   }
 
   private async pushStatus(): Promise<void> {
@@ -193,10 +204,10 @@ export class LiveGateway {
     return listening.length > 0;
   }
 
-  /** Who may see what is another question now: everybody is asked anew who he is. */
-  private async renew(): Promise<void> {
-    await Promise.all([...this.clients].map((client) => client.renewSession()));
-    await this.pushMany();
+  /** Who may see what is another question now: these are asked anew who they are. */
+  private async renew(clients: readonly LiveClient[]): Promise<void> {
+    await Promise.all(clients.map((client) => client.renewSession()));
+    await this.pushMany(clients);
   }
 
   private async closeEnded(): Promise<void> {

@@ -7,6 +7,7 @@ type Need = { readonly verb: Verb; readonly of: string };
 export const topics = {
   recordings: { verb: 'list', of: 'everybody' },
   'recording:{id}': { verb: 'list', of: 'everybody' },
+  access: { verb: 'list', of: 'persons' },
   status: { verb: 'operate', of: 'administrators' },
   log: { verb: 'operate', of: 'administrators' },
   holds: { verb: 'holds', of: 'administrators and auditors' },

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import type { Consent } from '#domain/access/consent';
 import { explain } from '#domain/access/explain';
 import { Refusal } from '#domain/kernel';
 import { roles } from '#domain/user/user';
@@ -67,11 +68,23 @@ export class WhyController {
     const recording = await this.access.permit(caller, 'open', id);
     const userId = wanted === undefined ? caller.userId : await this.meant(caller, wanted, id);
     const { users, appObjects } = this.context;
-    const [user, memberOf] = await Promise.all([users.one(userId), appObjects.of(userId)]);
+    const [user, memberOf, consents] = await Promise.all([
+      users.one(userId),
+      appObjects.of(userId),
+      this.givenTo(userId),
+    ]);
     if (user === null) throw unknownUser(wanted);
-    const ways = explain({ user: { ...user, name: user.name ?? user.id }, memberOf }, recording);
+    const asked = { user: { ...user, name: user.name ?? user.id }, memberOf, consents };
+    const ways = explain(asked, recording);
     this.activity.explained(caller, id, userId);
     return whySchema.parse({ recording: id, user, sees: ways.some(({ sees }) => sees), ways });
+  }
+
+  /** What supervisors gave to sessions of his, as it is at this moment. */
+  private async givenTo(userId: string): Promise<Consent[]> {
+    const { supervisions, consents } = this.context;
+    const running = await supervisions.runningFor(userId);
+    return [...(await consents.given(running.map(({ session }) => session))).values()];
   }
 
   /** @throws Refusal */

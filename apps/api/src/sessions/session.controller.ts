@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Acting, appObjectNameOf, deletionModeOf, isUndecided } from '#domain/access/acting';
+import { consentOf, takesConsent } from '#domain/access/consent';
 import { scopes } from '#domain/access/scope';
 import { deletionModes } from '#domain/app-object/app-object';
 import { type Decision, Refusal } from '#domain/kernel';
@@ -36,6 +37,17 @@ const sessionView = z.object({
     .nullable()
     .meta({ description: 'What "delete" does; null: an App object must be chosen first' }),
   notes: z.boolean().meta({ description: 'May notes be written through it?' }),
+  consent: z
+    .object({
+      state: z.enum(['awaited', 'given']),
+      monitor: z.object({ id: z.string(), name: z.string().nullable() }),
+      until: z.iso.datetime().nullable(),
+    })
+    .nullable()
+    .meta({ description: 'What of a supervisor it takes to see anything; null: it takes none' }),
+  supervises: z
+    .boolean()
+    .meta({ description: 'Is there an App object whose monitor the user is?' }),
   expiresAt: z.iso.datetime(),
   via: z
     .string()
@@ -110,7 +122,8 @@ export class SessionController {
     const { userId: id, role } = caller;
     const found = await this.sessions.choice({ id, role }, name);
     await this.sessions.choose(caller.tokenHash, found?.name ?? null);
-    return this.viewOf({ ...caller, through: found ?? 'none' });
+    const chosen = await this.sessions.again(caller.tokenHash);
+    return this.viewOf(chosen ?? { ...caller, through: found ?? 'none', consent: null });
   }
 
   @Delete()
@@ -135,6 +148,8 @@ export class SessionController {
       appObject: appObjectNameOf(through),
       appObjects: choosable.map((each) => each.name),
       ...whatItAllows(through),
+      consent: await this.consentOf(session),
+      supervises: (await this.context.appObjects.monitoredBy(id)).length > 0,
       expiresAt: expiresAt.toISOString(),
       via,
       passwordChangeDue,
@@ -152,6 +167,15 @@ export class SessionController {
     telling().catch((error: unknown) => {
       this.context.log.error({ err: error }, 'a refused sign-in could not be recorded');
     });
+  }
+
+  private async consentOf(session: LiveSession) {
+    const { through } = session;
+    if (!takesConsent(through)) return null;
+    const given = consentOf(session);
+    const name = (await this.context.users.byId(through.monitor))?.name ?? null;
+    const state = given === null ? ('awaited' as const) : ('given' as const);
+    return { state, monitor: { id: through.monitor, name }, until: given?.until ?? null };
   }
 
   private async record(userId: string, requestId: string, decide: Decision<User, UserEvent>) {

@@ -1,13 +1,15 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { consentOf } from '#domain/access/consent';
 import { needsOf } from '../access/needs.js';
 import { refusePrograms } from '../access/only-persons.js';
 import { RecordingAccess } from '../access/recording-access.js';
 import { AddressLimits } from '../limits/address-limits.js';
 import { tooManyRequests } from '../limits/limit-doors.js';
 import { authenticate } from './authenticate.js';
-import { type LiveSession, Sessions } from './sessions.js';
+import { RunningAnswers } from '../supervision/running-answers.js';
+import { type LiveSession, Sessions, sessionIdOf } from './sessions.js';
 
 /** A request once the guard has let it in. */
 export type SignedInRequest = FastifyRequest & { session: LiveSession };
@@ -20,6 +22,7 @@ export class SessionGuard implements CanActivate {
     private readonly sessions: Sessions,
     private readonly access: RecordingAccess,
     private readonly limits: AddressLimits,
+    private readonly answers: RunningAnswers,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -31,6 +34,9 @@ export class SessionGuard implements CanActivate {
     else if (need !== 'session')
       await this.access.admit(session, need, (request.params as { id?: string }).id);
     Object.assign(request, { session });
+    const consent = consentOf(session);
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    if (consent !== null) this.answers.begin(reply.raw, sessionIdOf(session), consent);
     return true;
   }
 

@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type DataSource, LessThan, Like, MoreThan, Not, type Repository } from 'typeorm';
 import { type Acting, acting, appObjectNameOf } from '#domain/access/acting';
+import { type Consent, takesConsent, whyNothing } from '#domain/access/consent';
 import type { Session } from '#domain/access/may';
 import type { NamedAppObject } from '#domain/app-object/app-object';
 import { appObjectId } from '#domain/app-object/name';
 import { Refusal } from '#domain/kernel';
 import type { Identity } from '#domain/user/user';
 import type { Clock } from '#infra/clock';
+import type { ConsentStore } from '#infra/consent/consent-store';
 import type { AppObjectQueries } from '#infra/read-model/app-objects/app-object.queries';
 import type { ApiTokenRow } from '#infra/read-model/api-tokens/api-token.entity';
 import { SESSIONS_CHANNEL, SessionRow } from '#infra/read-model/sessions/session.entity';
@@ -54,18 +56,30 @@ export const sessionIdOf = ({ tokenHash }: Pick<SessionRow, 'tokenHash'>): strin
 
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
+/** What a session depends on beside its row and its user. */
+type Openers = {
+  readonly tokens: IssuedTokens;
+  readonly consents: Pick<ConsentStore, 'given'>;
+  readonly clock: Clock;
+};
+
 /** Who is signed in. Only the hash of a token is kept, so a copy of the table opens nothing. */
 export class Sessions {
   private readonly rows: Repository<SessionRow>;
+  private readonly tokens: IssuedTokens;
+  private readonly consents: Openers['consents'];
+  private readonly clock: Clock;
 
   constructor(
     runtime: DataSource,
     private readonly users: UserQueries,
     private readonly appObjects: AppObjectQueries,
-    private readonly tokens: IssuedTokens,
-    private readonly clock: Clock,
+    { tokens, consents, clock }: Openers,
   ) {
     this.rows = runtime.getRepository(SessionRow);
+    this.tokens = tokens;
+    this.consents = consents;
+    this.clock = clock;
   }
 
   /** @returns the token: shown once, kept by the caller. */
@@ -190,7 +204,8 @@ export class Sessions {
     if (session === null) return null;
     await this.tokens.ofPrograms.touch(row);
     const isAsMade = appObject === null || appObjectNameOf(session.through) === appObject;
-    return { ...session, ...(!isAsMade && { through: 'undecided' as const }), scope, tokenId };
+    const nowhere = whyNothing(session) === null ? 'undecided' : 'undecided-supervised';
+    return { ...session, ...(!isAsMade && { through: nowhere }), scope, tokenId };
   }
 
   /** Somebody whom the OpenID provider knows, as long as his token says so. */
@@ -203,6 +218,7 @@ export class Sessions {
     const user = await this.users.byId(row.userId);
     if (!user || user.removedAt !== null || !isOpenedBy(user, row)) return null;
     const { id, name, role } = user;
+    const through = await this.throughOf(user, row.appObject);
     return {
       userId: id,
       name: name ?? id,
@@ -210,9 +226,15 @@ export class Sessions {
       tokenHash: row.tokenHash,
       expiresAt: row.expiresAt,
       via: row.via,
-      through: await this.throughOf(user, row.appObject),
+      through,
+      consent: await this.consentFor(through, sessionIdOf(row)),
       passwordChangeDue: user.passwordChangeDue && row.via === 'password',
     };
+  }
+
+  /** Asked of Redis each time: what a supervisor gave ends with him. */
+  private async consentFor(through: Acting, id: string): Promise<Consent | null> {
+    return takesConsent(through) ? ((await this.consents.given([id])).get(id) ?? null) : null;
   }
 
   private async throughOf(user: Pick<UserRow, 'id' | 'role'>, chosen: string | null) {

@@ -25,8 +25,12 @@ beforeAll(async () => {
   const { catalogue, runtime } = world.readModel;
   tokens = new ApiTokens(world.readModel, clock);
   const [users, appObjects] = [new UserQueries(catalogue), new AppObjectQueries(catalogue)];
-  const issuedTokens = { ofPrograms: tokens, ofProvider: null };
-  sessions = new Sessions(runtime, users, appObjects, issuedTokens, clock);
+  const openers = {
+    tokens: { ofPrograms: tokens, ofProvider: null },
+    consents: { given: () => Promise.resolve(new Map()) },
+    clock,
+  };
+  sessions = new Sessions(runtime, users, appObjects, openers);
 });
 
 const act = (id: string, decide: Decision<User, UserEvent>) =>

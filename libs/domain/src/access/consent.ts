@@ -31,7 +31,10 @@ export const whyNothing = (session: Supervised): string | null => {
   return `The App object "${through.name}" shows nothing until its supervisor consents.`;
 };
 
-const takesConsent = (through: Acting): through is ActingThrough & { readonly monitor: string } =>
+/** Does it show something only with a supervisor's consent? */
+export const takesConsent = (
+  through: Acting,
+): through is ActingThrough & { readonly monitor: string } =>
   typeof through !== 'string' && through.monitor !== null;
 
 const isFor = ({ monitor, appObject }: Consent, through: ActingThrough): boolean =>

@@ -7,6 +7,7 @@ const redisUrl = inject('redisUrl');
 const HOUR_MS = 3_600_000;
 const LONG = { timeout: 60_000 };
 
+let storeId: string;
 let one: ConsentStore;
 let other: ConsentStore;
 let here: { userId: string; session: string };
@@ -15,14 +16,14 @@ let grant: Grant;
 const open: ConsentStore[] = [];
 
 /** What a process has of it. */
-const opened = (store: string, url = redisUrl): ConsentStore => {
-  const made = ConsentStore.open(url, store);
+const opened = (store: string, url = redisUrl, lapsesMs = HOUR_MS): ConsentStore => {
+  const made = ConsentStore.open(url, store, lapsesMs);
   open.push(made);
   return made;
 };
 
 beforeEach(async () => {
-  const storeId = randomUUID();
+  storeId = randomUUID();
   [one, other] = [opened(storeId), opened(storeId)];
   here = { userId: randomUUID(), session: randomUUID() };
   to = randomUUID();
@@ -36,9 +37,7 @@ beforeEach(async () => {
         return true;
       });
 });
-afterEach(() => {
-  for (const store of open.splice(0)) store.close();
-});
+afterEach(() => Promise.all(open.splice(0).map((store) => store.close())));
 
 const given = async (by = other) => (await by.given([to])).get(to)?.supervision ?? null;
 const stands = (by = other) => by.standing(to, grant.supervision);
@@ -85,7 +84,11 @@ describe.runIf(redisUrl !== null)('what a supervisor gave', LONG, () => {
 
   it('ends when nobody says any more that he is there, and does not come back with him', async () => {
     await granted();
-    await eventually(async () => (await given()) === null);
+    const brief = opened(storeId, redisUrl, 1);
+    await eventually(async () => {
+      await brief.beat([here]);
+      return (await given()) === null;
+    });
     expect(await stands()).toBe('server-lost');
     await one.beat([here]);
     expect([await given(), await stands()]).toEqual([null, 'server-lost']);
@@ -146,10 +149,10 @@ describe.runIf(redisUrl !== null)('what a supervisor gave', LONG, () => {
     expect(await given(elsewhere)).toBeNull();
   });
 
-  it('knows who was here a moment ago', async () => {
-    expect(await one.wasHere(here.session)).toBe(false);
-    await one.beat([here]);
-    expect(await other.wasHere(here.session)).toBe(true);
+  it('tells who never came from who has come', async () => {
+    expect(await one.hasLeft(to, grant.supervision)).toBe(false);
+    await other.beat([{ userId: 'ada', session: to }]);
+    expect(await one.hasLeft(to, grant.supervision)).toBe(false);
   });
 });
 

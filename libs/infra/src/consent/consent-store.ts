@@ -5,18 +5,27 @@ import type { Consent } from '#domain/access/consent';
 import type { RevocationCause } from '#domain/supervision/supervision';
 import { codeOf } from '../trace/line.js';
 import { seldom } from '../trace/seldom.js';
-import { trace, warn } from '../trace/trace.js';
+import { warn } from '../trace/trace.js';
 import { BEAT, CONFIRM, DROP, LEAVE, PREPARE } from './consent-scripts.js';
 
 /** Presence that is not renewed for so long has lapsed, and with it every grant that hangs on it. */
-export const PRESENCE_MS = 3_500;
+const PRESENCE_MS = 3_500;
 /** A user who was connected and is not for so long has left; a page that is loaded anew has not. */
 const USER_AWAY_MS = 30_000;
 const WRITTEN_DOWN_WITHIN_MS = 30_000;
 const CAUSE_KEPT_MS = 10 * 60_000;
+const A_DAY_MS = 24 * 60 * 60_000;
 const ANSWER_WITHIN_MS = 1_000;
 const AGAIN_AFTER_MS = 250;
 const AWAY_SAID_MS = 10_000;
+
+/** Redis does not answer: nobody can tell who is there. Nothing is granted meanwhile. */
+export class PresenceUnknown extends Error {
+  constructor(cause?: unknown) {
+    super('Nobody can tell who is there, as Redis does not answer.', { cause });
+    this.name = 'PresenceUnknown';
+  }
+}
 
 /** A person who is connected, by one of his sessions (its id, which opens nothing). */
 export type Present = { readonly userId: string; readonly session: string };
@@ -25,10 +34,10 @@ export type Present = { readonly userId: string; readonly session: string };
 export type Grant = Consent & { readonly session: string };
 
 /** How a grant that was written down stands. */
-export type Standing = 'runs' | Extract<RevocationCause, 'expired' | LeavingCause> | 'server-lost';
+type Standing = 'runs' | Extract<RevocationCause, 'expired' | LeavingCause> | 'server-lost';
 
 /** Why somebody is not there any more. */
-export type LeavingCause = 'monitor-left' | 'monitor-unreachable' | 'server-lost';
+type LeavingCause = 'monitor-left' | 'monitor-unreachable' | 'server-lost';
 
 const kept = z.object({
   supervision: z.string(),
@@ -52,12 +61,13 @@ export class ConsentStore {
   private constructor(
     private readonly redis: Redis | null,
     private readonly prefix: string,
+    private readonly presenceMs: number,
   ) {
     redis?.on('error', (error) => this.tellAway(error));
   }
 
   /** `storeId` keeps installations apart that share a Redis. It connects by itself, again and again. */
-  static open(redisUrl: string | null, storeId: string): ConsentStore {
+  static open(redisUrl: string | null, storeId: string, presenceMs = PRESENCE_MS): ConsentStore {
     const redis =
       redisUrl === null
         ? null
@@ -68,92 +78,86 @@ export class ConsentStore {
             enableOfflineQueue: false,
             retryStrategy: () => AGAIN_AFTER_MS,
           });
-    return new ConsentStore(redis, `{recordings-${storeId}}:`);
+    return new ConsentStore(redis, `{recordings-${storeId}}:`, presenceMs);
   }
 
-  /** They are there now, for a while. Rejects when Redis is away. */
+  /** They are there now, for a while. @throws PresenceUnknown */
   async beat(present: readonly Present[]): Promise<void> {
     if (present.length === 0) return;
-    const pipeline = this.connected().pipeline();
-    for (const { userId, session } of present)
-      pipeline.eval(
-        BEAT,
-        3,
-        ...this.keys(`present:${userId}`, `here:${session}`, `given:${session}`),
-        ...[this.prefix, session, this.process, PRESENCE_MS, USER_AWAY_MS],
-      );
-    const answers = await pipeline.exec();
+    const answers = await this.ask((redis) => {
+      const pipeline = redis.pipeline();
+      for (const { userId, session } of present)
+        pipeline.eval(
+          BEAT,
+          3,
+          ...this.keys(`present:${userId}`, `here:${session}`, `given:${session}`),
+          ...[this.prefix, session, this.process, this.presenceMs, USER_AWAY_MS],
+        );
+      return pipeline.exec();
+    });
     const fault = answers?.find(([error]) => error !== null)?.[0];
-    if (fault) throw fault;
+    if (fault) throw new PresenceUnknown(fault);
   }
 
-  /** This process has no connection of theirs any more. What they granted ends, unless another one has. */
+  /**
+   * This process has no connection of theirs any more. What they granted ends, unless another one has.
+   * @throws PresenceUnknown
+   */
   async leave({ userId, session }: Present, why: LeavingCause): Promise<void> {
-    await this.connected().eval(
+    await this.evaluate(
       LEAVE,
-      2,
-      ...this.keys(`present:${userId}`, `given:${session}`),
-      ...[this.prefix, session, this.process, why, CAUSE_KEPT_MS],
+      [`present:${userId}`, `given:${session}`],
+      [...[this.prefix, session, this.process, why, CAUSE_KEPT_MS]],
     );
   }
 
   /** Is the person there, by any session? `false` also when that cannot be said. */
   async isPresent(userId: string): Promise<boolean> {
-    const [key] = this.keys(`present:${userId}`);
-    return (await this.orNothing(this.redis?.exists(key ?? ''))) === 1;
+    return this.exists(`present:${userId}`).catch(() => false);
   }
 
-  /** Has the session been connected within the last half minute? */
-  async wasHere(session: string): Promise<boolean> {
-    const [key] = this.keys(`here:${session}`);
-    return (await this.connected().exists(key ?? '')) === 1;
+  /**
+   * Was the session of a user connected while he asked or was granted something, and is not any more?
+   * @throws PresenceUnknown
+   */
+  async hasLeft(session: string, supervision: string): Promise<boolean> {
+    if (!(await this.exists(`here:${session}`))) return this.exists(`came:${supervision}`);
+    const [came = ''] = this.keys(`came:${supervision}`);
+    await this.ask((redis) => redis.set(came, '1', 'PX', A_DAY_MS));
+    return false;
   }
 
   /**
    * First step of granting: nobody else can, and it is held up by the supervisor's presence. Nothing is shown
-   * for it yet. `held`: this session has granted it before.
+   * for it yet. `held`: this session has granted it before. @throws PresenceUnknown
    */
   async prepare(to: string, grant: Grant): Promise<'ready' | 'held' | 'busy' | 'absent'> {
     const { monitor, session, supervision } = grant;
-    const came = await this.connected().eval(
-      PREPARE,
-      4,
-      ...this.keys(`present:${monitor}`, `given:${session}`, `carried:${to}`, `grant:${to}`),
+    const keys = [`present:${monitor}`, `given:${session}`, `carried:${to}`, `grant:${to}`];
+    const came = await this.evaluate(PREPARE, keys, [
       ...[session, to, supervision, JSON.stringify({ ...grant, pending: true })],
-      ...[PRESENCE_MS, WRITTEN_DOWN_WITHIN_MS],
-    );
+      ...[this.presenceMs, WRITTEN_DOWN_WITHIN_MS],
+    ]);
     return ({ '1': 'ready', '2': 'held', '0': 'busy' } as const)[String(came)] ?? 'absent';
   }
 
-  /** Second step, once it is written down. `false`: the supervisor has gone meanwhile. */
+  /** Second step, once it is written down. `false`: the supervisor has gone meanwhile. @throws PresenceUnknown */
   async confirm(to: string, grant: Grant, forMs: number): Promise<boolean> {
-    const keys = this.keys(`carried:${to}`, `grant:${to}`);
-    const { supervision } = grant;
-    const came = await this.connected().eval(
-      CONFIRM,
-      2,
-      ...keys,
-      ...[supervision, JSON.stringify(grant), forMs],
-    );
-    return came === 1;
+    const keys = [`carried:${to}`, `grant:${to}`];
+    const given = [grant.supervision, JSON.stringify(grant), forMs];
+    return (await this.evaluate(CONFIRM, keys, given)) === 1;
   }
 
-  /** A grant is over, or did not come about. */
+  /** A grant is over, or did not come about. @throws PresenceUnknown */
   async drop(to: string, supervision: string): Promise<void> {
-    await this.connected().eval(
-      DROP,
-      2,
-      ...this.keys(`carried:${to}`, `grant:${to}`),
-      ...[supervision],
-    );
+    await this.evaluate(DROP, [`carried:${to}`, `grant:${to}`], [supervision]);
   }
 
   /** What each of these sessions is granted at this moment; nothing when Redis does not say so. */
   async given(sessions: readonly string[]): Promise<ReadonlyMap<string, Consent>> {
-    if (sessions.length === 0 || this.redis === null) return new Map();
+    if (sessions.length === 0) return new Map();
     const keys = sessions.flatMap((id) => this.keys(`grant:${id}`, `carried:${id}`));
-    const values = await this.orNothing(this.redis.mget(keys));
-    if (values === null) return new Map();
+    const values = await this.ask((redis) => redis.mget(keys)).catch(() => []);
     const found = sessions.flatMap((session, index) => {
       const grant = grantIn(values[2 * index] ?? null);
       const isCarried = grant !== null && values[2 * index + 1] === grant.supervision;
@@ -162,40 +166,46 @@ export class ConsentStore {
     return new Map(found);
   }
 
-  /** How a grant stands that was written down. Rejects when Redis is away: then nobody can tell. */
+  /** How a grant stands that was written down. @throws PresenceUnknown */
   async standing(to: string, supervision: string): Promise<Standing> {
-    const [grant, carried, ended] = await this.connected().mget(
-      this.keys(`grant:${to}`, `carried:${to}`, `ended:${supervision}`),
-    );
+    const keys = this.keys(`grant:${to}`, `carried:${to}`, `ended:${supervision}`);
+    const [grant, carried, ended] = await this.ask((redis) => redis.mget(keys));
     if (carried !== supervision) return causes.parse(ended);
     return grantIn(grant ?? null)?.supervision === supervision ? 'runs' : 'expired';
   }
 
-  close(): void {
-    this.redis?.disconnect();
+  async close(): Promise<void> {
+    await this.redis?.quit().catch(() => this.redis?.disconnect());
   }
 
   private keys(...names: readonly string[]): string[] {
     return names.map((name) => this.prefix + name);
   }
 
-  private connected(): Redis {
-    if (this.redis === null) throw new Error('There is no Redis.');
-    return this.redis;
+  private exists(name: string): Promise<boolean> {
+    return this.ask(async (redis) => (await redis.exists(...this.keys(name))) === 1);
   }
 
-  private async orNothing<T>(asked: Promise<T> | undefined): Promise<T | null> {
+  private evaluate(
+    script: string,
+    names: readonly string[],
+    values: readonly (string | number)[],
+  ): Promise<unknown> {
+    return this.ask((redis) => redis.eval(script, names.length, ...this.keys(...names), ...values));
+  }
+
+  private async ask<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
+    if (this.redis === null) throw new PresenceUnknown();
     try {
-      return (await asked) ?? null;
+      return await command(this.redis);
     } catch (error) {
       this.tellAway(error);
-      return null;
+      throw new PresenceUnknown(error);
     }
   }
 
   private tellAway(error: unknown): void {
     this.say(() => warn.connections('Redis does not answer.', { code: codeOf(error) }));
-    trace.connections?.('Nobody can be said to be there.', { code: codeOf(error) });
   }
 }
 
@@ -203,8 +213,5 @@ const grantIn = (text: string | null): z.infer<typeof kept> | null =>
   text === null ? null : (kept.safeParse(JSON.parse(text)).data ?? null);
 
 const consentIn = ({ supervision, monitor, appObject, until }: Consent): Consent => ({
-  supervision,
-  monitor,
-  appObject,
-  until,
+  ...{ supervision, monitor, appObject, until },
 });

@@ -23,6 +23,11 @@ export class AppObjectQueries {
     return this.select('members @> to_jsonb(array[$1::text])', storedText(userId));
   }
 
+  /** Those whose monitor a user is, by name. */
+  monitoredBy(userId: string): Promise<NamedAppObject[]> {
+    return this.select('monitor = $1', storedText(userId));
+  }
+
   private select(where: string, ...values: readonly string[]): Promise<NamedAppObject[]> {
     return this.catalogue.query(
       `select name, kind, deletion_mode "deletionMode", monitor, watermark, notes, members,

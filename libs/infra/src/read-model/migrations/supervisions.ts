@@ -11,6 +11,7 @@ export class Supervisions1790000000045 implements MigrationInterface {
         user_id text not null,
         session text not null,
         monitor text not null,
+        monitor_session text,
         app_object text not null,
         minutes integer not null,
         sealed text,

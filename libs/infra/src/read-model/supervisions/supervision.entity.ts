@@ -12,6 +12,8 @@ export class SupervisionRow {
   @Column('text') session!: string;
   /** Id of the supervisor. */
   @Column('text') monitor!: string;
+  /** Id of his session that holds the grant. */
+  @Column('text', { nullable: true }) monitorSession!: string | null;
   @Column('text') appObject!: string;
   /** For how long it was asked, or granted. */
   @Column('integer') minutes!: number;

@@ -16,7 +16,10 @@ export const supervisionRow: PerEvent<
     requestedAt: at,
     sealed,
   }),
-  AccessGranted: (_metadata, { minutes, until }) => ({ stage: 'granted', minutes, until }),
+  AccessGranted: (_metadata, { minutes, until, session }) => ({
+    ...{ stage: 'granted', minutes, until },
+    monitorSession: session,
+  }),
   AccessRefused: ({ at, sealed }) => ({ stage: 'refused', endedAt: at, refusalSealed: sealed }),
   AccessRevoked: ({ at }, { cause }) => ({ stage: 'revoked', endedAt: at, cause }),
 };

@@ -53,7 +53,7 @@ describe('SupervisionQueries', () => {
       ...{ stage: 'requested', reason: `${ada} must`, endedAt: null, until: null },
     });
     expect(await queries.one(running)).toMatchObject({
-      ...{ stage: 'granted', minutes: 5, until: expect.any(Date) as Date },
+      ...{ stage: 'granted', minutes: 5, monitorSession: 'g1', until: expect.any(Date) as Date },
     });
     expect(await queries.one(refused)).toMatchObject({ stage: 'refused', refusal: 'Not today' });
     expect(await queries.lastOf('s4')).toMatchObject({ id: over, cause: 'monitor-left' });

@@ -64,7 +64,8 @@ export class SupervisionQueries {
   private async select(where: string, values: readonly unknown[]): Promise<KeptSupervision[]> {
     const rows = await rowsOf<SupervisionRow>(
       this.catalogue,
-      `select id, user_id "userId", session, monitor, app_object "appObject", minutes, sealed, stage,
+      `select id, user_id "userId", session, monitor,
+         monitor_session "monitorSession", app_object "appObject", minutes, sealed, stage,
          requested_at "requestedAt", until, ended_at "endedAt", cause,
          refusal_sealed "refusalSealed"
        from supervisions where ${where} order by requested_at, id limit ${String(MOST)}`,

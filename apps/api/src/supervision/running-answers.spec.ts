@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { type ServerResponse, createServer, get } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { RunningAnswers } from './running-answers.js';
+
+const consent = (supervision: string) => ({
+  supervision,
+  monitor: 'grace',
+  appObject: 'Support',
+  until: '2030-01-01T09:30:00.000Z',
+});
+
+/** An answer that has begun, and what its reader sees of its end. */
+const begun = async (): Promise<{ response: ServerResponse; ended: Promise<string> }> => {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const asked = once(server, 'request') as Promise<[unknown, ServerResponse]>;
+  const request = get({ port: (server.address() as AddressInfo).port, agent: false });
+  const [, response] = await asked;
+  response.write('begun');
+  const [reader] = (await once(request, 'response')) as [NodeJS.ReadableStream];
+  const ended = new Promise<string>((done) => {
+    reader.once('error', () => {
+      done('cut');
+    });
+    reader.once('end', () => {
+      done('whole');
+    });
+    reader.resume();
+  });
+  return { response, ended };
+};
+
+it('cuts answers whose consent is not given any more, and no others', async () => {
+  const answers = new RunningAnswers();
+  const [one, other, ended] = [await begun(), await begun(), await begun()];
+  answers.begin(one.response, 'ada', consent('s1'));
+  answers.begin(other.response, 'bob', consent('s2'));
+  answers.begin(ended.response, 'cy', consent('s3'));
+  ended.response.end();
+  expect(await ended.ended).toBe('whole');
+  expect(answers.sessions().slice(0, 2)).toEqual(['ada', 'bob']);
+  expect(answers.cutUnless(new Map([['bob', consent('s2')]]))).toBe(1);
+  expect(await one.ended).toBe('cut');
+  other.response.end();
+  expect(await other.ended).toBe('whole');
+});
+
+it('cuts what began under a consent that was given anew since', async () => {
+  const answers = new RunningAnswers();
+  const { response, ended } = await begun();
+  answers.begin(response, 'ada', consent('s1'));
+  expect(answers.cutUnless(new Map([['ada', consent('s9')]]))).toBe(1);
+  expect(await ended).toBe('cut');
+});
