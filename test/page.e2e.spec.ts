@@ -280,6 +280,16 @@ describe('the page', () => {
     await seen.context().close();
   });
 
+  it('goes by the clock of the product, however wrong the browser’s is', async () => {
+    const seen = await pages.blank();
+    await seen.clock.setSystemTime(Date.now() + 5 * 86_400_000);
+    await seen.goto('/');
+    await signIn(seen, 'admin');
+    // At midnight it is the day before that the rows are of.
+    await seen.getByRole('heading', { name: /^(Today|Yesterday) / }).waitFor();
+    await seen.context().close();
+  });
+
   it('lets new rows wait behind a pill while one reads further down', async () => {
     const seen = await pages.open('admin', { viewport: { width: 1200, height: 400 } });
     await seen.locator('[data-row]').first().hover();

@@ -1931,6 +1931,11 @@ export interface operations {
                         supervises: boolean;
                         /** Format: date-time */
                         expiresAt: string;
+                        /**
+                         * Format: date-time
+                         * @description What the product takes for now
+                         */
+                        now: string;
                         /** @description How he has shown who he is: password, oidc, token, access-token */
                         via: string;
                         /** @description Somebody else knows the password: a browser may do nothing but change it */
@@ -1996,6 +2001,11 @@ export interface operations {
                         supervises: boolean;
                         /** Format: date-time */
                         expiresAt: string;
+                        /**
+                         * Format: date-time
+                         * @description What the product takes for now
+                         */
+                        now: string;
                         /** @description How he has shown who he is: password, oidc, token, access-token */
                         via: string;
                         /** @description Somebody else knows the password: a browser may do nothing but change it */
@@ -2078,6 +2088,11 @@ export interface operations {
                         supervises: boolean;
                         /** Format: date-time */
                         expiresAt: string;
+                        /**
+                         * Format: date-time
+                         * @description What the product takes for now
+                         */
+                        now: string;
                         /** @description How he has shown who he is: password, oidc, token, access-token */
                         via: string;
                         /** @description Somebody else knows the password: a browser may do nothing but change it */

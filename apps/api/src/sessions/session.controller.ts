@@ -49,6 +49,7 @@ const sessionView = z.object({
     .boolean()
     .meta({ description: 'Is there an App object whose monitor the user is?' }),
   expiresAt: z.iso.datetime(),
+  now: z.iso.datetime().meta({ description: 'What the product takes for now' }),
   via: z
     .string()
     .meta({ description: 'How he has shown who he is: password, oidc, token, access-token' }),
@@ -151,6 +152,7 @@ export class SessionController {
       consent: await this.consentOf(session),
       supervises: (await this.context.appObjects.monitoredBy(id)).length > 0,
       expiresAt: expiresAt.toISOString(),
+      now: this.context.house.clock.now().toISOString(),
       via,
       passwordChangeDue,
       scope: scope === undefined ? null : [...scope],

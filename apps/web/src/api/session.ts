@@ -1,10 +1,13 @@
 import { ApiError, request } from './client.js';
+import { setClock } from './server-clock.js';
 import type { Session } from './types.js';
+
+type Told = Session & { readonly now: string };
 
 /** The session of this browser; null when signed out. */
 export async function readSession(): Promise<Session | null> {
   try {
-    return await request<Session>('/api/session');
+    return await timed(request<Told>('/api/session'));
   } catch (fault) {
     if (fault instanceof ApiError && fault.status === 401) return null;
     throw fault;
@@ -12,6 +15,14 @@ export async function readSession(): Promise<Session | null> {
 }
 
 export const signIn = (user: string, password: string) =>
-  request<Session>('/api/session', { method: 'POST', body: { user, password } });
+  timed(request<Told>('/api/session', { method: 'POST', body: { user, password } }));
+
+/** A session says what time it is. */
+const timed = async (asked: Promise<Told>): Promise<Session> => {
+  const askedMs = Date.now();
+  const session = await asked;
+  setClock(session.now, askedMs, Date.now());
+  return session;
+};
 
 export const signOut = () => request<void>('/api/session', { method: 'DELETE' });

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Recording } from '../api/types.js';
+import { serverNow } from '../api/server-clock.js';
 import { Icon } from '../icons.js';
 import { useFormats } from '../language/format.js';
 import { useRuleWords } from '../recordings/removal-words.js';
@@ -102,7 +103,7 @@ export function UnownedBanner({ recording }: Props) {
 function GoesBanner({ recording }: Props) {
   const { t } = useTranslation();
   const goes = useGoesWords()(recording);
-  if (goes === null || !departsSoon(recording, new Date())) return null;
+  if (goes === null || !departsSoon(recording, serverNow())) return null;
   return (
     <p className={css.notice} data-tone="warn">
       <Icon name="calendar" />

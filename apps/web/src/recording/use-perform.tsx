@@ -10,6 +10,7 @@ import {
   setProtection,
 } from '../api/removal.js';
 import type { Recording, Session } from '../api/types.js';
+import { serverNow } from '../api/server-clock.js';
 import { takeOut } from '../live/apply-frame.js';
 import { useLive } from '../live/live.js';
 import { addressOf } from '../recordings/address.js';
@@ -134,7 +135,7 @@ export function usePerform() {
 /** A recording as it is in the list where it was taken. */
 const asIn = (recording: Recording, view: View): Recording =>
   view === 'bin'
-    ? { ...recording, state: 'recycled', recycledAt: new Date().toISOString() }
+    ? { ...recording, state: 'recycled', recycledAt: serverNow().toISOString() }
     : { ...recording, recycledAt: null };
 
 /** Out of the lists where it was; the focus goes on to the next row when it was in its row. */

@@ -6,6 +6,7 @@ import { useFormats } from '../language/format.js';
 import { useSession } from '../session/use-session.js';
 import { type Filters, isFiltered, lastDays, viewOf } from './filters.js';
 import css from './filter-bar.module.css';
+import { serverNow } from '../api/server-clock.js';
 
 const TYPING_PAUSE_MS = 250;
 const DIRECTIONS = ['in', 'out', 'internal'] as const;
@@ -155,7 +156,7 @@ function DatesFilter({ filters: { from, to }, onChange }: Props) {
               key={days}
               size="xs"
               variant="light"
-              onClick={() => onChange(lastDays(days, new Date()))}
+              onClick={() => onChange(lastDays(days, serverNow()))}
             >
               {name}
             </Button>

@@ -10,6 +10,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Recording } from '../api/types.js';
+import { serverNow } from '../api/server-clock.js';
 import { Icon } from '../icons.js';
 import { localDay, useFormats } from '../language/format.js';
 import { addressOf } from './address.js';
@@ -171,7 +172,7 @@ function ListRowView({ row, filters, openId }: ListRowProps) {
 function DayHeading({ at }: { at: string }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const [day, today] = [localDay(new Date(at)), new Date()];
+  const [day, today] = [localDay(new Date(at)), serverNow()];
   const yesterday = new Date(today);
   yesterday.setDate(today.getDate() - 1);
   const near =

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Recording } from '../api/types.js';
+import { serverNow } from '../api/server-clock.js';
 
 /** When (performance.now) the page last heard of a recording. */
 export const receivedAt = new Map<string, number>();
@@ -19,6 +20,6 @@ export function useDuration({ id, state, durationMs, startedAt }: Recording): nu
     return () => window.clearInterval(timer);
   }, [isGrowing]);
   if (!isGrowing) return durationMs;
-  if (durationMs === null) return Math.max(0, Date.now() - Date.parse(startedAt));
+  if (durationMs === null) return Math.max(0, serverNow().getTime() - Date.parse(startedAt));
   return durationMs + Math.max(0, now - (receivedAt.get(id) ?? now));
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Recording } from '../api/types.js';
+import { serverNow } from '../api/server-clock.js';
 import { useFormats } from '../language/format.js';
 import { departsSoon } from './soon.js';
 
@@ -24,7 +25,7 @@ export function useRowRemoval() {
   const ruleWords = useRuleWords();
   return (recording: Recording): { short: string; why: string } | null => {
     const { removesOn } = recording;
-    if (removesOn === null || !departsSoon(recording, new Date())) return null;
+    if (removesOn === null || !departsSoon(recording, serverNow())) return null;
     const short = t('removal.goes', { date: formats.shortDay(removesOn) });
     return { short, why: ruleWords(recording) ?? '' };
   };

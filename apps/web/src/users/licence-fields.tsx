@@ -1,6 +1,7 @@
 import { Radio } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { User } from '../api/types.js';
+import { serverNow } from '../api/server-clock.js';
 import { useFormats } from '../language/format.js';
 import css from '../shell/administration.module.css';
 import { TemplateSelect } from '../templates/template-select.js';
@@ -71,7 +72,7 @@ function Grace({ isNew, since }: { isNew: boolean; since: string | null }) {
   const { t } = useTranslation();
   const formats = useFormats();
   if (!isNew && since === null) return null;
-  const from = since === null || isNew ? Date.now() : Date.parse(since);
+  const from = since === null || isNew ? serverNow().getTime() : Date.parse(since);
   const goes = formats.date(new Date(from + GRACE_DAYS * DAY_MS).toISOString());
   return (
     <div className={css.callout} data-tone="warn" role="status">
