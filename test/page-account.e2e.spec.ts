@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { RecordingsPage } from './support/recordings-page.js';
-import { breaches } from './support/signed-in-page.js';
+import { breaches, signIn } from './support/signed-in-page.js';
 
 const LONG = 240_000;
 
@@ -31,3 +31,84 @@ it('lets everyone end his other sessions, and change his password', { timeout: L
   expect(await breaches(here)).toEqual([]);
   expect(on.pages.faults).toEqual([]);
 });
+
+it(
+  'lets everyone make tokens for programs, shown once, and end them',
+  { timeout: LONG },
+  async () => {
+    const id = await on.person('Grace Hopper');
+    const here = await on.pages.open('Grace Hopper');
+    await here.goto('/account');
+    const make = on.button('Make a token', here);
+    await here.getByText('There are none.').waitFor();
+    await here.getByLabel('Name', { exact: true }).fill('Wallboard');
+    await make.click();
+    await here.getByText('Choose at least one.').waitFor();
+    await here.getByLabel('Read', { exact: true }).check();
+    await make.click();
+    await here.getByText('Copy it now: it is shown this once.').waitFor();
+    const token = await here.locator('code').innerText();
+    expect(await breaches(here)).toEqual([]);
+    const look = async () => {
+      const headers = { authorization: `Bearer ${token}` };
+      return (await fetch(new URL('/api/recordings', on.product.url), { headers })).status;
+    };
+    expect(await look()).toBe(200);
+    await on.button('I have it', here).click();
+    await here.getByText(token).waitFor({ state: 'detached' });
+    const tokens = here.getByRole('list', { name: 'API tokens' });
+    await tokens.getByText('Wallboard').waitFor();
+
+    await on.page.goto(`/users/${id}`);
+    await on.button('End the token “Wallboard”').click();
+    await on.button('End the token “Wallboard”').waitFor({ state: 'detached' });
+    expect(await look()).toBe(401);
+    expect(on.pages.faults).toEqual([]);
+  },
+);
+
+it(
+  'gives whoever was told a password nothing but a form for his own',
+  { timeout: LONG },
+  async () => {
+    await on.page.goto('/new-user');
+    await on.page.getByLabel('Name').fill('Katherine Johnson');
+    await on.page.getByLabel('Password', { exact: true }).fill(on.password);
+    expect(await on.page.getByLabel('Must choose another password first').isChecked()).toBe(true);
+    await on.button('Add').click();
+    await on.page.waitForURL(/\/users\/(?!$)/);
+    const here = await on.pages.blank();
+    await here.goto('/settings');
+    await signIn(here, 'Katherine Johnson');
+    await here.getByRole('heading', { name: 'Choose a password of your own' }).waitFor();
+    expect(await here.getByRole('navigation').count()).toBe(0);
+    expect(await breaches(here)).toEqual([]);
+    await here.getByLabel('Current password').fill(on.password);
+    await here.getByLabel('New password').fill('a password of my own');
+    await on.button('Change the password', here).click();
+    await here.getByText('Live', { exact: true }).waitFor();
+    expect(on.pages.faults).toEqual([]);
+  },
+);
+
+it(
+  'shows administrators whom failed sign-ins hold back, and lets them in again',
+  { timeout: LONG },
+  async () => {
+    const id = await on.person('Dorothy Vaughan');
+    const attempt = async (password: string) => {
+      const body = JSON.stringify({ user: 'Dorothy Vaughan', password });
+      const headers = { 'content-type': 'application/json' };
+      const url = new URL('/api/session', on.product.url);
+      return (await fetch(url, { method: 'POST', headers, body })).status;
+    };
+    for (let i = 0; i < 8; i++) expect(await attempt('a guess')).toBe(401);
+    expect(await attempt(on.password)).toBe(429);
+    await on.page.goto(`/users/${id}`);
+    await on.page.getByRole('heading', { name: 'Too many failed sign-ins' }).waitFor();
+    expect(await breaches(on.page)).toEqual([]);
+    await on.button('Let sign in again').click();
+    await on.page.getByRole('alert').getByText('can sign in again at once').waitFor();
+    expect(await attempt(on.password)).toBe(201);
+  },
+);

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, Route, Switch } from 'wouter';
 import { Live } from './live/live.js';
 import { RecordingsPage } from './recordings/recordings-page.js';
+import { PasswordDue } from './session/password-due.js';
 import { SignIn } from './session/sign-in.js';
 import { SessionContext, useSession, useSessionQuery } from './session/use-session.js';
 import { Fault } from './shell/fault.js';
@@ -43,7 +44,7 @@ export function Page() {
   if (session) {
     return (
       <SessionContext value={session}>
-        <SignedIn />
+        {session.passwordChangeDue ? <PasswordDue /> : <SignedIn />}
       </SessionContext>
     );
   }

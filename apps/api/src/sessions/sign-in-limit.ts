@@ -9,7 +9,7 @@ const HOUR_S = 3_600;
 /** docs/sign-in.md says why these. */
 const rules = {
   /** Somebody who types, or guesses, at one place. */
-  place: { free: 7, firstS: 30, longestS: 900, withinS: HOUR_S },
+  place: { free: 7, firstS: 60, longestS: 900, withinS: HOUR_S },
   /** The same account from many places: slowed down, and never locked for long. */
   account: { free: 20, firstS: 2, longestS: 60, withinS: HOUR_S },
   /** Many accounts from one place. */

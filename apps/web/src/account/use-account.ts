@@ -21,6 +21,9 @@ export function useChangeOwnPassword() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: changeOwnPassword,
-    onSuccess: () => client.invalidateQueries({ queryKey: KEY }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: KEY });
+      return client.invalidateQueries({ queryKey: ['session'] });
+    },
   });
 }

@@ -24,10 +24,12 @@ export type TimelineSpan = QualitySide['timeline'][number];
 export type DialledDigit = Schemas['DialledDigits']['items'][number];
 export type Session = Pick<
   Answer<'/api/session'>,
-  'user' | 'appObject' | 'appObjects' | 'deletionMode' | 'notes'
+  'user' | 'appObject' | 'appObjects' | 'deletionMode' | 'notes' | 'passwordChangeDue'
 >;
 export type OpenSessions = Answer<'/api/sessions'>;
 export type OpenSession = OpenSessions['items'][number];
+export type ApiToken = Schemas['ApiToken'];
+export type Lockout = Answer<'/api/users/{id}/lockout'>;
 export type Notes = Answer<'/api/recordings/{id}/notes'>;
 export type Note = Notes['items'][number];
 export type RemovedNote = Notes['removed'][number];

@@ -1,5 +1,5 @@
 import { request } from './client.js';
-import type { User, UserPage } from './types.js';
+import type { Lockout, User, UserPage } from './types.js';
 
 const MOST_ON_A_PAGE = 1_000;
 
@@ -35,6 +35,8 @@ export type UserChange = {
   number?: string | null;
   role?: User['role'];
   password?: string;
+  /** Whoever signs in with it in a browser must choose another first. */
+  mustChangePassword?: boolean;
   licensed?: boolean;
   licenceTemplate?: string | null;
   devices?: string[];
@@ -48,6 +50,12 @@ export const removeUser = (id: string, removal: UserRemoval) =>
 
 export const createUser = (user: UserChange) =>
   request<User>('/api/users', { method: 'POST', body: user });
+
+/** What too many failed sign-ins with an account have led to. */
+export const readLockout = (id: string, signal: AbortSignal) =>
+  request<Lockout>(`${at(id)}/lockout`, { signal });
+
+export const liftLockout = (id: string) => request<void>(`${at(id)}/lockout`, { method: 'DELETE' });
 
 export const changeUser = (id: string, change: UserChange) =>
   request<User>(at(id), { method: 'PATCH', body: change });

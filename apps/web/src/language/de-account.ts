@@ -10,6 +10,9 @@ export const deAccount = {
   currentPassword: 'Jetziges Passwort',
   changePassword: 'Passwort ändern',
   passwordChanged: 'Das Passwort wurde geändert. Ihre anderen Sitzungen sind beendet.',
+  passwordDue: 'Wählen Sie ein eigenes Passwort',
+  passwordDueLead:
+    'Das, mit dem Sie sich angemeldet haben, kennt noch jemand. Vorher geht hier nichts anderes.',
   sessions: 'Wo Sie angemeldet sind',
   sessionsLead: 'Beenden Sie, was Sie nicht kennen, und ändern Sie dann Ihr Passwort.',
   sessionTimes: 'Angemeldet {{began}}, zuletzt benutzt {{seen}}',

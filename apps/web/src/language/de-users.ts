@@ -57,6 +57,18 @@ export const deUsers: typeof enUsers = {
   passwordShort: 'Mindestens {{count}} Zeichen.',
   setPassword: 'Passwort setzen',
   passwordSet: 'Das Passwort wurde gesetzt.',
+  mustChange: 'Muss erst ein anderes Passwort wählen',
+  mustChangeHint:
+    'Bis dahin geht im Browser nichts anderes. Programme, die sich damit anmelden, laufen weiter.',
+  lockout: {
+    title: 'Zu viele Fehlversuche beim Anmelden',
+    somewhere:
+      'Von der Adresse der letzten Fehlversuche kann sich bis {{until}} niemand an diesem Konto anmelden.',
+    everywhere:
+      'Von Orten, an denen sich diese Person nicht kürzlich angemeldet hat, geht es erst nach {{until}} weiter.',
+    lift: 'Wieder anmelden lassen',
+    lifted: 'Diese Person kann sich sofort wieder anmelden.',
+  },
   unlicense: {
     title: '{{name}} die Lizenz nehmen?',
     action: 'Lizenz nehmen',

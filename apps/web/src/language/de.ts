@@ -1,5 +1,6 @@
 import { deAccount } from './de-account.js';
 import { deAdministration, deAppObjects, deHolds } from './de-administration.js';
+import { deTokens } from './de-tokens.js';
 import { deUsers } from './de-users.js';
 import { deAlarms, deSweeps } from './de-operations.js';
 import { deLog } from './de-log.js';
@@ -178,6 +179,7 @@ export const de: typeof en = {
   },
   settings: deSettings,
   administration: deAdministration,
+  tokens: deTokens,
   users: deUsers,
   appObjects: deAppObjects,
   holds: deHolds,

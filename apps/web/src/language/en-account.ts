@@ -12,6 +12,9 @@ export const enAccount = {
   currentPassword: 'Current password',
   changePassword: 'Change the password',
   passwordChanged: 'The password was changed. Your other sessions have ended.',
+  passwordDue: 'Choose a password of your own',
+  passwordDueLead:
+    'Somebody else knows the one that you signed in with. Nothing else can be done here before.',
   sessions: 'Where you are signed in',
   sessionsLead: 'End what you do not know, then change your password.',
   sessionTimes: 'Signed in {{began}}, last used {{seen}}',

@@ -57,6 +57,18 @@ export const enUsers = {
   passwordShort: 'At least {{count}} characters.',
   setPassword: 'Set the password',
   passwordSet: 'The password was set.',
+  mustChange: 'Must choose another password first',
+  mustChangeHint:
+    'Until then nothing else can be done in the browser. Programs that sign in with it go on.',
+  lockout: {
+    title: 'Too many failed sign-ins',
+    somewhere:
+      'From the address that failed last, nobody can sign in to this account until {{until}}.',
+    everywhere:
+      'From places where this person has not signed in lately, sign-ins are held back until {{until}}.',
+    lift: 'Let sign in again',
+    lifted: 'This person can sign in again at once.',
+  },
   unlicense: {
     title: 'Take the licence from {{name}}?',
     action: 'Take the licence away',

@@ -1,5 +1,6 @@
 import { enAccount } from './en-account.js';
 import { enAdministration, enAppObjects, enHolds } from './en-administration.js';
+import { enTokens } from './en-tokens.js';
 import { enUsers } from './en-users.js';
 import { enAlarms, enSweeps } from './en-operations.js';
 import { enLog } from './en-log.js';
@@ -174,6 +175,7 @@ export const en = {
   },
   settings: enSettings,
   administration: enAdministration,
+  tokens: enTokens,
   users: enUsers,
   appObjects: enAppObjects,
   holds: enHolds,

@@ -9,6 +9,7 @@ const session = (change: Partial<Session> = {}, role: Session['user']['role'] = 
   appObjects: [],
   deletionMode: 'Recoverable' as const,
   notes: true,
+  passwordChangeDue: false,
   ...change,
 });
 

@@ -8,6 +8,7 @@ import { usePlacedFaults } from '../shell/placed-faults.js';
 import { say } from '../shell/saved.js';
 import css from '../shell/administration.module.css';
 import shell from '../shell/shell.module.css';
+import { MustChange } from './first-password.js';
 import { useSaveUser } from './use-users.js';
 
 /** Fewest characters of a password. */
@@ -19,6 +20,7 @@ export function PasswordCard({ user: { id } }: { user: User }) {
   const isOwn = useSession().user.id === id;
   const save = useSaveUser(id);
   const [password, setPassword] = useState('');
+  const [mustChange, setMustChange] = useState(true);
   const [isShort, setShort] = useState(false);
   const faults = usePlacedFaults(save.error, { fields: ['password'] });
   const onSubmit = (event: SubmitEvent) => {
@@ -29,7 +31,7 @@ export function PasswordCard({ user: { id } }: { user: User }) {
       setPassword('');
       say(t('users.passwordSet'));
     };
-    save.mutate({ password }, { onSuccess });
+    save.mutate({ password, mustChangePassword: mustChange && !isOwn }, { onSuccess });
   };
   return (
     <section className={shell.card}>
@@ -46,6 +48,7 @@ export function PasswordCard({ user: { id } }: { user: User }) {
           value={password}
           onChange={({ currentTarget }) => setPassword(currentTarget.value)}
         />
+        {!isOwn && password !== '' && <MustChange checked={mustChange} onChange={setMustChange} />}
         <FormFoot
           isChanged={password !== ''}
           isPending={save.isPending}

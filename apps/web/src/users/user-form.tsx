@@ -1,4 +1,4 @@
-import { NativeSelect, PasswordInput, TagsInput, TextInput } from '@mantine/core';
+import { NativeSelect, TagsInput, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserChange } from '../api/users.js';
@@ -10,6 +10,7 @@ import { usePlacedFaults } from '../shell/placed-faults.js';
 import css from '../shell/administration.module.css';
 import { ConfirmUnlicensing } from './confirm-unlicensing.js';
 import { LicenceFields } from './licence-fields.js';
+import { FirstPassword } from './first-password.js';
 import { LEAST_PASSWORD } from './password-card.js';
 import { useCarefulSave } from './use-careful-save.js';
 import { changeOf } from './user-change.js';
@@ -36,6 +37,7 @@ export function UserForm({ user, onSaved }: Props) {
   const isOwn = useSession().user.id === id;
   const draft = useDraft(`user ${id ?? 'new'}`, user);
   const [password, setPassword] = useState('');
+  const [mustChange, setMustChange] = useState(true);
   const [missing, setMissing] = useState<Record<string, string>>({});
   const save = useCarefulSave(id, (saved) => {
     draft.settle(different);
@@ -59,7 +61,7 @@ export function UserForm({ user, onSaved }: Props) {
     setMissing(lacks);
     if (Object.keys(lacks).length > 0) return;
     const change: UserChange = { ...changeOf(value, different) };
-    if (password !== '') change.password = password;
+    if (password !== '') Object.assign(change, { password, mustChangePassword: mustChange });
     save.start(change, value.licensed === false && user.licensed !== false);
   };
   return (
@@ -108,14 +110,12 @@ export function UserForm({ user, onSaved }: Props) {
         onChange={(devices) => set({ devices })}
       />
       {id === null && (
-        <PasswordInput
-          label={t('users.password')}
-          description={t('users.firstPasswordHint')}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
-          error={errorOf('password')}
+        <FirstPassword
           value={password}
-          onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+          error={errorOf('password')}
+          onChange={setPassword}
+          mustChange={mustChange}
+          onMustChange={setMustChange}
         />
       )}
       <FormFoot

@@ -8,9 +8,11 @@ import { say } from '../shell/saved.js';
 import { ForAdministrators, Loaded, Sheet } from '../shell/sheet.js';
 import css from '../shell/administration.module.css';
 import shell from '../shell/shell.module.css';
+import { LockoutCard } from './lockout-card.js';
 import { PasswordCard } from './password-card.js';
 import { RemoveCard } from './remove-card.js';
 import { UserForm } from './user-form.js';
+import { UserTokens } from './user-tokens.js';
 import { useUser } from './use-users.js';
 
 const NOBODY: Omit<User, 'id'> = {
@@ -66,6 +68,8 @@ export function UserPage({ id }: { id: string }) {
                   <UserForm key={id} user={shown} onSaved={() => say(t('settings.saved'))} />
                 </section>
                 <PasswordCard user={shown} />
+                <LockoutCard id={id} />
+                <UserTokens id={id} />
                 <RemoveCard user={shown} />
                 <section className={shell.card}>
                   <EventHistory stream={`user-${id}`} words={words} />
