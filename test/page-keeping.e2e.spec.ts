@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { eventually } from './support/product.js';
 import { RecordingsPage, recordingPath } from './support/recordings-page.js';
+import { breaches } from './support/signed-in-page.js';
 
 const LONG = { timeout: 240_000 };
 
@@ -119,5 +121,61 @@ describe('a legal hold', LONG, () => {
       .waitFor();
     await panel().getByText('Under the legal hold “Sudden case”.').waitFor();
     await on.product.post(`/api/holds/${placed.body.id}/lift`);
+  });
+});
+
+describe('activity', LONG, () => {
+  it('shows who saw, heard and took what, to whom it may concern', async () => {
+    const { page } = on;
+    const id = await on.put('heard by the administrator.pcap');
+    await page.goto(`/recording/${id}`);
+    await on.button('Play').click();
+    await page.getByText(/0:(0[1-9]|1\d) \/ 0:20/).waitFor();
+    await on.button('Pause').click();
+    const heard = panel().getByText(/Heard 0:00–0:.* \(sent 0:00–/);
+    await eventually(
+      async () => {
+        await page.reload();
+        await panel().getByText('Opened', { exact: false }).first().waitFor();
+        return (await heard.count()) === 1;
+      },
+      { withinMs: 60_000 },
+    );
+    await page.getByRole('link', { name: 'Show all activity' }).click();
+    const acts = page.getByRole('list', { name: 'Activity' }).getByRole('listitem');
+    await acts.filter({ hasText: 'Heard 0:00' }).first().waitFor();
+    await page.getByLabel('Kind').selectOption('Played');
+    await eventually(async () => (await acts.filter({ hasText: 'Opened' }).count()) === 0);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.getByLabel('Person').fill('nobody at all');
+    await page.getByLabel('Person').press('Enter');
+    await page.getByText('Nothing of the kind was done.').waitFor();
+    await page.getByLabel('Person').fill('admin');
+    await page.getByLabel('Person').press('Enter');
+    await acts.filter({ hasText: 'Recording' }).first().waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Save as CSV' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('Recordings activity.csv');
+    expect(await breaches(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide).toBeLessThanOrEqual(390);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('shows everyone what he did himself, and nothing else', async () => {
+    await on.person('Zoë');
+    const page = await on.pages.open('Zoë', { locale: 'de-DE' });
+    await page.getByRole('button', { name: 'Konto von Zoë' }).click();
+    await page.getByRole('menuitem', { name: 'Meine Aktivität' }).click();
+    await page.getByRole('heading', { name: 'Meine Aktivität' }).waitFor();
+    const acts = page.getByRole('list', { name: 'Aktivität' }).getByRole('listitem');
+    await acts.filter({ hasText: 'Angemeldet' }).first().waitFor();
+    expect(await acts.filter({ hasText: 'admin' }).count()).toBe(0);
+    expect(await page.getByLabel('Person').count()).toBe(0);
+    expect(await breaches(page)).toEqual([]);
+    expect(on.pages.faults).toEqual([]);
   });
 });

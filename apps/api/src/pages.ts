@@ -10,7 +10,17 @@ const root = fileURLToPath(PAGES);
 
 /** What the page shows under addresses of its own (apps/web/src/page.tsx). */
 const ADDRESSES = [
-  ...['/', '/recording/*', '/settings', '/status', '/log', '/past', '/sign-in', '/account'],
+  ...[
+    '/',
+    '/recording/*',
+    '/settings',
+    '/status',
+    '/log',
+    '/activity',
+    '/past',
+    '/sign-in',
+    '/account',
+  ],
   ...['/users', '/users/*', '/new-user', '/licence-templates'],
   ...['/app-objects', '/app-objects/*', '/new-app-object'],
   ...['/holds', '/holds/*', '/new-hold'],

@@ -33,6 +33,7 @@ const HoldsPage = part(async () => (await import('./holds/holds-page.js')).Holds
 const HoldPage = part(async () => (await import('./holds/hold-page.js')).HoldPage);
 const NewHoldPage = part(async () => (await import('./holds/new-hold-page.js')).NewHoldPage);
 const PastPage = part(async () => (await import('./past/past-page.js')).PastPage);
+const ActivityPage = part(async () => (await import('./activity/activity-page.js')).ActivityPage);
 const LogPage = part(async () => (await import('./log/log-page.js')).LogPage);
 const StatusPage = part(async () => (await import('./status/status-page.js')).StatusPage);
 
@@ -69,6 +70,7 @@ function SignedIn() {
               <Route path="/settings" component={SettingsPage} />
               <Route path="/status" component={StatusPage} />
               <Route path="/log" component={LogPage} />
+              <Route path="/activity" component={ActivityPage} />
               <Route path="/past" component={PastPage} />
               <Route path="/users" component={UsersPage} />
               <Route path="/licence-templates" component={TemplatesPage} />

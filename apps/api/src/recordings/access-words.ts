@@ -11,7 +11,9 @@ const clock = (seconds: number): string => {
 };
 
 const stretches = (seconds: readonly Seconds[]): string => {
-  const shown = seconds.slice(0, MOST_STRETCHES).map(([from, to]) => `${clock(from)}–${clock(to)}`);
+  const shown = seconds
+    .slice(0, MOST_STRETCHES)
+    .map(([from, to]) => `${clock(from)}–${clock(Math.max(to, from + 1))}`);
   const left = seconds.length - shown.length;
   return shown.join(', ') + (left > 0 ? ` and ${String(left)} more` : '');
 };

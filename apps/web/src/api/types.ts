@@ -43,6 +43,8 @@ export type SettingsChange = Partial<Omit<Settings, 'webdav'>> & {
 /** What says for how long recordings are kept. */
 export type Keeping = Pick<Settings, 'retentionDays' | 'retentionRules' | 'binDays'>;
 export type TraceArea = keyof Settings['traceLevels'];
+export type Act = Schemas['Act'];
+export type ActivityPage = Schemas['ActivityPage'];
 export type LogLine = Schemas['LogLine'];
 export type LogPage = Schemas['LogPage'];
 export type RetentionRule = Schemas['RetentionRule'];

@@ -1,3 +1,4 @@
+import { deActs } from './de-server-acts.js';
 import { deOrphans } from './de-server-orphans.js';
 import { deAdministrationProblems, deRemovals } from './de-server-administration.js';
 
@@ -58,8 +59,7 @@ export const deServer = {
     NoteChanged: 'Notiz geändert',
     NoteRemoved: 'Notiz entfernt',
     RecordingOpened: 'Geöffnet',
-    RecordingListed: 'In einer Liste gezeigt',
-    RecordingPlayed: 'Gehört',
+    ...deActs,
     RecordingDigitsShown: 'Gewählte Ziffern gezeigt',
     RecordingDownloaded: 'Heruntergeladen ({{what}})',
     RecordingAccessExplained: 'Gefragt, warum {{userName}} sie sehen darf oder nicht',

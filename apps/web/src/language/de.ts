@@ -1,4 +1,5 @@
 import { deAccount } from './de-account.js';
+import { deActivity } from './de-activity.js';
 import { deAdministration, deAppObjects, deHolds } from './de-administration.js';
 import { deTokens } from './de-tokens.js';
 import { deUsers } from './de-users.js';
@@ -187,6 +188,7 @@ export const de: typeof en = {
   sweeps: deSweeps,
   alarms: deAlarms,
   log: deLog,
+  activity: deActivity,
   status: {
     title: 'Zustand',
     state: {

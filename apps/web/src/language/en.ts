@@ -1,4 +1,5 @@
 import { enAccount } from './en-account.js';
+import { enActivity } from './en-activity.js';
 import { enAdministration, enAppObjects, enHolds } from './en-administration.js';
 import { enTokens } from './en-tokens.js';
 import { enUsers } from './en-users.js';
@@ -183,6 +184,7 @@ export const en = {
   sweeps: enSweeps,
   alarms: enAlarms,
   log: enLog,
+  activity: enActivity,
   status: {
     title: 'Status',
     state: {

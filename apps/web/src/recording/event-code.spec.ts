@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deServer } from '../language/de-server.js';
-import { eventCode } from './event-code.js';
+import { eventCode, eventFacts } from './event-code.js';
 
 const removal = (rule: string) => ({ reason: null, removal: { rule } });
 
@@ -15,8 +15,27 @@ describe('the words of an event', () => {
     expect(eventCode(type, data)).toBe(code);
   });
 
+  it('stand with the seconds that were heard and sent, and when it was last listed', () => {
+    const together = { heard: [[12, 90]], sent: [[0, 120]] };
+    expect(eventFacts('RecordingPlayed', together)).toMatchObject({
+      heardAt: '0:12–1:30',
+      sentAt: '0:00–2:00',
+    });
+    expect(eventFacts('RecordingPlayed', { seconds: [[0, 1]] })).toMatchObject({ heardAt: '' });
+    const listed = { count: 2, until: '2026-03-03T14:00:00.000Z' };
+    expect(eventFacts('RecordingListed', listed)).toMatchObject({ last: '2026-03-03 14:00 UTC' });
+  });
+
   it.each([
     ...['registration', 'device', 'hand'].map((how) => ['OwnerAssigned', { owner: 'u1', how }]),
+    ['RecordingPlayed', { seconds: [[0, 1]] }],
+    ['RecordingPlayed', { seconds: [[0, 1]], source: 'heard' }],
+    ['RecordingPlayed', { heard: [[0, 1]], sent: [[0, 2]] }],
+    ['RecordingListed', { recordings: ['r1', 'r2'] }],
+    ['RecordingListed', { count: 1 }],
+    ['RecordingListed', { count: 2 }],
+    ['ActivityRead', { of: 'activity' }],
+    ['ActivityRead', { of: 'events' }],
     ...['request', 'purge', 'bin', 'retention', 'licence', 'restored-backup'].map((rule) => [
       'RecordingDeleted',
       removal(rule),

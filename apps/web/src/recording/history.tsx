@@ -5,22 +5,32 @@ import { useFormats } from '../language/format.js';
 import { useServerWords } from '../language/server-words.js';
 import { useHistory } from '../recordings/use-recordings.js';
 import { Fault } from '../shell/fault.js';
-import { eventCode } from './event-code.js';
+import { Link } from 'wouter';
+import { Through } from '../activity/act-row.js';
+import { useSession } from '../session/use-session.js';
+import { eventCode, eventFacts } from './event-code.js';
 import css from './recording.module.css';
 
 /** Every step of a recording's life and every access, newest last. */
 export function History({ id }: { id: string }) {
   const { t } = useTranslation();
+  const { role } = useSession().user;
   const { data, error, refetch } = useHistory(id);
   return (
     <section className={css.section}>
       <h3>{t('history.title')}</h3>
       {data ? (
-        <ol className={css.history}>
-          {data.items.map((item) => (
-            <HistoryLine key={item.position} item={item} />
-          ))}
-        </ol>
+        <>
+          <ol className={css.history}>
+            {data.items.map((item) => (
+              <HistoryLine key={`${item.position} ${item.type}`} item={item} />
+            ))}
+          </ol>
+          {!data.whole && <p>{t('activity.notWhole')}</p>}
+          {role !== 'user' && (
+            <Link href={`/activity?recording=${encodeURIComponent(id)}`}>{t('activity.open')}</Link>
+          )}
+        </>
       ) : error ? (
         <Fault error={error} onRetry={() => void refetch()} />
       ) : (
@@ -35,7 +45,11 @@ function HistoryLine({ item }: { item: HistoryItem }) {
   const formats = useFormats();
   const said = useServerWords();
   const { type, text, reason, data, at, by, byName, via } = item;
-  const words = said('event', { code: eventCode(type, data), sentence: text, data });
+  const words = said('event', {
+    code: eventCode(type, data),
+    sentence: text,
+    data: eventFacts(type, data),
+  });
   return (
     <li>
       <time dateTime={at}>{formats.moment(at)}</time>
@@ -46,6 +60,7 @@ function HistoryLine({ item }: { item: HistoryItem }) {
         <span className={css.by} title={via ?? undefined}>
           {t('history.by', { name: byName ?? by.replace(/^(system|device):/, '') })}
         </span>
+        <Through act={item} />
       </span>
     </li>
   );

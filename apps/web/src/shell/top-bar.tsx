@@ -44,7 +44,14 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
           </>
         )}
         {role !== 'user' && (
-          <NavigationLink href="/holds" isHere={isAt('hold')} name={t('nav.holds')} />
+          <>
+            <NavigationLink href="/holds" isHere={isAt('hold')} name={t('nav.holds')} />
+            <NavigationLink
+              href="/activity"
+              isHere={path === '/activity'}
+              name={t('activity.title')}
+            />
+          </>
         )}
         {role === 'admin' && (
           <>
@@ -111,7 +118,7 @@ function LiveMark() {
 
 function AccountMenu({ onHelp }: { onHelp: () => void }) {
   const { t, i18n } = useTranslation();
-  const { name, role } = useSession().user;
+  const { id, name, role } = useSession().user;
   const signOut = useSignOut();
   return (
     <Menu position="bottom-end" shadow="md" width={230}>
@@ -139,6 +146,13 @@ function AccountMenu({ onHelp }: { onHelp: () => void }) {
         <Menu.Divider />
         <Menu.Item leftSection={<Icon name="user" />} component={Link} href="/account">
           {t('account.title')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<Icon name="user" />}
+          component={Link}
+          href={`/activity?user=${encodeURIComponent(id)}`}
+        >
+          {t('activity.own')}
         </Menu.Item>
         <Menu.Item leftSection={<Icon name="keyboard" />} onClick={onHelp}>
           {t('account.shortcuts')}

@@ -73,6 +73,11 @@ export function UserPage({ id }: { id: string }) {
                 <RemoveCard user={shown} />
                 <section className={shell.card}>
                   <EventHistory stream={`user-${id}`} words={words} />
+                  <p>
+                    <Link href={`/activity?user=${encodeURIComponent(id)}`}>
+                      {t('activity.ofUser')}
+                    </Link>
+                  </p>
                 </section>
               </>
             )}
