@@ -46,7 +46,7 @@ export const deAlarms: typeof enAlarms = {
     'sweep-failed':
       'Es wird immer wieder versucht. Sehen Sie sich an, was es sagt, die Verbindungen unten und die fehlgeschlagenen Aufträge in der Auftragsübersicht.',
     'clock-doubted':
-      'Sehen Sie auf Uhrzeit und Datum dieses Rechners. Sind sie falsch, stellen Sie sie richtig: dann endet der Alarm von selbst. Sind sie richtig, sagen Sie es hier.',
+      'Sehen Sie auf Uhrzeit und Datum dieses Rechners. Sind sie falsch, stellen Sie sie richtig: dann endet der Alarm von selbst. Sind sie richtig, sagen Sie es hier; so ist es auch, wenn alles mehr als zwei Tage lang ausgeschaltet war.',
     'orphans-found':
       'Es gibt Dateien ohne Aufzeichnung oder Aufzeichnungen ohne ihre Dateien. Deswegen wird nichts entfernt. Suchen Sie eine Sicherung dessen, was fehlt.',
   },

@@ -90,6 +90,8 @@ export const de: typeof en = {
     credentials: 'Falls Zugangsdaten gesetzt sind, ergänzen Sie: --digest --user NAME:PASSWORT',
     noneTitle: 'Nichts gefunden',
     noneLead: 'Keine Aufzeichnung passt zu diesen Filtern.',
+    noneShort:
+      'Ein oder zwei Buchstaben oder Ziffern werden am Anfang eines Wortes gesucht. Mit dem dritten werden sie überall gefunden.',
   },
   copy: { action: 'Kopieren', done: 'Kopiert' },
   direction: {

@@ -45,7 +45,7 @@ export const enAlarms = {
     'sweep-failed':
       'It is tried again and again. Look at what it says, at the connections below, and at the failed jobs in the job dashboard.',
     'clock-doubted':
-      'Look at the time and date of this machine. If they are wrong, set them right: the alarm then ends by itself. If they are right, say so here.',
+      'Look at the time and date of this machine. If they are wrong, set them right: the alarm then ends by itself. If they are right, say so here; so it is when everything was switched off for more than two days, too.',
     'orphans-found':
       'There are files without a recording, or recordings without their files. Nothing is removed because of it. Look for a backup of what is missing.',
   },

@@ -88,6 +88,8 @@ export const en = {
     credentials: 'If capture credentials are set, add: --digest --user NAME:PASSWORD',
     noneTitle: 'Nothing matches',
     noneLead: 'No recording fits these filters.',
+    noneShort:
+      'One or two letters or digits are looked for where a word begins. Type a third, and they are found anywhere.',
   },
   copy: { action: 'Copy', done: 'Copied' },
   direction: {

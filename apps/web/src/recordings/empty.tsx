@@ -39,7 +39,8 @@ export function NothingGone({ view }: { view: 'bin' | 'deleted' }) {
   );
 }
 
-export function NothingMatches() {
+/** `q`: what was searched for. */
+export function NothingMatches({ q }: { q: string }) {
   const { t } = useTranslation();
   return (
     <div className={css.empty}>
@@ -48,6 +49,7 @@ export function NothingMatches() {
       </span>
       <h2>{t('empty.noneTitle')}</h2>
       <p>{t('empty.noneLead')}</p>
+      {q.length > 0 && q.length < 3 && <p className={css.hint}>{t('empty.noneShort')}</p>}
     </div>
   );
 }

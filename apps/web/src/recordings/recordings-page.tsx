@@ -161,7 +161,7 @@ function useDeleteKey(recordings: readonly Recording[], openId: string | null) {
 
 function Nothing({ filters }: { filters: Filters }) {
   const view = viewOf(filters);
-  if (isFiltered(filters)) return <NothingMatches />;
+  if (isFiltered(filters)) return <NothingMatches q={filters.q ?? ''} />;
   return view === 'kept' ? <Empty /> : <NothingGone view={view} />;
 }
 

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { confirmClock } from '../api/administration.js';
 import type { Alarm } from '../api/types.js';
-import { serverNow } from '../api/server-clock.js';
 import { Icon } from '../icons.js';
 import { useFormats } from '../language/format.js';
 import { Ask } from '../shell/ask.js';
@@ -87,7 +86,7 @@ function ConfirmClock({ detail }: { detail: string }) {
           <p>{detail}</p>
           <p>
             <strong>
-              {t('alarms.clock.now', { now: formats.moment(serverNow().toISOString()) })}
+              {t('alarms.clock.now', { now: formats.moment(new Date().toISOString()) })}
             </strong>
           </p>
           <div className={css.callout} data-tone="bad">
