@@ -56,6 +56,8 @@ export class ByteWriter {
   }
 }
 
+const UTF8 = new TextDecoder();
+
 /** Reads what ByteWriter wrote. Throws a RangeError at the end of the bytes. */
 export class ByteReader {
   private at = 0;
@@ -87,10 +89,15 @@ export class ByteReader {
   }
 
   blob(): Uint8Array {
+    return new Uint8Array(this.view());
+  }
+
+  /** As `blob`, where it lies: for many small ones, of which a copy each takes longer than all else. */
+  view(): Uint8Array {
     const length = this.uint();
     if (this.at + length > this.bytes.length) throw new RangeError('The bytes end too early.');
     this.at += length;
-    return Uint8Array.from(this.bytes.subarray(this.at - length, this.at));
+    return this.bytes.subarray(this.at - length, this.at);
   }
 
   /** What has not been read yet. */
@@ -99,7 +106,7 @@ export class ByteReader {
   }
 
   text(): string {
-    return new TextDecoder().decode(this.blob());
+    return UTF8.decode(this.view());
   }
 
   byte(): number {

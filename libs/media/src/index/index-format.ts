@@ -146,9 +146,10 @@ function readStream(input: ByteReader): IndexedStream {
   const segments = readRows(input, readSegment);
   const extents = readExtents(input);
   const noise = readRows(input, (read) => ({ ...readSpan(read), level: read() }));
-  const states = Array.from({ length: input.uint() }, () => {
-    return { chunk: input.uint(), codec: input.text(), state: input.blob() };
-  });
+  const states: IndexedStream['states'] = [];
+  for (let left = input.uint(); left > 0; left--) {
+    states.push({ chunk: input.uint(), codec: input.text(), state: input.view() });
+  }
   return { flow, ssrc, side, codecs, asides, redundant, segments, extents, noise, states };
 }
 
@@ -196,6 +197,8 @@ function writeAscending(out: ByteWriter, values: readonly number[]): void {
 }
 
 function readAscending(input: ByteReader): number[] {
+  const values: number[] = [];
   let value = 0;
-  return Array.from({ length: input.uint() }, () => (value += input.uint()));
+  for (let left = input.uint(); left > 0; left--) values.push((value += input.uint()));
+  return values;
 }
