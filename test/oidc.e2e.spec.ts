@@ -1,9 +1,12 @@
 import { type JWTPayload, SignJWT, UnsecuredJWT, decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from './support/chromium.js';
 import { CookieBrowser } from './support/cookie-browser.js';
 import { OidcWorld, type Problem, SKEW_S, type Session } from './support/oidc-world.js';
 import { CLIENT, type OpenIdProvider, newKey } from './support/openid-provider.js';
 import { PASSWORD, type Product } from './support/product.js';
+import { SignedInPages, breaches } from './support/signed-in-page.js';
 
 let world: OidcWorld;
 let provider: OpenIdProvider;
@@ -249,6 +252,46 @@ describe('an account', { timeout: 120_000 }, () => {
       role: 'admin',
     });
     expect(await world.typesOf(id)).not.toContain('UserRoleChanged');
+  });
+});
+
+describe('the sign-in page', { timeout: 240_000 }, () => {
+  let browser: Browser;
+  let pages: SignedInPages;
+  beforeAll(async () => {
+    browser = await launchChromium();
+    pages = new SignedInPages(browser, product);
+  });
+  afterAll(() => browser.close());
+
+  it('leads to the provider and back to the page that was wanted', async () => {
+    provider.before = world.person('visitor');
+    provider.serve();
+    const page = await pages.blank();
+    await page.goto('/account');
+    await page.getByRole('link', { name: 'Sign in with Example ID' }).click();
+    await page.waitForURL('**/account');
+    await page.getByText('Live', { exact: true }).waitFor();
+    provider.before = null;
+    await page.context().clearCookies();
+    await page.goto('/account');
+    await page.getByRole('link', { name: 'Sign in with Example ID' }).click();
+    await page.getByText('The sign-in was cancelled.').waitFor();
+    expect(await breaches(page)).toEqual([]);
+    expect(pages.faults).toEqual([]);
+  });
+
+  it('says in German too that the provider is away', async () => {
+    await provider.stop();
+    const page = await pages.blank({ locale: 'de-DE' });
+    await page.goto('/');
+    await page.getByText('Antwortet gerade nicht.', { exact: false }).waitFor();
+    expect(await page.getByRole('button', { name: 'Mit Example ID anmelden' }).isDisabled()).toBe(
+      true,
+    );
+    expect(await breaches(page)).toEqual([]);
+    await provider.listen();
+    await page.getByRole('link', { name: 'Mit Example ID anmelden' }).waitFor();
   });
 });
 

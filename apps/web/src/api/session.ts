@@ -1,6 +1,6 @@
 import { ApiError, request } from './client.js';
 import { setClock } from './server-clock.js';
-import type { Session } from './types.js';
+import type { Session, SignInWays } from './types.js';
 
 type Told = Session & { readonly now: string };
 
@@ -13,6 +13,9 @@ export async function readSession(): Promise<Session | null> {
     throw fault;
   }
 }
+
+/** How one gets in here. */
+export const readWays = () => request<SignInWays>('/api/session/ways');
 
 export const signIn = (user: string, password: string) =>
   timed(request<Told>('/api/session', { method: 'POST', body: { user, password } }));

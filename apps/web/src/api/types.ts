@@ -26,6 +26,7 @@ export type Session = Pick<
   Answer<'/api/session'>,
   'user' | 'appObject' | 'appObjects' | 'deletionMode' | 'notes' | 'passwordChangeDue'
 >;
+export type SignInWays = Answer<'/api/session/ways'>;
 export type OpenSessions = Answer<'/api/sessions'>;
 export type OpenSession = OpenSessions['items'][number];
 export type ApiToken = Schemas['ApiToken'];

@@ -7,6 +7,7 @@ import { deAlarms, deSweeps } from './de-operations.js';
 import { deLog } from './de-log.js';
 import { dePast } from './de-past.js';
 import { dePlayer } from './de-player.js';
+import { deProvider } from './de-provider.js';
 import { deQuality } from './de-quality.js';
 import { deNotes, deOwner, deReceipt, deRemoval } from './de-removal.js';
 import { deRetention } from './de-retention.js';
@@ -46,6 +47,7 @@ export const de: typeof en = {
     ended: 'Ihre Sitzung ist beendet. Melden Sie sich an, um dort weiterzumachen.',
     firstStart: 'Erster Start? Name und Passwort hat „npm start“ ausgegeben.',
   },
+  provider: deProvider,
   list: {
     title: 'Aufzeichnungen',
     recordingNow_one: '{{count}} läuft gerade',

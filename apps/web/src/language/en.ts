@@ -7,6 +7,7 @@ import { enAlarms, enSweeps } from './en-operations.js';
 import { enLog } from './en-log.js';
 import { enPast } from './en-past.js';
 import { enPlayer } from './en-player.js';
+import { enProvider } from './en-provider.js';
 import { enQuality } from './en-quality.js';
 import { enNotes, enOwner, enReceipt, enRemoval } from './en-removal.js';
 import { enRetention } from './en-retention.js';
@@ -44,6 +45,7 @@ export const en = {
     ended: 'Your session has ended. Sign in again to go on where you were.',
     firstStart: 'First start? Name and password were printed by “npm start”.',
   },
+  provider: enProvider,
   list: {
     title: 'Recordings',
     recordingNow_one: '{{count}} recording now',

@@ -5,6 +5,7 @@ import { ApiError } from '../api/client.js';
 import { Icon, Mark } from '../icons.js';
 import { AppearanceControls } from '../shell/appearance.js';
 import { useFaultWords } from '../shell/fault.js';
+import { ProviderWay, useProviderFault } from './provider-way.js';
 import { useSignIn } from './use-session.js';
 import css from './sign-in.module.css';
 
@@ -23,6 +24,7 @@ export function SignIn({ hasEnded }: { hasEnded: boolean }) {
           </p>
         )}
         <SignInForm />
+        <ProviderWay />
         <p className={css.hint}>{t('signIn.firstStart')}</p>
       </div>
       <footer className={css.foot}>
@@ -36,6 +38,7 @@ function SignInForm() {
   const { t } = useTranslation();
   const signIn = useSignIn();
   const words = useSignInWords();
+  const before = useProviderFault();
   const [missing, setMissing] = useState(false);
   const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -46,7 +49,8 @@ function SignInForm() {
     setMissing(user === '' || password === '');
     if (user !== '' && password !== '') signIn.mutate({ user, password });
   };
-  const fault = missing ? t('signIn.missing') : signIn.isError ? words(signIn.error) : null;
+  const own = signIn.isError ? words(signIn.error) : signIn.isPending ? null : before;
+  const fault = missing ? t('signIn.missing') : own;
   return (
     <form className={css.form} onSubmit={onSubmit} noValidate>
       <TextInput

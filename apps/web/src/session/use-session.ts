@@ -32,10 +32,11 @@ export function useSignOut() {
   return useMutation({
     mutationFn: signOut,
     onSettled: () => {
+      const { via } = client.getQueryData<{ via?: string }>(KEY) ?? {};
       client.clear();
       client.setQueryData(KEY, null);
       // Nothing of what was shown may stay in the page's memory.
-      window.location.assign('/');
+      window.location.assign(via === 'oidc' ? '/api/session/oidc/sign-out' : '/');
     },
   });
 }

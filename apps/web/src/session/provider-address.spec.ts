@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { pageToReturnTo } from './provider-address.js';
+
+describe('the page to return to', () => {
+  it('is the one that was asked for', () => {
+    expect(pageToReturnTo({ pathname: '/recording/1', search: '?t=3' })).toBe('/recording/1?t=3');
+    expect(pageToReturnTo({ pathname: '/', search: '' })).toBe('/');
+  });
+
+  it('is still that when something went wrong on the way', () => {
+    const search = '?fault=oidc-denied&to=%2Fusers%3Fq%3Da';
+    expect(pageToReturnTo({ pathname: '/sign-in', search })).toBe('/users?q=a');
+    expect(pageToReturnTo({ pathname: '/sign-in', search: '?fault=oidc-denied' })).toBe('/');
+  });
+});
