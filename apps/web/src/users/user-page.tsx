@@ -73,7 +73,7 @@ export function UserPage({ id }: { id: string }) {
                 <RemoveCard user={shown} />
                 <section className={shell.card}>
                   <EventHistory stream={`user-${id}`} words={words} />
-                  <p>
+                  <p className={css.nothing}>
                     <Link href={`/activity?user=${encodeURIComponent(id)}`}>
                       {t('activity.ofUser')}
                     </Link>
