@@ -76,7 +76,7 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
     activity,
     access: new RecordingAccess(context.recordings, activity),
     callSheets: new CallSheetPool(),
-    metrics: new Metrics(context),
+    metrics: new Metrics(context, activity),
     reached: config,
   };
   const app = await buildDoors(parts, config);

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Activity } from '../access/activity.js';
 import type { Context } from '../context.js';
 import { statusOf } from './status.js';
 
@@ -54,7 +55,21 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(private readonly context: Context) {
+  private readonly accessesWaiting = new Gauge({
+    name: 'recordings_accesses_waiting',
+    help: 'Accesses that this process has not written to the activity protocol yet',
+    registers: [this.registry],
+  });
+  private readonly accessesLost = new Gauge({
+    name: 'recordings_accesses_lost',
+    help: 'Accesses that this process could not write to the activity protocol since it started',
+    registers: [this.registry],
+  });
+
+  constructor(
+    private readonly context: Context,
+    private readonly activity: Pick<Activity, 'state'>,
+  ) {
     collectDefaultMetrics({ register: this.registry });
   }
 
@@ -70,6 +85,9 @@ export class Metrics {
 
   async text(): Promise<string> {
     const { projection, queues, recordingNow, connections, alarms } = await statusOf(this.context);
+    const { waiting, lost } = this.activity.state;
+    this.accessesWaiting.set(waiting);
+    this.accessesLost.set(lost);
     this.projectionLag.set(projection.lagEvents ?? 0);
     this.uploads.set(recordingNow);
     for (const { name, state } of connections) this.up.set({ name }, state === 'up' ? 1 : 0);

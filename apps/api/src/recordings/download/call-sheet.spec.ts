@@ -163,6 +163,14 @@ describe('the call sheet', () => {
     expect(pages.at(-1)).toContain(`Page ${pages.length} of ${pages.length}`);
   }, 120_000);
 
+  it('says of the history what is summed up in it', async () => {
+    const historyNotes = [
+      'Lists that showed the recording are summarised: one line for each person.',
+    ];
+    const { text } = await read({ ...ordinaryCall, historyNotes });
+    expect(text).toContain('summarised: one line for each person.');
+  });
+
   it('takes an unknown time zone or a time that is none as it comes', async () => {
     const history = [{ at: 'yesterday', who: null, what: 'Opened', via: null }];
     const { text } = await read({ ...ordinaryCall, timeZone: 'Mars/Olympus', history });
