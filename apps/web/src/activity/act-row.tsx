@@ -12,9 +12,14 @@ export function ActRow({ act }: { act: Act }) {
   const formats = useFormats();
   const said = useServerWords();
   const { at, by, byName, type, text, data, recording, searched } = act;
+  // Of settings, accounts and App objects the page has words of its own; the server says but the type.
+  const sentence =
+    text === type
+      ? t(`history.event.${type}` as 'history.event.UserCreated', { defaultValue: type })
+      : text;
   const words = said('event', {
     code: eventCode(type, data),
-    sentence: text,
+    sentence,
     data: eventFacts(type, data),
   });
   return (
