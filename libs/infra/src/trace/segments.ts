@@ -19,6 +19,9 @@ export type Round = {
   readonly begins: boolean;
 };
 
+/** At this part of its share a table is full: the lines that come at once, a thousand, still fit into the rest. */
+const FULL = 0.95;
+
 /**
  * The log goes round: what is full, or long enough in use, is followed by the next, which is emptied
  * first; and what ended before the oldest line that is kept is emptied in any case.
@@ -30,7 +33,7 @@ export const roundOf = (segments: readonly Segment[], bounds: LogBounds, now: Da
   const current = segments.find(({ beganAt, endedAt }) => beganAt !== null && endedAt === null);
   if (!current) return { empty: old, use: 0, ended: null, begins: true };
   const share = segments.length;
-  const isFull = current.bytes >= bounds.bytes / share;
+  const isFull = current.bytes >= (FULL * bounds.bytes) / share;
   const usedMs = now.getTime() - (current.beganAt?.getTime() ?? 0);
   if (!isFull && usedMs <= bounds.ageMs / share)
     return { empty: old, use: current.segment, ended: null, begins: false };
