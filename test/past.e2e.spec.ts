@@ -75,6 +75,12 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
+type Refused = { readonly code: string; readonly detail?: string };
+const codeOf = async (path: string, as = 'Alan') => {
+  const { status, body } = await ask<Refused>(path, as);
+  return [status, body.code];
+};
+
 const one = (which: number): string => recordings[which % recordings.length]!;
 const userOf = (which: number): string => people.get(['Ada', 'Grace', 'Bob'][which % 3]!)!;
 const app = (which: number): string => `/api/app-objects/${which % 2 === 0 ? 'Support' : 'Sales'}`;
@@ -228,5 +234,109 @@ describe('what somebody saw', LONG, () => {
         expect(left(await asOf(position, seen), gone)).toEqual(left(seen, gone));
     };
     await fc.assert(fc.asyncProperty(tried, check), { numRuns: 1, endOnFailure: true });
+  });
+});
+
+describe('the past', LONG, () => {
+  let id: string;
+  beforeAll(async () => {
+    await person('Eve', '77');
+    await actingThrough('Eve');
+    await actingThrough('Alan');
+    id = await record('top-secret-name.pcap');
+  });
+  const positionNow = async () => (await ask<Page>('/api/recordings?limit=1')).body.asOf.position;
+  const then = (when: string, rest = '') => `/api/recordings?asOf=${when}${rest}`;
+
+  it('is asked for by a time, too', async () => {
+    await ask(`/api/recordings/${id}/protect`, 'admin', 'POST', {});
+    const at = Date.now();
+    await eventually(async () => Date.now() > at);
+    await ask(`/api/recordings/${id}/unprotect`, 'admin', 'POST', {});
+    const when = new Date(at).toISOString();
+    const { body } = await ask<Item & { asOf: AsOf }>(`/api/recordings/${id}?asOf=${when}`, 'Alan');
+    expect(body).toMatchObject({ id, protected: true, asOf: { at: when, erased: [] } });
+    const again = await ask<Page>(then(body.asOf.position, '&q=top-secret'), 'Alan');
+    expect(again.body.items).toMatchObject([{ id, protected: true }]);
+  });
+
+  it('explains who might see a recording then, and why', async () => {
+    await ask(`/api/recordings/${id}/owner`, 'admin', 'POST', { userId: people.get('Eve') });
+    const hers = await positionNow();
+    await ask(`/api/recordings/${id}/owner`, 'admin', 'POST', { userId: null });
+    const why = async (rest: string) =>
+      (await ask<{ sees: boolean }>(`/api/recordings/${id}/why?user=Eve${rest}`, 'Alan')).body.sees;
+    expect([await why(''), await why(`&asOf=${hers}`)]).toEqual([false, true]);
+    expect((await ask(`/api/recordings/${id}?asOf=${hers}&user=Eve`, 'Alan')).status).toBe(200);
+    const now = await positionNow();
+    expect(await codeOf(`/api/recordings/${id}?asOf=${now}&user=Eve`)).toEqual([
+      404,
+      'recording-not-seen',
+    ]);
+  });
+
+  it('says what is wrong with a question', async () => {
+    const now = await positionNow();
+    const future = new Date(Date.now() + 60_000).toISOString();
+    expect(await codeOf(then('0'))).toEqual([400, 'as-of-before-beginning']);
+    expect(await codeOf(then('1999-01-01'))).toEqual([400, 'as-of-before-beginning']);
+    expect(await codeOf(then(future))).toEqual([400, 'as-of-in-future']);
+    expect(await codeOf(then('9223372036854775807'))).toEqual([400, 'as-of-in-future']);
+    expect((await ask(then('yesterday'), 'Alan')).status).toBe(400);
+    expect((await ask(then('9223372036854775808'), 'Alan')).status).toBe(400);
+    expect(await codeOf('/api/recordings?user=Eve')).toEqual([400, 'as-of-missing']);
+    expect(await codeOf(then(now, '&user=Nobody'))).toEqual([404, 'user-unknown']);
+    expect(await codeOf(then(now, '&user=Eve&appObject=None'))).toEqual([
+      404,
+      'app-object-not-his',
+    ]);
+    expect(await codeOf(then(now), 'Eve')).toEqual([403, 'not-allowed']);
+    expect(await codeOf(then(now, '&after=x'))).toEqual([400, 'cursor-invalid']);
+    const { next } = (await ask<Page>(then(now, '&limit=1'), 'Alan')).body;
+    const before = String(BigInt(now) - 1n);
+    expect(await codeOf(then(before, `&after=${next ?? ''}`))).toEqual([
+      400,
+      'cursor-of-another-moment',
+    ]);
+  });
+
+  it('leaves a trace of who looked, as of when, and through whose eyes', async () => {
+    const position = await positionNow();
+    const told = (await ask<Page>(then(position, '&user=Eve&q=nobody-at-all'), 'Alan')).body.asOf;
+    const trace = { position: told.position, user: people.get('Eve') };
+    const path = `/api/events?type=RecordingListed&by=user:${people.get('Alan')!}&limit=1000`;
+    await eventually(
+      async () => {
+        const { items } = (await ask<{ items: { data: { asOf?: object } }[] }>(path)).body;
+        return items.some(({ data }) => JSON.stringify(data.asOf) === JSON.stringify(trace));
+      },
+      { withinMs: 60_000, what: 'the trace' },
+    );
+  });
+
+  it('tells nothing personal of what was destroyed since', async () => {
+    await ask(`/api/recordings/${id}/call-information`, 'admin', 'PUT', {
+      ...{ direction: 'in', local: { number: '4711' }, remote: { name: 'Very Secret' } },
+    });
+    const position = await positionNow();
+    const text = async (rest: string) =>
+      JSON.stringify((await ask<Page>(then(position, rest), 'Alan')).body);
+    expect(await text('')).toContain('Very Secret');
+    await ask(`/api/recordings/${id}`, 'admin', 'DELETE');
+    await ask(`/api/recordings/${id}/purge`, 'admin', 'POST', {});
+    const isErased = async () => {
+      const { body } = await ask<{ items: { type: string }[] }>(
+        `/api/events?stream=recording-${id}&type=RecordingErased`,
+      );
+      return body.items.length > 0;
+    };
+    for (const until of [() => Promise.resolve(true), isErased]) {
+      await eventually(until, { withinMs: 60_000, what: 'its end' });
+      const { items, asOf: said } = (await ask<Page>(then(position), 'Alan')).body;
+      expect(said.erased).toContain(id);
+      expect(items.find((item) => item.id === id)).toMatchObject({ name: null, state: 'ready' });
+      for (const word of ['', '&q=top-secret', '&q=Very', '&number=4711', `&user=Eve`])
+        expect(await text(word)).not.toMatch(/top-secret-name|Very Secret|4711/);
+    }
   });
 });
