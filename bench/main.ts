@@ -2,6 +2,7 @@ import { catalogue } from './catalogue.js';
 import { eventStore } from './event-store.js';
 import { ingest } from './ingest.js';
 import { media } from './media.js';
+import { past } from './past.js';
 import { sweep } from './sweep.js';
 import { traceBench } from './trace.js';
 
@@ -12,7 +13,7 @@ export type Bench = {
   run(args: string[]): Promise<void>;
 };
 
-const benches: readonly Bench[] = [eventStore, ingest, media, sweep, catalogue, traceBench];
+const benches: readonly Bench[] = [eventStore, ingest, media, sweep, catalogue, past, traceBench];
 
 const list = () =>
   `npm run bench -- NAME [options]\n\n${benches.map(({ name, about }) => `  ${name.padEnd(14)}${about}`).join('\n')}\n`;

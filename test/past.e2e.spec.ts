@@ -243,6 +243,7 @@ describe('the past', LONG, () => {
     await person('Eve', '77');
     await actingThrough('Eve');
     await actingThrough('Alan');
+    await record('another-call.pcap');
     id = await record('top-secret-name.pcap');
   });
   const positionNow = async () => (await ask<Page>('/api/recordings?limit=1')).body.asOf.position;
@@ -301,14 +302,17 @@ describe('the past', LONG, () => {
   });
 
   it('leaves a trace of who looked, as of when, and through whose eyes', async () => {
-    const position = await positionNow();
+    const [began, position] = [new Date().toISOString(), await positionNow()];
     const told = (await ask<Page>(then(position, '&user=Eve&q=nobody-at-all'), 'Alan')).body.asOf;
-    const trace = { position: told.position, user: people.get('Eve') };
+    const eve = people.get('Eve')!;
     const path = `/api/events?type=RecordingListed&by=user:${people.get('Alan')!}&limit=1000`;
+    type Trace = { readonly data: { readonly asOf?: { position: string; user: string } } };
     await eventually(
       async () => {
-        const { items } = (await ask<{ items: { data: { asOf?: object } }[] }>(path)).body;
-        return items.some(({ data }) => JSON.stringify(data.asOf) === JSON.stringify(trace));
+        const { items } = (await ask<{ items: Trace[] }>(`${path}&from=${began}`)).body;
+        return items.some(
+          ({ data: { asOf: seen } }) => seen?.position === told.position && seen.user === eve,
+        );
       },
       { withinMs: 60_000, what: 'the trace' },
     );

@@ -2593,10 +2593,12 @@ export interface operations {
                                 role: "user" | "admin" | "auditor";
                             };
                             appObject?: string | null;
+                            /** @description Id of the supervisor under whose consent it was seen */
+                            consent?: string | null;
                             /** @description The App objects that he might have acted through */
                             appObjects?: string[];
                             /** @description Of the past: what it could not take into account */
-                            limits?: ("app-object-not-known" | "people-forgotten")[];
+                            limits?: ("app-object-not-known" | "people-forgotten" | "no-consent")[];
                             /** @description Of the past: ids of those shown that were destroyed since */
                             erased?: string[];
                         };
@@ -2751,10 +2753,12 @@ export interface operations {
                                 role: "user" | "admin" | "auditor";
                             };
                             appObject?: string | null;
+                            /** @description Id of the supervisor under whose consent it was seen */
+                            consent?: string | null;
                             /** @description The App objects that he might have acted through */
                             appObjects?: string[];
                             /** @description Of the past: what it could not take into account */
-                            limits?: ("app-object-not-known" | "people-forgotten")[];
+                            limits?: ("app-object-not-known" | "people-forgotten" | "no-consent")[];
                             /** @description Of the past: ids of those shown that were destroyed since */
                             erased?: string[];
                         };
@@ -3350,10 +3354,12 @@ export interface operations {
                                 role: "user" | "admin" | "auditor";
                             };
                             appObject?: string | null;
+                            /** @description Id of the supervisor under whose consent it was seen */
+                            consent?: string | null;
                             /** @description The App objects that he might have acted through */
                             appObjects?: string[];
                             /** @description Of the past: what it could not take into account */
-                            limits?: ("app-object-not-known" | "people-forgotten")[];
+                            limits?: ("app-object-not-known" | "people-forgotten" | "no-consent")[];
                             /** @description Of the past: ids of those shown that were destroyed since */
                             erased?: string[];
                         };

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { isUndecided } from '#domain/access/acting';
+import { whyNothing } from '#domain/access/consent';
 import { explain } from '#domain/access/explain';
 import { may, sightOf } from '#domain/access/may';
 import { Refusal } from '#domain/kernel';
@@ -12,7 +14,14 @@ import { Turnstile } from '../capture/turnstile.js';
 import type { Context } from '../context.js';
 import { seenBy } from '../holds/seen-recording.js';
 import type { LiveSession } from '../sessions/sessions.js';
-import { type PastSession, goesByNames, pastSession, pastUser, seenAs } from './past-session.js';
+import {
+  type PastSession,
+  goesByNames,
+  pastConsents,
+  pastSession,
+  pastUser,
+  seenAs,
+} from './past-session.js';
 import type { PastQuery, asOfSchema, pastLimits } from './past.schema.js';
 import type { listQuery } from './recording.schema.js';
 import { textOf } from './text-of.js';
@@ -41,7 +50,7 @@ export class PastRecordings {
     const cursor = after === undefined ? null : decodePastCursor(after);
     const moment = await this.momentOf(asOf, cursor);
     return this.read(moment, async (past) => {
-      const then = user === undefined ? null : await pastSession(past, user, appObject);
+      const then = await this.seer(past, moment, { user, appObject });
       const within = filter.hold === undefined ? undefined : await coveredBy(past, filter.hold);
       const found = await past.list({
         filter: { ...filter, within },
@@ -67,7 +76,7 @@ export class PastRecordings {
     await this.access.admit(caller, 'events', id);
     const moment = await this.momentOf(asOf);
     return this.read(moment, async (past) => {
-      const then = user === undefined ? null : await pastSession(past, user, appObject);
+      const then = await this.seer(past, moment, { user, appObject });
       const found = await foundThen(past, id);
       const { allowed, why } = may(then ?? caller, 'open', found);
       this.activity.opened(caller, id, this.traceOf(moment, then));
@@ -85,7 +94,11 @@ export class PastRecordings {
       const recording = await foundThen(past, id);
       const user = await pastUser(past, wanted);
       const memberOf = await past.appObjects.of(user.id);
-      const ways = explain({ user: { ...user, name: user.name ?? user.id }, memberOf }, recording);
+      const consents = await pastConsents(past, user.id, moment.at);
+      const ways = explain(
+        { user: { ...user, name: user.name ?? user.id }, memberOf, consents },
+        recording,
+      );
       const trace = { position: moment.position.toString(), user: user.id };
       this.activity.explained(caller, id, user.id, trace);
       const said = await this.saidOf(past, moment, null, [id]);
@@ -113,6 +126,15 @@ export class PastRecordings {
     return asOf instanceof Date ? { ...found, at: asOf } : found;
   }
 
+  /** As whom it is seen; `null`: as whoever asks. @throws Refusal */
+  private async seer(
+    past: PastCatalogue,
+    { at }: Moment,
+    { user, appObject }: PastQuery,
+  ): Promise<PastSession | null> {
+    return user === undefined ? null : pastSession(past, { user, appObject, at });
+  }
+
   private traceOf({ position }: Moment, then: PastSession | null) {
     return { position: position.toString(), user: then?.userId ?? null };
   }
@@ -124,7 +146,8 @@ export class PastRecordings {
     ids: readonly string[],
   ): Promise<z.infer<typeof asOfSchema>> {
     const limits: Limit[] = [];
-    if (then?.through === 'undecided') limits.push('app-object-not-known');
+    if (then && isUndecided(then.through)) limits.push('app-object-not-known');
+    if (then && whyNothing(then) !== null) limits.push('no-consent');
     if (then && goesByNames(then) && (await past.forgotten()) > 0) limits.push('people-forgotten');
     return {
       ...{ position: position.toString(), at: at.toISOString() },

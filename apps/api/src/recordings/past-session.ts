@@ -1,4 +1,5 @@
 import { type Acting, acting, appObjectNameOf } from '#domain/access/acting';
+import { type Consent, consentOf } from '#domain/access/consent';
 import { type Session, sightOf } from '#domain/access/may';
 import { appObjectId } from '#domain/app-object/name';
 import type { NamedAppObject } from '#domain/app-object/app-object';
@@ -11,6 +12,7 @@ export type PastSession = Session & {
   readonly user: Pick<UserJson, 'id' | 'name' | 'role'>;
   readonly choosable: readonly NamedAppObject[];
   readonly through: Acting;
+  readonly consent: Consent | null;
 };
 
 /** Who is meant by his id, or by what he was called or had as his extension then. @throws Refusal */
@@ -30,15 +32,30 @@ export const pastUser = async (past: PastCatalogue, wanted: string): Promise<Use
 /** His session as it would have been then, through the App object that is named. @throws Refusal */
 export const pastSession = async (
   past: PastCatalogue,
-  wanted: string,
-  appObject: string | undefined,
+  { user: wanted, appObject, at }: { user: string; appObject: string | undefined; at: Date },
 ): Promise<PastSession> => {
   const user = await pastUser(past, wanted);
   const { id: userId, role } = user;
   const choosable = await (role === 'admin' ? past.appObjects.all() : past.appObjects.of(userId));
   if (appObject !== undefined) refuseUnlessHis(choosable, appObject);
   const through = acting({ role, chosen: appObject ?? null, choosable });
-  return { userId, name: user.name ?? userId, role, through, user, choosable };
+  const consents = await pastConsents(past, userId, at);
+  const consent = consents.find((each) => consentOf({ through, consent: each })) ?? null;
+  return { userId, name: user.name ?? userId, role, through, consent, user, choosable };
+};
+
+/** What supervisors had given to sessions of his, and had not ended. */
+export const pastConsents = async (
+  past: PastCatalogue,
+  userId: string,
+  at: Date,
+): Promise<Consent[]> => {
+  const running = await past.supervisions.runningFor(userId);
+  return running.flatMap(({ id, monitor, appObject, until }) =>
+    until !== null && until > at
+      ? [{ supervision: id, monitor, appObject, until: until.toISOString() }]
+      : [],
+  );
 };
 
 const refuseUnlessHis = (his: readonly NamedAppObject[], wanted: string): void => {
@@ -52,9 +69,10 @@ const refuseUnlessHis = (his: readonly NamedAppObject[], wanted: string): void =
 };
 
 /** What an answer says of whom it was seen by. */
-export const seenAs = ({ user: { id, name, role }, through, choosable }: PastSession) => ({
+export const seenAs = ({ user: { id, name, role }, through, consent, choosable }: PastSession) => ({
   user: { id, name, role },
   appObject: appObjectNameOf(through),
+  consent: consent?.monitor ?? null,
   appObjects: choosable.map((each) => each.name),
 });
 

@@ -47,9 +47,10 @@ export const refuseUnlessPast = ({ asOf: when, user, appObject }: PastQuery): vo
 
 /**
  * What the answer does not show though it was so: a choice among App objects is in no event; the names and
- * extensions of people who are gone are forgotten, and with them whom an access list named.
+ * extensions of people who are gone are forgotten, and with them whom an access list named. And why nothing
+ * was seen: no supervisor had consented.
  */
-export const pastLimits = ['app-object-not-known', 'people-forgotten'] as const;
+export const pastLimits = ['app-object-not-known', 'people-forgotten', 'no-consent'] as const;
 
 /** What an answer about the past says of itself. */
 export const asOfSchema = z.object({
@@ -60,6 +61,11 @@ export const asOfSchema = z.object({
     .exactOptional()
     .meta({ description: 'As whom it was seen; as he was then' }),
   appObject: z.string().nullable().exactOptional(),
+  consent: z
+    .string()
+    .nullable()
+    .exactOptional()
+    .meta({ description: 'Id of the supervisor under whose consent it was seen' }),
   appObjects: z
     .array(z.string())
     .exactOptional()

@@ -22,6 +22,8 @@ export const dePast: typeof enPast = {
   limit: {
     'app-object-not-known':
       'Es gab mehrere App-Objekte; welches gewählt war, wird nicht aufbewahrt. Gezeigt ist, was ohne Wahl zu sehen war. Nennen Sie oben eines.',
+    'no-consent':
+      'In diesem Augenblick hatte kein Aufseher zugestimmt; deshalb war nichts zu sehen.',
     'people-forgotten':
       'Konten von damals wurden seither entfernt. Ihre Namen und Nebenstellen sind vergessen; Aufzeichnungen, die eine Zugriffsliste danach zeigte, können fehlen.',
   },

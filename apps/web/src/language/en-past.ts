@@ -20,6 +20,7 @@ export const enPast = {
   limit: {
     'app-object-not-known':
       'There were several App objects, and which was chosen is not kept; shown is what could be seen without a choice. Name one above.',
+    'no-consent': 'No supervisor had consented at that moment, so nothing was shown.',
     'people-forgotten':
       'Accounts that existed then were removed since. Their names and extensions are forgotten, so recordings that an access list showed by these may be missing.',
   },

@@ -55,6 +55,7 @@ const lastBefore = async (catalogue: Tables, at: Date, now: Date): Promise<Row |
        select min(position) from audit
        where at > $1 and at <= (select min(at) from audit where at > $1) + interval '1 day'),
        9223372036854775807)
+       and $1 >= (select at from audit order by position limit 1)
      order by position desc limit 1`,
     [at],
   );

@@ -9,6 +9,7 @@ import type { RecordingFilter } from '../recordings/recording.filter.js';
 import type { RecordingJson } from '../recordings/recording-json.js';
 import { TABLES_LOCK } from '../prepare-database.js';
 import { RecordingQueries } from '../recordings/recording.queries.js';
+import { SupervisionQueries } from '../supervisions/supervision.queries.js';
 import { UserQueries } from '../users/user.queries.js';
 import { rowsOf } from '../rows-of.js';
 import { hiding, placeNouns } from './past-nouns.js';
@@ -45,6 +46,7 @@ export class PastCatalogue {
   readonly users: Pick<UserQueries, 'one' | 'meantBy'>;
   readonly appObjects: AppObjectQueries;
   readonly holds: Pick<HoldQueries, 'on' | 'one'>;
+  readonly supervisions: Pick<SupervisionQueries, 'runningFor'>;
   private readonly recordings: RecordingQueries;
   private placed = 0;
 
@@ -56,6 +58,7 @@ export class PastCatalogue {
     this.users = new UserQueries(runner.manager);
     this.appObjects = new AppObjectQueries(runner.manager);
     this.holds = new HoldQueries(runner.manager, house);
+    this.supervisions = new SupervisionQueries(runner.manager, house.codec);
     this.recordings = new RecordingQueries(runner.manager);
   }
 

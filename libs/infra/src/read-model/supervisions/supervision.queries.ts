@@ -1,8 +1,7 @@
-import type { DataSource } from 'typeorm';
 import type { Codec } from '../../event-store/codec.js';
 import { isUuid } from '../cursor.js';
 import { storedText } from '../projection/stored-json.js';
-import { rowsOf } from '../rows-of.js';
+import { type Tables, rowsOf } from '../rows-of.js';
 import type { SupervisionRow } from './supervision.entity.js';
 
 /** A request and what became of it, its texts readable. */
@@ -22,7 +21,7 @@ const MOST = 1_000;
 /** Reads who asked which supervisor for consent, and what became of it. */
 export class SupervisionQueries {
   constructor(
-    private readonly catalogue: DataSource,
+    private readonly catalogue: Tables,
     private readonly codec: Pick<Codec, 'open'>,
   ) {}
 
