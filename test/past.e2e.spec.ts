@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser } from 'playwright-core';
 import { type Answer, PASSWORD, Product, eventually, fixture } from './support/product.js';
+import { launchChromium } from './support/chromium.js';
+import { SignedInPages, breaches } from './support/signed-in-page.js';
 
 const LONG = { timeout: 240_000 };
 const LIMIT = 2;
@@ -342,5 +345,35 @@ describe('the past', LONG, () => {
       for (const word of ['', '&q=top-secret', '&q=Very', '&number=4711', `&user=Eve`])
         expect(await text(word)).not.toMatch(/top-secret-name|Very Secret|4711/);
     }
+  });
+});
+
+describe('the page of how it was', LONG, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+    await record('seen-on-the-page.pcap');
+  });
+  afterAll(() => browser.close());
+
+  it('says whose past it is and when, offers nothing to do to it, and can be read by everyone', async () => {
+    const pages = new SignedInPages(browser, product);
+    const page = await pages.open('Alan', { timezoneId: 'UTC' });
+    await page.getByRole('link', { name: 'As it was on …' }).click();
+    const second = new Date(Date.now() + 1_000).toISOString().slice(0, 19);
+    await eventually(() => Promise.resolve(new Date(`${second}Z`) <= new Date()));
+    await page.getByLabel('Date and time').fill(second);
+    await page.getByLabel('As seen by').fill('Alan');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByText('As Alan (Auditor) saw it.').waitFor();
+    const rows = page.getByRole('list', { name: 'As it was' });
+    await rows.getByText('seen-on-the-page.pcap').waitFor();
+    expect(await rows.getByRole('button').count()).toBe(0);
+    expect(await rows.getByRole('link', { name: 'As it is now' }).count()).toBeGreaterThan(0);
+    expect(await breaches(page)).toEqual([]);
+    await page.getByLabel('As seen by').fill('Nobody');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByText('There was no user "Nobody" then.').waitFor();
+    expect(pages.faults).toEqual([]);
   });
 });

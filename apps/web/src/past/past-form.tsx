@@ -24,7 +24,7 @@ export function PastForm({ asked, onAsk }: Props) {
   };
   return (
     <form className={css.form} onSubmit={ask}>
-      <TextInput type="datetime-local" required {...field('at')} />
+      <TextInput type="datetime-local" step={1} required {...field('at')} />
       <TextInput description={t('past.userHint')} {...field('user')} />
       {typed.user && <TextInput description={t('past.appObjectHint')} {...field('appObject')} />}
       <TextInput {...field('q')} />

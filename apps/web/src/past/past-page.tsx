@@ -107,7 +107,7 @@ function Words({ recording }: { recording: Recording }) {
     formats.moment(recording.startedAt),
     other.main,
     owner && t('past.owner', { owner }),
-    recording.name,
+    lead.main === recording.name ? null : recording.name,
   ];
   return (
     <>
