@@ -168,9 +168,9 @@ describe('from a PUT to play', { timeout: 90_000 }, () => {
     expect(bytes.indexOf(Buffer.from(second))).toBeGreaterThan(0);
     const played = await eventually(async () => {
       const { items } = (await of('history')).body as { items: { text: string }[] };
-      return items.find(({ text }) => text.endsWith('of call 2'));
+      return items.find(({ text }) => text.endsWith(', call 2'));
     });
-    expect(played.text).toBe('Heard 0:00–0:04 of call 2');
+    expect(played.text).toBe('Sent to be heard 0:00–0:04, call 2');
   });
 
   it('keeps an activity protocol of lifecycle and accesses, with who and when', async () => {
