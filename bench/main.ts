@@ -1,3 +1,4 @@
+import { access } from './access.js';
 import { catalogue } from './catalogue.js';
 import { eventStore } from './event-store.js';
 import { ingest } from './ingest.js';
@@ -13,7 +14,11 @@ export type Bench = {
   run(args: string[]): Promise<void>;
 };
 
+<<<<<<< Updated upstream
 const benches: readonly Bench[] = [eventStore, ingest, media, sweep, catalogue, past, traceBench];
+=======
+const benches: readonly Bench[] = [eventStore, ingest, media, sweep, catalogue, access, traceBench];
+>>>>>>> Stashed changes
 
 const list = () =>
   `npm run bench -- NAME [options]\n\n${benches.map(({ name, about }) => `  ${name.padEnd(14)}${about}`).join('\n')}\n`;
