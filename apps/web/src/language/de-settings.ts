@@ -51,6 +51,8 @@ export const deChangeEvents: typeof enChangeEvents = {
   UserRemoved: 'Entfernt',
   UserErased: 'Nichts, was von der Person erzählte, ist noch da',
   UserPasswordChanged: 'Passwort gesetzt',
+  UserIdentityLinked: 'Durch Single Sign-on geöffnet',
+  UserIdentityUnlinked: 'Nicht mehr durch Single Sign-on geöffnet',
   PbxNameChanged: 'Name der PBX geändert',
   RetentionChanged: 'Aufbewahrung geändert',
   RetentionRulesChanged: 'Regeln der Aufbewahrung geändert',

@@ -48,6 +48,8 @@ export const enChangeEvents = {
   UserLicensed: 'Licence given',
   UserUnlicensed: 'Licence taken away',
   UserPasswordChanged: 'Password set',
+  UserIdentityLinked: 'Opened by single sign-on',
+  UserIdentityUnlinked: 'No longer opened by single sign-on',
   UserRemoved: 'Removed',
   UserErased: 'Nothing that told of the person is left',
   PbxNameChanged: 'PBX name changed',
