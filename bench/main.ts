@@ -14,11 +14,16 @@ export type Bench = {
   run(args: string[]): Promise<void>;
 };
 
-<<<<<<< Updated upstream
-const benches: readonly Bench[] = [eventStore, ingest, media, sweep, catalogue, past, traceBench];
-=======
-const benches: readonly Bench[] = [eventStore, ingest, media, sweep, catalogue, access, traceBench];
->>>>>>> Stashed changes
+const benches: readonly Bench[] = [
+  eventStore,
+  ingest,
+  media,
+  sweep,
+  catalogue,
+  past,
+  access,
+  traceBench,
+];
 
 const list = () =>
   `npm run bench -- NAME [options]\n\n${benches.map(({ name, about }) => `  ${name.padEnd(14)}${about}`).join('\n')}\n`;
