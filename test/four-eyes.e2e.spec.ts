@@ -232,13 +232,14 @@ describe('what takes four eyes', LONG, () => {
     await product.post(`/api/recordings/${calls.ada}/protect`);
     await eventually(async () => ear.heard.some(({ type }) => type === 'recording'), PATIENCE);
     const sound = await playing(ada, calls.ada);
-    const since = Date.now();
+    const [since, before] = [Date.now(), ear.heard.length];
     expect((await ask(grace, 'POST', `/api/access/${id}/revoke`)).status).toBe(204);
     expect(await isEmpty(ada)).toBe(true);
     await ended(since, id, 'by-monitor');
     await heardOf(ear, 'revoked', id);
     await eventually(async () => sound.wasCut(), { ...PATIENCE, what: 'the cut' });
-    await eventually(async () => ear.heard.at(-1)?.type === 'recordings', PATIENCE);
+    const isTold = () => ear.heard.slice(before).some(({ type }) => type === 'recordings');
+    await eventually(async () => isTold(), { ...PATIENCE, what: 'the word to read anew' });
     const frames = ear.heard.length;
     await product.post(`/api/recordings/${calls.ada}/unprotect`);
     expect(ear.heard.slice(frames).filter(({ type }) => type === 'recording')).toEqual([]);
@@ -291,9 +292,16 @@ describe('what takes four eyes', LONG, () => {
     await ended(since, id, 'monitor-unreachable');
   });
 
-  it('ends when who asked signs out, or acts through another App object', async () => {
+  it('ends when who asked ends it', async () => {
     const { id } = await granted();
-    await ask(ada, 'DELETE', '/api/session');
+    expect((await ask(ada, 'POST', `/api/access/${id}/revoke`)).status).toBe(204);
+    expect(await isEmpty(ada)).toBe(true);
+    expect(await revocations(id)).toEqual(['by-user']);
+  });
+
+  it('ends when who asked signs out', async () => {
+    const { id } = await granted();
+    expect((await ask(ada, 'DELETE', '/api/session')).status).toBe(204);
     await eventually(async () => (await revocations(id)).length > 0, PATIENCE);
     expect(await revocations(id)).toEqual(['user-signed-out']);
   });

@@ -112,3 +112,43 @@ it(
     expect(await attempt(on.password)).toBe(201);
   },
 );
+
+it(
+  'asks a supervisor, wherever he is in the page, and shows what he consents to',
+  {
+    timeout: LONG,
+  },
+  async () => {
+    const [ada, grace] = [await on.person('Ada Byron'), await on.person('Grace Murray')];
+    const made = await on.product.post('/api/app-objects', {
+      name: 'Watched',
+      monitor: grace,
+      members: [ada],
+    });
+    expect(made.status).toBe(201);
+    const small = { viewport: { width: 390, height: 800 } };
+    const supervisor = await on.pages.open('Grace Murray', small);
+    await supervisor.goto('/account');
+    const asks = await on.pages.open('Ada Byron', small);
+    await asks.getByRole('heading', { name: 'Waiting for the consent of Grace Murray' }).waitFor();
+    await asks.getByText('Grace Murray is here now.').waitFor();
+    await asks.getByLabel('Reason').fill('The complaint of Mr. Smith');
+    await asks.getByLabel('For how long').selectOption('60');
+    expect(await breaches(asks)).toEqual([]);
+    await asks.getByRole('button', { name: 'Ask for consent' }).click();
+    await asks.getByText('You have asked.').waitFor();
+
+    const request = supervisor.getByRole('region', { name: 'Request of Ada Byron' });
+    await request.getByText('The complaint of Mr. Smith').waitFor();
+    expect(await breaches(supervisor)).toEqual([]);
+    await request.getByLabel('For how long').selectOption('10');
+    await request.getByRole('button', { name: 'Consent' }).click();
+    await asks.getByText('Grace Murray consents to what you see').waitFor();
+    await asks.getByRole('heading', { name: 'Recordings', exact: true }).waitFor();
+    await supervisor.getByText('Ada Byron sees recordings by your consent').waitFor();
+    await supervisor.getByRole('button', { name: 'End it' }).click();
+    await asks.getByText('Grace Murray has ended the consent.').waitFor();
+    await supervisor.getByText('sees recordings by your consent').waitFor({ state: 'detached' });
+    expect(on.pages.faults).toEqual([]);
+  },
+);

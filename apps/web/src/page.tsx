@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Route, Switch } from 'wouter';
+import { Supervision } from './access/supervision.js';
 import { Live } from './live/live.js';
 import { RecordingsPage } from './recordings/recordings-page.js';
 import { PasswordDue } from './session/password-due.js';
@@ -63,6 +64,7 @@ function SignedIn() {
     <Live>
       <div className={css.shell}>
         <TopBar onHelp={show} />
+        <Supervision />
         <main id="content" className={css.content} tabIndex={-1}>
           <Suspense>
             <Switch>

@@ -14,6 +14,8 @@ import { type LiveSession, Sessions, sessionIdOf } from './sessions.js';
 /** A request once the guard has let it in. */
 export type SignedInRequest = FastifyRequest & { session: LiveSession };
 
+const SHOWING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
 /** Stands before every route: who calls, and may he do such a thing at all? */
 @Injectable()
 export class SessionGuard implements CanActivate {
@@ -36,7 +38,9 @@ export class SessionGuard implements CanActivate {
     Object.assign(request, { session });
     const consent = consentOf(session);
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    if (consent !== null) this.answers.begin(reply.raw, sessionIdOf(session), consent);
+    // What shows something; that somebody signs out, or ends a grant himself, is answered.
+    if (consent !== null && SHOWING.has(request.method))
+      this.answers.begin(reply.raw, sessionIdOf(session), consent);
     return true;
   }
 

@@ -24,13 +24,22 @@ export type TimelineSpan = QualitySide['timeline'][number];
 export type DialledDigit = Schemas['DialledDigits']['items'][number];
 export type Session = Pick<
   Answer<'/api/session'>,
-  'user' | 'appObject' | 'appObjects' | 'deletionMode' | 'notes' | 'passwordChangeDue'
+  | 'user'
+  | 'appObject'
+  | 'appObjects'
+  | 'deletionMode'
+  | 'notes'
+  | 'consent'
+  | 'supervises'
+  | 'passwordChangeDue'
 >;
 export type SignInWays = Answer<'/api/session/ways'>;
 export type OpenSessions = Answer<'/api/sessions'>;
 export type OpenSession = OpenSessions['items'][number];
 export type ApiToken = Schemas['ApiToken'];
 export type Lockout = Answer<'/api/users/{id}/lockout'>;
+export type Access = Schemas['Access'];
+export type AccessList = Answer<'/api/access'>;
 export type Notes = Answer<'/api/recordings/{id}/notes'>;
 export type Note = Notes['items'][number];
 export type RemovedNote = Notes['removed'][number];

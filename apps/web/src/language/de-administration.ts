@@ -63,7 +63,7 @@ export const deAppObjects: typeof enAppObjects = {
   accessListHint:
     'Nummern und Namen von Benutzern, deren Aufzeichnungen Mitglieder auch sehen; * steht für beliebige Ziffern, etwa 23*.',
   monitorHint:
-    'Wer anwesend sein und zustimmen muss, bevor Mitglieder etwas sehen (vier Augen). Für die kommenden Zugriffsregeln aufbewahrt; noch ohne Wirkung.',
+    'Wer hier sein und zustimmen muss, bevor Mitglieder etwas sehen (vier Augen); geht er, sehen sie wieder nichts.',
   watermarkHint:
     'Versiegelt Aufzeichnungen, sodass Änderungen auffallen. Für später aufbewahrt; noch ohne Wirkung.',
   delete: 'Löschen',

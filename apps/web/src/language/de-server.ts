@@ -83,6 +83,16 @@ export const deServer = {
     'too-many-requests':
       'Zu viele Anfragen von dieser Adresse. Versuchen Sie es gleich noch einmal.',
     'too-many-tokens': 'Mehr als 50 Tokens hat niemand; beenden Sie, was nicht mehr benutzt wird.',
+    'monitor-is-yourself':
+      'Sie sind selbst die Aufsicht dieses App-Objekts: vier Augen sind nicht die einer Person. Ein Administrator kann eine andere Aufsicht einsetzen.',
+    'access-already-requested': 'Sie haben schon gefragt, und es steht noch keine Antwort da.',
+    'access-already-granted': 'Ihre Aufsicht hat schon zugestimmt.',
+    'access-answered': 'Darauf wurde schon geantwortet.',
+    'access-over': 'Die Bitte gilt nicht mehr; er kann noch einmal fragen.',
+    'not-present':
+      'Eine Zustimmung gilt nur, solange Sie hier sind: Diese Seite muss verbunden sein.',
+    'presence-unknown':
+      'Redis antwortet nicht, deshalb lässt sich nicht sagen, wer hier ist. Versuchen Sie es gleich noch einmal.',
     'not-allowed': 'Das dürfen Sie nicht.',
     'recording-unknown': 'Diese Aufzeichnung gibt es nicht.',
     'recording-protected': 'Die Aufzeichnung ist geschützt. Heben Sie zuerst den Schutz auf.',

@@ -1,3 +1,4 @@
+import { deAccess } from './de-access.js';
 import { deAccount } from './de-account.js';
 import { deActivity } from './de-activity.js';
 import { deAdministration, deAppObjects, deHolds } from './de-administration.js';
@@ -26,6 +27,7 @@ export const de: typeof en = {
     settings: 'Einstellungen',
     skip: 'Zum Inhalt springen',
   },
+  access: deAccess,
   account: deAccount,
   past: dePast,
   live: {

@@ -61,7 +61,7 @@ export const enAppObjects = {
   accessListHint:
     'Numbers and names of users whose recordings members see too; * stands for any digits, such as 23*.',
   monitorHint:
-    'Who must be present and agree before members see anything (four eyes). Kept for the access rules to come; no effect yet.',
+    'Who must be here and consent before members see anything (four eyes); when he leaves, they see nothing again.',
   watermarkHint: 'Seals recordings so that changes show. Kept for later; no effect yet.',
   delete: 'Delete',
   deleteHint: 'Its members go on with another App object, or with none. No recording is touched.',

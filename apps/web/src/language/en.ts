@@ -1,3 +1,4 @@
+import { enAccess } from './en-access.js';
 import { enAccount } from './en-account.js';
 import { enActivity } from './en-activity.js';
 import { enAdministration, enAppObjects, enHolds } from './en-administration.js';
@@ -25,6 +26,7 @@ export const en = {
     settings: 'Settings',
     skip: 'Skip to content',
   },
+  access: enAccess,
   account: enAccount,
   past: enPast,
   live: {

@@ -11,6 +11,8 @@ export type LiveEvents = {
   /** What is shown may be out of date: it was cut off for a while, or too much changed to name. */
   onReturn(): void;
   onState(state: 'open' | 'connecting'): void;
+  /** A supervisor was asked, or has answered, or what he gave has ended. */
+  onAccess(): void;
   onSessionEnd(): void;
 };
 
@@ -22,6 +24,7 @@ export class LiveConnection {
   private retry: number | undefined;
   private silence: number | undefined;
   private readonly pinging: number;
+  private readonly topics = new Set(['recordings']);
 
   constructor(private readonly events: LiveEvents) {
     this.pinging = window.setInterval(this.ping, PING_EVERY_MS);
@@ -40,12 +43,23 @@ export class LiveConnection {
     socket?.close();
   }
 
+  /** Whether it hears of a topic beside that of the list. */
+  follow(topic: 'access', isWanted: boolean): void {
+    if (isWanted === this.topics.has(topic)) return;
+    if (isWanted) this.topics.add(topic);
+    else this.topics.delete(topic);
+    if (this.socket?.readyState === WebSocket.OPEN)
+      this.socket.send(JSON.stringify({ type: isWanted ? 'subscribe' : 'unsubscribe', topic }));
+  }
+
   private connect(): void {
     const url = new URL('/api/live', window.location.href);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(url);
     this.socket = socket;
-    socket.onopen = () => socket.send(JSON.stringify({ type: 'subscribe', topic: 'recordings' }));
+    socket.onopen = () => {
+      for (const topic of this.topics) socket.send(JSON.stringify({ type: 'subscribe', topic }));
+    };
     socket.onmessage = ({ data }) => {
       if (socket === this.socket) this.hear(JSON.parse(String(data)) as { type: string });
     };
@@ -54,11 +68,14 @@ export class LiveConnection {
     };
   }
 
-  private hear(frame: { type: string }): void {
+  private hear(frame: { type: string; topic?: string }): void {
     window.clearTimeout(this.silence);
     if (frame.type === 'recording') this.events.onFrame(frame as LiveFrame);
     if (frame.type === 'recordings') this.events.onReturn();
-    if (frame.type === 'subscribed') this.subscribed();
+    if (frame.type === 'access') this.events.onAccess();
+    if (frame.type === 'subscribed' && frame.topic === 'recordings') this.subscribed();
+    // What was said before it began to listen.
+    if (frame.type === 'subscribed' && frame.topic === 'access') this.events.onAccess();
   }
 
   /** Only now is nothing missed any more: a list read from here on and the frames meet. */

@@ -10,6 +10,8 @@ const session = (change: Partial<Session> = {}, role: Session['user']['role'] = 
   deletionMode: 'Recoverable' as const,
   notes: true,
   passwordChangeDue: false,
+  consent: null,
+  supervises: false,
   ...change,
 });
 

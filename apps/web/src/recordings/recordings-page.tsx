@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, lazy, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { AwaitingConsent } from '../access/awaiting-consent.js';
 import type { Recording } from '../api/types.js';
 import { RemovalDoer, useRemoval } from '../recording/removal.js';
 import { useUndoKey } from '../recording/toasts.js';
@@ -35,6 +36,8 @@ const RecordingPanel = lazy(() => import('../recording/recording-panel.js'));
 
 /** The list, and beside it (over it on a small screen) the opened recording. */
 export function RecordingsPage() {
+  const { consent } = useSession();
+  if (consent?.state === 'awaited') return <AwaitingConsent />;
   return (
     <RemovalDoer>
       <ListAndOpened />

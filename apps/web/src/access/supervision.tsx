@@ -1,0 +1,127 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { grantAccess, refuseAccess, revokeAccess } from '../api/access.js';
+import type { Access } from '../api/types.js';
+import { Icon } from '../icons.js';
+import { useFormats } from '../language/format.js';
+import { useSession } from '../session/use-session.js';
+import { useAccess, useAccessAct } from './use-access.js';
+import css from './access.module.css';
+
+/** Above every page: who waits for one's consent, what runs by it, and by whose one sees something. */
+export function Supervision() {
+  const { t } = useTranslation();
+  const { data } = useAccess();
+  const { consent } = useSession();
+  const waiting = data?.waiting ?? [];
+  const granted = data?.granted ?? [];
+  const mine = consent?.state === 'given' ? (data?.mine ?? null) : null;
+  return (
+    <aside className={css.bar} aria-label={t('access.title')}>
+      <div role="alert">
+        {waiting.map((each) => (
+          <Request key={each.id} access={each} />
+        ))}
+      </div>
+      {granted.map((each) => (
+        <Running
+          key={each.id}
+          access={each}
+          words={t('access.runs', { name: each.user.name ?? t('access.somebody') })}
+          until="access.until"
+        />
+      ))}
+      {mine?.state === 'granted' && (
+        <Running
+          access={mine}
+          words={t('access.given', { name: mine.monitor.name ?? t('access.supervisor') })}
+          until="access.untilThen"
+        />
+      )}
+    </aside>
+  );
+}
+
+/** Somebody waits: who, why, for how long; yes or no. */
+function Request({ access }: { access: Access }) {
+  const { t } = useTranslation();
+  const { id, user, appObject, reason } = access;
+  const [minutes, setMinutes] = useState(access.minutes);
+  const grant = useAccessAct((given: number) => grantAccess(id, given));
+  const refuse = useAccessAct(refuseAccess);
+  const name = user.name ?? t('access.somebody');
+  const isPending = grant.isPending || refuse.isPending;
+  return (
+    <section className={css.request} aria-label={t('access.requestOf', { name })}>
+      <Icon name="alert" />
+      <div className={css.words}>
+        <strong>{t('access.wants', { name, appObject })}</strong>
+        <q>{reason}</q>
+      </div>
+      <div className={css.answer}>
+        <NativeSelect
+          size="xs"
+          aria-label={t('access.durationOf', { name })}
+          value={minutes}
+          onChange={({ currentTarget }) => setMinutes(Number(currentTarget.value))}
+          data={lessThan(access.minutes).map((count) => ({
+            value: String(count),
+            label: t('access.minutes', { count }),
+          }))}
+        />
+        <Button
+          size="xs"
+          loading={grant.isPending}
+          disabled={isPending}
+          onClick={() => grant.mutate(minutes)}
+        >
+          {t('access.grant')}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          loading={refuse.isPending}
+          disabled={isPending}
+          onClick={() => refuse.mutate(id)}
+        >
+          {t('access.refuse')}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+type RunningProps = {
+  access: Access;
+  words: string;
+  until: 'access.until' | 'access.untilThen';
+};
+
+function Running({ access, words, until }: RunningProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const revoke = useAccessAct(revokeAccess);
+  return (
+    <p className={css.running}>
+      <Icon name="check" />
+      <span>
+        <strong>{words}</strong> {access.until && t(until, { time: formats.time(access.until) })}
+      </span>
+      <Button
+        size="compact-xs"
+        variant="default"
+        loading={revoke.isPending}
+        onClick={() => revoke.mutate(access.id)}
+      >
+        {t('access.end')}
+      </Button>
+    </p>
+  );
+}
+
+/** As long as was asked for, and shorter. */
+const lessThan = (asked: number): number[] => [
+  ...[5, 10, 30, 60, 120, 240].filter((minutes) => minutes < asked),
+  asked,
+];
