@@ -125,7 +125,7 @@ export class Sessions {
   }
 
   /** The App objects that somebody may act through: an administrator any, everybody else his own. */
-  choosable({ id, role }: Pick<UserRow, 'id' | 'role'>): Promise<NamedAppObject[]> {
+  choosable({ id, role }: Pick<UserRow, 'id' | 'role'>): Promise<readonly NamedAppObject[]> {
     return role === 'admin' ? this.appObjects.all() : this.appObjects.of(id);
   }
 

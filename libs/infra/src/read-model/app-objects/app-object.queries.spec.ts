@@ -33,7 +33,7 @@ describe('AppObjectQueries', () => {
     await act('gone', create('Gone', { ...plain, members: ['u1'] }));
     await act('Gone', deleteAppObject);
     await project(world);
-    const names = async (found: Promise<{ name: string }[]>) =>
+    const names = async (found: Promise<readonly { name: string }[]>) =>
       (await found).map(({ name }) => name);
     expect(await names(queries.all())).toEqual(['Müller & Söhne', 'Other']);
     expect(await names(queries.of('u1'))).toEqual(['Müller & Söhne']);

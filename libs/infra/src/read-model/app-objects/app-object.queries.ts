@@ -1,10 +1,15 @@
 import type { NamedAppObject } from '#domain/app-object/app-object';
 import { appObjectId } from '#domain/app-object/name';
 import { storedText } from '../projection/stored-json.js';
-import type { Tables } from '../rows-of.js';
+import { KeptByAge } from '../kept-by-age.js';
+import { type Tables, rowsOf } from '../rows-of.js';
+
+const MOST_PEOPLE = 20_000;
 
 /** Reads the App objects. */
 export class AppObjectQueries {
+  private readonly own = new KeptByAge<NamedAppObject[]>(() => this.age(), MOST_PEOPLE);
+
   constructor(private readonly catalogue: Tables) {}
 
   /** All there are, by name. */
@@ -18,14 +23,25 @@ export class AppObjectQueries {
     return found ?? null;
   }
 
-  /** Those that a user is a member of, by name. */
-  of(userId: string): Promise<NamedAppObject[]> {
-    return this.select('members @> to_jsonb(array[$1::text])', storedText(userId));
+  /** Those that a user is a member of, by name: every request asks, so they are kept in mind. */
+  of(userId: string): Promise<readonly NamedAppObject[]> {
+    return this.own.of(userId, () =>
+      this.select('members @> to_jsonb(array[$1::text])', storedText(userId)),
+    );
   }
 
   /** Those whose monitor a user is, by name. */
   monitoredBy(userId: string): Promise<NamedAppObject[]> {
     return this.select('monitor = $1', storedText(userId));
+  }
+
+  /** Another whenever one is made, changed or deleted: an event has its position once. */
+  private async age(): Promise<string> {
+    const [row] = await rowsOf<{ count: string; position: string | null }>(
+      this.catalogue,
+      'select count(*), max(position) position from app_objects',
+    );
+    return `${row?.count ?? ''}/${row?.position ?? ''}`;
   }
 
   private select(where: string, ...values: readonly string[]): Promise<NamedAppObject[]> {

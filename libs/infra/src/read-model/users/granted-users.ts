@@ -1,41 +1,26 @@
 import { type Person, entryFor } from '#domain/access/access-list';
+import { KeptByAge } from '../kept-by-age.js';
 import { type Tables, rowsOf } from '../rows-of.js';
 
-/** Access lists whose people are kept in mind; those that are asked for again come first. */
 const MOST_LISTS = 1_000;
-
-type Found = { readonly asOf: string; readonly ids: readonly string[] };
 
 /** Whom access lists name. Each is looked up once, and again when any account has changed. */
 export class GrantedUsers {
-  private readonly found = new Map<string, Found>();
+  private readonly found = new KeptByAge<readonly string[]>(() => this.lastChange(), MOST_LISTS);
 
   constructor(private readonly catalogue: Tables) {}
 
   /** Ids of the users whom an access list names, among other texts that are nobody's id. */
   async of(accessList: readonly string[]): Promise<readonly string[]> {
     if (accessList.length === 0) return [];
-    const key = JSON.stringify(accessList);
-    const asOf = await this.lastChange();
-    const before = this.found.get(key);
-    const now = before?.asOf === asOf ? before : await this.lookUp(accessList);
-    this.found.delete(key);
-    this.found.set(key, now);
-    const [oldest] = this.found.keys();
-    if (this.found.size > MOST_LISTS && oldest !== undefined) this.found.delete(oldest);
-    return now.ids;
+    return this.found.of(JSON.stringify(accessList), () => this.lookUp(accessList));
   }
 
-  /** The rows tell their age themselves: they are read in one statement with it. */
-  private async lookUp(accessList: readonly string[]): Promise<Found> {
-    const people = await rowsOf<Person & { asOf: string }>(
-      this.catalogue,
-      'select id, name, number, max(position) over () "asOf" from users',
-    );
+  private async lookUp(accessList: readonly string[]): Promise<readonly string[]> {
+    const people = await rowsOf<Person>(this.catalogue, 'select id, name, number from users');
     const named = people.filter((person) => entryFor(accessList, person) !== null);
     // An id is named though nobody has an account of it.
-    const ids = new Set([...accessList, ...named.map(({ id }) => id)]);
-    return { asOf: people[0]?.asOf ?? NOBODY, ids: [...ids] };
+    return [...new Set([...accessList, ...named.map(({ id }) => id)])];
   }
 
   private async lastChange(): Promise<string> {
@@ -43,8 +28,6 @@ export class GrantedUsers {
       this.catalogue,
       'select max(position) position from users',
     );
-    return last?.position ?? NOBODY;
+    return last?.position ?? '';
   }
 }
-
-const NOBODY = '';
