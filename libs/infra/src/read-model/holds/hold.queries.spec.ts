@@ -82,7 +82,7 @@ const anyRow = fc.record({
 const anyScope: fc.Arbitrary<HoldScope> = fc.record(
   {
     q: fc.constantFrom('ZOË', 'Ada', 'nobody'),
-    number: fc.constantFrom('81', '99'),
+    number: fc.constantFrom('815', '999'),
     owner: fc.constantFrom('ada', 'ADA LOVELACE', '21', 'bob'),
     from: fc.constant(minute(1).toISOString()),
     to: fc.constant(minute(3).toISOString()),
@@ -132,6 +132,16 @@ describe('the holds that a recording is under', () => {
       fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 8 }), scopes, check),
       { numRuns: 15 },
     );
+  });
+
+  it('go by a short text wherever it stands, though a list shows only what begins with it', async () => {
+    const [id] = await given(row({ numbers: '21\n0815', search: 'zoë.pcap\n0815' }));
+    await placed('By number', { number: '81' });
+    await placed('By text', { q: 'oë' });
+    await project(world);
+    expect(await on(id!)).toEqual(['By number', 'By text']);
+    expect(await listed({ number: '81' })).toEqual([]);
+    expect(await listed({ number: '08' })).toEqual([id]);
   });
 
   it('are named, the oldest first, until they are lifted', async () => {
