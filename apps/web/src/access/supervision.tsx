@@ -9,8 +9,14 @@ import { useSession } from '../session/use-session.js';
 import { useAccess, useAccessAct } from './use-access.js';
 import css from './access.module.css';
 
-/** Above every page: who waits for one's consent, what runs by it, and by whose one sees something. */
+/** Above every page, for those whom it concerns. */
 export function Supervision() {
+  const { consent, supervises } = useSession();
+  return (consent !== null || supervises) && <FourEyes />;
+}
+
+/** Who waits for one's consent, what runs by it, and by whose one sees something. */
+function FourEyes() {
   const { t } = useTranslation();
   const { data } = useAccess();
   const { consent } = useSession();
