@@ -1,11 +1,12 @@
 import { appObjectId } from '#domain/app-object/name';
 import { Refusal } from '#domain/kernel';
 import { revoke } from '#domain/supervision/revoke';
-import { type RevocationCause, supervision } from '#domain/supervision/supervision';
+import type { RevocationCause } from '#domain/supervision/supervision';
 import { systemOccasion } from '#infra/occasion';
 import type { KeptSupervision } from '#infra/read-model/supervisions/supervision.queries';
 import type { Context } from '../context.js';
 import { type LiveSession, type Sessions, sessionIdOf } from '../sessions/sessions.js';
+import { endConsent } from './end-consent.js';
 
 /**
  * What ends without anybody asking for it: a grant whose supervisor is gone, a request of somebody who is.
@@ -36,10 +37,9 @@ export class Endings {
   async endIfVoid(of: KeptSupervision): Promise<RevocationCause | null> {
     const cause = await this.causeOf(of);
     if (cause === null) return null;
-    const { house, consents } = this.context;
-    await consents.drop(of.session, of.id);
-    const on = systemOccasion(house.clock, 'supervision', { via: 'live', correlationId: of.id });
-    await house.ledger.transact(supervision, of.id, revoke(cause), on);
+    const { clock } = this.context.house;
+    const on = systemOccasion(clock, 'supervision', { via: 'live', correlationId: of.id });
+    await endConsent(this.context, of, revoke(cause), on);
     return cause;
   }
 

@@ -18,6 +18,7 @@ import type { KeptSupervision } from '#infra/read-model/supervisions/supervision
 import type { Context } from '../context.js';
 import { occasionOf } from '../occasion.js';
 import { type LiveSession, sessionIdOf } from '../sessions/sessions.js';
+import { endConsent } from './end-consent.js';
 import type { Endings } from './endings.js';
 
 const VISIBLE_WITHIN_MS = 2_000;
@@ -82,8 +83,8 @@ export class Supervisions {
     const { userId } = asking.caller;
     const found = await this.context.supervisions.one(id);
     if (found?.monitor !== userId && found?.userId !== userId) throw accessUnknown();
-    await this.context.consents.drop(found.session, id);
-    await this.say(id, revokeBy(userId), this.occasion(asking));
+    const on = this.occasion(asking);
+    await this.shown(await endConsent(this.context, found, revokeBy(userId), on));
   }
 
   /** First so that nobody else can give it, then for the history, then so that it shows something. */
@@ -130,9 +131,11 @@ export class Supervisions {
   }
 
   private async say(id: string, decide: Talk, on: Occasion): Promise<void> {
-    const { house, watch } = this.context;
-    const position = await house.ledger.transact(supervision, id, decide, on);
-    if (position !== null) await watch.waitFor(position, VISIBLE_WITHIN_MS);
+    await this.shown(await this.context.house.ledger.transact(supervision, id, decide, on));
+  }
+
+  private async shown(position: bigint | null): Promise<void> {
+    if (position !== null) await this.context.watch.waitFor(position, VISIBLE_WITHIN_MS);
   }
 
   private occasion({ caller, requestId }: Asking): Occasion {
