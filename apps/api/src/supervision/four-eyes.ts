@@ -33,9 +33,12 @@ type Deps = {
 export class FourEyes {
   private here = new Map<string, Present>();
   private isStopping = false;
+  /** Who must be told that his consent came, or went. */
+  private readonly changed = new Set<LiveClient>();
   private readonly timers: NodeJS.Timeout[];
   private readonly presence = new Coalesced(() => this.sayWhoIsHere());
   private readonly consents = new Coalesced(() => this.renewConsents());
+  private readonly renewal = new Coalesced(() => this.renewChanged());
   private readonly endings = new Coalesced(() => this.deps.endings.endVoid());
 
   constructor(private readonly deps: Deps) {
@@ -61,7 +64,9 @@ export class FourEyes {
   async close(): Promise<void> {
     this.isStopping = true;
     for (const timer of this.timers) clearInterval(timer);
+    const endsSomething = this.here.size > 0;
     await this.presence.ask().catch(this.failed);
+    if (endsSomething) await this.endings.ask().catch(this.failed);
   }
 
   private async sayWhoIsHere(): Promise<void> {
@@ -82,7 +87,9 @@ export class FourEyes {
     this.here = now;
     for (const each of gone) await consents.leave(each, this.whyGone(each, lost));
     await consents.beat([...now.values()]);
-    if (gone.length > 0) await Promise.all([this.consents.ask(), this.endings.ask()]);
+    if (gone.length === 0) return;
+    // Whoever is here must not lapse while the log, or the catalogue, does not answer.
+    for (const each of [this.consents, this.endings]) void each.ask().catch(this.failed);
   }
 
   private whyGone({ session }: Present, lost: ReadonlySet<string>) {
@@ -92,7 +99,7 @@ export class FourEyes {
 
   /** What Redis does not say is granted is not granted. */
   private async renewConsents(): Promise<void> {
-    const { context, answers, clients, renew } = this.deps;
+    const { context, answers, clients } = this.deps;
     const supervised = [...clients].flatMap((client) =>
       client.session && takesConsent(client.session.through)
         ? [{ client, id: sessionIdOf(client.session) }]
@@ -104,7 +111,16 @@ export class FourEyes {
     const changed = supervised.filter(
       ({ client, id }) => client.session?.consent?.supervision !== given.get(id)?.supervision,
     );
-    if (changed.length > 0) await renew(changed.map(({ client }) => client));
+    if (changed.length === 0) return;
+    for (const { client } of changed) this.changed.add(client);
+    // It asks the catalogue: what is cut next must not wait for that.
+    void this.renewal.ask().catch(this.failed);
+  }
+
+  private async renewChanged(): Promise<void> {
+    const those = [...this.changed];
+    this.changed.clear();
+    await this.deps.renew(those);
   }
 
   /** Both sides hear of a request, and of what became of it. */
