@@ -10,7 +10,8 @@ afterEach(() => server.close());
 const open = async (bodyWithinMs?: number): Promise<RawHttp> => {
   server = fastify({ requestTimeout: 0, forceCloseConnections: true });
   limitRequests(server, bodyWithinMs);
-  server.all('/*', async ({ body }) => ({ got: body ?? null }));
+  for (const route of ['/api/:x', '/recordings/Files/:name'])
+    server.all(route, async ({ body }) => ({ got: body ?? null }));
   await server.listen({ port: 0, host: '127.0.0.1' });
   return connected();
 };
@@ -35,6 +36,16 @@ it('ends a body that trickles in', async () => {
   const { status, body } = await http.response();
   expect([status, JSON.parse(body)]).toMatchObject([408, { code: 'request-too-slow' }]);
   await http.closed();
+});
+
+it('ends it however its address is written, and where there is nothing', async () => {
+  for (const path of ['/%61pi/x', '/nowhere']) {
+    const http = await open(100);
+    http.head(`POST ${path} HTTP/1.1`, ...JSON_BODY).send('{"a"');
+    const { status } = await http.response();
+    expect([path, status]).toEqual([path, 408]);
+    await server.close();
+  }
 });
 
 it('waits for a capture', async () => {

@@ -23,10 +23,10 @@ describe('a page of one’s own', () => {
 });
 
 describe('a page of somebody else', () => {
-  const answered = async (headers: Record<string, string>, url = '/api/session') => {
+  const answered = async (headers: Record<string, string>, route = '/api/session', url = route) => {
     const server = fastify();
     refuseForeignPages(server, null);
-    server.route({ method: ['GET', 'POST'], url, handler: async () => 'in' });
+    server.route({ method: ['GET', 'POST'], url: route, handler: async () => 'in' });
     const host = '127.0.0.1:8080';
     const asked = async (method: 'GET' | 'POST') =>
       (await server.inject({ method, url, headers: { host, ...headers } })).statusCode;
@@ -46,6 +46,15 @@ describe('a page of somebody else', () => {
   ])('%o changes nothing, also not at the job dashboard', async (headers) => {
     expect(await answered(headers)).toEqual([403, 200]);
     expect(await answered(headers, '/admin/jobs/api/queues')).toEqual([403, 200]);
+  });
+
+  it.each([
+    ['/%61pi/session', '/api/session'],
+    ['/api/%73ession', '/api/session'],
+    ['/%61dmin/jobs/api/queues', '/admin/jobs/api/queues'],
+  ])('changes nothing at %s either', async (url, route) => {
+    const headers = { origin: 'http://127.0.0.1:9090', 'sec-fetch-site': 'same-site' };
+    expect(await answered(headers, route, url)).toEqual([403, 200]);
   });
 
   it.each([

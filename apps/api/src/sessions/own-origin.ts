@@ -39,10 +39,15 @@ export const refuseForeignPages = (server: FastifyInstance, publicUrl: string | 
   });
 };
 
-const isForeign = ({ method, url, headers }: FastifyRequest, publicUrl: string | null): boolean => {
-  if (SAFE_METHODS.has(method) || !GUARDED.some((path) => url.startsWith(path))) return false;
+const isForeign = (request: FastifyRequest, publicUrl: string | null): boolean => {
+  const { method, headers } = request;
+  if (SAFE_METHODS.has(method) || !isGuarded(request)) return false;
   if (/^bearer +\S+$/i.test(headers.authorization ?? '')) return false;
   const { origin, host, 'sec-fetch-site': site } = headers;
   const isElsewhere = origin !== undefined && !isOwnOrigin(origin, host, publicUrl);
   return isElsewhere || OTHERS.has(String(site));
 };
+
+/** By the route that answers: an address can be written in many ways. Where there is none nothing happens. */
+const isGuarded = ({ routeOptions: { url = '' } }: FastifyRequest): boolean =>
+  GUARDED.some((path) => url.startsWith(path));
