@@ -39,3 +39,15 @@ it('forgets what was not asked for longest', async () => {
   for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await ask(key);
   expect(rows.reads).toEqual(['a', 'b', 'c', 'b']);
 });
+
+it('reads once for all who ask at the same time', async () => {
+  const { rows, ask } = world();
+  await Promise.all([ask('a'), ask('a'), ask('a')]);
+  expect(rows.reads).toEqual(['a']);
+});
+
+it('reads again what could not be read', async () => {
+  const { kept, ask } = world();
+  await expect(kept.of('a', () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+  expect(await ask('a')).toBe('a of 1');
+});

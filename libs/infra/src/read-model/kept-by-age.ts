@@ -1,4 +1,4 @@
-type Kept<V> = { readonly age: string; readonly value: V };
+type Kept<V> = { readonly age: string; readonly value: Promise<V> };
 
 /**
  * Keeps what was made of rows for as long as no row has changed: every answer is as fresh as the rows
@@ -13,15 +13,21 @@ export class KeptByAge<V> {
     private readonly most: number,
   ) {}
 
-  /** The age is asked for first: rows that change while they are read count as read before. */
+  /**
+   * The age is asked for first: rows that change while they are read count as read before. Whoever comes
+   * while they are read waits for the same reading.
+   */
   async of(key: string, read: () => Promise<V>): Promise<V> {
     const age = await this.age();
     const before = this.kept.get(key);
-    const value = before?.age === age ? before.value : await read();
+    const now = before?.age === age ? before : { age, value: read() };
     this.kept.delete(key);
-    this.kept.set(key, { age, value });
+    this.kept.set(key, now);
     const [oldest] = this.kept.keys();
     if (this.kept.size > this.most && oldest !== undefined) this.kept.delete(oldest);
-    return value;
+    return now.value.catch((error: unknown) => {
+      if (this.kept.get(key) === now) this.kept.delete(key);
+      throw error;
+    });
   }
 }

@@ -4,11 +4,11 @@ import { storedText } from '../projection/stored-json.js';
 import { KeptByAge } from '../kept-by-age.js';
 import { type Tables, rowsOf } from '../rows-of.js';
 
-const MOST_PEOPLE = 20_000;
+type ByMember = ReadonlyMap<string, readonly NamedAppObject[]>;
 
 /** Reads the App objects. */
 export class AppObjectQueries {
-  private readonly own = new KeptByAge<NamedAppObject[]>(() => this.age(), MOST_PEOPLE);
+  private readonly memberships = new KeptByAge<ByMember>(() => this.age(), 1);
 
   constructor(private readonly catalogue: Tables) {}
 
@@ -23,11 +23,10 @@ export class AppObjectQueries {
     return found ?? null;
   }
 
-  /** Those that a user is a member of, by name: every request asks, so they are kept in mind. */
-  of(userId: string): Promise<readonly NamedAppObject[]> {
-    return this.own.of(userId, () =>
-      this.select('members @> to_jsonb(array[$1::text])', storedText(userId)),
-    );
+  /** Those that a user is a member of, by name: every request asks, so all are kept in mind, once each. */
+  async of(userId: string): Promise<readonly NamedAppObject[]> {
+    const memberships = await this.memberships.of('', async () => byMember(await this.all()));
+    return memberships.get(userId) ?? [];
   }
 
   /** Those whose monitor a user is, by name. */
@@ -53,3 +52,11 @@ export class AppObjectQueries {
     );
   }
 }
+
+const byMember = (appObjects: readonly NamedAppObject[]): ByMember => {
+  const found = new Map<string, NamedAppObject[]>();
+  for (const each of appObjects)
+    for (const member of new Set(each.members))
+      found.set(member, [...(found.get(member) ?? []), each]);
+  return found;
+};
