@@ -105,7 +105,7 @@ export class AccessTokens {
     const person = personIn(claims, provider.config);
     const endsAt = expires.getTime() + CLOCK_SKEW_SECONDS * 1_000;
     return {
-      userId: await accounts.open(person),
+      userId: await accounts.open(person, 'in-a-token'),
       identity: person.identity,
       issuedAt: person.issuedAt,
       endsAt: Math.min(endsAt, Date.now() + LONGEST_MS),

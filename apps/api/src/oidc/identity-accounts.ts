@@ -17,6 +17,7 @@ import type { Accounts } from '../users/accounts.js';
 import { type ProviderPerson, identityId } from './claims.js';
 
 type Rule = Decision<User, UserEvent>;
+type Told = 'just-now' | 'in-a-token';
 
 /**
  * The accounts that people of the OpenID provider have: found by who they are there, made when they come
@@ -32,20 +33,23 @@ export class IdentityAccounts {
     this.holders = context.readModel.runtime.getRepository(TokenHolderRow);
   }
 
-  /** The id of the person's account, which is as he was told of. @throws Refusal when he has none */
-  async open(person: ProviderPerson): Promise<string> {
+  /**
+   * The id of the person's account, which is as he was told of. `how`: has the provider just told of him, or
+   * was it shown what it told at some time? @throws Refusal when he has none
+   */
+  async open(person: ProviderPerson, how: Told): Promise<string> {
     const found = await this.context.users.byIdentity(person.identity);
     if (found && isAsTold(found, person)) return this.toldAt(found.id, person);
-    return this.accounts.inTurn(() => this.bringUpToDate(person));
+    return this.accounts.inTurn(() => this.bringUpToDate(person, how));
   }
 
-  private async bringUpToDate(person: ProviderPerson): Promise<string> {
+  private async bringUpToDate(person: ProviderPerson, how: Told): Promise<string> {
     const { house, users } = this.context;
     const found = await users.byIdentity(person.identity);
     const id = found?.id ?? identityId(house.storeId, person.identity);
     const { state } = await house.ledger.load(user, id);
     if (!found) refuseShut(state, person);
-    if (state.exists && !(await this.isNews(id, person))) return id;
+    if (state.exists && !(await this.isNews(id, person, how))) return id;
     const rules = state.exists ? await this.changes(id, state, person) : await this.account(person);
     await this.decide(id, rules);
     return this.toldAt(id, person);
@@ -90,10 +94,14 @@ export class IdentityAccounts {
     return systemOccasion(clock, 'oidc', { via: 'oidc', correlationId: randomUUID() });
   }
 
-  /** What was told before what is known already changes nothing. */
-  private async isNews(userId: string, { issuedAt }: ProviderPerson): Promise<boolean> {
-    const holder = await this.holders.findOneBy({ userId });
-    return !holder?.claimsAt || holder.claimsAt <= issuedAt;
+  /**
+   * What was told before what is known already changes nothing. A token may be shown again, to any process:
+   * what was taken over from it once, or was ended, does not undo what somebody changed since.
+   */
+  private async isNews(userId: string, { issuedAt }: ProviderPerson, how: Told): Promise<boolean> {
+    const { claimsAt, endedUntil } = (await this.holders.findOneBy({ userId })) ?? {};
+    if (how === 'just-now') return !claimsAt || claimsAt <= issuedAt;
+    return !hasReached(claimsAt, issuedAt) && !hasReached(endedUntil, issuedAt);
   }
 
   private async toldAt(userId: string, { issuedAt }: ProviderPerson): Promise<string> {
@@ -106,6 +114,9 @@ export class IdentityAccounts {
     return userId;
   }
 }
+
+const hasReached = (moment: Date | null | undefined, issuedAt: Date): boolean =>
+  moment instanceof Date && moment >= issuedAt;
 
 const isAsTold = ({ role, number }: Account, person: ProviderPerson): boolean =>
   (person.role ?? role) === role && (person.number === undefined || person.number === number);

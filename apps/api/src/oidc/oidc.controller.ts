@@ -93,7 +93,7 @@ export class OidcController {
       const { signIn: open, accounts } = this.door.open();
       if (!pending) throw new Refusal('forbidden', 'oidc-expired');
       const address = new URL(callbackAddress(this.context.house.config, request) + search);
-      const userId = await accounts.open(await open.personOf(address, pending));
+      const userId = await accounts.open(await open.personOf(address, pending), 'just-now');
       await this.begin(userId, requestId, request, reply);
       return pending.returnTo;
     });
