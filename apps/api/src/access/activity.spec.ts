@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RecentKeys } from './recent-keys.js';
-import { merge } from './seconds.js';
+import { merge, roughly } from './seconds.js';
 
 describe('the seconds that were heard', () => {
   it('are told ascending, without overlap, whatever the order of the ranges', () => {
@@ -18,6 +18,19 @@ describe('the seconds that were heard', () => {
       [4, 9],
     ]);
     expect(merge([])).toEqual([]);
+  });
+
+  it('are told to a tenth, and what is shorter not at all', () => {
+    expect(
+      roughly([
+        [0.04, 1.26],
+        [2.001, 2.002],
+        [3, 3.1],
+      ]),
+    ).toEqual([
+      [0, 1.3],
+      [3, 3.1],
+    ]);
   });
 });
 

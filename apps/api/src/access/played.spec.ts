@@ -21,6 +21,15 @@ describe('what is played', () => {
     expect(played.take(true)).toEqual([]);
   });
 
+  it('is told as several where it is too much for one event', () => {
+    const played = new Played<string>();
+    const seconds = Array.from({ length: 2_500 }, (_, n): [number, number] => [n, n + 0.5]);
+    played.add('s1', 'Ada', 'a', { way: heard, seconds });
+    const told = played.take(true);
+    expect(told.map((each) => each.seconds.length)).toEqual([1_000, 1_000, 500]);
+    expect(told.flatMap((each) => each.seconds)).toEqual(seconds);
+  });
+
   it('is not told before it is due', () => {
     const played = new Played<string>();
     played.add('s1', 'Ada', 'a', { way: sent, seconds: [[0, 5]] });

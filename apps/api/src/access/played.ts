@@ -24,6 +24,8 @@ type Playing<Who> = {
 const EVERY_MS = 5_000;
 /** That somebody plays at all is told sooner. */
 const FIRST_MS = 1_000;
+/** More stretches than this are told as several events: one that is too large is never stored. */
+const MOST_STRETCHES = 1_000;
 
 /** Gathers the seconds that are played, each player's for itself. */
 export class Played<Who> {
@@ -47,7 +49,12 @@ export class Played<Who> {
       const { who, id, way, seconds } = playing;
       if (seconds.length === 0) this.playing.delete(name);
       else this.playing.set(name, { ...playing, seconds: [], dueAt: now + EVERY_MS });
-      return seconds.length === 0 ? [] : [{ who, id, way, seconds }];
+      return portionsOf(seconds).map((portion) => ({ who, id, way, seconds: portion }));
     });
   }
 }
+
+const portionsOf = (seconds: Seconds[]): Seconds[][] =>
+  Array.from({ length: Math.ceil(seconds.length / MOST_STRETCHES) }, (_, portion) =>
+    seconds.slice(portion * MOST_STRETCHES, (portion + 1) * MOST_STRETCHES),
+  );

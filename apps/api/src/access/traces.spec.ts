@@ -15,14 +15,19 @@ const world = (limits: { most?: number; closingMs?: number } = {}) => {
   const written: string[] = [];
   const lines: string[] = [];
   const store = { isAway: false };
+  const tried = { count: 0 };
   const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
   const write = async ({ stream, on }: Trace) => {
     if (store.isAway) throw new EventStoreUnavailable(null);
     if (on.by === 'nobody') throw new TypeError('This is no event.');
+    if (on.by === 'too-large') {
+      tried.count += 1;
+      throw new Error('The append is too large.');
+    }
     written.push(stream);
   };
   const kept = { most: 1_000, againMs: 5, closingMs: 60_000, ...limits };
-  return { written, lines, store, traces: new Traces(write, log, kept) };
+  return { written, lines, store, tried, traces: new Traces(write, log, kept) };
 };
 
 describe('traces', () => {
@@ -58,5 +63,18 @@ describe('traces', () => {
     await traces.close();
     expect(written).toEqual(['activity-2']);
     expect(traces.state).toEqual({ waiting: 0, lost: 1 });
+  });
+
+  it('are lost when they fail again and again for themselves, while all others are written', async () => {
+    const { written, lines, tried, traces } = world();
+    for (let n = 0; n < 50; n++)
+      traces.tell({ ...trace(n), on: { ...trace(n).on, by: 'too-large' } });
+    traces.tell(trace(50));
+    await traces.close();
+    expect(written).toEqual(['activity-50']);
+    expect(traces.state).toEqual({ waiting: 0, lost: 50 });
+    expect(tried.count).toBe(50 * 20);
+    expect(lines).toHaveLength(50);
+    expect(lines.join()).not.toContain('cannot be recorded');
   });
 });

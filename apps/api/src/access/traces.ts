@@ -2,7 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ZodError } from 'zod';
 import type { ActivityEvent } from '#domain/access/activity';
-import type { Occasion } from '#domain/kernel';
+import { type Occasion, Refusal } from '#domain/kernel';
+import { EventStoreUnavailable } from '#infra/event-store/event-store';
+import { isTransient } from '#infra/event-store/patience';
 import { KeyDestroyed } from '#infra/keys/key-vault';
 import { error as alarm, warn } from '#infra/trace/trace';
 
@@ -23,6 +25,8 @@ type Limits = {
 
 const LIMITS: Limits = { most: 5_000, againMs: 1_000, closingMs: 10_000 };
 const AT_ONCE = 32;
+/** How often one is tried that fails for a reason of its own, such as being too large. */
+const TRIES = 20;
 
 /**
  * Writes traces behind the answers: nobody waits for them, and they wait for an event store that is away.
@@ -31,6 +35,9 @@ const AT_ONCE = 32;
 export class Traces {
   private readonly waiting: Trace[] = [];
   private readonly writing = new Set<Trace>();
+  /** Each failed for itself, and waits a little while the others are written. */
+  private readonly resting = new Set<Trace>();
+  private readonly failures = new WeakMap<Trace, number>();
   /** Of those that write, or wait a little before they write again. */
   private busy = 0;
   private isAway = false;
@@ -45,11 +52,13 @@ export class Traces {
 
   /** Of this process: how many are not written yet, and how many never were. */
   get state(): { readonly waiting: number; readonly lost: number } {
-    return { waiting: this.waiting.length + this.writing.size, lost: this.lost };
+    const waiting = this.waiting.length + this.writing.size + this.resting.size;
+    return { waiting, lost: this.lost };
   }
 
   tell(trace: Trace): void {
-    if (this.waiting.length >= this.limits.most) return this.lose(trace, 'too many wait');
+    if (this.waiting.length + this.resting.size >= this.limits.most)
+      return this.lose(trace, 'too many wait');
     this.waiting.push(trace);
     this.writeNext();
   }
@@ -62,8 +71,9 @@ export class Traces {
     const end = delay(this.limits.closingMs, undefined, { signal: late.signal });
     await Promise.race([written, end.catch(() => undefined)]);
     late.abort();
-    for (const trace of [...this.writing, ...this.waiting.splice(0)])
+    for (const trace of [...this.writing, ...this.resting, ...this.waiting.splice(0)])
       this.lose(trace, 'the process ended');
+    this.resting.clear();
   }
 
   private writeNext(): void {
@@ -88,6 +98,7 @@ export class Traces {
       this.isAway = false;
     } catch (error) {
       if (isHopeless(error)) return this.lose(trace, 'it cannot be written', error);
+      if (!isOfAll(error)) return this.failed(trace, error);
       if (!this.isAway) this.sayAway(error);
       // Behind the others: one that always fails must not stop them.
       this.writing.delete(trace);
@@ -96,6 +107,19 @@ export class Traces {
     } finally {
       this.writing.delete(trace);
     }
+  }
+
+  /** Tried again later, and given up in the end, unless it only lost a race. */
+  private failed(trace: Trace, error: unknown): void {
+    const failures = (this.failures.get(trace) ?? 0) + (isContention(error) ? 0 : 1);
+    if (failures >= TRIES) return this.lose(trace, 'it failed again and again', error);
+    this.failures.set(trace, failures);
+    this.resting.add(trace);
+    void delay(this.limits.againMs, undefined, { ref: false }).then(() => {
+      if (!this.resting.delete(trace)) return;
+      this.waiting.push(trace);
+      this.writeNext();
+    });
   }
 
   private sayAway(error: unknown): void {
@@ -118,3 +142,11 @@ export class Traces {
 
 const isHopeless = (error: unknown): boolean =>
   error instanceof ZodError || error instanceof TypeError || error instanceof KeyDestroyed;
+
+/** The store, the network or the disk is away: no trace can be written. */
+const isOfAll = (error: unknown): boolean =>
+  error instanceof EventStoreUnavailable ||
+  (error instanceof Error && (isTransient(error) || 'syscall' in error));
+
+const isContention = (error: unknown): boolean =>
+  error instanceof Refusal && error.kind === 'conflict';

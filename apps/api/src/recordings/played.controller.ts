@@ -5,7 +5,7 @@ import { Refusal } from '#domain/kernel';
 import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
 import { RecordingAccess } from '../access/recording-access.js';
-import type { Seconds } from '../access/seconds.js';
+import { type Seconds, roughly } from '../access/seconds.js';
 import { Context } from '../context.js';
 import { Caller } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
@@ -67,7 +67,7 @@ const within = (seconds: readonly Seconds[], durationS: number): Seconds[] => {
       'seconds-beyond-end',
       `The recording ends after ${durationS.toFixed(3)} seconds; nothing of it sounded at ${String(last)}.`,
     );
-  return seconds
-    .map(([from, to]): Seconds => [Math.min(from, durationS), Math.min(to, durationS)])
-    .filter(([from, to]) => from < to);
+  return roughly(
+    seconds.map(([from, to]): Seconds => [Math.min(from, durationS), Math.min(to, durationS)]),
+  );
 };
