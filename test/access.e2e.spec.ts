@@ -98,6 +98,19 @@ describe('what an App object shows', LONG, () => {
     expect(await each()).toEqual([200, 404, 404]);
   });
 
+  it('is traced with the recording, however its id is written', async () => {
+    await inSupport();
+    const traces = async () => {
+      const { body } = await ask('GET', `/api/recordings/${of.nobody}/history`);
+      return (body as { items: { type: string }[] }).items.map(({ type }) => type);
+    };
+    const capitals = of.nobody.toUpperCase();
+    expect(await opens(capitals)).toBe(404);
+    await eventually(async () => (await traces()).includes('RecordingAccessRefused'));
+    expect(await opens(capitals, product.token)).toBe(200);
+    await eventually(async () => (await traces()).includes('RecordingOpened'));
+  });
+
   it('is everything where it is of that kind, but not for whom only administrators may', async () => {
     await ask('PUT', SALES, { body: { kind: 'admin' } });
     await choose('Sales');

@@ -36,7 +36,7 @@ export class RecordingAccess {
     if (!recording) throw new Refusal('unknown', 'recording-unknown');
     if (allows(session, verb, recording)) return remaining(verb, recording);
     const { why, code = 'not-allowed' } = may(session, verb, recording);
-    this.activity.refused(session, id, verb, code);
+    this.activity.refused(session, recording.id, verb, code);
     if (!allows(session, 'open', recording)) throw new Refusal('unknown', 'recording-unknown');
     throw new Refusal('forbidden', code, why);
   }

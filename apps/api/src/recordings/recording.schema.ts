@@ -136,7 +136,11 @@ export const openQuery = z.strictObject(pastQuery);
 export const openedSchema = recordingSchema.extend({ asOf: asOfSchema.exactOptional() });
 
 /** What is no id of ours is answered like one that does not exist. */
-export const idParam = z.string().max(100);
+/** Ids are written in lower case, and so are the streams of what is about them. */
+export const idParam = z
+  .string()
+  .max(100)
+  .transform((id) => id.toLowerCase());
 export const reasonBody = z.object({ reason: z.string().max(1_000).nullish() }).nullish();
 export const removalBody = reasonBody
   .unwrap()
