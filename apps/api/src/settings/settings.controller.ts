@@ -3,7 +3,8 @@ import { Body, Controller, Get, HttpCode, Patch, Post, Res } from '@nestjs/commo
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import type { Decision } from '#domain/kernel';
+import { whyNothing } from '#domain/access/consent';
+import { type Decision, Refusal } from '#domain/kernel';
 import { changePbxName } from '#domain/settings/change-pbx-name';
 import { changeBin } from '#domain/settings/change-bin';
 import { changeRetention } from '#domain/settings/change-retention';
@@ -90,6 +91,8 @@ export class SettingsController {
     @Caller() caller: LiveSession,
     @RequestId() requestId: string,
   ): Promise<z.infer<typeof previewAnswer>> {
+    const nothing = whyNothing(caller);
+    if (nothing !== null) throw new Refusal('forbidden', 'not-allowed', nothing);
     const { house, previews } = this.context;
     const { limit, after, withoutLicence, withoutUsers, ...keeping } = body;
     const users = [...(withoutLicence?.users ?? []), ...(withoutUsers ?? [])];
