@@ -2,6 +2,7 @@ import { appObjectId } from '#domain/app-object/name';
 import { Refusal } from '#domain/kernel';
 import { revoke } from '#domain/supervision/revoke';
 import type { RevocationCause } from '#domain/supervision/supervision';
+import { PresenceUnknown } from '#infra/consent/consent-store';
 import { systemOccasion } from '#infra/occasion';
 import type { KeptSupervision } from '#infra/read-model/supervisions/supervision.queries';
 import type { Context } from '../context.js';
@@ -18,9 +19,20 @@ export class Endings {
     private readonly sessions: Pick<Sessions, 'again' | 'byId'>,
   ) {}
 
-  /** Looks at all that is open. Rejects when Redis is away, as then nobody can tell who is gone. */
+  /**
+   * Looks at all that is open, whatever fails with one of them. Rejects then, and at once when Redis is away,
+   * as nobody can tell who is gone.
+   */
   async endVoid(): Promise<void> {
-    for (const each of await this.context.supervisions.open()) await this.endIfVoid(each);
+    const faults: unknown[] = [];
+    for (const each of await this.context.supervisions.open())
+      await this.endIfVoid(each).catch((error: unknown) => {
+        if (error instanceof PresenceUnknown) throw error;
+        faults.push(error);
+      });
+    const [cause] = faults;
+    if (faults.length > 0)
+      throw new Error(`${String(faults.length)} requests or grants were not looked at.`, { cause });
   }
 
   /** @throws Refusal for who shows a token that nobody here keeps: nothing would tell when he leaves */

@@ -23,6 +23,8 @@ import type { Endings } from './endings.js';
 
 const VISIBLE_WITHIN_MS = 2_000;
 const MINUTE_MS = 60_000;
+/** Of one user, in all his sessions. */
+const MOST_OPEN = 20;
 
 type Talk = Decision<Supervision, SupervisionEvent>;
 
@@ -44,6 +46,7 @@ export class Supervisions {
     await this.endings.refuseUnlessKept(asking.caller);
     const session = sessionIdOf(asking.caller);
     await this.refuseIfAsked(session);
+    await this.refuseIfTooMany(userId);
     const { name: appObject, monitor } = through;
     const { reason, minutes } = asked;
     const id = randomUUID();
@@ -127,6 +130,16 @@ export class Supervisions {
         'conflict',
         'access-already-requested',
         'Your supervisor was asked, and has not answered; take it back to ask for something else.',
+      );
+  }
+
+  /** @throws Refusal: each that is open is looked at all the time */
+  private async refuseIfTooMany(userId: string): Promise<void> {
+    if ((await this.context.supervisions.openBy(userId)).length >= MOST_OPEN)
+      throw new Refusal(
+        'conflict',
+        'too-many-access-requests',
+        `You have ${String(MOST_OPEN)} open requests in other sessions: take some back, or sign out there.`,
       );
   }
 

@@ -87,6 +87,8 @@ export const deServer = {
       'Sie sind selbst die Aufsicht dieses App-Objekts: vier Augen sind nicht die einer Person. Ein Administrator kann eine andere Aufsicht einsetzen.',
     'access-already-requested': 'Sie haben schon gefragt, und es steht noch keine Antwort da.',
     'access-already-granted': 'Ihre Aufsicht hat schon zugestimmt.',
+    'too-many-access-requests':
+      'Sie haben in anderen Sitzungen schon 20 offene Bitten: Nehmen Sie welche zurück, oder melden Sie sich dort ab.',
     'access-answered': 'Darauf wurde schon geantwortet.',
     'access-over': 'Die Bitte gilt nicht mehr; er kann noch einmal fragen.',
     'not-present':

@@ -44,9 +44,10 @@ describe('SupervisionQueries', () => {
     await act(over, yes);
     await act(over, revoke('monitor-left'));
     await project(world);
-    expect(idsOf(await queries.open())).toEqual([waiting, running].sort());
+    expect((await queries.open()).map(({ id }) => id)).toEqual([running, waiting]);
     expect(idsOf(await queries.openOf('grace'))).toEqual([waiting, running].sort());
     expect(await queries.openOf(ada)).toEqual([]);
+    expect(idsOf(await queries.openBy(ada))).toEqual([waiting]);
     expect(idsOf(await queries.runningFor(bob))).toEqual([running]);
     expect(await queries.one(waiting)).toMatchObject({
       ...{ userId: ada, session: 's1', monitor: 'grace', appObject: 'Support', minutes: 30 },

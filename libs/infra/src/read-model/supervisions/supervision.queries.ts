@@ -18,7 +18,7 @@ export type KeptSupervision = Omit<
 /** Enough for one supervisor to look through. */
 const MOST = 1_000;
 
-/** Reads who asked which supervisor for consent, and what became of it. */
+/** Reads who asked which supervisor for consent, and what became of it; grants first, as they show something. */
 export class SupervisionQueries {
   constructor(
     private readonly catalogue: Tables,
@@ -45,6 +45,11 @@ export class SupervisionQueries {
     return this.select('ended_at is null and monitor = $1', [storedText(monitor)]);
   }
 
+  /** The same that a user has asked for, in whichever of his sessions. */
+  openBy(userId: string): Promise<KeptSupervision[]> {
+    return this.select('ended_at is null and user_id = $1', [storedText(userId)]);
+  }
+
   /** The grants that run for a user, in whichever of his sessions. */
   runningFor(userId: string): Promise<KeptSupervision[]> {
     const granted = "ended_at is null and stage = 'granted'";
@@ -67,7 +72,8 @@ export class SupervisionQueries {
          monitor_session "monitorSession", app_object "appObject", minutes, sealed, stage,
          requested_at "requestedAt", until, ended_at "endedAt", cause,
          refusal_sealed "refusalSealed"
-       from supervisions where ${where} order by requested_at, id limit ${String(MOST)}`,
+       from supervisions where ${where}
+       order by stage = 'granted' desc, requested_at, id limit ${String(MOST)}`,
       [...values],
     );
     return Promise.all(rows.map((row) => this.opened(row)));
