@@ -13,10 +13,11 @@ import { RecordingAccess } from '../access/recording-access.js';
 import { Context } from '../context.js';
 import { Caller } from '../occasion.js';
 import { attachment } from '../recordings/download/file-name.js';
-import type { LiveSession } from '../sessions/sessions.js';
+import { type LiveSession, Sessions } from '../sessions/sessions.js';
 import { type ActivityQuery, activityPage, activityQuery, exportQuery } from './activity.schema.js';
 import { actsOf } from './acts.js';
 import { formats } from './as-text.js';
+import { mayReadOn } from './may-read-on.js';
 
 const TAKEN_AT_ONCE = 500;
 
@@ -28,6 +29,7 @@ export class ActivityController {
     private readonly context: Context,
     private readonly access: RecordingAccess,
     private readonly activity: Activity,
+    private readonly sessions: Sessions,
   ) {}
 
   /** The newest first. Administrators and auditors read everybody's, users their own. */
@@ -63,13 +65,16 @@ export class ActivityController {
       .send(Readable.from(this.lines(caller, filter, format)));
   }
 
+  /** Ends with the page at which the caller may not read it any more. */
   private async *lines(caller: LiveSession, filter: ActivityFilter, format: 'csv' | 'jsonl') {
     const { begin, line } = formats[format];
     yield begin;
     let after: string | undefined;
     do {
+      const now = await this.sessions.again(caller.tokenHash);
+      if (!now || !mayReadOn(now, filter)) return;
       const page = await this.context.activity.page({ filter, after, limit: TAKEN_AT_ONCE });
-      const acts = await actsOf(this.context, caller, page.items);
+      const acts = await actsOf(this.context, now, page.items);
       yield acts.map(line).join('');
       after = page.next ?? undefined;
     } while (after !== undefined);
