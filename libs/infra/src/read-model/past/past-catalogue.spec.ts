@@ -32,6 +32,8 @@ import { create as createTemplate } from '#domain/template/create';
 import { template } from '#domain/template/template';
 import { changeNumber } from '#domain/user/change-number';
 import { create } from '#domain/user/create';
+import { endToken } from '#domain/user/end-token';
+import { issueToken } from '#domain/user/issue-token';
 import { license } from '#domain/user/license';
 import { removeUser } from '#domain/user/remove';
 import { rename } from '#domain/user/rename';
@@ -285,6 +287,35 @@ const compared = (lists: readonly (readonly Shown[])[], gone: ReadonlySet<string
   );
 
 describe('the catalogue as it stood', () => {
+  it('is read without a word in the tables of now, tokens neither', async () => {
+    const [id, open, ended] = [randomUUID(), randomUUID(), randomUUID()];
+    await say(user, id, create({ name: id, number: null, role: 'user', passwordHash: null }));
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const wanted = { name: 'Wallboard', scope: ['read'] as const, expiresAt, appObject: null };
+    for (const tokenId of [open, ended])
+      await say(user, id, issueToken({ ...wanted, tokenId, tokenHash: tokenId }));
+    const then = await caughtUp();
+    await say(user, id, endToken(ended));
+    await say(user, id, rename('Another', false));
+    await caughtUp();
+    const { catalogue } = world.readModel;
+    const tokens = () =>
+      catalogue.query<object[]>('select id, xmin, xmax from api_tokens where user_id = $1', [id]);
+    const before = await tokens();
+    const was = await PastCatalogue.read({ catalogue, house: world.house }, then, async (past) => {
+      const [locks] = await catalogue.query<{ count: string }[]>(
+        `select count(*) from pg_locks where mode = 'RowExclusiveLock'
+         and relation = 'api_tokens'::regclass and database =
+           (select oid from pg_database where datname = current_database())`,
+      );
+      expect(locks?.count).toBe('0');
+      return past.users.one(id);
+    });
+    expect(was?.name).toBe(id);
+    expect(before).toHaveLength(1);
+    expect(await tokens()).toEqual(before);
+  });
+
   it('is what was shown then, in every list, on every page, for everybody', async () => {
     const step = fc.noBias(fc.tuple(fc.nat(ACTS.length - 1), fc.nat(9)));
     const tried = fc.array(step, { minLength: 60, maxLength: 120, size: 'max' });
