@@ -8,6 +8,7 @@ import { fingerprintBlob } from '#infra/blobs/fingerprint-blob';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { spooledFiles } from '#infra/spooled-files';
 import { Needs } from '../access/needs.js';
+import { RecordingAccess } from '../access/recording-access.js';
 import { Context } from '../context.js';
 import { Caller, RequestId } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
@@ -23,6 +24,7 @@ export class EndController {
   constructor(
     private readonly context: Context,
     private readonly acts: RecordingActs,
+    private readonly access: RecordingAccess,
   ) {}
 
   /**
@@ -41,6 +43,7 @@ export class EndController {
     @RequestId() requestId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    await this.access.permit(caller, 'operate', id);
     const decide = end({ ...(await this.leftOf(id)), reason: body?.reason || null });
     await this.acts.act(reply, caller, id, { verb: 'operate', decide, requestId });
   }

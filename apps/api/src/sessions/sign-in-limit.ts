@@ -72,7 +72,7 @@ export class SignInLimit {
         const others = asked.filter(([limit]) => limit !== this.place);
         await Promise.all([
           this.place.forget(place),
-          this.known.penalty(visit),
+          this.known.set(visit, 1, KNOWN_S),
           ...others.map(([limit, key]) => limit.giveBack(key)),
         ]);
       },
