@@ -19,6 +19,8 @@ const begun = async (): Promise<{ response: ServerResponse; ended: Promise<strin
   onTestFinished(() => void server.close());
   const asked = once(server, 'request') as Promise<[unknown, ServerResponse]>;
   const request = get({ port: (server.address() as AddressInfo).port, agent: false });
+  // That a connection was reset is told to the request, too; its reader is asked here.
+  request.on('error', () => undefined);
   const [, response] = await asked;
   response.write('begun');
   const [reader] = (await once(request, 'response')) as [NodeJS.ReadableStream];
@@ -55,4 +57,17 @@ it('cuts what began under a consent that was given anew since', async () => {
   answers.begin(response, 'ada', consent('s1'));
   expect(answers.cutUnless(new Map([['ada', consent('s9')]]))).toBe(1);
   expect(await ended).toBe('cut');
+});
+
+it('keeps none that is cut, and none whose client was gone before it began', async () => {
+  const answers = new RunningAnswers();
+  const [cut, gone] = [await begun(), await begun()];
+  answers.begin(cut.response, 'ada', consent('s1'));
+  gone.response.destroy();
+  expect(await gone.ended).toBe('cut');
+  answers.begin(gone.response, 'bob', consent('s2'));
+  expect(answers.sessions()).toEqual(['ada']);
+  expect(answers.cutUnless(new Map())).toBe(1);
+  expect(answers.sessions()).toEqual([]);
+  expect(await cut.ended).toBe('cut');
 });

@@ -9,6 +9,8 @@ export class RunningAnswers {
 
   /** `session`: id of the session that is answered. */
   begin(response: ServerResponse, session: string, { supervision }: Consent): void {
+    // Whoever is gone before will not close again.
+    if (response.destroyed) return;
     this.running.set(response, { session, supervision });
     response.once('close', () => this.running.delete(response));
   }
@@ -23,7 +25,10 @@ export class RunningAnswers {
       ([, { session, supervision }]) => given.get(session)?.supervision !== supervision,
     );
     // At once: what waits to be sent is not sent any more either.
-    for (const [response] of over) response.socket?.resetAndDestroy();
+    for (const [response] of over) {
+      this.running.delete(response);
+      response.socket?.resetAndDestroy();
+    }
     return over.length;
   }
 }
