@@ -22,7 +22,7 @@ local function split(entry)
   return string.sub(entry, 1, at - 1), string.sub(entry, at + 1)
 end`;
 
-/** KEYS present, here, given; ARGV prefix, session, process, time to live, time of `here`. */
+/** KEYS present, here, given; ARGV prefix, session, process, time to live, time of `here`, of `given`. */
 export const BEAT = `${NOW}
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
 redis.call('ZADD', KEYS[1], now + ARGV[4], ARGV[2] .. '/' .. ARGV[3])
@@ -33,7 +33,8 @@ for _, entry in ipairs(redis.call('SMEMBERS', KEYS[3])) do
   local carried = ARGV[1] .. 'carried:' .. user
   if redis.call('GET', carried) == request then redis.call('PEXPIRE', carried, ARGV[4])
   else redis.call('SREM', KEYS[3], entry) end
-end`;
+end
+redis.call('PEXPIRE', KEYS[3], ARGV[6])`;
 
 /**
  * KEYS present, given; ARGV prefix, session, process, why, how long that is kept. Gives back how many grants
@@ -57,8 +58,8 @@ return ended`;
 
 /**
  * KEYS present, given, carried, grant; ARGV session of the supervisor, session of the user, request, the grant
- * while it is not written down, time to live, how long that may take. 1: go on; 2: it was given by this
- * session before; 0: another answer is under way; -1: the supervisor is not there.
+ * while it is not written down, time to live, how long that may take, time of `given`. 1: go on; 2: it was given
+ * by this session before; 0: another answer is under way; -1: the supervisor is not there.
  */
 export const PREPARE = `${NOW}
 if not isThere(KEYS[1], ARGV[1]) then return -1 end
@@ -71,6 +72,7 @@ end
 redis.call('SET', KEYS[4], ARGV[4], 'PX', ARGV[6])
 redis.call('SET', KEYS[3], ARGV[3], 'PX', ARGV[5])
 redis.call('SADD', KEYS[2], ARGV[2] .. '/' .. ARGV[3])
+redis.call('PEXPIRE', KEYS[2], ARGV[7])
 return 1`;
 
 /** KEYS carried, grant; ARGV request, the grant, for how long. 0: the supervisor has gone meanwhile. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { Redis } from 'ioredis';
+import { afterEach, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { eventually } from '../../../../test/support/product.js';
 import { type Grant, ConsentStore } from './consent-store.js';
 
@@ -137,6 +138,22 @@ describe.runIf(redisUrl !== null)('what a supervisor gave', LONG, () => {
     expect(await one.prepare(to, again)).toBe('ready');
     expect(await one.confirm(to, again, HOUR_MS)).toBe(true);
     expect(await given()).toBe(again.supervision);
+  });
+
+  it('leaves nothing in Redis for ever, also when its process is killed', async () => {
+    const redis = new Redis(redisUrl ?? '');
+    onTestFinished(() => redis.disconnect());
+    const staying = async () => {
+      const keys = await redis.keys(`{recordings-${storeId}}:*`);
+      const times = keys.map(async (key) => [key, await redis.pttl(key)] as const);
+      return (await Promise.all(times)).filter(([, ms]) => ms < 0);
+    };
+    await granted();
+    expect(await redis.exists(`{recordings-${storeId}}:given:${here.session}`)).toBe(1);
+    expect(await staying()).toEqual([]);
+    await redis.persist(`{recordings-${storeId}}:given:${here.session}`);
+    await one.beat([here]);
+    expect(await staying()).toEqual([]);
   });
 
   it('is of one installation', async () => {

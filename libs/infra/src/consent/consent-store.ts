@@ -91,7 +91,7 @@ export class ConsentStore {
           BEAT,
           3,
           ...this.keys(`present:${userId}`, `here:${session}`, `given:${session}`),
-          ...[this.prefix, session, this.process, this.presenceMs, USER_AWAY_MS],
+          ...[this.prefix, session, this.process, this.presenceMs, USER_AWAY_MS, A_DAY_MS],
         );
       return pipeline.exec();
     });
@@ -136,7 +136,7 @@ export class ConsentStore {
     const keys = [`present:${monitor}`, `given:${session}`, `carried:${to}`, `grant:${to}`];
     const came = await this.evaluate(PREPARE, keys, [
       ...[session, to, supervision, JSON.stringify({ ...grant, pending: true })],
-      ...[this.presenceMs, WRITTEN_DOWN_WITHIN_MS],
+      ...[this.presenceMs, WRITTEN_DOWN_WITHIN_MS, A_DAY_MS],
     ]);
     return ({ '1': 'ready', '2': 'held', '0': 'busy' } as const)[String(came)] ?? 'absent';
   }
