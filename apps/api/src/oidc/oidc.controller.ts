@@ -65,7 +65,7 @@ export class OidcController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const returnTo = ownPage(to);
-    await this.orSay(reply, returnTo, async () => {
+    await this.orSay(reply, { returnTo }, async () => {
       const { signIn: way } = this.door.open();
       const browser = browserSecret(request.cookies[BROWSER_COOKIE]);
       const callback = callbackAddress(this.context.house.config, request);
@@ -87,13 +87,14 @@ export class OidcController {
   ): Promise<void> {
     const { search, searchParams } = new URL(request.url, 'http://here.invalid');
     const browser = request.cookies[BROWSER_COOKIE] ?? '';
-    const way = this.door.signIn;
-    const pending = await way?.pendingOf(searchParams.get('state') ?? '', browser);
-    await this.orSay(reply, pending?.returnTo ?? '/', async () => {
-      const { signIn: open, accounts } = this.door.open();
+    const back = { returnTo: '/' };
+    await this.orSay(reply, back, async () => {
+      const { signIn: way, accounts } = this.door.open();
+      const pending = await way.pendingOf(searchParams.get('state') ?? '', browser);
       if (!pending) throw new Refusal('forbidden', 'oidc-expired');
+      back.returnTo = pending.returnTo;
       const address = new URL(callbackAddress(this.context.house.config, request) + search);
-      const userId = await accounts.open(await open.personOf(address, pending), 'just-now');
+      const userId = await accounts.open(await way.personOf(address, pending), 'just-now');
       await this.begin(userId, requestId, request, reply);
       return pending.returnTo;
     });
@@ -104,7 +105,7 @@ export class OidcController {
   @Public()
   @ApiFoundResponse({ description: 'To the provider if it offers that, else to the sign-in page' })
   async signOut(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.orSay(reply, '/', async () => {
+    await this.orSay(reply, { returnTo: '/' }, async () => {
       const home = `${publicAddress(this.context.house.config, request)}/`;
       return (await this.door.signIn?.endAddress(home))?.href ?? '/';
     });
@@ -136,7 +137,7 @@ export class OidcController {
   /** A person is before the browser: he is shown a page, whatever goes wrong. */
   private async orSay(
     reply: FastifyReply,
-    returnTo: string,
+    back: { readonly returnTo: string },
     work: () => Promise<string>,
   ): Promise<void> {
     void reply.header('cache-control', 'no-store');
@@ -145,7 +146,7 @@ export class OidcController {
     } catch (fault) {
       const code = faultCode(fault);
       this.context.log.warn({ code, why: detailOf(fault) }, 'a sign-in by the provider failed');
-      void reply.redirect(signInPage(code, returnTo), 302);
+      void reply.redirect(signInPage(code, back.returnTo), 302);
     }
   }
 }
