@@ -213,6 +213,16 @@ describe('an account', { timeout: 120_000 }, () => {
     expect((await world.as(token)).status).toBe(401);
   });
 
+  it('is nobody’s for its number, which recordings are recognised by', async () => {
+    await made({ name: 'Barbara', number: '4242' });
+    world.person('number', [], { preferred_username: '4242@example.com' });
+    world.person('address', [], { preferred_username: undefined, email: 'barbara@example.com' });
+    provider.serve();
+    expect((await world.comeIn('number')).fault).toBe('oidc-name-taken');
+    const { user } = await world.sessionIn((await world.comeIn('address')).browser);
+    expect(user.name).toBe('address');
+  });
+
   it('that was made by the provider is shut when it is taken from it', async () => {
     const { user } = await world.sessionIn((await world.comeIn(world.person('shut'))).browser);
     await product.patch(`/api/users/${user.id}`, { identity: null });

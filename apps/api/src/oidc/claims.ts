@@ -66,7 +66,7 @@ export const claimAt = (claims: unknown, path: string): unknown => {
 };
 
 const nameIn = (claims: Claims, path: string): string => {
-  const candidates = [claimAt(claims, path), claims.email, claims.sub];
+  const candidates = [claimAt(claims, path), claims.sub];
   const names = candidates.map((each) => textIn(each, MOST_NAME_CHARACTERS));
   return names.find((name) => name !== null) ?? 'unnamed';
 };

@@ -5,7 +5,6 @@ import { changeNumber } from '#domain/user/change-number';
 import { changeRole } from '#domain/user/change-role';
 import { create } from '#domain/user/create';
 import { linkIdentity } from '#domain/user/link-identity';
-import { bareRegistration } from '#domain/user/match-owner';
 import { type User, type UserEvent, user } from '#domain/user/user';
 import { systemOccasion } from '#infra/occasion';
 import { CatalogueBehind } from '#infra/read-model/holds/until-holds-show';
@@ -55,15 +54,18 @@ export class IdentityAccounts {
     return this.toldAt(id, person);
   }
 
-  /** A name is never a way into an account: whoever has it already must be linked by somebody. */
+  /**
+   * A name is never a way into an account, nor to the recordings of who is registered by that number:
+   * whoever has it already must be linked by somebody.
+   */
   private async account({ name, number = null, role, identity }: ProviderPerson): Promise<Rule[]> {
     const { users } = this.context;
-    const holder = (await users.byName(name)) ?? (await users.byName(bareRegistration(name)));
-    if (holder !== null)
+    const holders = await users.recognisable({ registration: name, device: null });
+    if (holders.length > 0 || (await users.byName(name)) !== null)
       throw new Refusal(
         'conflict',
         'oidc-name-taken',
-        'There is an account of this name that the provider does not open. An administrator can let it.',
+        'There is an account of this name or number that the provider does not open. An administrator can let it.',
       );
     const account = { name, number, role: role ?? 'user', passwordHash: null };
     return [create(account), linkIdentity(identity, false)];
