@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OidcWorld, SKEW_S } from './support/oidc-world.js';
 import { CLIENT, type OpenIdProvider, newKey } from './support/openid-provider.js';
 import { type Product, eventually } from './support/product.js';
+import { SecondApi } from './support/second-api.js';
 
 const WITHIN = { withinMs: 60_000 };
 
@@ -132,6 +133,37 @@ describe('an access token', { timeout: 180_000 }, () => {
     expect((await world.send(token, 'DELETE', '/api/session')).status).toBe(204);
     const answers = await Promise.all([old, token, fresh].map((each) => world.as(each)));
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 200]);
+  });
+
+  it('that is ended gives back nothing, shown to another process either', async () => {
+    const token = await provider.token(world.person('demoted', ['boss']));
+    const { id } = (await world.as(token)).body.user;
+    expect((await product.patch(`/api/users/${id}`, { role: 'user' })).status).toBe(200);
+    const other = await SecondApi.of(product);
+    try {
+      const headers = { authorization: `Bearer ${token}` };
+      expect((await fetch(`${other.url}/api/session`, { headers })).status).toBe(401);
+    } finally {
+      await other.kill();
+    }
+    expect((await product.get(`/api/users/${id}`)).body).toMatchObject({ role: 'user' });
+  });
+
+  it('of a clock that is ahead is over in every process, and stays so', async () => {
+    const claims = { iat: seconds() + SKEW_S / 2 };
+    const token = await provider.token(world.person('ahead'), { claims });
+    const old = await provider.token('ahead', { claims: { iat: seconds() - 20 } });
+    const { id } = (await world.as(token)).body.user;
+    expect((await world.as(old)).status).toBe(200);
+    await product.patch(`/api/users/${id}`, { role: 'auditor' });
+    const other = await SecondApi.of(product);
+    try {
+      const headers = { authorization: `Bearer ${token}` };
+      expect((await fetch(`${other.url}/api/session`, { headers })).status).toBe(401);
+    } finally {
+      await other.kill();
+    }
+    expect([(await world.as(token)).status, (await world.as(old)).status]).toEqual([401, 401]);
   });
 
   /** What a connection with a token hears, and how it ends. */

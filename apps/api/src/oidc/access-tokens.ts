@@ -79,12 +79,24 @@ export class AccessTokens {
   /** Ends it, and those of the same person that were issued before it. */
   async end(tokenHash: string): Promise<void> {
     const known = this.kept(tokenHash);
-    if (known) await this.endAllOf(known.userId, known.issuedAt);
+    if (known) await this.endUntil(known.userId, known.issuedAt, null);
   }
 
-  /** Ends all that were issued to somebody until then. */
-  async endAllOf(userId: string, endedUntil = new Date()): Promise<void> {
-    await this.holders.upsert({ userId, endedUntil }, ['userId']);
+  /** Ends all that were issued to somebody by now, also by a clock that is ahead if they were seen. */
+  async endAllOf(userId: string): Promise<void> {
+    const holder = await this.holders.findOneBy({ userId });
+    await this.endUntil(userId, new Date(), holder?.claimsAt ?? null);
+  }
+
+  /** What was ended stays so. */
+  private async endUntil(userId: string, ended: Date, seen: Date | null): Promise<void> {
+    await this.holders.query(
+      `insert into token_holders (user_id, ended_until)
+       values ($1, greatest($2::timestamptz, $3::timestamptz))
+       on conflict (user_id) do update
+         set ended_until = greatest(token_holders.ended_until, excluded.ended_until)`,
+      [userId, ended, seen],
+    );
   }
 
   /** Verified once, however many requests come with it at the same time. */

@@ -2,6 +2,7 @@ import { v5 } from 'uuid';
 import { Refusal } from '#domain/kernel';
 import type { Identity, Role } from '#domain/user/user';
 import type { OidcConfig } from '#infra/oidc-config';
+import { CLOCK_SKEW_SECONDS } from './provider.js';
 
 /** What a token of the provider says, verified. */
 export type Claims = Readonly<Record<string, unknown>> & {
@@ -18,7 +19,7 @@ export type ProviderPerson = {
   /** Left out where the provider is not asked. */
   readonly number?: string | null;
   readonly role?: Role;
-  /** When it was told. */
+  /** When it was told, by the provider's clock as far as it may be off. */
   readonly issuedAt: Date;
 };
 
@@ -36,7 +37,7 @@ export const personIn = (claims: Claims, config: Mapping): ProviderPerson => {
     name: nameIn(claims, name),
     ...(number !== null && { number: numberIn(claimAt(claims, number)) }),
     ...(role !== null && { role: roleIn(claimAt(claims, role), config.roleValues) }),
-    issuedAt: new Date(Math.min(claims.iat * 1_000, Date.now())),
+    issuedAt: new Date(Math.min(claims.iat, Date.now() / 1_000 + CLOCK_SKEW_SECONDS) * 1_000),
   };
 };
 
