@@ -225,8 +225,10 @@ describe('an account', { timeout: 120_000 }, () => {
 
   it('that was made by the provider is shut when it is taken from it', async () => {
     const { user } = await world.sessionIn((await world.comeIn(world.person('shut'))).browser);
+    const own = await world.comeIn('shut');
     await product.patch(`/api/users/${user.id}`, { identity: null });
     expect((await world.comeIn('shut')).fault).toBe('identity-unlinked');
+    expect((await own.browser.ask(`${product.url}/api/session`)).status).toBe(401);
   });
 
   it('that was removed stays so, whoever had let him in', async () => {

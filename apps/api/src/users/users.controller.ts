@@ -82,7 +82,7 @@ export class UsersController {
     void reply.status(shown ? 201 : 202).send(viewOf(id, made));
   }
 
-  /** Another role or password ends the user's sessions. */
+  /** Another role ends the user's sessions; another password or identity all but the caller's own. */
   @Patch(':id')
   @Needs('administer')
   @ApiOkResponse({ standardSchema: userSchema })
@@ -99,8 +99,10 @@ export class UsersController {
     refuseNobody((await house.ledger.load(user, id)).state);
     const on = occasionOf(house.clock, caller, requestId);
     const { before, shown, ...changed } = await this.accounts.change(id, body, on);
+    const own = id === caller.userId ? caller.tokenHash : null;
     if (changed.state.role !== before.role) await this.sessions.endAllOf(id);
-    else if (body.password !== undefined) await this.sessions.endAllOf(id, caller.tokenHash);
+    else if (body.password !== undefined || isShutToSomebody(before, changed.state))
+      await this.sessions.endAllOf(id, own);
     void reply.status(shown ? 200 : 202).send(viewOf(id, changed));
   }
 
@@ -131,6 +133,10 @@ export class UsersController {
 /** By a password or an identity somebody gets in. */
 const opensAnAccount = ({ password, identity }: ChangedUser): boolean =>
   password !== undefined || identity !== undefined;
+
+/** Whom the provider let in so far, it does no more. */
+const isShutToSomebody = ({ identity: before }: User, { identity: after }: User): boolean =>
+  before !== null && (before.issuer !== after?.issuer || before.subject !== after.subject);
 
 const viewOfRow = (row: UserJson): UserView => ({
   id: row.id,
