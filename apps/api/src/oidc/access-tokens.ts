@@ -112,8 +112,9 @@ export class AccessTokens {
     const { provider, accounts } = this.deps;
     const { issuer } = (await provider.configuration()).serverMetadata();
     const keys = (await provider.keys()).find;
-    const { audiences } = provider.config;
-    const { claims, expires } = await verifyAccessToken(token, { issuer, audiences, keys });
+    const { audiences, clientId } = provider.config;
+    const expected = { issuer, audiences, clientId, keys };
+    const { claims, expires } = await verifyAccessToken(token, expected);
     const person = personIn(claims, provider.config);
     const endsAt = expires.getTime() + CLOCK_SKEW_SECONDS * 1_000;
     return {

@@ -11,7 +11,11 @@ const ALGORITHMS = [
 ];
 
 /** RFC 9068 writes `at+jwt`; Keycloak and Entra write `JWT`. */
-const TYPES = new Set(['at+jwt', 'application/at+jwt', 'jwt']);
+const ACCESS_TYPES = new Set(['at+jwt', 'application/at+jwt']);
+const TYPES = new Set([...ACCESS_TYPES, 'jwt']);
+
+/** Of access tokens alone: RFC 9068, then Entra, Okta and Auth0. */
+const ACCESS_CLAIMS = ['scope', 'client_id', 'scp', 'azpacr', 'appid', 'cid', 'gty'];
 
 export type VerifiedToken = { readonly claims: Claims; readonly expires: Date };
 
@@ -19,6 +23,8 @@ type Expected = {
   /** As the provider writes it, to the letter. */
   readonly issuer: string;
   readonly audiences: OidcConfig['audiences'];
+  /** What ID tokens are for; access tokens may be. */
+  readonly clientId: OidcConfig['clientId'];
   readonly keys: JWTVerifyGetKey;
 };
 
@@ -28,7 +34,7 @@ type Expected = {
  */
 export const verifyAccessToken = async (
   token: string,
-  { issuer, audiences, keys }: Expected,
+  { issuer, audiences, clientId, keys }: Expected,
 ): Promise<VerifiedToken> => {
   try {
     const { payload, protectedHeader } = await jwtVerify(token, keys, {
@@ -39,6 +45,7 @@ export const verifyAccessToken = async (
       requiredClaims: ['sub', 'exp', 'iat'],
     });
     refuseOtherKinds(protectedHeader.typ, payload);
+    refuseUntold(protectedHeader.typ, payload, clientId);
     const { sub = '', iat = 0, exp = 0 } = payload;
     if (sub === '') throw refused('it names nobody ("sub")');
     return { claims: { ...payload, sub, iat }, expires: new Date(exp * 1_000) };
@@ -53,6 +60,15 @@ const refuseOtherKinds = (type: string | undefined, claims: JWTPayload): void =>
   const isOfSignIn = ['nonce', 'at_hash', 'c_hash', 'events'].some((name) => name in claims);
   if (isOfSignIn || kind !== 'Bearer' || (type !== undefined && !TYPES.has(type.toLowerCase())))
     throw refused('it is no access token');
+};
+
+/** An ID token need not say that it is one, but is for the client: what may be one must say it is not. */
+const refuseUntold = (type: string | undefined, claims: JWTPayload, clientId: string): void => {
+  const isForClient = [claims.aud].flat().includes(clientId);
+  const isTold =
+    (type !== undefined && ACCESS_TYPES.has(type.toLowerCase())) || claims.typ === 'Bearer';
+  if (isForClient && !isTold && !ACCESS_CLAIMS.some((name) => name in claims))
+    throw refused('nothing in it says that it is an access token');
 };
 
 const whatIsWrong = (fault: errors.JOSEError): string => {
