@@ -73,6 +73,18 @@ describe('a list of 200 recordings', () => {
   });
 });
 
+describe('who takes away what people did', () => {
+  it('leaves it with himself, unless it is said to be of a recording', async () => {
+    const filter = { recording: randomUUID() };
+    const exporting = { of: 'activity', format: 'csv', filter } as const;
+    const events = await done((activity, who) => {
+      activity.exported(who, exporting, null);
+      activity.exported(who, exporting, filter.recording);
+    });
+    expect(events.map(({ data }) => data)).toEqual([exporting]);
+  });
+});
+
 describe('who reads what people did', () => {
   it('leaves one trace a minute for each question', async () => {
     const events = await done((activity, who) => {

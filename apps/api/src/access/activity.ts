@@ -110,9 +110,8 @@ export class Activity {
       this.tell(who, who.userId, { type: 'ActivityRead', data: { of, filter } });
   }
 
-  /** What people did was taken away as a file. */
-  exported(who: Who, exporting: Exporting): void {
-    const { recording } = exporting.filter;
+  /** What people did was taken away as a file. `recording`: all of it is of this one. */
+  exported(who: Who, exporting: Exporting, recording: string | null): void {
     this.tell(who, recording ?? who.userId, { type: 'ActivityExported', data: exporting });
   }
 

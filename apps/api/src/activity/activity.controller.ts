@@ -57,12 +57,22 @@ export class ActivityController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const filter = await this.allowed(caller, asked);
-    this.activity.exported(caller, { of: 'activity', format, filter: told(asked, filter) });
+    const exporting = { of: 'activity', format, filter: told(asked, filter) } as const;
+    this.activity.exported(caller, exporting, await this.subjectOf(caller, filter));
     void reply
       .header('cache-control', 'private, no-store')
       .header('content-disposition', attachment(`Recordings activity.${format}`))
       .type(formats[format].type)
       .send(Readable.from(this.lines(caller, filter, format)));
+  }
+
+  /** Nobody writes into the protocol of a recording by naming it who may not read all of that. */
+  private async subjectOf(
+    caller: LiveSession,
+    { recording }: ActivityFilter,
+  ): Promise<string | null> {
+    if (recording === undefined || !may(caller, 'events').allowed) return null;
+    return (await this.context.recordings.one(recording))?.id ?? null;
   }
 
   /** Ends with the page at which the caller may not read it any more. */
