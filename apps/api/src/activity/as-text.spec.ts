@@ -36,8 +36,13 @@ describe('activity as CSV', () => {
     expect(line(act({ byName }))).toContain(`,${cell},`);
   });
 
+  it('names the API token last', () => {
+    expect(begin).toMatch(/,token\r\n$/);
+    expect(line(act({ token: 't1' }))).toMatch(/,1,t1\r\n$/);
+  });
+
   it('ends each line as RFC 4180 says', () => {
-    expect(line(act({}))).toMatch(/,1\r\n$/);
+    expect(line(act({}))).toMatch(/,1,\r\n$/);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Act } from './activity.schema.js';
 const BYTE_ORDER_MARK = '\uFEFF';
 const HEAD = [
   ...['at', 'by', 'name', 'appObject', 'consent', 'consentName', 'via', 'what', 'type'],
-  ...['recording', 'text', 'searched', 'data', 'position'],
+  ...['recording', 'text', 'searched', 'data', 'position', 'token'],
 ];
 
 /** What a spreadsheet would reckon out instead of showing it. */
@@ -25,7 +25,7 @@ const cellsOf = (act: Act): unknown[] => {
   const id = recording?.id ?? null;
   return [
     ...[at, by, byName, appObject, consent, consentName, via, what, type],
-    ...[id, act.text, act.searched, act.data, act.position],
+    ...[id, act.text, act.searched, act.data, act.position, act.token],
   ];
 };
 
