@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { consentOf } from '#domain/access/consent';
+import { consentOf, toBeAskedFor } from '#domain/access/consent';
 import { type Decision, type Occasion, Refusal } from '#domain/kernel';
 import { accessUnknown, alreadyAnswered, noLongerAsked } from '#domain/supervision/asked-of';
 import { grant } from '#domain/supervision/grant';
@@ -41,13 +41,12 @@ export class Supervisions {
   /** Asks the supervisor of the App object that the session acts through. @returns the request's id */
   async request(asking: Asking, asked: { reason: string; minutes: number }): Promise<string> {
     const { userId, through, consent = null } = asking.caller;
-    if (typeof through === 'string' || through.monitor === null) throw notNeeded();
+    const { name: appObject, monitor } = toBeAskedFor(asking.caller);
     if (consentOf({ through, consent }) !== null) throw alreadyGiven();
     await this.endings.refuseUnlessKept(asking.caller);
     const session = sessionIdOf(asking.caller);
     await this.refuseIfAsked(session);
     await this.refuseIfTooMany(userId);
-    const { name: appObject, monitor } = through;
     const { reason, minutes } = asked;
     const id = randomUUID();
     const decide = request({ user: userId, session, monitor, appObject, minutes }, reason);
@@ -155,13 +154,6 @@ export class Supervisions {
     return occasionOf(this.context.house.clock, caller, requestId);
   }
 }
-
-const notNeeded = () =>
-  new Refusal(
-    'conflict',
-    'consent-not-needed',
-    'The App object that you act through takes no consent: you see already what it grants.',
-  );
 
 const alreadyGiven = () =>
   new Refusal('conflict', 'access-already-granted', 'Your supervisor has consented already.');

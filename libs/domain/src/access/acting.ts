@@ -49,7 +49,8 @@ export const isUndecided = (
 ): through is Extract<Acting, 'undecided' | 'undecided-supervised'> =>
   through === 'undecided' || through === 'undecided-supervised';
 
-const undecided = () =>
+/** What needs an App object is asked by a session that has not said which. */
+export const undecided = () =>
   new Refusal(
     'forbidden',
     'app-object-not-chosen',

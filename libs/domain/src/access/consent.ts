@@ -1,5 +1,6 @@
 import { appObjectId } from '../app-object/name.js';
-import type { Acting, ActingThrough } from './acting.js';
+import { Refusal } from '../kernel.js';
+import { type Acting, type ActingThrough, isUndecided, undecided } from './acting.js';
 
 /** What a supervisor gave to one session, and has not ended since. */
 export type Consent = {
@@ -36,6 +37,19 @@ export const takesConsent = (
   through: Acting,
 ): through is ActingThrough & { readonly monitor: string } =>
   typeof through !== 'string' && through.monitor !== null;
+
+/** The App object whose supervisor a session can ask. @throws Refusal where there is nobody to ask */
+export const toBeAskedFor = ({
+  through,
+}: Supervised): ActingThrough & { readonly monitor: string } => {
+  if (isUndecided(through)) throw undecided();
+  if (takesConsent(through)) return through;
+  throw new Refusal(
+    'conflict',
+    'consent-not-needed',
+    'The App object that you act through takes no consent: you see already what it grants.',
+  );
+};
 
 const isFor = ({ monitor, appObject }: Consent, through: ActingThrough): boolean =>
   monitor === through.monitor && appObjectId(appObject) === appObjectId(through.name);
