@@ -69,8 +69,21 @@ export class PastCatalogue {
     work: (past: PastCatalogue) => Promise<T>,
   ): Promise<T> {
     const runner = catalogue.createQueryRunner();
-    // Tables that are put in the place of others hold nothing for who began to look before.
-    await runner.query('select pg_advisory_lock_shared($1)', [TABLES_LOCK]);
+    try {
+      // Tables that are put in the place of others hold nothing for who began to look before.
+      await runner.query('select pg_advisory_lock_shared($1)', [TABLES_LOCK]);
+      return await PastCatalogue.readBy(runner, house, { upTo, work });
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** By a runner that holds the lock, and no more afterwards. */
+  private static async readBy<T>(
+    runner: QueryRunner,
+    house: Source['house'],
+    { upTo, work }: { upTo: bigint; work: (past: PastCatalogue) => Promise<T> },
+  ): Promise<T> {
     try {
       await runner.startTransaction('REPEATABLE READ');
       await runner.query(`set local statement_timeout = ${String(MOST_MS)}`);
@@ -81,7 +94,6 @@ export class PastCatalogue {
     } finally {
       await runner.rollbackTransaction().catch(() => undefined);
       await runner.query('select pg_advisory_unlock_shared($1)', [TABLES_LOCK]);
-      await runner.release();
     }
   }
 
