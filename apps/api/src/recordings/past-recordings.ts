@@ -79,8 +79,13 @@ export class PastRecordings {
       const then = await this.seer(past, moment, { user, appObject });
       const found = await foundThen(past, id);
       const { allowed, why } = may(then ?? caller, 'open', found);
-      this.activity.opened(caller, id, this.traceOf(moment, then));
-      if (!allowed) throw new Refusal('unknown', 'recording-not-seen', why);
+      const trace = this.traceOf(moment, then);
+      if (!allowed) {
+        // Not opened, but told: who could not see it then, and why.
+        this.activity.explained(caller, id, then?.userId ?? caller.userId, trace);
+        throw new Refusal('unknown', 'recording-not-seen', why);
+      }
+      this.activity.opened(caller, id, trace);
       const seen = seenBy(then ?? caller, found, await past.holds.on([id]));
       return { ...seen, asOf: await this.saidOf(past, moment, then, [id]) };
     });
