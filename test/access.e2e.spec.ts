@@ -107,8 +107,8 @@ describe('what an App object shows', LONG, () => {
     const capitals = of.nobody.toUpperCase();
     expect(await opens(capitals)).toBe(404);
     await eventually(async () => (await traces()).includes('RecordingAccessRefused'));
-    expect(await opens(capitals, product.token)).toBe(200);
-    await eventually(async () => (await traces()).includes('RecordingOpened'));
+    expect((await product.fetch(`/api/recordings/${capitals}/capture`)).status).toBe(200);
+    await eventually(async () => (await traces()).includes('RecordingDownloaded'));
   });
 
   it('is everything where it is of that kind, but not for whom only administrators may', async () => {
