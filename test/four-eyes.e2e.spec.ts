@@ -130,6 +130,19 @@ const ended = async (since: number, id: string, cause: string): Promise<void> =>
   expect(await mine(ada)).toMatchObject({ id, state: 'revoked', cause });
 };
 
+/** Changes a recording until that is heard: a connection learns of a consent within half a second only. */
+const changed = async (id: string, isHeard: () => boolean): Promise<void> => {
+  const verbs = ['protect', 'unprotect'];
+  await eventually(
+    async () => {
+      const verb = verbs.reverse()[0] ?? '';
+      expect((await product.post(`/api/recordings/${id}/${verb}`)).status).toBe(204);
+      return isHeard();
+    },
+    { ...PATIENCE, what: 'the frame of a change' },
+  );
+};
+
 /** An answer that has begun, and is not read: it cannot come to its end by itself. */
 const playing = async (as: Person, id: string): Promise<{ wasCut: () => boolean }> => {
   const asked = get(new URL(`/api/recordings/${id}/audio?rate=48000`, product.url), {
@@ -229,8 +242,7 @@ describe('what takes four eyes', LONG, () => {
       consent: { state: 'given', monitor: { name: 'Grace' } },
     });
     expect((await ask(ada, 'GET', `/api/recordings/${calls.ada}`)).status).toBe(200);
-    await product.post(`/api/recordings/${calls.ada}/protect`);
-    await eventually(async () => ear.heard.some(({ type }) => type === 'recording'), PATIENCE);
+    await changed(calls.ada, () => ear.heard.some(({ type }) => type === 'recording'));
     const sound = await playing(ada, calls.ada);
     const [since, before] = [Date.now(), ear.heard.length];
     expect((await ask(grace, 'POST', `/api/access/${id}/revoke`)).status).toBe(204);
@@ -241,7 +253,8 @@ describe('what takes four eyes', LONG, () => {
     const isTold = () => ear.heard.slice(before).some(({ type }) => type === 'recordings');
     await eventually(async () => isTold(), { ...PATIENCE, what: 'the word to read anew' });
     const frames = ear.heard.length;
-    await product.post(`/api/recordings/${calls.ada}/unprotect`);
+    for (const verb of ['protect', 'unprotect'])
+      await product.post(`/api/recordings/${calls.ada}/${verb}`);
     expect(ear.heard.slice(frames).filter(({ type }) => type === 'recording')).toEqual([]);
   });
 
