@@ -70,7 +70,8 @@ export class OneAddress {
     ] as const) {
       one.on('error', () => one.destroy());
       one.on('close', () => {
-        other.destroy();
+        // What was said last is still on its way.
+        other.destroySoon();
         this.lines.delete(port);
       });
     }
