@@ -276,7 +276,7 @@ describe('the sign-in page', { timeout: 240_000 }, () => {
   });
   afterAll(() => browser.close());
 
-  it('leads to the provider and back to the page that was wanted', async () => {
+  it('leads to the provider and back to the page that was wanted, and there again to sign out', async () => {
     provider.before = world.person('visitor');
     provider.serve();
     const page = await pages.blank();
@@ -284,6 +284,9 @@ describe('the sign-in page', { timeout: 240_000 }, () => {
     await page.getByRole('link', { name: 'Sign in with Example ID' }).click();
     await page.waitForURL('**/account');
     await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Account of visitor' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.waitForURL(`${provider.issuer}/session/end?**`);
     provider.before = null;
     await page.context().clearCookies();
     await page.goto('/account');

@@ -31,8 +31,9 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: signOut,
-    onSettled: () => {
-      const { via } = client.getQueryData<{ via?: string }>(KEY) ?? {};
+    // The live connection may tell of the end before the answer does, and then nothing is known of it any more.
+    onMutate: () => client.getQueryData<{ via?: string } | null>(KEY)?.via,
+    onSettled: (_answer, _fault, _what, via) => {
       client.clear();
       client.setQueryData(KEY, null);
       // Nothing of what was shown may stay in the page's memory.
