@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
@@ -19,3 +20,18 @@ export const preparedRows = async <Row>(
   const pool = (tables.driver as PostgresDriver).master as Pool;
   return (await pool.query({ ...statement, values: [...values] })).rows as Row[];
 };
+
+/**
+ * The rows that a statement gives of which there are few forms, each asked for often and with a plan that
+ * does not depend on its values: its plan is kept under a name that follows from the text.
+ */
+export const keptRows = <Row>(
+  tables: Tables,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> =>
+  preparedRows<Row>(
+    tables,
+    { name: createHash('md5').update(text).digest('base64'), text },
+    values,
+  );

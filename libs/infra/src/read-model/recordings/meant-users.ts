@@ -1,5 +1,6 @@
 import { Conditions, containing } from '../conditions.js';
-import { type Tables, rowsOf } from '../rows-of.js';
+import { keptRows } from '../prepared-rows.js';
+import type { Tables } from '../rows-of.js';
 import { IS_MEANT, IS_NAMED } from '../users/user.queries.js';
 import { type Found, beginsWord, begun } from './typed-text.js';
 import type { MeantUsers, RecordingFilter, RecordingScope } from './recording.filter.js';
@@ -44,7 +45,7 @@ const namedAnywhere = (q: string): Found => ({
 const idsOf = async (catalogue: Tables, { sql, values }: Found): Promise<string[]> => {
   const where = new Conditions();
   where.add(sql, ...values);
-  const rows = await rowsOf<{ id: string }>(
+  const rows = await keptRows<{ id: string }>(
     catalogue,
     `select id from users where ${where.sql}`,
     where.values,

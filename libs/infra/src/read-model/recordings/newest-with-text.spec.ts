@@ -70,7 +70,7 @@ type Many = Pick<Row, 'direction' | 'ownerId'> & {
 /** What is found in few of many is not looked for in all of them. */
 const lately = fc.constantFrom(0, DAY_MS / 500).map((gap): [number, Many][] => {
   const one = { gapMs: gap, number: '', direction: 'in', ownerId: null } as const;
-  return Array.from({ length: 70 }, (_, n) => [1, { ...one, words: n % 25 === 9 ? ['ada'] : [] }]);
+  return Array.from({ length: 140 }, (_, n) => [1, { ...one, words: n % 25 === 9 ? ['ada'] : [] }]);
 });
 const world = fc.tuple(lately, fc.array(run, { maxLength: 10 })).map(([first, then]) => {
   let at = NEWEST;

@@ -1,4 +1,5 @@
 import { Conditions } from '../conditions.js';
+import { keptRows } from '../prepared-rows.js';
 import { type Tables, rowsOf } from '../rows-of.js';
 import {
   type RecordingFilter,
@@ -6,6 +7,7 @@ import {
   addTexts,
   addTimes,
   hasIndexed,
+  isPlainText,
   withoutTimes,
 } from './recording.filter.js';
 import { MARKS, type Stretch, directionMark, stretchBefore } from './time-marks.js';
@@ -25,8 +27,8 @@ const GROWTH = 4;
 
 export type TextSearch = {
   readonly filter: RecordingFilter;
-  /** Adds whose the list is narrowed to. */
-  readonly narrow: (where: Conditions) => void;
+  /** Adds whose the list is narrowed to; `null`: to nobody's. */
+  readonly narrow: ((where: Conditions) => void) | null;
   /** What all are after in the list. */
   readonly after: Pick<Place, 'startedAt' | 'id'> | null;
   readonly limit: number;
@@ -69,7 +71,7 @@ type Looked = {
 
 const lookAtNewest = async (catalogue: Tables, search: TextSearch): Promise<Looked> => {
   const { limit } = search;
-  const most = limit * LOOK_AT;
+  const most = rounded(limit * LOOK_AT);
   const looked = await look(catalogue, search, most);
   const { found, last } = looked;
   const missing = limit - found.length;
@@ -77,25 +79,26 @@ const lookAtNewest = async (catalogue: Tables, search: TextSearch): Promise<Look
   if (last === null || likely > LOOK_ON * most) return looked;
   // It stops at what is enough, so more than that costs nothing.
   const further = { ...search, after: last, limit: missing };
-  const more = await look(catalogue, further, Math.min(2 * likely, LOOK_ON * most));
+  const more = await look(catalogue, further, rounded(Math.min(2 * likely, LOOK_ON * most)));
   return { ...more, found: [...found, ...more.found], lookedMs: looked.lookedMs + more.lookedMs };
 };
 
+/** How many stands in the statement, as the plan follows from it: so that there are few statements. */
+const rounded = (many: number): number => 2 ** Math.ceil(Math.log2(many));
+
 /** Looks at so many of the newest, until enough have the text. */
-const look = async (
-  catalogue: Tables,
-  { filter, narrow, after, limit }: TextSearch,
-  most: number,
-): Promise<Looked> => {
+const look = async (catalogue: Tables, search: TextSearch, most: number): Promise<Looked> => {
+  const { filter, narrow, after, limit } = search;
   const where = new Conditions();
-  narrow(where);
+  narrow?.(where);
   if (after) where.add(AFTER, after.startedAt, after.id);
   addOthers(where, filter);
   const texts = new Conditions(where.values);
   addTexts(texts, filter);
-  const [looked, wanted] = [where.parameter(most), where.parameter(limit)];
-  const rows = await rowsOf<Place & { hasText: boolean; number: number }>(
+  const [looked, wanted] = [String(most), where.parameter(limit)];
+  const rows = await rowsOfSearch<Place & { hasText: boolean; number: number }>(
     catalogue,
+    search,
     `select ${PLACE}, has_text "hasText", number::int from (
        select id, started_at, position, has_text, row_number() over (${IN_ORDER}) number from (
          select r.id, r.started_at, r.position, (${texts.sql}) has_text from recordings r where ${where.sql}
@@ -127,8 +130,9 @@ const inStretch = (catalogue: Tables, search: TextSearch, where: Where): Promise
     const others = { ...search, filter: { ...filter, q: undefined } };
     arms.push(wanted(ownersIn(others, meant.q, where, values)));
   }
-  return rowsOf<Place>(
+  return rowsOfSearch<Place>(
     catalogue,
+    search,
     `select ${PLACE} from (${arms.join(' union ')}) r
      ${IN_ORDER} limit ${limited}`,
     values,
@@ -139,7 +143,7 @@ const inStretch = (catalogue: Tables, search: TextSearch, where: Where): Promise
 const textsIn = (search: TextSearch, { stretch, last }: Where, values: unknown[]): string => {
   const { filter, narrow } = search;
   const [inner, moments] = [new Conditions(values), new Conditions(values)];
-  narrow(inner);
+  narrow?.(inner);
   addOthers(inner, withoutTimes(filter));
   addTexts(inner, filter);
   const { direction } = filter;
@@ -158,7 +162,7 @@ const ownersIn = (
   values: unknown[],
 ): string => {
   const where = new Conditions(values);
-  narrow(where);
+  narrow?.(where);
   addOthers(where, filter);
   addTexts(where, filter);
   addBefore(where, stretch, last);
@@ -169,7 +173,23 @@ const ownersIn = (
 
 const addBefore = (where: Conditions, { before }: Stretch, last: Place): void => {
   if (before < last.startedAt) where.add('r.started_at < ?', before);
-  else where.add(AFTER, last.startedAt, last.id);
+  // Said twice: of a moment after one and before another, the database knows that it is not most of all.
+  else where.add(`r.started_at <= ? and ${AFTER}`, last.startedAt, last.startedAt, last.id);
+};
+
+/**
+ * A text by itself is looked for in the same way, whatever it is: as it is in the newest or not, and as
+ * stretches are as long as it is rare, the plan need not know it. One that does takes longer to make than to
+ * follow. With other filters it depends on them what is read first.
+ */
+const rowsOfSearch = <Row>(
+  catalogue: Tables,
+  { filter, narrow }: TextSearch,
+  sql: string,
+  values: unknown[],
+): Promise<Row[]> => {
+  const rows = narrow === null && isPlainText(filter) ? keptRows : rowsOf;
+  return rows<Row>(catalogue, sql, values);
 };
 
 const PLACE = 'id, started_at "startedAt", position';

@@ -50,6 +50,13 @@ const statementOf = async (
     last = { sql, values };
     return readModel.catalogue.query<T>(sql, values);
   };
+  const master = {
+    query: async ({ text, values }: { text: string; values: unknown[] }) => {
+      last = { sql: text, values };
+      return { rows: await readModel.catalogue.query<unknown[]>(text, values) };
+    },
+  };
+  Object.defineProperty(listening, 'driver', { value: { master } });
   const after = Buffer.from(JSON.stringify(['2026-03-03T14:00:00.000Z', ada.id]));
   await new RecordingQueries(listening).list({
     ...{ filter, sight, limit },
@@ -68,6 +75,14 @@ const planOf = async ({ sql, values }: Statement, ways: readonly string[]): Prom
     ]);
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   });
+
+/** How it goes about it whatever the values are. */
+const keptPlanOf = async ({ sql }: Statement): Promise<string> => {
+  const rows: { 'QUERY PLAN': string }[] = await readModel.catalogue.query(
+    `explain (generic_plan) ${sql}`,
+  );
+  return rows.map((row) => row['QUERY PLAN']).join('\n');
+};
 
 /** To read a whole table, or to sort what was read. */
 const UNORDERED = ['seqscan', 'bitmapscan', 'sort', 'incremental_sort'];
@@ -106,5 +121,18 @@ describe('a text of which there is little', () => {
     const plan = await planOf(await statementOf(filter, 'all', 40), ways);
     const asked = plan.slice(plan.indexOf(`Bitmap Index Scan on ${index}`));
     expect(asked.split('\n')[1]).toMatch(/Index Cond:.*ARRAY.* @> .*~~/);
+  });
+});
+
+describe('a text by itself', () => {
+  it.each<[string, RecordingFilter]>([
+    ['recordings_search', { q: 'nobody' }],
+    ['recordings_search', { q: '0090332a06d6' }],
+    ['recordings_search', { q: 'qx' }],
+    ['recordings_search', { q: '田中' }],
+    ['recordings_numbers', { number: '999' }],
+  ])('is looked for in %s by a plan that knows no text: %j', async (index, filter) => {
+    const plan = await keptPlanOf(await statementOf(filter, 'all', 40));
+    expect(plan).toContain(`Bitmap Index Scan on ${index}`);
   });
 });

@@ -140,6 +140,20 @@ export const hasText = (filter: RecordingFilter): boolean => textsOf(filter).len
 /** Is there one of the texts that are to be found by which the index of texts finds it? */
 export const hasIndexed = (filter: RecordingFilter): boolean => textsOf(filter).some(isIndexed);
 
+/** Is a text that an index finds all that is asked for, besides moments? */
+export const isPlainText = ({
+  q,
+  number,
+  from,
+  to,
+  meant,
+  ...others
+}: RecordingFilter): boolean => {
+  const [text, another] = [q, number].filter((each) => !!each);
+  if (text === undefined || another !== undefined || !isIndexed(text)) return false;
+  return Object.values(others).every((value) => value === undefined);
+};
+
 const addSearch = (
   where: Conditions,
   { sql, values }: Found,

@@ -225,7 +225,7 @@ describe('list', () => {
       return rows;
     };
     const { items } = await new RecordingQueries(meddling).list({
-      ...{ filter: { q: 'call' }, sight: 'all', limit: 9 },
+      ...{ filter: { q: 'call', bin: false }, sight: 'all', limit: 9 },
     });
     expect(items.map(({ name }) => name)).toEqual(['kept']);
   });

@@ -43,7 +43,7 @@ export class RecordingQueries {
     if (!hasText(meant)) return pageOf(await this.select(where, limit + 1), limit);
     const places = await newestWithText(this.catalogue, {
       filter: meant,
-      narrow: seen,
+      narrow: sight === 'all' ? null : seen,
       after: cursor && { startedAt: cursor.at, id: cursor.id },
       limit: limit + 1,
     });
