@@ -47,6 +47,18 @@ module.exports = {
       ['^libs/(pbx|domain)/', npm],
       'See docs/architecture.md.',
     ),
+    only(
+      'webdav-stands-alone',
+      '^libs/webdav/',
+      ['^libs/webdav/', `${npm}saxes/`],
+      'A protocol over a port; it knows nothing of recordings.',
+    ),
+    only(
+      'seals-know-what-they-seal',
+      '^libs/seals/',
+      ['^libs/(seals|infra|domain|media)/', npm],
+      'What is sealed lies in the log and the blobs, and its sound takes decoding.',
+    ),
     {
       name: 'no-app-to-app',
       severity: 'error',
