@@ -56,6 +56,7 @@ describe('every answer', LONG, () => {
     ['no such page', 404, () => raw('GET /nothing HTTP/1.1')],
     ['what is not HTTP', 400, () => raw('GET /\u00e9 HTTP/1.1')],
     ['too many headers', 431, () => raw('GET / HTTP/1.1', `X-Long: ${'x'.repeat(20_000)}`)],
+    ['an address of no letters', 400, () => raw('GET /api/recordings/%ff HTTP/1.1')],
     ['an address too long', 414, () => raw(`GET /?${'x'.repeat(9_000)} HTTP/1.1`)],
     ['audio', 200, () => raw(`GET /api/recordings/${recording}/audio HTTP/1.1`, asAdmin())],
     [
@@ -175,6 +176,7 @@ describe('a request that is too much', LONG, () => {
       415,
       'media-type-unsupported',
     ]);
+    expect(codeOf(await raw('GET /api/recordings/%ff HTTP/1.1'))).toBe('address-unreadable');
     expect(codeOf(await raw(`GET /api/x?${'a=1&'.repeat(200)} HTTP/1.1`))).toBe(
       'too-many-parameters',
     );

@@ -11,7 +11,7 @@ import type { Stoppable } from '#infra/process';
 import { traceAnswer, traceConnections } from './log/trace-http.js';
 import { Activity } from './access/activity.js';
 import { RecordingAccess } from './access/recording-access.js';
-import { refuseUnreadable } from './unreadable-request.js';
+import { refuseAddress, refuseUnreadable } from './unreadable-request.js';
 import { ApiModule, type Parts } from './api.module.js';
 import { captureDoor } from './capture/door.js';
 import { captureDoorDeps } from './capture-door-deps.js';
@@ -110,6 +110,7 @@ export const buildDoors = async (parts: Parts, config: Config) => {
     trustProxy: trustsOf(config.trustedProxies),
     genReqId: () => randomUUID(),
     clientErrorHandler: refuseUnreadable,
+    frameworkErrors: refuseAddress,
     http: HTTP,
     routerOptions: { maxParamLength: MOST_PARAMETER_CHARACTERS },
     return503OnClosing: false,

@@ -1,5 +1,8 @@
 import type { Socket } from 'node:net';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PROBLEM_JSON, problem } from './problem.js';
 import { type RawRefusal, endWithProblem } from './raw-problem.js';
+import { securityHeaders } from './security-headers.js';
 
 const unreadable: RawRefusal = {
   status: 400,
@@ -27,4 +30,14 @@ export const refuseUnreadable = (error: Error & { code?: string }, socket: Socke
     return;
   }
   endWithProblem(socket, refusals[error.code ?? ''] ?? unreadable);
+};
+
+/** What is HTTP, and whose address no route can be looked up for: the hooks of all answers are not asked then. */
+export const refuseAddress = (_error: Error, { id }: FastifyRequest, reply: FastifyReply): void => {
+  const detail = 'The address is not percent-encoded UTF-8 as RFC 3986 has it.';
+  void reply
+    .status(400)
+    .headers(securityHeaders)
+    .type(PROBLEM_JSON)
+    .send(problem(400, 'address-unreadable', detail, { instance: id }));
 };
