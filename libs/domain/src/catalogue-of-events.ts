@@ -4,6 +4,7 @@ import { holdEvents } from './hold/hold.js';
 import { instanceEvents } from './instance/instance.js';
 import type { EventSchemas, EventsOf } from './kernel.js';
 import { recordingEvents } from './recording/recording.js';
+import { sealEvents } from './seal/seal.js';
 import { settingsEvents } from './settings/settings.js';
 import { supervisionEvents } from './supervision/supervision.js';
 import { templateEvents } from './template/template.js';
@@ -20,6 +21,7 @@ export const eventsByStream = {
   settings: settingsEvents,
   'hold-{hold id}': holdEvents,
   'supervision-{request id}': supervisionEvents,
+  seals: sealEvents,
 } as const satisfies Record<string, EventSchemas>;
 
 /** Every event there is, with the schema of its newest version. The codec accepts nothing else. */
@@ -33,6 +35,7 @@ export const eventSchemas = {
   ...settingsEvents,
   ...holdEvents,
   ...supervisionEvents,
+  ...sealEvents,
 } as const satisfies EventSchemas;
 
 export type AnyEvent = EventsOf<typeof eventSchemas>;

@@ -7,6 +7,17 @@ const reason = { reason: 'Complaint 4711' };
 const side = { packets: 500, lost: 5, lossPercent: 1, jitterMs: 2.5 };
 const NOTE = '7d3f7a52-7c3e-4d0b-8a54-0c2f6f3b1a11';
 const started = '2030-01-01T08:00:00.000Z';
+const HASH = 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9';
+const SIGNATURE =
+  '5VZDAMNgrHKQhuLMgG6CioSHfx645dl02HPgZSJJAVVfuIIVkKM7rMYeOXAc+bRr0lv18FlbviRlUUFDjnoQCw==';
+const entry = {
+  v: 1,
+  chain: '0b9cbb6e-4f0c-4d5e-9a43-3f0c6f1d2a10',
+  sequence: 7,
+  previous: HASH,
+  key: HASH,
+  sealedAt: started,
+} as const;
 
 /** One believable event of every type, for tests. A type without one does not compile. */
 export const samples: { readonly [T in EventType]: DataOf<T> } = {
@@ -88,6 +99,23 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   NoteAdded: { note: NOTE, notes: 1, personal: { text: 'Ada calls back on Monday' } },
   NoteChanged: { note: NOTE, notes: 1, personal: { text: 'Ada calls back on Tuesday' } },
   NoteRemoved: { note: NOTE, notes: 0 },
+  RecordingWatermarkRequested: { reason: null, personal: { reason: 'Ada may need it in court' } },
+  RecordingWatermarked: { sequence: 7, hash: HASH, key: HASH, covers: 'sound' },
+  RecordingTombstoned: { sequence: 8 },
+  RecordingVerified: {
+    valid: false,
+    sequence: 7,
+    differences: [
+      {
+        part: 'sound',
+        code: 'sound-differs',
+        detail: 'The sound is another one.',
+        seconds: [[12, 13]],
+      },
+      { part: 'fact', code: 'fact-differs', detail: 'Another name.', field: 'localName' },
+    ],
+    how: 'asked',
+  },
   RecordingListed: {
     recordings: ['5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11'],
     personal: { filter: { q: 'Ada Lovelace' } },
@@ -213,6 +241,56 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   AccessRevoked: { cause: 'monitor-left' },
   WebdavCredentialsChanged: { from: null, to: { user: 'phones', secret: 'webdav-1' } },
   TraceLevelsChanged: { from: noTraces, to: { ...noTraces, conversion: true } },
+  WatermarkChanged: { from: false, to: true },
+  SealChained: {
+    manifest: {
+      ...entry,
+      kind: 'recording',
+      recording: '5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11',
+      startedAt: started,
+      receivedAt: '2030-01-01T08:01:00.000Z',
+      capture: { bytes: 123_456, sha256: HASH, leafBytes: 65_536, merkleRoot: HASH },
+      sound: {
+        converter: '1',
+        sampleRate: 8_000,
+        channels: 2,
+        bitsPerSample: 16,
+        digits: 'muted',
+        frames: 480_000,
+        pcmSha256: HASH,
+        secondsRoot: HASH,
+      },
+      history: { events: 3, merkleRoot: HASH },
+      commitments: { device: HASH },
+    },
+    signature: SIGNATURE,
+  },
+  TombstoneChained: {
+    manifest: {
+      ...entry,
+      kind: 'tombstone',
+      recording: '5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11',
+      seal: 7,
+      rule: 'retention',
+      deletedAt: started,
+      erasedAt: started,
+    },
+    signature: SIGNATURE,
+  },
+  SealKeyChained: {
+    manifest: {
+      ...entry,
+      kind: 'key',
+      publicKey: 'MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=',
+      newKey: HASH,
+    },
+    signature: SIGNATURE,
+    proof: SIGNATURE,
+  },
+  CheckpointChained: {
+    manifest: { ...entry, kind: 'checkpoint', size: 7, root: HASH },
+    signature: SIGNATURE,
+  },
 };
 
 /** A sample as an event, changed here and there. */

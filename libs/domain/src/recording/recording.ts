@@ -2,8 +2,16 @@ import { z } from 'zod';
 import type { Aggregate, EventsOf } from '../kernel.js';
 import { leftovers } from '../leftovers.js';
 import { type CallInformation, callInformationAttached } from './call-information.js';
+import { compactionEvents } from './compaction-events.js';
+import { noteEvents } from './note-events.js';
 import { type SaidOwner, ownerAssigned } from './owner.js';
 import { quality } from './quality.js';
+import {
+  type Watermark,
+  noWatermark,
+  watermarkEvents,
+  watermarkEvolution,
+} from './watermark-events.js';
 
 /** How an upload ends before the device ends it. */
 export const brokenEndings = [
@@ -16,9 +24,6 @@ export const brokenEndings = [
 /** Why not all of a recording came. */
 export const incompleteReasons = [...brokenEndings, 'ended-by-hand'] as const;
 export type IncompleteReason = (typeof incompleteReasons)[number];
-
-/** Why a capture is kept as it came. */
-export const notCompactedCodes = ['not-smaller', 'not-identical', 'compactor-crashed'] as const;
 
 const sealed = z.object({ reason: z.string() }).nullable().optional();
 /** Until reasons were sealed they stood in `reason`; since then they are personal. */
@@ -46,12 +51,6 @@ const stays = z
   .literal('ready')
   .optional()
   .describe('It could be heard before, and can be as before until it was read anew.');
-
-const note = z.object({
-  note: z.uuid(),
-  notes: z.int().describe('How many there are on the recording now.'),
-});
-const writtenNote = note.extend({ personal: z.object({ text: z.string() }).nullable() });
 
 /** Stored for ever: add an event or an optional field; never rename, never remove. */
 export const recordingEvents = {
@@ -121,20 +120,7 @@ export const recordingEvents = {
       stays,
     })
     .describe('The capture could not be made into audio; the capture itself is kept.'),
-  RecordingCompacted: z
-    .object({
-      originalBytes: z.int(),
-      compactBytes: z.int(),
-      sha256: z.string().describe('Of the original, as it came out of the compact form again.'),
-      format: z.string(),
-    })
-    .describe('The capture is kept compact; whoever asks for it gets the original, byte for byte.'),
-  RecordingNotCompacted: z
-    .object({
-      code: z.enum(notCompactedCodes),
-      reason: z.string().describe('A sentence for people.'),
-    })
-    .describe('The capture stays as it came, and this is why.'),
+  ...compactionEvents,
   OwnerAssigned: ownerAssigned,
   CallInformationAttached: callInformationAttached,
   RecordingProtected: reason.describe('From now on nothing deletes it, by hand or by schedule.'),
@@ -163,9 +149,8 @@ export const recordingEvents = {
     .describe(
       'Its bytes and its key are destroyed, and no file of the database holds what told of people.',
     ),
-  NoteAdded: writtenNote.describe('Somebody wrote a note on it.'),
-  NoteChanged: writtenNote.describe('A note was written anew.'),
-  NoteRemoved: note.describe('A note was taken away.'),
+  ...noteEvents,
+  ...watermarkEvents,
 } as const;
 export type RecordingEvent = EventsOf<typeof recordingEvents>;
 
@@ -196,6 +181,9 @@ export type Recording = {
   readonly sha256: string | null;
   /** How it is kept; null until that is decided. */
   readonly kept: 'compact' | 'as-received' | null;
+  /** How often it was converted. */
+  readonly conversions: number;
+  readonly watermark: Watermark;
 };
 
 export const recording: Aggregate<Recording, RecordingEvent> = {
@@ -213,6 +201,8 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
     isEndedByHand: false,
     sha256: null,
     kept: null,
+    conversions: 0,
+    watermark: noWatermark,
   },
   evolve: {
     RecordingStarted: (before, { startedAt }) => ({
@@ -226,6 +216,7 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
       isEndedByHand: incomplete === 'ended-by-hand',
       sha256,
       endedAt,
+      watermark: { ...before.watermark, covers: 'nothing' },
     }),
     RecordingFoundDuplicate: (before) => ({ ...before, stage: 'duplicate' }),
     RecordingConversionRequested: ({ causes, ...before }, { stays, cause }) => ({
@@ -233,7 +224,13 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
       ...(stays === 'ready' ? { isReread: true } : { stage: 'received' }),
       causes: cause === undefined ? causes : [...causes, cause],
     }),
-    RecordingConverted: (before) => ({ ...before, stage: 'ready', isReread: false }),
+    RecordingConverted: ({ conversions, watermark, ...before }) => ({
+      ...before,
+      stage: 'ready',
+      isReread: false,
+      conversions: conversions + 1,
+      watermark: watermark.covers === 'sound' ? { ...watermark, covers: 'capture' } : watermark,
+    }),
     RecordingConversionFailed: (before, { stays }) => ({
       ...before,
       stage: stays ?? 'failed',
@@ -272,5 +269,6 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
       ...before,
       notes: notes.filter((other) => other !== removed),
     }),
+    ...watermarkEvolution,
   },
 };

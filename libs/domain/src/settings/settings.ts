@@ -30,6 +30,9 @@ export const settingsEvents = {
   TraceLevelsChanged: z
     .object({ from: traceLevels, to: traceLevels })
     .describe('The log tells more, or less, of some areas from now on.'),
+  WatermarkChanged: z
+    .object({ from: z.boolean(), to: z.boolean() })
+    .describe('All recordings are sealed from now on, earlier ones too, or new ones no more.'),
 } as const;
 export type SettingsEvent = EventsOf<typeof settingsEvents>;
 export type WebdavCredentials = z.infer<typeof credentials>;
@@ -41,6 +44,8 @@ export type Settings = {
   readonly binDays: number;
   readonly webdav: WebdavCredentials | null;
   readonly traceLevels: TraceLevels;
+  /** All recordings are sealed. */
+  readonly watermark: boolean;
 };
 
 export const settings: Aggregate<Settings, SettingsEvent> = {
@@ -52,6 +57,7 @@ export const settings: Aggregate<Settings, SettingsEvent> = {
     binDays: 30,
     webdav: null,
     traceLevels: noTraces,
+    watermark: false,
   },
   evolve: {
     PbxNameChanged: (before, { to }) => ({ ...before, pbxName: to }),
@@ -60,5 +66,6 @@ export const settings: Aggregate<Settings, SettingsEvent> = {
     RecycleBinChanged: (before, { toDays }) => ({ ...before, binDays: toDays }),
     WebdavCredentialsChanged: (before, { to }) => ({ ...before, webdav: to }),
     TraceLevelsChanged: (before, { to }) => ({ ...before, traceLevels: to }),
+    WatermarkChanged: (before, { to }) => ({ ...before, watermark: to }),
   },
 };

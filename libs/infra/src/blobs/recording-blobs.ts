@@ -12,6 +12,8 @@ export const recordingBlobs = (id: string) => ({
    * direction, digits, gaps (JSON).
    */
   reading: `${recordingFolder(id)}reading`,
+  /** The hashes that the roots in its seal were made of: by them is found where something differs. */
+  leaves: `${recordingFolder(id)}leaves`,
   /** The same as earlier releases kept it, in three. */
   earlier: {
     index: `${recordingFolder(id)}index`,

@@ -15,6 +15,7 @@ import { OrphanRow, OrphanSearchRow } from './orphans/orphan.entity.js';
 import { ProgressRow } from './progress/progress.entity.js';
 import { ReactionCheckpointRow } from './reaction-checkpoint.entity.js';
 import { RecordingRow } from './recordings/recording.entity.js';
+import { SealRoundRow, SealTileRow } from './seals/seal.entity.js';
 import { PendingSignInRow } from './sessions/pending-sign-in.entity.js';
 import { SessionRow } from './sessions/session.entity.js';
 import { TokenHolderRow } from './sessions/token-holder.entity.js';
@@ -78,6 +79,8 @@ export const runtimeSource = (url: string): DataSource =>
       ClockGuardRow,
       OrphanRow,
       OrphanSearchRow,
+      SealTileRow,
+      SealRoundRow,
     ],
     migrations: runtimeMigrations,
     extra: { keepAlive: true, options: searchPath(RUNTIME) },

@@ -25,6 +25,7 @@ import { TraceLevels1790000000017 } from './trace-levels.js';
 import { Unowned1790000000019 } from './unowned.js';
 import { UserChanges1790000000030 } from './user-changes.js';
 import { UserIdentities1790000000034 } from './user-identities.js';
+import { Watermark1790000000060 } from './watermark.js';
 
 class Recordings1790000000001 implements MigrationInterface {
   name = 'Recordings1790000000001';
@@ -259,4 +260,5 @@ export const catalogueMigrations = [
   Activity1790000000050,
   Started1790000000052,
   Searches1790000000054,
+  Watermark1790000000060,
 ];

@@ -3,6 +3,7 @@ import { ApiTokenUses1790000000008 } from './api-tokens.js';
 import { LogLines1790000000006 } from './log-lines.js';
 import { Orphans1790000000007 } from './orphans.js';
 import { ProviderSignIns1790000000044 } from './provider-sign-ins.js';
+import { SealTiles1790000000061 } from './watermark.js';
 
 class Sessions1790000000001 implements MigrationInterface {
   name = 'Sessions1790000000001';
@@ -121,4 +122,5 @@ export const runtimeMigrations = [
   Orphans1790000000007,
   ApiTokenUses1790000000008,
   ProviderSignIns1790000000044,
+  SealTiles1790000000061,
 ];

@@ -32,6 +32,9 @@ export type StoredState = 'recording' | 'received' | 'ready' | 'failed' | 'delet
 @Index('recordings_of_owner', { synchronize: false })
 @Index('recordings_unowned_registration', { synchronize: false })
 @Index('recordings_unowned_device', { synchronize: false })
+@Index('recordings_unsealed', { synchronize: false })
+@Index('recordings_seal_followed', { synchronize: false })
+@Index('recordings_watermarked', { synchronize: false })
 @Index('recordings_conversation', ['conversation', 'startedAt'])
 @Index('recordings_sha256', ['sha256'])
 export class RecordingRow {
@@ -94,6 +97,12 @@ export class RecordingRow {
   @Column('boolean', { default: false }) encrypted!: boolean;
   @Column('boolean', { default: false }) locked!: boolean;
   @Column('boolean', { default: false }) watermarked!: boolean;
+  /** Its seal covers its sound, as it was decoded last. */
+  @Column('boolean', { default: false }) soundSealed!: boolean;
+  /** The chain of seals says that it is gone. */
+  @Column('boolean', { default: false }) tombstoned!: boolean;
+  /** Somebody asked for it to be sealed. */
+  @Column('boolean', { default: false }) watermarkRequested!: boolean;
   @Column('integer', { default: 0 }) notes!: number;
   @Column('text', { default: '' }) search!: string;
   @Column('text', { default: '' }) numbers!: string;

@@ -43,6 +43,8 @@ export const recordingRow: PerEvent<RecordingEvent, [EventMetadata], RowChange<R
     bytes: String(bytes),
     sha256,
     incompleteCode: incomplete,
+    watermarked: false,
+    soundSealed: false,
   }),
   RecordingFoundDuplicate: () => 'remove',
   RecordingConversionRequested: ({ at }, { stays, cause }) => ({
@@ -64,6 +66,7 @@ export const recordingRow: PerEvent<RecordingEvent, [EventMetadata], RowChange<R
     undecoded: facts.undecoded ?? [],
     quality: facts.quality,
     rereadSince: null,
+    soundSealed: false,
   }),
   RecordingConversionFailed: ({ at }, { converter, code, reason, codecs, stays }) =>
     stays === 'ready'
@@ -102,6 +105,11 @@ export const recordingRow: PerEvent<RecordingEvent, [EventMetadata], RowChange<R
   NoteAdded: (_metadata, { notes }) => ({ notes }),
   NoteChanged: (_metadata, { notes }) => ({ notes }),
   NoteRemoved: (_metadata, { notes }) => ({ notes }),
+  RecordingWatermarkRequested: () => ({ watermarkRequested: true }),
+  RecordingWatermarked: (_metadata, { covers }) =>
+    covers === 'earlier' ? {} : { watermarked: true, soundSealed: covers === 'sound' },
+  RecordingTombstoned: () => ({ tombstoned: true }),
+  RecordingVerified: () => ({}),
 };
 
 /** What a row holds before any event has said otherwise. */
@@ -112,6 +120,9 @@ export const newRecordingRow = {
   encrypted: false,
   locked: false,
   watermarked: false,
+  soundSealed: false,
+  tombstoned: false,
+  watermarkRequested: false,
   notes: 0,
 };
 

@@ -15,6 +15,7 @@ export class SettingsRow {
   @Column('text', { nullable: true }) webdavSecret!: string | null;
   /** Areas that were never traced may be missing. */
   @Column('jsonb', { default: {} }) traceLevels!: Partial<TraceLevels>;
+  @Column('boolean', { default: false }) watermark!: boolean;
   @Column('bigint') revision!: string;
   @Column('bigint') position!: string;
 }

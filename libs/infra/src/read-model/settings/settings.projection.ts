@@ -15,6 +15,7 @@ export const settingsRow: PerEvent<SettingsEvent, [EventMetadata], RowChange<Set
     webdavSecret: to?.secret ?? null,
   }),
   TraceLevelsChanged: (_metadata, { to }) => ({ traceLevels: to }),
+  WatermarkChanged: (_metadata, { to }) => ({ watermark: to }),
 };
 
 /** What the row holds before any event has said otherwise. */
@@ -23,4 +24,5 @@ export const newSettingsRow = {
   retentionRules: [],
   binDays: 30,
   traceLevels: {},
+  watermark: false,
 };

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** Why a capture is kept as it came. */
+export const notCompactedCodes = ['not-smaller', 'not-identical', 'compactor-crashed'] as const;
+
+/** How a capture is kept. */
+export const compactionEvents = {
+  RecordingCompacted: z
+    .object({
+      originalBytes: z.int(),
+      compactBytes: z.int(),
+      sha256: z.string().describe('Of the original, as it came out of the compact form again.'),
+      format: z.string(),
+    })
+    .describe('The capture is kept compact; whoever asks for it gets the original, byte for byte.'),
+  RecordingNotCompacted: z
+    .object({
+      code: z.enum(notCompactedCodes),
+      reason: z.string().describe('A sentence for people.'),
+    })
+    .describe('The capture stays as it came, and this is why.'),
+} as const;

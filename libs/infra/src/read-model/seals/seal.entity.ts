@@ -1,0 +1,24 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The root of 256 entries of the chain of seals: worked out once, and again from the log if it is lost. */
+@Entity('seal_tiles')
+export class SealTileRow {
+  /** The chain and the number of the tile. */
+  @PrimaryColumn('text') id!: string;
+  @Column('bytea') hash!: Buffer;
+}
+
+/** How far the comparison of all sealed recordings has come. */
+@Entity('seal_rounds')
+export class SealRoundRow {
+  @PrimaryColumn('text') id!: string;
+  /** The recording that was looked at last; empty: a round begins. */
+  @Column('text') at!: string;
+  @Column('integer') round!: number;
+  /** How many in this round. */
+  @Column('integer') lookedAt!: number;
+  /** Ids of those that differ from their seals, a hundred at most. */
+  @Column('jsonb') faulty!: string[];
+  /** When the last round ended. */
+  @Column('timestamp with time zone', { precision: 3, nullable: true }) endedAt!: Date | null;
+}

@@ -1,0 +1,127 @@
+import type { Manifest, ManifestOf } from '#domain/seal/manifest';
+import type { SealEvent } from '#domain/seal/seal';
+import { canonicalBytes } from './canonical-json.js';
+import { leafHash } from './merkle.js';
+import { type SigningKey, isSignedBy, keyIdOf, sign } from './signing.js';
+
+/** An entry of the chain, as its event holds it. */
+export type Entry = {
+  readonly manifest: Manifest;
+  /** Ed25519, base64, over the canonical JSON of the manifest. */
+  readonly signature: string;
+  /** Of a key: the same by the new key. */
+  readonly proof?: string;
+};
+
+/** What is signed and hashed. */
+export const manifestBytes = (manifest: Manifest): Buffer => canonicalBytes(manifest);
+
+/** The name of an entry (hex): SHA-256 over 0x00 and its manifest, a leaf of RFC 6962. */
+export const entryHash = (manifest: Manifest): string =>
+  leafHash(manifestBytes(manifest)).toString('hex');
+
+/** Where the chain ends: what the next entry follows, and the key that signs it. */
+export type Head = { readonly sequence: number; readonly hash: string; readonly key: string };
+
+export const headAfter = (manifest: Manifest): Head => ({
+  sequence: manifest.sequence,
+  hash: entryHash(manifest),
+  key: manifest.kind === 'key' ? manifest.newKey : manifest.key,
+});
+
+/** What an entry says before it has its place in the chain. */
+export type Draft = {
+  [K in Manifest['kind']]: Omit<ManifestOf<K>, keyof Common>;
+}[Manifest['kind']];
+type Common = Pick<Manifest, 'v' | 'chain' | 'sequence' | 'previous' | 'key' | 'sealedAt'>;
+
+type Place = {
+  readonly chain: string;
+  readonly head: Head | null;
+  readonly key: string;
+  readonly at: Date;
+};
+
+const placed = (draft: Draft, { chain, head, key, at }: Place): Manifest => ({
+  v: 1,
+  chain,
+  sequence: head === null ? 0 : head.sequence + 1,
+  previous: head?.hash ?? null,
+  key,
+  sealedAt: at.toISOString(),
+  ...draft,
+});
+
+type Signing = { readonly chain: string; readonly key: SigningKey; readonly at: Date };
+
+/** Puts drafts behind each other at the end of the chain, and signs them. */
+export const chained = (
+  head: Head | null,
+  drafts: readonly Draft[],
+  { chain, key, at }: Signing,
+): Entry[] => {
+  let last = head;
+  return drafts.map((draft) => {
+    const manifest = placed(draft, { chain, head: last, key: key.id, at });
+    last = headAfter(manifest);
+    return { manifest, signature: sign(manifestBytes(manifest), key) };
+  });
+};
+
+/** A new key, vouched for by the one before; the first vouches for itself. */
+export const chainedKey = (
+  head: Head | null,
+  newKey: SigningKey,
+  { chain, key, at }: Signing,
+): Entry => {
+  const draft = { kind: 'key', publicKey: newKey.publicKey, newKey: newKey.id } as const;
+  const manifest = placed(draft, { chain, head, key: key.id, at });
+  const bytes = manifestBytes(manifest);
+  return { manifest, signature: sign(bytes, key), proof: sign(bytes, newKey) };
+};
+
+const typeOf = {
+  recording: 'SealChained',
+  tombstone: 'TombstoneChained',
+  key: 'SealKeyChained',
+  checkpoint: 'CheckpointChained',
+} as const satisfies Record<Manifest['kind'], SealEvent['type']>;
+
+/** The event that holds an entry. */
+export const eventOf = (entry: Entry): SealEvent =>
+  ({ type: typeOf[entry.manifest.kind], data: entry }) as SealEvent;
+
+/** The entry that an event holds. */
+export const entryOf = ({ data }: SealEvent): Entry => data;
+
+/** What can be wrong with one entry by itself, and with how it follows the one before. */
+export type Flaw =
+  'signature-invalid' | 'key-unknown' | 'key-unproved' | 'sequence-broken' | 'previous-differs';
+
+type Known = { readonly keys: ReadonlyMap<string, string>; readonly before: Head | null };
+
+/** Does the entry stand behind `before`, and did the owner of a known key sign it? */
+export const flawsOf = ({ manifest, signature, proof }: Entry, { keys, before }: Known): Flaw[] => {
+  const flaws: Flaw[] = [];
+  if (manifest.sequence !== (before === null ? 0 : before.sequence + 1))
+    flaws.push('sequence-broken');
+  if (manifest.previous !== (before?.hash ?? null)) flaws.push('previous-differs');
+  const bytes = manifestBytes(manifest);
+  const publicKey = keyOfEntry(manifest, keys);
+  if (publicKey === undefined) flaws.push('key-unknown');
+  else if (!isSignedBy(bytes, signature, publicKey)) flaws.push('signature-invalid');
+  if (manifest.kind === 'key' && !isProved(manifest, bytes, proof)) flaws.push('key-unproved');
+  return flaws;
+};
+
+/** Its own, of the first entry. */
+const keyOfEntry = (manifest: Manifest, keys: Known['keys']): string | undefined => {
+  const isFirst = manifest.kind === 'key' && manifest.sequence === 0;
+  return isFirst && manifest.newKey === manifest.key ? manifest.publicKey : keys.get(manifest.key);
+};
+
+const isProved = (
+  { publicKey, newKey }: ManifestOf<'key'>,
+  bytes: Uint8Array,
+  proof = '',
+): boolean => keyIdOf(publicKey) === newKey && isSignedBy(bytes, proof, publicKey);

@@ -1,0 +1,65 @@
+import { Piscina } from 'piscina';
+import type { MeasuredCapture, MeasuredSound } from './measure.js';
+
+/** What is to be measured. Structured-clone safe. */
+export type MeasuringTask = {
+  readonly blobUrl: string;
+  readonly recordingId: string;
+  /** Of which the salts of the seconds are derived; `null`: without its sound. */
+  readonly secret: Uint8Array | null;
+};
+
+/** What could not be read, and why; `bytes`: where in the capture, as far as that is known. */
+export type Unreadable = {
+  readonly fault: string;
+  readonly bytes?: readonly (readonly [number, number])[];
+};
+
+export type Measured = {
+  readonly capture: MeasuredCapture | Unreadable;
+  /** `null`: it was not asked for. Where the capture is damaged, what is left of it. */
+  readonly sound: MeasuredSound | Unreadable | null;
+};
+
+export const isUnreadable = (found: object): found is Unreadable => 'fault' in found;
+
+const MEMORY_MB = 512;
+const TIMEOUT_MS = 60 * 60_000;
+
+/** Threads that hash and decode captures, so that nothing else waits for that. */
+export class Measuring {
+  private readonly threads: Piscina<MeasuringTask, Measured>;
+
+  constructor(atMost: number, thread = new URL('./measure.thread.js', import.meta.url)) {
+    this.threads = new Piscina<MeasuringTask, Measured>({
+      filename: thread.href,
+      execArgv: ['--enable-source-maps'],
+      minThreads: 0,
+      maxThreads: atMost,
+      idleTimeout: 30_000,
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    });
+  }
+
+  /** @throws Error when the thread died over it, or it was closed meanwhile */
+  async measure(task: MeasuringTask): Promise<Measured> {
+    const measured = await this.threads.run(task, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return revive(measured);
+  }
+
+  /** Ends what runs. */
+  close(): Promise<void> {
+    return this.threads.destroy();
+  }
+}
+
+/** Buffers come out of a thread as plain bytes. */
+const revive = ({ capture, sound }: Measured): Measured => {
+  const buffers = (leaves: readonly Uint8Array[]) =>
+    leaves.map((leaf) => Buffer.from(leaf.buffer, leaf.byteOffset, leaf.length));
+  return {
+    capture: isUnreadable(capture) ? capture : { ...capture, leaves: buffers(capture.leaves) },
+    sound:
+      sound === null || isUnreadable(sound) ? sound : { ...sound, seconds: buffers(sound.seconds) },
+  };
+};
