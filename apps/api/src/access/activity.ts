@@ -10,7 +10,10 @@ import { Played, type Way } from './played.js';
 import type { Seconds } from './seconds.js';
 import { Traces } from './traces.js';
 
-type Who = Pick<LiveSession, 'userId' | 'tokenHash' | 'through' | 'consent' | 'tokenId'>;
+/** Who did it; `door`: through which, if not over REST. */
+export type Who = Pick<LiveSession, 'userId' | 'tokenHash' | 'through' | 'consent' | 'tokenId'> & {
+  readonly door?: string;
+};
 type Taken = Extract<ActivityEvent, { type: 'RecordingDownloaded' }>['data']['what'];
 type Reading = Extract<ActivityEvent, { type: 'ActivityRead' }>['data'];
 type Exporting = Extract<ActivityEvent, { type: 'ActivityExported' }>['data'];
@@ -58,7 +61,7 @@ export class Activity {
     who: Who,
     filter: Record<string, string>,
     ids: readonly string[],
-    { via = 'rest', asOf }: { readonly via?: string; readonly asOf?: Past } = {},
+    { via, asOf }: { readonly via?: string; readonly asOf?: Past } = {},
   ): void {
     const key = `${keyOf(who)}/listed/${pastKey(asOf)}`;
     const recordings = ids.filter((id) => this.recent.isNew(key + id));
@@ -131,7 +134,7 @@ export class Activity {
       this.tell(who, id, { type: 'RecordingPlayed', data: { ...way, seconds } });
   }
 
-  private tell(who: Who, subject: string, event: ActivityEvent, via = 'rest'): void {
+  private tell(who: Who, subject: string, event: ActivityEvent, via = who.door ?? 'rest'): void {
     const on = occasionOf(this.house.clock, who, randomUUID(), via);
     this.traces.tell({ stream: `activity-${subject}`, event, on });
   }

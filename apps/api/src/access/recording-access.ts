@@ -1,9 +1,9 @@
-import { type Session, type Verb, may } from '#domain/access/may';
+import { type Caller, type Verb, may } from '#domain/access/may';
 import { Refusal } from '#domain/kernel';
 import { goneForGood } from '#domain/recording/removable';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
 import type { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
-import type { Activity } from './activity.js';
+import type { Activity, Who } from './activity.js';
 import type { LiveSession } from '../sessions/sessions.js';
 
 /** Where every door asks: the recording, if this session may do this to it. */
@@ -31,7 +31,7 @@ export class RecordingAccess {
    * What is not the caller's to see looks like what does not exist; what he may see but not do is refused
    * by name. @throws Refusal
    */
-  async permit(session: LiveSession, verb: Verb, id: string): Promise<RecordingJson> {
+  async permit(session: Caller & Who, verb: Verb, id: string): Promise<RecordingJson> {
     const recording = await this.recordings.one(id);
     if (!recording) throw new Refusal('unknown', 'recording-unknown');
     if (allows(session, verb, recording)) return remaining(verb, recording);
@@ -49,5 +49,5 @@ const remaining = (verb: Verb, recording: RecordingJson): RecordingJson => {
 };
 const LASTING: ReadonlySet<Verb> = new Set<Verb>(['open', 'history', 'delete', 'purge']);
 
-export const allows = (session: Session, verb: Verb, recording: RecordingJson): boolean =>
+export const allows = (session: Caller, verb: Verb, recording: RecordingJson): boolean =>
   may(session, verb, recording).allowed;

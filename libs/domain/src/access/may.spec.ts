@@ -4,7 +4,7 @@ import { type Role, roles } from '../user/user.js';
 import { entryFor } from './access-list.js';
 import type { Acting, ActingThrough } from './acting.js';
 import { consentOf } from './consent.js';
-import { type Session, type Subject, type Verb, may, sightOf } from './may.js';
+import { type Session, type Subject, type Verb, may, sightOf, webdavReader } from './may.js';
 import { type Scope, scopes } from './scope.js';
 
 const verbs: Verb[] = [
@@ -274,4 +274,12 @@ describe('the sight of a session', () => {
       }),
     );
   });
+});
+
+it('lets the WebDAV credentials list and read captures, whosever they are, and nothing else', () => {
+  for (const subject of [undefined, nobody, { owner: grace }])
+    expect(verbs.filter((verb) => may(webdavReader, verb, subject).allowed)).toEqual([
+      'list',
+      'download',
+    ]);
 });

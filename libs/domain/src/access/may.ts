@@ -16,6 +16,16 @@ export type Session = {
   readonly consent?: Consent | null;
 };
 
+/** Whoever shows the WebDAV credentials: a program or a person of whom nothing else is known. */
+export const webdavReader = {
+  /** Stands where the id of a user does; no account has it. */
+  userId: 'webdav',
+  name: 'WebDAV',
+  role: 'webdav',
+  through: 'none',
+} as const;
+export type Caller = Session | typeof webdavReader;
+
 /** What can be done with one recording. */
 export const recordingVerbs = [
   'list',
@@ -89,6 +99,9 @@ const userVerbs: ReadonlySet<Verb> = new Set<Verb>([
   'delete',
 ]);
 
+/** What the WebDAV credentials are for (product.md, R2 and R60). */
+const webdavVerbs: ReadonlySet<Verb> = new Set<Verb>(['list', 'download']);
+
 /** What tells of recordings without naming one. */
 const ofAll: ReadonlySet<Verb> = new Set<Verb>(['hold', 'holds', 'events']);
 
@@ -96,7 +109,8 @@ const ofAll: ReadonlySet<Verb> = new Set<Verb>(['hold', 'holds', 'events']);
  * The one access decision: may this session do this to this recording (or, without one, at all)?
  * Every door asks it.
  */
-export const may = (session: Session, verb: Verb, subject?: Subject): Answer => {
+export const may = (session: Caller, verb: Verb, subject?: Subject): Answer => {
+  if (session.role === 'webdav') return asWebdavReader(verb);
   if (session.scope?.includes(scopeOf[verb]) === false) return beyondScope(scopeOf[verb]);
   const nothing = whyNothing(session);
   if (nothing !== null && (subject !== undefined || ofAll.has(verb))) return no(nothing);
@@ -133,6 +147,11 @@ export const sightOf = (session: Session): Sight => {
     return role === 'admin' && through === 'none' ? 'all' : { own: userId, accessList: [] };
   return through.kind === 'admin' ? 'all' : { own: userId, accessList: through.accessList };
 };
+
+const asWebdavReader = (verb: Verb): Answer =>
+  webdavVerbs.has(verb)
+    ? yes('The WebDAV credentials read every capture in its original form.')
+    : no('The WebDAV credentials read captures; they see nothing else and change nothing.');
 
 const asAuditor = ({ through }: Session, verb: Verb, subject: Subject | undefined): Answer => {
   if (auditorVerbs.has(verb))
