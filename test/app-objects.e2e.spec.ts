@@ -46,6 +46,13 @@ const actThrough = async (name: string, deletionMode: string, more: object = {})
 };
 const actThroughNone = () => ask('PUT', '/api/session/app-object', { name: null });
 
+/** What the list of sessions says that this one acts through. */
+const hereThrough = async () => {
+  type List = { items: { current: boolean; appObject: string | null }[] };
+  const { items } = (await product.get<List>('/api/sessions')).body;
+  return items.find(({ current }) => current)?.appObject;
+};
+
 const history = async (id: string): Promise<Entry[]> =>
   (await product.get<{ items: Entry[] }>(`/api/recordings/${id}/history`)).body.items;
 
@@ -144,6 +151,7 @@ describe('App objects', { timeout: 120_000 }, () => {
     await actThrough('Denying ones', 'Denied');
     const path = `/api/recordings/${id}`;
     expect(await ask('GET', '/api/session')).toMatchObject({ body: { deletionMode: 'Denied' } });
+    expect(await hereThrough()).toBe('Denying ones');
     expect(await ask('DELETE', path)).toMatchObject(refused(403, 'deletion-denied'));
     expect(await ask('POST', `${path}/purge`)).toMatchObject(refused(403, 'deletion-denied'));
     expect(await stateOf(id)).toBe('ready');
@@ -153,6 +161,7 @@ describe('App objects', { timeout: 120_000 }, () => {
     });
     await ask('DELETE', '/api/app-objects/Denying%20ones');
     expect((await product.get<Session>('/api/session')).body.appObject).toBeNull();
+    expect(await hereThrough()).toBeNull();
     expect((await ask('DELETE', path)).status).toBe(204);
     expect(await stateOf(id)).toBe('recycled');
   });

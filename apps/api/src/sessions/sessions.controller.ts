@@ -68,11 +68,11 @@ export class SessionsController {
     const userId = wanted ?? caller.userId;
     if (userId !== caller.userId) await this.access.admit(caller, 'administer');
     const rows = await this.sessions.of(userId);
-    const items = rows.map((row) => ({
+    const items = rows.map(({ row, appObject }) => ({
       id: sessionIdOf(row),
       current: row.tokenHash === caller.tokenHash,
       via: row.via,
-      appObject: row.appObject,
+      appObject,
       userAgent: row.userAgent,
       createdAt: row.createdAt.toISOString(),
       lastSeenAt: row.lastSeenAt.toISOString(),

@@ -147,10 +147,17 @@ export class Sessions {
     await this.tell();
   }
 
-  /** Where a user is signed in, the session that was used last first. */
-  of(userId: string): Promise<SessionRow[]> {
+  /** Where a user is signed in, the session that was used last first; each with what it acts through now. */
+  async of(userId: string): Promise<{ row: SessionRow; appObject: string | null }[]> {
     const where = { userId, expiresAt: MoreThan(this.clock.now()) };
-    return this.rows.find({ where, order: { lastSeenAt: 'desc' } });
+    const [rows, user, own] = await Promise.all([
+      this.rows.find({ where, order: { lastSeenAt: 'desc' } }),
+      this.users.byId(userId),
+      this.appObjects.of(userId),
+    ]);
+    const actsThrough = async ({ appObject }: SessionRow) =>
+      user && appObjectNameOf(await this.throughOf(user.role, own, appObject));
+    return Promise.all(rows.map(async (row) => ({ row, appObject: await actsThrough(row) })));
   }
 
   /** `null`: none is open of that id. */
