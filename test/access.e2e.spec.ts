@@ -355,6 +355,16 @@ describe('the activity protocol', LONG, () => {
     expect(answer).toMatchObject({ status: 400, body: { code } });
   });
 
+  it.each(['/api/activity?', '/api/activity/export?format=csv&'])(
+    'says so of a person that there is not, and does not say he did nothing: %s',
+    async (path) => {
+      expect(await ask('GET', `${path}user=Adda`)).toMatchObject({
+        status: 404,
+        body: { code: 'user-unknown' },
+      });
+    },
+  );
+
   it.each([
     ['stream', 'by=Ada'],
     ['type', 'type=NothingOfTheKind'],

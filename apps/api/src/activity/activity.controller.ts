@@ -107,7 +107,9 @@ export class ActivityController {
         'user-ambiguous',
         `"${wanted}" may be ${String(found.length)} users; name the one you mean by his id.`,
       );
-    // Of an account that is gone the id stays, in what it did.
+    // Of an account that is gone the id stays, in what it did. A name that nobody has did not do nothing.
+    if (found.length === 0 && !PLAIN.test(wanted))
+      throw new Refusal('unknown', 'user-unknown', `There is no user "${wanted}".`);
     return { ...others, types, user: found[0] ?? wanted };
   }
 }
