@@ -18,6 +18,7 @@ import { Retention1790000000010 } from './retention.js';
 import { RulePass1790000000020 } from './rule-pass.js';
 import { Searches1790000000054 } from './searches.js';
 import { Sealed1790000000009 } from './sealed.js';
+import { Signs1790000000061 } from './signs.js';
 import { Started1790000000052 } from './started.js';
 import { Supervisions1790000000045 } from './supervisions.js';
 import { Templates1790000000022 } from './templates.js';
@@ -261,4 +262,5 @@ export const catalogueMigrations = [
   Started1790000000052,
   Searches1790000000054,
   Watermark1790000000060,
+  Signs1790000000061,
 ];

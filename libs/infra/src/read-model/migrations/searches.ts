@@ -1,6 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { MARKS } from '../recordings/time-marks.js';
-import { charactersOf } from '../recordings/typed-text.js';
 
 /**
  * The index of texts knows characters beyond ASCII, and internal calls have an index of numbers to
@@ -23,11 +22,13 @@ export class Searches1790000000054 implements MigrationInterface {
   }
 }
 
+const CHARACTERS = String.raw`(case when octet_length(search) > char_length(search)
+  then string_to_array(regexp_replace(search, '[\x01-\x7f]+', '', 'g'), null) else '{}' end)`;
 const LATEST = 'with (gin_pending_list_limit = 1024)';
 const SEARCH = `
   drop index if exists recordings_search;
   create index recordings_search on recordings
-    using gin (${MARKS}, ${charactersOf('search')}, search gin_trgm_ops) ${LATEST};`;
+    using gin (${MARKS}, ${CHARACTERS}, search gin_trgm_ops) ${LATEST};`;
 const SEARCH_BEFORE = `
   drop index if exists recordings_search;
   create index recordings_search on recordings using gin (${MARKS}, search gin_trgm_ops) ${LATEST};`;

@@ -52,7 +52,10 @@ const gapMs = fc.oneof(
   fc.integer({ min: 0, max: 20 }).map((days) => days * DAY_MS),
   fc.constant(600 * DAY_MS),
 );
-const word = fc.constantFrom('ada', 'adam', 'qx', '%', 'öl', 'böl', '田中', '0090332a06d6');
+const word = fc.oneof(
+  fc.constantFrom('ada', 'adam', 'qx', '%', 'öl', 'böl', '田中', '0090332a06d6'),
+  fc.constantFrom('#1', '+', 'b.c', 'c-.ö', '.ö', '?', '#?', '\\'),
+);
 const number = fc.constantFrom('2101', '+4970317300', '');
 const row = fc.record({
   gapMs,
@@ -88,6 +91,7 @@ const daysAgo = (days: number): Date => new Date(NEWEST - days * DAY_MS);
 const q = fc.oneof(
   fc.constantFrom('ada', 'ADA', 'lovelace', '210', '%', '090332A06D6', 'nowhere'),
   fc.constantFrom('qx', 'x', 'LO', '21', '10', 'ÖL', 'ö', '中', '田中', '王'),
+  fc.constantFrom('#', '##', '#?', '?', '-.', '..', '.', 'b.', 'c-.', '.ö', '-.ö', '#1', '\\'),
 );
 const part = fc.constantFrom('2101', '7031', '970317300', '+4', '49', '70');
 const direction = fc.constantFrom('in', 'internal');
@@ -106,7 +110,7 @@ const SHORT = /^[a-zöÖ0-9]{1,2}$/i;
 const has = (text: string, part: string | undefined): boolean => {
   if (part === undefined) return true;
   if (!SHORT.test(part)) return text.includes(part.toLowerCase());
-  return text.split(/[\n +]/).some((word) => word.startsWith(part.toLowerCase()));
+  return text.split(/[^\p{L}\p{N}]/u).some((word) => word.startsWith(part.toLowerCase()));
 };
 
 const fits = (row: Row, wanted: RecordingFilter): boolean => {

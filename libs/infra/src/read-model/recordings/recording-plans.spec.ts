@@ -130,6 +130,8 @@ describe('a text by itself', () => {
     ['recordings_search', { q: '0090332a06d6' }],
     ['recordings_search', { q: 'qx' }],
     ['recordings_search', { q: '田中' }],
+    ['recordings_search', { q: '##' }],
+    ['recordings_search', { q: 'a#' }],
     ['recordings_numbers', { number: '999' }],
   ])('is looked for in %s by a plan that knows no text: %j', async (index, filter) => {
     const plan = await keptPlanOf(await statementOf(filter, 'all', 40));

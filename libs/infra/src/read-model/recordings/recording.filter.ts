@@ -2,7 +2,15 @@ import { type Conditions, containing } from '../conditions.js';
 import { PROGRESS_FRESH } from '../progress/progress-board.js';
 import { IS_MEANT, IS_NAMED } from '../users/user.queries.js';
 import type { RecordingState } from './recording-json.js';
-import { type Found, beginsWord, begun, found, isIndexed, typed } from './typed-text.js';
+import {
+  type Found,
+  beginsWord,
+  begun,
+  found,
+  isIndexed,
+  isTypedIndexed,
+  typed,
+} from './typed-text.js';
 
 /** Ids of the users whom a scope's `owner` means, and of those in whose name or number its `q` is. */
 export type MeantUsers = { readonly owner: readonly string[]; readonly q: readonly string[] };
@@ -138,7 +146,8 @@ const textsOf = ({ within, ...filter }: RecordingFilter): string[] =>
 export const hasText = (filter: RecordingFilter): boolean => textsOf(filter).length > 0;
 
 /** Is there one of the texts that are to be found by which the index of texts finds it? */
-export const hasIndexed = (filter: RecordingFilter): boolean => textsOf(filter).some(isIndexed);
+export const hasIndexed = (filter: RecordingFilter): boolean =>
+  isTypedIndexed(filter.q ?? '') || textsOf(filter).some(isIndexed);
 
 /** Is a text that an index finds all that is asked for, besides moments? */
 export const isPlainText = ({
@@ -150,7 +159,7 @@ export const isPlainText = ({
   ...others
 }: RecordingFilter): boolean => {
   const [text, another] = [q, number].filter((each) => !!each);
-  if (text === undefined || another !== undefined || !isIndexed(text)) return false;
+  if (text === undefined || another !== undefined || !hasIndexed({ q, number })) return false;
   return Object.values(others).every((value) => value === undefined);
 };
 

@@ -212,6 +212,23 @@ describe('list', () => {
     expect(await each('stanbul')).toEqual(['İstanbul']);
   });
 
+  it('finds signs wherever they are', async () => {
+    for (const fileName of ['a#b', 'c-#d', 'e--f', 'g (2).pcap', '.h', 'i&', 'j+k'])
+      await given(row({ fileName, search: `call-1.x\n${fileName}\n+49` }));
+    const each = async (q: string) => (await found({ q })).toSorted();
+    expect(await each('#')).toEqual(['a#b', 'c-#d']);
+    expect(await each('-#')).toEqual(['c-#d']);
+    expect(await each('##')).toEqual([]);
+    expect(await each('#D')).toEqual(['c-#d']);
+    expect(await each('--')).toEqual(['e--f']);
+    expect(await each(' (')).toEqual(['g (2).pcap']);
+    expect(await each(').')).toEqual(['g (2).pcap']);
+    expect(await each('i&')).toEqual(['i&']);
+    expect(await each('..')).toEqual([]);
+    expect(await each('k.')).toEqual([]);
+    expect(await each('-')).toHaveLength(7);
+  });
+
   it('shows nothing that stopped matching while its text was looked for', async () => {
     await given(row({ fileName: 'kept' }), row({ fileName: 'binned' }));
     await readModel.catalogue.query("update recordings set search = 'call'");
