@@ -1,8 +1,9 @@
-import { type IncomingMessage, get } from 'node:http';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { phoneCapture } from '#media/synthesis/phone-capture';
+import { begunAudio } from './support/begun-audio.js';
 import { OneAddress } from './support/one-address.js';
 import { PASSWORD, Product, type SeenRecording, eventually, fixture } from './support/product.js';
 import { SecondApi } from './support/second-api.js';
@@ -46,7 +47,7 @@ const ask = async (as: Person, method: string, path: string, body?: object, at =
   const text = await response.text();
   return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as never };
 };
-const signIn = async (name: 'Ada' | 'Bob' | 'Grace'): Promise<Person> => {
+const signIn = async (name: string): Promise<Person> => {
   const { body } = await product.post<{ token: string; user: { id: string } }>('/api/session', {
     user: name,
     password: PASSWORD,
@@ -143,27 +144,7 @@ const changed = async (id: string, isHeard: () => boolean): Promise<void> => {
   );
 };
 
-/** An answer that has begun, and is not read: it cannot come to its end by itself. */
-const playing = async (as: Person, id: string): Promise<{ wasCut: () => boolean }> => {
-  const asked = get(new URL(`/api/recordings/${id}/audio?rate=48000`, product.url), {
-    headers: { authorization: `Bearer ${as.token}` },
-    agent: false,
-  });
-  let cut = false;
-  asked.on('error', () => (cut = true));
-  const [response] = (await once(asked, 'response')) as [IncomingMessage];
-  expect(response.statusCode).toBe(200);
-  response.on('error', () => (cut = true));
-  response.pause();
-  asked.socket?.on('close', () => (cut = true));
-  return {
-    // A paused socket hears of its end only when it is read.
-    wasCut: () => {
-      response.read(64 * 1_024);
-      return cut;
-    },
-  };
-};
+const playing = (as: Person, id: string) => begunAudio(product, as.token, id);
 
 beforeAll(async () => {
   product = await Product.start();
@@ -218,6 +199,48 @@ const granted = async (): Promise<{ id: string; ear: Ear; supervisor: Ear }> => 
   expect(await seen(ada)).toEqual([calls.ada]);
   return { id, ear, supervisor };
 };
+
+describe('what is being sent', LONG, () => {
+  const put = (path: string, body: object) => (as: Person) =>
+    ask(as, 'PUT', path, body, second.url);
+  const end = (path: (dora: Person) => string) => (as: Person, dora: Person) =>
+    ask(as, 'DELETE', path(dora), undefined, second.url);
+
+  it.each<[string, 'his' | 'an administrator’s', (as: Person, dora: Person) => Promise<unknown>]>([
+    ['signs out', 'his', end(() => '/api/session')],
+    [
+      'acts through what does not grant it',
+      'his',
+      put('/api/session/app-object', { name: 'Shut' }),
+    ],
+    [
+      'is not granted it any more',
+      'an administrator’s',
+      put('/api/app-objects/Wide', { accessList: [] }),
+    ],
+    ['is removed', 'an administrator’s', end(({ id }) => `/api/users/${id}`)],
+  ])('is cut when who is answered %s, by %s doing, elsewhere', async (_how, whose, doing) => {
+    const account = { name: `Dora ${randomUUID()}`, password: PASSWORD };
+    const { body: made } = await product.post<{ id: string }>('/api/users', account);
+    const admin = { id: '', token: product.token };
+    const members = { members: [made.id] };
+    for (const [name, accessList] of [
+      ['Wide', ['Ada']],
+      ['Shut', []],
+    ] as const) {
+      await product.post('/api/app-objects', { name, accessList });
+      await ask(admin, 'PUT', `/api/app-objects/${name}`, { accessList, ...members }, product.url);
+    }
+    const dora = await signIn(account.name);
+    await ask(dora, 'PUT', '/api/session/app-object', { name: 'Wide' }, product.url);
+    const [sound, others] = [await playing(dora, calls.ada), await playing(admin, calls.ada)];
+    expect(await doing(whose === 'his' ? dora : admin, dora)).toMatchObject({
+      status: expect.toBeOneOf([200, 204]),
+    });
+    await eventually(async () => sound.wasCut(), { ...PATIENCE, what: 'the cut' });
+    expect(others.wasCut()).toBe(false);
+  });
+});
 
 describe('what takes four eyes', LONG, () => {
   it('is empty until the supervisor consents, and empty again when he ends it', async () => {

@@ -37,6 +37,7 @@ import { ensureFirstAdministrator } from './sessions/first-administrator.js';
 import { refuseForeignPages } from './sessions/own-origin.js';
 import { type IssuedTokens, Sessions } from './sessions/sessions.js';
 import { SignInLimit } from './sessions/sign-in-limit.js';
+import { EndedRights } from './supervision/ended-rights.js';
 import { Endings } from './supervision/endings.js';
 import { RunningAnswers } from './supervision/running-answers.js';
 import { ApiTokens } from './tokens/api-tokens.js';
@@ -149,11 +150,12 @@ const measure = (server: FastifyInstance, metrics: Metrics): void => {
   });
 };
 
+/** What goes on beside requests: live updates, and the look at what is being sent. */
 const openLive = (
   app: NestFastifyApplication,
   parts: Parts,
   { publicUrl, trustedProxies }: Config,
-): LiveGateway => {
+): { close(): Promise<void> } => {
   const { context, sessions, activity, answers, endings, limits, metrics } = parts;
   const onCount = (count: number) => {
     metrics.liveConnections(count);
@@ -171,5 +173,12 @@ const openLive = (
     onCount,
   });
   live.attach(app.getHttpServer());
-  return live;
+  const { recordings, watch, log } = context;
+  const rights = new EndedRights({ answers, sessions, recordings, watch, log });
+  return {
+    close: () => {
+      rights.close();
+      return live.close();
+    },
+  };
 };

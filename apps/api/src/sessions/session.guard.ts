@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { consentOf } from '#domain/access/consent';
+import { type Verb, recordingVerbs } from '#domain/access/may';
 import { needsOf } from '../access/needs.js';
 import { refusePrograms } from '../access/only-persons.js';
 import { RecordingAccess } from '../access/recording-access.js';
@@ -9,7 +10,7 @@ import { AddressLimits } from '../limits/address-limits.js';
 import { tooManyRequests } from '../limits/limit-doors.js';
 import { authenticate } from './authenticate.js';
 import { RunningAnswers } from '../supervision/running-answers.js';
-import { type LiveSession, Sessions, sessionIdOf } from './sessions.js';
+import { type LiveSession, Sessions } from './sessions.js';
 
 /** A request once the guard has let it in. */
 export type SignedInRequest = FastifyRequest & { session: LiveSession };
@@ -32,15 +33,20 @@ export class SessionGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (need === 'nothing') return this.isWithinLimit(request);
     const session = await authenticate(request, this.sessions, { withAnyPassword });
+    const { id } = request.params as { id?: string };
+    const verb = need === 'person' || need === 'session' ? null : need;
     if (need === 'person') refusePrograms(session);
-    else if (need !== 'session')
-      await this.access.admit(session, need, (request.params as { id?: string }).id);
+    if (verb !== null) await this.access.admit(session, verb, id);
     Object.assign(request, { session });
-    const consent = consentOf(session);
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const { raw } = context.switchToHttp().getResponse<FastifyReply>();
     // What shows something; that somebody signs out, or ends a grant himself, is answered.
-    if (consent !== null && SHOWING.has(request.method))
-      this.answers.begin(reply.raw, sessionIdOf(session), consent);
+    if (SHOWING.has(request.method))
+      this.answers.begin(raw, {
+        tokenHash: session.tokenHash,
+        verb,
+        recording: isOfOne(verb) ? (id?.toLowerCase() ?? null) : null,
+        consent: consentOf(session),
+      });
     return true;
   }
 
@@ -51,3 +57,6 @@ export class SessionGuard implements CanActivate {
     return true;
   }
 }
+
+const isOfOne = (verb: Verb | null): boolean =>
+  (recordingVerbs as readonly (Verb | null)[]).includes(verb);

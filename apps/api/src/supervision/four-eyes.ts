@@ -105,7 +105,7 @@ export class FourEyes {
         ? [{ client, id: sessionIdOf(client.session) }]
         : [],
     );
-    const ids = new Set([...answers.sessions(), ...supervised.map(({ id }) => id)]);
+    const ids = new Set([...answers.supervised(), ...supervised.map(({ id }) => id)]);
     const given = await context.consents.given([...ids]);
     answers.cutUnless(given);
     const changed = supervised.filter(

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type ServerResponse, createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { RunningAnswers } from './running-answers.js';
+import { type Answering, RunningAnswers } from './running-answers.js';
 
 const consent = (supervision: string) => ({
   supervision,
@@ -10,6 +10,15 @@ const consent = (supervision: string) => ({
   appObject: 'Support',
   until: '2030-01-01T09:30:00.000Z',
 });
+
+/** Of a session whose id begins like this. */
+const sent = (session: string, supervision: string | null): Answering => ({
+  tokenHash: session.padEnd(64, '0'),
+  verb: 'play',
+  recording: 'call',
+  consent: supervision === null ? null : consent(supervision),
+});
+const idOf = (session: string) => session.padEnd(32, '0');
 
 /** An answer that has begun, and what its reader sees of its end. */
 const begun = async (): Promise<{ response: ServerResponse; ended: Promise<string> }> => {
@@ -39,13 +48,13 @@ const begun = async (): Promise<{ response: ServerResponse; ended: Promise<strin
 it('cuts answers whose consent is not given any more, and no others', async () => {
   const answers = new RunningAnswers();
   const [one, other, ended] = [await begun(), await begun(), await begun()];
-  answers.begin(one.response, 'ada', consent('s1'));
-  answers.begin(other.response, 'bob', consent('s2'));
-  answers.begin(ended.response, 'cy', consent('s3'));
+  answers.begin(one.response, sent('ada', 's1'));
+  answers.begin(other.response, sent('bob', 's2'));
+  answers.begin(ended.response, sent('cy', 's3'));
   ended.response.end();
   expect(await ended.ended).toBe('whole');
-  expect(answers.sessions().slice(0, 2)).toEqual(['ada', 'bob']);
-  expect(answers.cutUnless(new Map([['bob', consent('s2')]]))).toBe(1);
+  expect(answers.supervised().slice(0, 2)).toEqual([idOf('ada'), idOf('bob')]);
+  expect(answers.cutUnless(new Map([[idOf('bob'), consent('s2')]]))).toBe(1);
   expect(await one.ended).toBe('cut');
   other.response.end();
   expect(await other.ended).toBe('whole');
@@ -54,20 +63,33 @@ it('cuts answers whose consent is not given any more, and no others', async () =
 it('cuts what began under a consent that was given anew since', async () => {
   const answers = new RunningAnswers();
   const { response, ended } = await begun();
-  answers.begin(response, 'ada', consent('s1'));
-  expect(answers.cutUnless(new Map([['ada', consent('s9')]]))).toBe(1);
+  answers.begin(response, sent('ada', 's1'));
+  expect(answers.cutUnless(new Map([[idOf('ada'), consent('s9')]]))).toBe(1);
   expect(await ended).toBe('cut');
 });
 
 it('keeps none that is cut, and none whose client was gone before it began', async () => {
   const answers = new RunningAnswers();
   const [cut, gone] = [await begun(), await begun()];
-  answers.begin(cut.response, 'ada', consent('s1'));
+  answers.begin(cut.response, sent('ada', 's1'));
   gone.response.destroy();
   expect(await gone.ended).toBe('cut');
-  answers.begin(gone.response, 'bob', consent('s2'));
-  expect(answers.sessions()).toEqual(['ada']);
+  answers.begin(gone.response, sent('bob', 's2'));
+  expect(answers.supervised()).toEqual([idOf('ada')]);
   expect(answers.cutUnless(new Map())).toBe(1);
-  expect(answers.sessions()).toEqual([]);
+  expect(answers.supervised()).toEqual([]);
   expect(await cut.ended).toBe('cut');
+});
+
+it('leaves what takes no consent alone when consents end, and cuts what it is told to', async () => {
+  const answers = new RunningAnswers();
+  const [one, other] = [await begun(), await begun()];
+  answers.begin(one.response, sent('ada', null));
+  answers.begin(other.response, sent('bob', null));
+  expect(answers.supervised()).toEqual([]);
+  expect(answers.cutUnless(new Map())).toBe(0);
+  expect(answers.cut(({ tokenHash }) => tokenHash.startsWith('ada'))).toBe(1);
+  expect(await one.ended).toBe('cut');
+  other.response.end();
+  expect(await other.ended).toBe('whole');
 });

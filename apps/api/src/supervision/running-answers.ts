@@ -1,29 +1,52 @@
 import type { ServerResponse } from 'node:http';
 import type { Consent } from '#domain/access/consent';
+import type { Verb } from '#domain/access/may';
+import { sessionIdOf } from '../sessions/sessions.js';
 
-type Running = { readonly session: string; readonly supervision: string };
+/** To whom something is being sent, and on what it depends. */
+export type Answering = {
+  /** Of the session, or token, that is answered. */
+  readonly tokenHash: string;
+  /** What the caller must be allowed to do; `null`: to be signed in is enough. */
+  readonly verb: Verb | null;
+  /** Id of the one that it is about, as the request has it; `null`: it is about none. */
+  readonly recording: string | null;
+  /** Under whose consent; `null`: it took none. */
+  readonly consent: Consent | null;
+};
 
-/** The answers that are being sent under a supervisor's consent, so that they can be cut with it. */
+/** The answers that are being sent, so that they can be cut when what they depend on is gone. */
 export class RunningAnswers {
-  private readonly running = new Map<ServerResponse, Running>();
+  private readonly running = new Map<ServerResponse, Answering>();
 
-  /** `session`: id of the session that is answered. */
-  begin(response: ServerResponse, session: string, { supervision }: Consent): void {
+  begin(response: ServerResponse, answering: Answering): void {
     // Whoever is gone before will not close again.
     if (response.destroyed) return;
-    this.running.set(response, { session, supervision });
+    this.running.set(response, answering);
     response.once('close', () => this.running.delete(response));
   }
 
-  sessions(): string[] {
-    return [...new Set([...this.running.values()].map(({ session }) => session))];
+  /** Those that run at this moment. */
+  all(): Answering[] {
+    return [...this.running.values()];
+  }
+
+  /** Ids of the sessions that are answered under a supervisor's consent. */
+  supervised(): string[] {
+    return [...new Set(this.all().flatMap((each) => (each.consent ? [sessionIdOf(each)] : [])))];
   }
 
   /** Cuts what is sent under a consent that is not given any more. @returns how many */
   cutUnless(given: ReadonlyMap<string, Consent>): number {
-    const over = [...this.running].filter(
-      ([, { session, supervision }]) => given.get(session)?.supervision !== supervision,
-    );
+    return this.cut((each) => {
+      const { consent } = each;
+      return consent && given.get(sessionIdOf(each))?.supervision !== consent.supervision;
+    });
+  }
+
+  /** Cuts those of which this is so. @returns how many */
+  cut(isOver: (answering: Answering) => boolean | null): number {
+    const over = [...this.running].filter(([, answering]) => isOver(answering));
     // At once: what waits to be sent is not sent any more either.
     for (const [response] of over) {
       this.running.delete(response);
