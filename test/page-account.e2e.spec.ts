@@ -33,6 +33,25 @@ it('lets everyone end his other sessions, and change his password', { timeout: L
 });
 
 it(
+  'leads whoever signs in where he was sent, and nobody to another site',
+  { timeout: LONG },
+  async () => {
+    await on.person('Mary Jackson');
+    for (const [to, path] of [
+      ['/activity?what=opened', '/activity?what=opened'],
+      ['//evil.example/', '/'],
+    ] as const) {
+      const here = await on.pages.blank();
+      await here.goto(`/sign-in?to=${encodeURIComponent(to)}`);
+      await signIn(here, 'Mary Jackson', on.password);
+      await here.getByText('Live', { exact: true }).waitFor();
+      await here.waitForURL((url) => url.pathname + url.search === path);
+    }
+    expect(on.pages.faults).toEqual([]);
+  },
+);
+
+it(
   'lets everyone make tokens for programs, shown once, and end them',
   { timeout: LONG },
   async () => {

@@ -1,9 +1,10 @@
 import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Route, Switch } from 'wouter';
+import { Link, Redirect, Route, Switch } from 'wouter';
 import { Supervision } from './access/supervision.js';
 import { Live } from './live/live.js';
 import { RecordingsPage } from './recordings/recordings-page.js';
+import { pageToReturnTo } from './session/page-to-return-to.js';
 import { PasswordDue } from './session/password-due.js';
 import { SignIn } from './session/sign-in.js';
 import { SessionContext, useSession, useSessionQuery } from './session/use-session.js';
@@ -90,7 +91,10 @@ function SignedIn() {
               <Route path="/holds/:id">
                 {({ id }) => <HoldPage key={id} id={decodeURIComponent(id)} />}
               </Route>
-              <Route path={/^\/(recording\/[^/]+|sign-in)?$/} component={RecordingsPage} />
+              <Route path="/sign-in">
+                {() => <Redirect to={pageToReturnTo(window.location)} replace />}
+              </Route>
+              <Route path={/^\/(recording\/[^/]+)?$/} component={RecordingsPage} />
               <Route component={Lost} />
             </Switch>
           </Suspense>

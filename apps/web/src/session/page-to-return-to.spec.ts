@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pageToReturnTo } from './provider-address.js';
+import { pageToReturnTo } from './page-to-return-to.js';
 
 describe('the page to return to', () => {
   it('is the one that was asked for', () => {
@@ -11,5 +11,22 @@ describe('the page to return to', () => {
     const search = '?fault=oidc-denied&to=%2Fusers%3Fq%3Da';
     expect(pageToReturnTo({ pathname: '/sign-in', search })).toBe('/users?q=a');
     expect(pageToReturnTo({ pathname: '/sign-in', search: '?fault=oidc-denied' })).toBe('/');
+  });
+
+  it.each([
+    'https://evil.example/',
+    '//evil.example/',
+    '/\\evil.example',
+    '/\t/evil.example',
+    '/./../..//evil.example',
+    'javascript:alert(1)',
+    'users',
+    '/api/session/oidc',
+    '/admin/jobs',
+    '/sign-in?to=%2Fusers',
+    '',
+  ])('is never %s', (to) => {
+    const search = `?${new URLSearchParams({ to }).toString()}`;
+    expect(pageToReturnTo({ pathname: '/sign-in', search })).toBe('/');
   });
 });

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { readWays } from '../api/session.js';
-import { pageToReturnTo } from './provider-address.js';
+import { pageToReturnTo } from './page-to-return-to.js';
 import css from './sign-in.module.css';
 
 /** Asked again, so that the button works as soon as the provider does. */
