@@ -331,6 +331,27 @@ describe('every topic of the live connection', { timeout: 240_000 }, () => {
   });
 });
 
+describe('the cookie of a browser that comes by https', { timeout: 120_000 }, () => {
+  it('is one that no neighbour under the same domain can plant, and no other opens anything', async () => {
+    const signedIn = await fetch(new URL('/api/session', product.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ user: 'Bob', password: PASSWORD }),
+    });
+    const { token } = (await signedIn.json()) as { token: string };
+    const attributes = 'Path=/; HttpOnly; Secure; SameSite=Lax';
+    expect(signedIn.headers.get('set-cookie')).toBe(
+      `__Host-recordings_session=${token}; ${attributes}`,
+    );
+    const asked = (cookie: string, method = 'GET') =>
+      fetch(new URL('/api/session', product.url), { method, headers: { cookie } });
+    expect((await asked(`recordings_session=${token}`)).status).toBe(401);
+    expect((await asked(`__Host-recordings_session=${token}`)).status).toBe(200);
+    const out = await asked(`__Host-recordings_session=${token}`, 'DELETE');
+    expect(out.headers.get('set-cookie')).toMatch(/^__Host-recordings_session=; .*Secure/);
+  });
+});
+
 describe('every door', { timeout: 240_000 }, () => {
   it('is in the table, once', async () => {
     const { body } = await product.get<{ paths: Record<string, object> }>('/api/openapi.json');

@@ -33,6 +33,7 @@ import { servePages } from './pages.js';
 import { limitRequests } from './request-limits.js';
 import { secureAnswers } from './security-headers.js';
 import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
+import { isByHttps, sessionCookie } from './sessions/cookie-name.js';
 import { ensureFirstAdministrator } from './sessions/first-administrator.js';
 import { refuseForeignPages } from './sessions/own-origin.js';
 import { type IssuedTokens, Sessions } from './sessions/sessions.js';
@@ -98,7 +99,8 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
 
 const sessionsOver = (context: Context, tokens: IssuedTokens): Sessions => {
   const { readModel, users, appObjects, consents, house } = context;
-  const openers = { tokens, consents, clock: house.clock };
+  const cookie = sessionCookie(house.config.publicUrl);
+  const openers = { tokens, consents, clock: house.clock, cookie };
   return new Sessions(readModel.runtime, users, appObjects, openers);
 };
 
@@ -125,7 +127,7 @@ export const buildDoors = async (parts: Parts, config: Config) => {
   const server = adapter.getInstance<FastifyInstance>();
   // Bodies are JSON: what a form of any page can send is not read at all.
   server.removeContentTypeParser('text/plain');
-  const isSecure = config.publicUrl?.startsWith('https:') ?? false;
+  const isSecure = isByHttps(config.publicUrl);
   await server.register(fastifyCookie, { parseOptions: { secure: isSecure || 'auto' } });
   await secureAnswers(server, isSecure);
   limitRequests(server);

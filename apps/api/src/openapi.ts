@@ -18,7 +18,11 @@ export const openApiDocument = (app: INestApplication): OpenAPIObject => {
       .setVersion(PRODUCT.version)
       .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
       .addBearerAuth()
-      .addCookieAuth('recordings_session')
+      .addCookieAuth('recordings_session', {
+        type: 'apiKey',
+        in: 'cookie',
+        description: 'Where PUBLIC_URL begins with https: it is called __Host-recordings_session',
+      })
       .build(),
   );
   return { ...document, paths: { ...document.paths, ...capturePaths } };

@@ -17,7 +17,6 @@ import type { AddressLimits } from '../limits/address-limits.js';
 import { type Trusts, addressOf } from '../limits/trusted-proxies.js';
 import { statusOf } from '../operations/status.js';
 import { endWithProblem } from '../raw-problem.js';
-import { SESSION_COOKIE } from '../sessions/authenticate.js';
 import { holdViewOf } from '../holds/hold.schema.js';
 import { seenBy } from '../holds/seen-recording.js';
 import type { Sessions } from '../sessions/sessions.js';
@@ -121,7 +120,7 @@ export class LiveGateway {
     const client = new LiveClient(
       webSocket,
       { sessions, since, onSignIn, beginLog: (listen) => this.log.begin(listen) },
-      cookieOf(request),
+      cookieOf(request, sessions.cookie),
     );
     this.clients.add(client);
     this.deps.onCount(this.clients.size);
@@ -225,7 +224,7 @@ export class LiveGateway {
   };
 }
 
-const cookieOf = ({ headers }: IncomingMessage): string | null => {
+const cookieOf = ({ headers }: IncomingMessage, wanted: string): string | null => {
   const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
-  return pairs.find(([name]) => name === SESSION_COOKIE)?.[1] ?? null;
+  return pairs.find(([name]) => name === wanted)?.[1] ?? null;
 };

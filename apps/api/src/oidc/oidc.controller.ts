@@ -9,15 +9,12 @@ import { CatalogueBehind } from '#infra/read-model/holds/until-holds-show';
 import { Public } from '../access/needs.js';
 import { Context } from '../context.js';
 import { RequestId, occasionOf } from '../occasion.js';
-import { SESSION_COOKIE } from '../sessions/authenticate.js';
+import { browserCookie, isByHttps } from '../sessions/cookie-name.js';
 import { Sessions } from '../sessions/sessions.js';
 import { callbackAddress, ownPage, publicAddress, signInPage } from './addresses.js';
 import { OidcDoor } from './oidc-door.js';
 import { PENDING_MS, browserSecret } from './pending-sign-ins.js';
 import { ProviderAway } from './provider-away.js';
-
-const BROWSER_COOKIE = 'recordings_oidc';
-const PATH = '/api/session/oidc';
 
 const ways = z.object({
   password: z.literal(true).meta({ description: 'Name and password: POST /api/session' }),
@@ -44,6 +41,11 @@ export class OidcController {
     private readonly door: OidcDoor,
   ) {}
 
+  /** The name of the cookie that says which browser began. */
+  private get browser(): string {
+    return browserCookie(this.context.house.config.publicUrl);
+  }
+
   /** How one gets in here: what the sign-in page offers. */
   @Get('ways')
   @Public()
@@ -67,11 +69,11 @@ export class OidcController {
     const returnTo = ownPage(to);
     await this.orSay(reply, { returnTo }, async () => {
       const { signIn: way } = this.door.open();
-      const browser = browserSecret(request.cookies[BROWSER_COOKIE]);
+      const browser = browserSecret(request.cookies[this.browser]);
       const callback = callbackAddress(this.context.house.config, request);
       const address = await way.begin({ callback, browser, returnTo });
-      const cookie = { ...this.cookie(request), path: PATH, maxAge: PENDING_MS / 1_000 };
-      void reply.setCookie(BROWSER_COOKIE, browser, cookie);
+      const cookie = { ...this.cookie(request), maxAge: PENDING_MS / 1_000 };
+      void reply.setCookie(this.browser, browser, cookie);
       return address.href;
     });
   }
@@ -86,7 +88,7 @@ export class OidcController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { search, searchParams } = new URL(request.url, 'http://here.invalid');
-    const browser = request.cookies[BROWSER_COOKIE] ?? '';
+    const browser = request.cookies[this.browser] ?? '';
     const back = { returnTo: '/' };
     await this.orSay(reply, back, async () => {
       const { signIn: way, accounts } = this.door.open();
@@ -122,12 +124,13 @@ export class OidcController {
     await ledger.transact(user, userId, signIn(), on);
     const agent = request.headers['user-agent']?.slice(0, 300) ?? null;
     const token = await this.sessions.begin(userId, 'oidc', agent);
-    void reply.setCookie(SESSION_COOKIE, token, { ...this.cookie(request), path: '/' });
+    void reply.setCookie(this.sessions.cookie, token, this.cookie(request));
   }
 
   private cookie({ protocol }: FastifyRequest) {
-    const isSecure = this.context.house.config.publicUrl?.startsWith('https:') ?? false;
+    const isSecure = isByHttps(this.context.house.config.publicUrl);
     return {
+      path: '/',
       httpOnly: true,
       sameSite: 'lax',
       secure: isSecure || protocol === 'https',

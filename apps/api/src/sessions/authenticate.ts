@@ -2,7 +2,6 @@ import type { FastifyRequest } from 'fastify';
 import { Refusal } from '#domain/kernel';
 import type { LiveSession, Sessions } from './sessions.js';
 
-export const SESSION_COOKIE = 'recordings_session';
 const BEARER = /^Bearer +(\S+)$/i;
 
 /**
@@ -15,7 +14,7 @@ export const authenticate = async (
   { withAnyPassword = false } = {},
 ): Promise<LiveSession> => {
   const bearer = BEARER.exec(request.headers.authorization ?? '')?.[1];
-  const token = bearer ?? request.cookies[SESSION_COOKIE];
+  const token = bearer ?? request.cookies[sessions.cookie];
   const session = token === undefined ? null : await sessions.find(token);
   if (!session) throw new Refusal('unauthenticated', 'not-signed-in');
   if (bearer === undefined && !withAnyPassword) refuseDuePassword(session);

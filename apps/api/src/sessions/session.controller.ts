@@ -12,7 +12,6 @@ import { type User, type UserEvent, roles, user } from '#domain/user/user';
 import { OnlyPersons, Public, SignedIn, WithAnyPassword } from '../access/needs.js';
 import { Context } from '../context.js';
 import { Caller, RequestId, occasionOf } from '../occasion.js';
-import { SESSION_COOKIE } from './authenticate.js';
 import { verifyPassword } from './passwords.js';
 import { type LiveSession, Sessions } from './sessions.js';
 import { SignInLimit } from './sign-in-limit.js';
@@ -98,7 +97,7 @@ export class SessionController {
     await this.record(account.id, request.id, signIn());
     const agent = request.headers['user-agent']?.slice(0, 300) ?? null;
     const token = await this.sessions.begin(account.id, 'password', agent);
-    void reply.setCookie(SESSION_COOKIE, token, COOKIE);
+    void reply.setCookie(this.sessions.cookie, token, COOKIE);
     const begun = await this.sessions.find(token);
     if (!begun) throw new Refusal('unauthenticated', 'not-signed-in');
     return { token, ...(await this.viewOf(begun)) };
@@ -137,7 +136,7 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     await this.sessions.end(caller.tokenHash);
-    void reply.clearCookie(SESSION_COOKIE, { path: '/' });
+    void reply.clearCookie(this.sessions.cookie, { path: '/' });
     await this.record(caller.userId, requestId, signOut());
   }
 

@@ -61,6 +61,7 @@ type Openers = {
   readonly tokens: IssuedTokens;
   readonly consents: Pick<ConsentStore, 'given'>;
   readonly clock: Clock;
+  readonly cookie: string;
 };
 
 /** Who is signed in. Only the hash of a token is kept, so a copy of the table opens nothing. */
@@ -69,17 +70,20 @@ export class Sessions {
   private readonly tokens: IssuedTokens;
   private readonly consents: Openers['consents'];
   private readonly clock: Clock;
+  /** The name of the one in which a browser keeps its token. */
+  readonly cookie: string;
 
   constructor(
     runtime: DataSource,
     private readonly users: UserQueries,
     private readonly appObjects: AppObjectQueries,
-    { tokens, consents, clock }: Openers,
+    { tokens, consents, clock, cookie }: Openers,
   ) {
     this.rows = runtime.getRepository(SessionRow);
     this.tokens = tokens;
     this.consents = consents;
     this.clock = clock;
+    this.cookie = cookie;
   }
 
   /** @returns the token: shown once, kept by the caller. */

@@ -29,6 +29,7 @@ beforeAll(async () => {
     tokens: { ofPrograms: tokens, ofProvider: null },
     consents: { given: () => Promise.resolve(new Map()) },
     clock,
+    cookie: 'recordings_session',
   };
   sessions = new Sessions(runtime, users, appObjects, openers);
 });
