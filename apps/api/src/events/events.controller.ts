@@ -26,7 +26,7 @@ const eventsQuery = z.strictObject({
     .meta({ description: 'user:{id}, device:{MAC} or system:{process}' }),
   from: moment.optional(),
   to: moment.optional().meta({ description: 'Before this moment' }),
-  after: z.string().max(30).optional(),
+  after: z.string().max(60).optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });
 

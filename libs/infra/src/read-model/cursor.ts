@@ -97,6 +97,22 @@ export const decodePosition = (text: string): bigint => {
   return parsed.data;
 };
 
+/** Where a page of the log ended; `last`: nothing that is asked for stands after this place. */
+export type PlaceCursor = { readonly position: string; readonly last: string | null };
+
+const placeCursor = z.tuple([position, position]).or(z.tuple([position]));
+
+export const encodePlaceCursor = ({ position: place, last }: PlaceCursor): string =>
+  last === null ? place : `${place}-${last}`;
+
+/** @throws Refusal `cursor-invalid` */
+export const decodePlaceCursor = (text: string): PlaceCursor => {
+  const parsed = placeCursor.safeParse(text.split('-'));
+  if (!parsed.success) throw invalid();
+  const [place, last = null] = parsed.data.map(String);
+  return { position: place ?? '', last: last ?? null };
+};
+
 const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text);

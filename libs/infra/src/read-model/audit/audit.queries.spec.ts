@@ -12,6 +12,14 @@ let queries: AuditQueries;
 const AT = Date.parse('2026-03-03T14:00:00.000Z');
 const later = (minutes: number) => new Date(AT + minutes * 60_000);
 
+const rowOf = (stream: string, type: string, by: string) => ({
+  ...{ id: randomUUID(), stream, revision: '0', type, by, via: 'rest', correlationId: 'c' },
+  ...{ subject: stream.replace(/^[a-z]+-/, ''), causationId: null, data: {}, sealed: null },
+  appObject: type === 'RecordingOpened' ? 'Recordings' : null,
+  consent: type === 'RecordingOpened' ? 'grace' : null,
+  token: type === 'PbxNameChanged' ? 't1' : null,
+});
+
 beforeAll(async () => {
   const url = await freshDatabase();
   await prepareDatabase(url);
@@ -29,12 +37,9 @@ beforeAll(async () => {
     ['recording-a', 'RecordingUploaded', 'device:1'],
   ] as const;
   const rows = log.map(([stream, type, by], n) => ({
-    ...{ position: String(n * 10), id: randomUUID(), stream, revision: '0', type, by },
-    ...{ subject: stream.replace(/^[a-z]+-/, ''), at: later(n), via: 'rest', correlationId: 'c' },
-    ...{ causationId: null, data: { n }, sealed: n === 0 || n === 2 ? 'fileName' : null },
-    appObject: type === 'RecordingOpened' ? 'Recordings' : null,
-    consent: type === 'RecordingOpened' ? 'grace' : null,
-    token: type === 'PbxNameChanged' ? 't1' : null,
+    ...rowOf(stream, type, by),
+    ...{ position: String(n * 10), at: later(n), data: { n } },
+    sealed: n === 0 || n === 2 ? 'fileName' : null,
   }));
   await readModel.catalogue.getRepository(AuditRow).insert(rows);
 });
@@ -90,9 +95,32 @@ describe('AuditQueries', () => {
     expect(second.next).toBeNull();
   });
 
-  it.each(['x', '-1', '', '99999999999999999999'])('refuses to continue from %j', async (after) => {
-    await expect(queries.events({ limit: 1, after })).rejects.toMatchObject({
-      code: 'cursor-invalid',
-    });
+  it('ends the pages of a time that is over with the last place in it, wherever that stands', async () => {
+    const late = { at: later(1), position: '45', id: randomUUID(), stream: 'settings' };
+    await readModel.catalogue
+      .getRepository(AuditRow)
+      .insert([{ ...rowOf('settings', 'PbxNameChanged', 'user:ada'), ...late }]);
+    const range = { from: later(1), to: later(3) };
+    const first = await queries.events({ ...range, limit: 1 });
+    expect(first.next).toBe('10-45');
+    const second = await queries.events({ ...range, limit: 1, after: first.next ?? undefined });
+    expect(second).toMatchObject({ items: [{ position: '20' }], next: '20-45' });
+    const third = await queries.events({ ...range, limit: 1, after: second.next ?? undefined });
+    expect(third).toMatchObject({ items: [{ position: '45' }], next: null });
+    const unfinished = await queries.events({ to: later(60), limit: 1 });
+    expect(unfinished.next).toBe('0');
+    const ofType = { type: 'RecordingStarted', to: later(3), limit: 1 };
+    expect((await queries.events(ofType)).next).toBe('0');
+    expect((await queries.events({ ...ofType, from: later(0) })).next).toBe('0-45');
+    await readModel.catalogue.getRepository(AuditRow).delete({ position: '45' });
   });
+
+  it.each(['1-x', '1-2-3', '-', 'x', '-1', '', '99999999999999999999'])(
+    'refuses to continue from %j',
+    async (after) => {
+      await expect(queries.events({ limit: 1, after })).rejects.toMatchObject({
+        code: 'cursor-invalid',
+      });
+    },
+  );
 });

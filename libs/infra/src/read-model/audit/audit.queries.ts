@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { alsoAbout } from '#domain/access/activity';
 import type { Codec } from '../../event-store/codec.js';
 import { Conditions } from '../conditions.js';
-import { decodePosition } from '../cursor.js';
+import { decodePlaceCursor, encodePlaceCursor } from '../cursor.js';
 
 /** One event as an auditor sees it. */
 export type AuditEntry = {
@@ -85,12 +85,34 @@ export class AuditQueries {
     where.addGiven('by = ?', filter.by);
     where.addGiven('at >= ?', filter.from);
     where.addGiven('at < ?', filter.to);
-    if (filter.after !== undefined)
-      where.add('position > ?', decodePosition(filter.after).toString());
+    const before = filter.after === undefined ? null : decodePlaceCursor(filter.after);
+    where.addGiven('position > ?', before?.position);
+    where.addGiven('position <= ?', before?.last ?? undefined);
     const most = filter.limit + 1;
-    const rows = await this.select(isOnlyByTime(filter) ? earliest(where, most) : where, most);
+    const isFirst = before === null && isOnlyByTime(filter);
+    const rows = await this.select(isFirst ? earliest(where, most) : where, most);
     const items = rows.slice(0, filter.limit);
-    return { items, next: rows.length > filter.limit ? (items.at(-1)?.position ?? null) : null };
+    const end = rows.length > filter.limit ? items.at(-1) : undefined;
+    if (end === undefined) return { items, next: null };
+    const last = before?.last ?? (await this.lastOf(filter));
+    return { items, next: encodePlaceCursor({ position: end.position, last }) };
+  }
+
+  /**
+   * After which place nothing of this time stands, so that its last page does not look through all that came
+   * later. Times need not be in the order of the log, so the whole time is looked at, once for all pages.
+   * `null`: the log is not past it, or that would be more than what is asked for.
+   */
+  private async lastOf(filter: AuditFilter): Promise<string | null> {
+    const { from = null, to = null } = filter;
+    if (to === null || (from === null && !isOnlyByTime(filter))) return null;
+    const [found]: { last: string | null }[] = await this.catalogue.query(
+      `select case when $2::timestamptz <= (select max(at) from audit) then
+         (select max(position + 0) from audit where at >= coalesce($1::timestamptz, '-infinity') and at < $2)
+       end "last"`,
+      [from, to],
+    );
+    return found?.last ?? null;
   }
 
   private async select(where: Conditions, limit: number): Promise<AuditEntry[]> {
@@ -117,9 +139,9 @@ export class AuditQueries {
   }
 }
 
-/** The first page of a time, of whatever there is. */
-const isOnlyByTime = ({ stream, type, by, from, to, after }: AuditFilter): boolean =>
-  [stream, type, by, after].every((each) => each === undefined) && Boolean(from ?? to);
+/** A time, of whatever there is. */
+const isOnlyByTime = ({ stream, type, by, from, to }: AuditFilter): boolean =>
+  [stream, type, by].every((each) => each === undefined) && Boolean(from ?? to);
 
 /** Along the log all that came before would be looked at; the index by time knows the places too. */
 const earliest = (where: Conditions, most: number): Conditions => {
