@@ -6,7 +6,7 @@ import { CookieBrowser } from './support/cookie-browser.js';
 import { OidcWorld, type Problem, SKEW_S, type Session } from './support/oidc-world.js';
 import { CLIENT, type OpenIdProvider, newKey } from './support/openid-provider.js';
 import { PASSWORD, type Product } from './support/product.js';
-import { SignedInPages, breaches } from './support/signed-in-page.js';
+import { SignedInPages, breaches, signIn } from './support/signed-in-page.js';
 
 let world: OidcWorld;
 let provider: OpenIdProvider;
@@ -293,6 +293,43 @@ describe('the sign-in page', { timeout: 240_000 }, () => {
     await page.getByRole('link', { name: 'Sign in with Example ID' }).click();
     await page.getByText('The sign-in was cancelled.').waitFor();
     expect(await breaches(page)).toEqual([]);
+    expect(pages.faults).toEqual([]);
+  });
+
+  it('lets an administrator say who there opens an account, and who does not any more', async () => {
+    const people: string[] = [];
+    for (const name of ['Katherine', 'Dorothy'])
+      people.push((await product.post<{ id: string }>('/api/users', { name })).body.id);
+    const identityOf = async (id = '') =>
+      (await product.get<{ identity: { subject: string } | null }>(`/api/users/${id}`)).body
+        .identity;
+    const page = await pages.open('admin');
+    const field = page.getByLabel('Identity at single sign-on');
+    const save = page.getByRole('button', { name: 'Save', exact: true });
+    const say = async (subject: string, id = '') => {
+      await page.goto(`/users/${id}`);
+      await field.fill(subject);
+      await save.click();
+    };
+    await say(world.person('katherine-7'), people[0]);
+    await page.getByText(`Now: of ${provider.issuer}.`).waitFor();
+    expect(await identityOf(people[0])).toEqual({
+      issuer: provider.issuer,
+      subject: 'katherine-7',
+    });
+    provider.serve();
+    const { user } = await world.sessionIn((await world.comeIn('katherine-7')).browser);
+    expect(user.id).toBe(people[0]);
+    await say('katherine-7', people[1]);
+    await page.getByText('This identity opens another account already', { exact: false }).waitFor();
+    expect(await breaches(page)).toEqual([]);
+    await say('', people[0]);
+    await page.getByText('Now: of').waitFor({ state: 'detached' });
+    expect(await identityOf(people[0])).toBeNull();
+    const german = await pages.blank({ locale: 'de-DE' });
+    await german.goto(`/users/${people[0] ?? ''}`);
+    await signIn(german, 'admin');
+    await german.getByLabel('Kennung beim Single Sign-on').waitFor();
     expect(pages.faults).toEqual([]);
   });
 

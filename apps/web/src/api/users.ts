@@ -40,6 +40,8 @@ export type UserChange = {
   licensed?: boolean;
   licenceTemplate?: string | null;
   devices?: string[];
+  /** Whoever the OpenID provider calls so opens the account; null: nobody. */
+  identity?: { subject: string } | null;
 };
 
 export type UserRemoval = { reason: string | null; confirmRemovals?: number };

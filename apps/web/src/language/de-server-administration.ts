@@ -2,6 +2,8 @@
 export const deAdministrationProblems = {
   'request-invalid': 'Etwas ist hier nicht so, wie es sein muss.',
   'user-unknown': 'Diesen Benutzer gibt es nicht.',
+  'identity-taken': 'Diese Kennung öffnet schon ein anderes Konto; nehmen Sie sie zuerst dort weg.',
+  'issuer-missing': 'Es ist kein OpenID-Provider eingerichtet.',
   'user-name-taken': 'Einen Benutzer dieses Namens gibt es schon.',
   'last-administrator':
     'Niemand sonst könnte das Produkt verwalten. Geben Sie erst jemand anderem die Rolle „Administrator“ und ein Passwort.',

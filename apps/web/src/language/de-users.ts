@@ -22,6 +22,7 @@ export const deUsers: typeof enUsers = {
     licensed: 'Lizenz zur Aufzeichnung',
     licenceTemplate: 'Template',
     devices: 'Geräte',
+    identity: 'Kennung beim Single Sign-on',
   },
   nameHint:
     'Wie im Feld „Name“ der PBX: damit meldet sich die Person an, und darunter registrierte Telefone gehören ihr.',
@@ -49,6 +50,9 @@ export const deUsers: typeof enUsers = {
   },
   devicesHint:
     'MAC-Adressen der Telefone, deren Aufzeichnungen dieser Person gehören. Registrierungsnamen sind nicht nötig: es sind Name und Nummer oben.',
+  identityHint:
+    'Wie der OpenID-Provider diese Person nennt: der Claim „sub“ eines Tokens. Wer von dort so kommt, öffnet das Konto; ist das Feld leer, niemand. Eine Änderung beendet alle Sitzungen.',
+  identityOf: 'Jetzt: von {{issuer}}.',
   password: 'Passwort',
   firstPasswordHint: 'Mindestens 8 Zeichen. Ohne Passwort kann sich diese Person nicht anmelden.',
   newPassword: 'Neues Passwort',

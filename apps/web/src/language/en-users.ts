@@ -21,6 +21,7 @@ export const enUsers = {
     licensed: 'Licence to be recorded',
     licenceTemplate: 'Template',
     devices: 'Devices',
+    identity: 'Identity at single sign-on',
   },
   nameHint:
     'As in the field “Name” of the PBX: the person signs in with it, and phones registered under it are theirs.',
@@ -49,6 +50,9 @@ export const enUsers = {
   },
   devicesHint:
     'MAC addresses of phones whose recordings are this person’s. Registration names need not be given: they are the name and the number above.',
+  identityHint:
+    'What the OpenID provider calls this person: the claim “sub” of a token. Whoever comes from there as this opens the account; if it is empty, nobody. A change ends all sessions.',
+  identityOf: 'Now: of {{issuer}}.',
   password: 'Password',
   firstPasswordHint: 'At least 8 characters. Without one, this person cannot sign in.',
   newPassword: 'New password',

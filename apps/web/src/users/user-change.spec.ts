@@ -22,6 +22,14 @@ describe('what is said of a user', () => {
     expect(changeOf(ada, {})).toEqual({});
   });
 
+  it('names whom the provider that is configured is to let in, or nobody', () => {
+    const identity = { subject: ' ada-7 ', issuer: '' };
+    expect(changeOf({ ...ada, identity }, { identity })).toEqual({
+      identity: { subject: 'ada-7' },
+    });
+    expect(changeOf(ada, { identity: null })).toEqual({ identity: null });
+  });
+
   it('names a template alone: who belongs to it has what it has', () => {
     const given = { licenceTemplate: 'Config', licensed: false };
     expect(changeOf({ ...ada, ...given }, given)).toEqual({ licenceTemplate: 'Config' });

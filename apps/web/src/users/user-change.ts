@@ -8,12 +8,13 @@ type Fields = Omit<User, 'id'>;
  * belongs to a template has what it has.
  */
 export function changeOf(value: Fields, different: Partial<Fields>): UserChange {
-  const { name, number, role, devices } = different;
+  const { name, number, role, devices, identity } = different;
   const change: UserChange = {};
   if (typeof name === 'string') change.name = name.trim();
   if (number !== undefined) change.number = number;
   if (role !== undefined) change.role = role;
   if (devices !== undefined) change.devices = devices;
+  if (identity !== undefined) change.identity = identity && { subject: identity.subject.trim() };
   const isLicenceNew = different.licensed !== undefined || different.licenceTemplate !== undefined;
   return isLicenceNew ? { ...change, ...licenceIn(value) } : change;
 }

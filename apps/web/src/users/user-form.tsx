@@ -10,18 +10,30 @@ import { usePlacedFaults } from '../shell/placed-faults.js';
 import css from '../shell/administration.module.css';
 import { ConfirmUnlicensing } from './confirm-unlicensing.js';
 import { LicenceFields } from './licence-fields.js';
+import { IdentityField } from './identity-field.js';
 import { FirstPassword } from './first-password.js';
 import { LEAST_PASSWORD } from './password-card.js';
 import { useCarefulSave } from './use-careful-save.js';
 import { changeOf } from './user-change.js';
 
 const ROLES = ['user', 'admin', 'auditor'] as const;
-const FIELDS = ['name', 'number', 'role', 'password', 'licensed', 'licenceTemplate', 'devices'];
+const FIELDS = [
+  'name',
+  'number',
+  'role',
+  'password',
+  'licensed',
+  'licenceTemplate',
+  'devices',
+  'identity',
+];
 const CODES = {
   'user-name-taken': 'name',
   'last-administrator': 'role',
   'mac-invalid': 'devices',
   'template-unknown': 'licenceTemplate',
+  'identity-taken': 'identity',
+  'issuer-missing': 'identity',
 };
 
 type Props = {
@@ -108,6 +120,12 @@ export function UserForm({ user, onSaved }: Props) {
         error={errorOf('devices')}
         value={value.devices}
         onChange={(devices) => set({ devices })}
+      />
+      <IdentityField
+        saved={user.identity}
+        value={value.identity}
+        error={errorOf('identity')}
+        onChange={(identity) => set({ identity })}
       />
       {id === null && (
         <FirstPassword
