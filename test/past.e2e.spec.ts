@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { type Answer, PASSWORD, Product, eventually, fixture } from './support/product.js';
+import { listen } from './support/listen.js';
 import { launchChromium } from './support/chromium.js';
 import { SignedInPages, breaches } from './support/signed-in-page.js';
 
@@ -279,6 +280,43 @@ describe('the past', LONG, () => {
     ]);
   });
 
+  it('shows through an App object with a monitor what was shown while he consented', async () => {
+    await person('Mona', '78');
+    await actingThrough('Mona');
+    await ask(`/api/recordings/${id}/owner`, 'admin', 'POST', { userId: people.get('Eve') });
+    const watched = { monitor: people.get('Mona'), members: [people.get('Eve')] };
+    await ask('/api/app-objects', 'admin', 'POST', { name: 'Watched', ...watched });
+    await listen(product, tokens.get('Mona')!, 'access');
+    const asked = await ask<{ id: string }>('/api/access', 'Eve', 'POST', {
+      ...{ reason: 'A complaint', minutes: 5 },
+    });
+    expect(asked.status).toBe(201);
+    const before = await positionNow();
+    const say = async (verb: string) => {
+      // That she is there is known to all a moment later.
+      const path = `/api/access/${asked.body.id}/${verb}`;
+      await eventually(async () => (await ask(path, 'Mona', 'POST', {})).status === 204, {
+        ...{ withinMs: 60_000, what: verb },
+      });
+      return positionNow();
+    };
+    const [given, after] = [await say('grant'), await say('revoke')];
+    await ask('/api/app-objects/Watched', 'admin', 'DELETE');
+    for (const [when, ids, consent, limits] of [
+      [before, [], null, ['no-consent']],
+      [given, [id], people.get('Mona'), []],
+      [after, [], null, ['no-consent']],
+    ] as const) {
+      const { items, asOf: said } = (await ask<Page>(then(when, '&user=Eve'), 'Alan')).body;
+      expect([when, items.map((item) => item.id)]).toEqual([when, ids]);
+      expect(said).toMatchObject({ appObject: 'Watched', consent, limits });
+      const why = `/api/recordings/${id}/why?user=Eve&asOf=${when}`;
+      const { sees } = (await ask<{ sees: boolean }>(why, 'Alan')).body;
+      expect([when, sees]).toEqual([when, consent !== null]);
+    }
+    await ask(`/api/recordings/${id}/owner`, 'admin', 'POST', { userId: null });
+  });
+
   it('says what is wrong with a question', async () => {
     const now = await positionNow();
     const future = new Date(Date.now() + 60_000).toISOString();
@@ -370,6 +408,16 @@ describe('the page of how it was', LONG, () => {
     await rows.getByText('seen-on-the-page.pcap').waitFor();
     expect(await rows.getByRole('button').count()).toBe(0);
     expect(await rows.getByRole('link', { name: 'As it is now' }).count()).toBeGreaterThan(0);
+    expect(await breaches(page)).toEqual([]);
+    await page.getByText('More filters', { exact: true }).click();
+    await page.getByLabel('State').selectOption({ label: 'In recycle bin' });
+    await page.getByRole('button', { name: 'Show' }).click();
+    await rows.getByText('seen-on-the-page.pcap').waitFor({ state: 'detached' });
+    expect(new URL(page.url()).searchParams.get('state')).toBe('recycled');
+    await page.getByLabel('State').selectOption({ label: 'Ready' });
+    await page.getByLabel('From', { exact: true }).fill('2020-01-01');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await rows.getByText('seen-on-the-page.pcap').waitFor();
     expect(await breaches(page)).toEqual([]);
     await page.getByLabel('As seen by').fill('Nobody');
     await page.getByRole('button', { name: 'Show' }).click();

@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PastFilters } from './past-filters.js';
 import { type Asked, pastQuery } from './use-past.js';
 import css from './past.module.css';
 
@@ -10,13 +11,12 @@ type Props = { asked: Asked; onAsk: (asked: Asked) => void };
 export function PastForm({ asked, onAsk }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(asked);
-  const field = (name: keyof Asked) => ({
+  const type = (change: Asked) => setTyped((before) => ({ ...before, ...change }));
+  const field = (name: 'at' | 'user' | 'appObject' | 'q') => ({
     label: t(`past.field.${name}`),
     value: typed[name] ?? '',
-    onChange: ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
-      const { value } = currentTarget;
-      setTyped((before) => ({ ...before, [name]: value }));
-    },
+    onChange: ({ currentTarget }: { currentTarget: HTMLInputElement }) =>
+      type({ [name]: currentTarget.value }),
   });
   const ask = (event: SubmitEvent) => {
     event.preventDefault();
@@ -28,6 +28,7 @@ export function PastForm({ asked, onAsk }: Props) {
       <TextInput description={t('past.userHint')} {...field('user')} />
       {typed.user && <TextInput description={t('past.appObjectHint')} {...field('appObject')} />}
       <TextInput {...field('q')} />
+      <PastFilters typed={typed} onType={type} />
       <Button type="submit" disabled={pastQuery(typed) === null}>
         {t('past.ask')}
       </Button>

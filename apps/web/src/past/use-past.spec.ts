@@ -9,6 +9,16 @@ describe('a question about the past', () => {
     expect(Object.fromEntries(pastQuery(asked)!)).toEqual({ user: 'Ada', asOf });
   });
 
+  it('is of what the list can be narrowed by: days, choices and words of then', () => {
+    const narrowing = 'owner=Ada&direction=in&state=recycled&protected=true&hold=h&conversation=c';
+    const asked = askedOf(new URLSearchParams(`at=2026-03-03T14:00&${narrowing}&to=2026-03-02`));
+    const { to, asOf, ...rest } = Object.fromEntries(pastQuery(asked)!);
+    expect(rest).toEqual(Object.fromEntries(new URLSearchParams(narrowing)));
+    expect([to, asOf]).toEqual(
+      ['2026-03-03T00:00', '2026-03-03T14:00'].map((at) => new Date(at).toISOString()),
+    );
+  });
+
   it('is none without a moment', () => {
     expect(pastQuery({})).toBeNull();
     expect(pastQuery({ at: 'yesterday' })).toBeNull();

@@ -1,8 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { listRecordings } from '../api/recordings.js';
+import { toQuery } from '../recordings/filters.js';
 
-/** What the page was asked, as its address has it: a moment of the viewer's clock, and whose eyes. */
-export const ASKED = ['at', 'user', 'appObject', 'q'] as const;
+/** What narrows the list beside its words; `from` and `to` are days of the viewer. */
+export const NARROWING = [
+  ...(['owner', 'number', 'from', 'to', 'direction', 'state'] as const),
+  ...(['conversation', 'hold', 'protected', 'unowned', 'ownerRemoved'] as const),
+] as const;
+
+/** What the page was asked, as its address has it: a moment of the viewer's clock, whose eyes, and of what. */
+const ASKED = ['at', 'user', 'appObject', 'q', ...NARROWING] as const;
 export type Asked = Partial<Record<(typeof ASKED)[number], string>>;
 
 export function askedOf(search: URLSearchParams): Asked {
@@ -14,7 +21,7 @@ export function askedOf(search: URLSearchParams): Asked {
 export function pastQuery({ at, ...rest }: Asked): URLSearchParams | null {
   const moment = new Date(at ?? '');
   if (Number.isNaN(moment.getTime())) return null;
-  const query = new URLSearchParams(rest);
+  const query = toQuery(rest);
   query.set('asOf', moment.toISOString());
   return query;
 }
