@@ -18,6 +18,7 @@ import { type ActivityQuery, activityPage, activityQuery, exportQuery } from './
 import { actsOf } from './acts.js';
 import { formats } from './as-text.js';
 import { mayReadOn } from './may-read-on.js';
+import { wholeOrCut } from './whole-or-cut.js';
 
 const TAKEN_AT_ONCE = 500;
 
@@ -75,19 +76,16 @@ export class ActivityController {
     return (await this.context.recordings.one(recording))?.id ?? null;
   }
 
-  /** Ends with the page at which the caller may not read it any more. */
-  private async *lines(caller: LiveSession, filter: ActivityFilter, format: 'csv' | 'jsonl') {
+  /** The caller is asked anew for each page who he is by now. */
+  private lines({ tokenHash }: LiveSession, filter: ActivityFilter, format: 'csv' | 'jsonl') {
     const { begin, line } = formats[format];
-    yield begin;
-    let after: string | undefined;
-    do {
-      const now = await this.sessions.again(caller.tokenHash);
-      if (!now || !mayReadOn(now, filter)) return;
+    return wholeOrCut(begin, async (after) => {
+      const now = await this.sessions.again(tokenHash);
+      if (!now || !mayReadOn(now, filter)) return null;
       const page = await this.context.activity.page({ filter, after, limit: TAKEN_AT_ONCE });
       const acts = await actsOf(this.context, now, page.items);
-      yield acts.map(line).join('');
-      after = page.next ?? undefined;
-    } while (after !== undefined);
+      return { text: acts.map(line).join(''), next: page.next };
+    });
   }
 
   /** Who may not read the history of all reads what he did himself. @throws Refusal */
