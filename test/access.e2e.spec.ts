@@ -281,6 +281,17 @@ describe('the activity protocol', LONG, () => {
     expect(others.map(({ appObject }) => appObject)).not.toContain('Support');
   });
 
+  it('tells who read a recording’s history, once, however often he reads it', async () => {
+    const as = await tokenOf('Alan');
+    const from = new Date(Date.now() - 1).toISOString();
+    const readers = async (id: string) =>
+      (await activity(`user=Alan&what=opened&recording=${id}&from=${from}`)).length;
+    for (const id of [of.nobody, of.nobody, of.nobody, of.ada])
+      expect((await ask('GET', `/api/recordings/${id}/history`, { as })).status).toBe(200);
+    await eventually(async () => (await readers(of.ada)) > 0 && (await readers(of.nobody)) > 0);
+    expect(await readers(of.nobody)).toBe(1);
+  });
+
   it('tells what sounded beside what was sent', async () => {
     await inSupport();
     const audio = await product.fetch(`/api/recordings/${of.grace}/audio`, {

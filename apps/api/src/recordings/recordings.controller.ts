@@ -109,6 +109,7 @@ export class RecordingsController {
     @Caller() caller: LiveSession,
   ): Promise<z.infer<typeof historySchema>> {
     await this.access.permit(caller, 'history', id);
+    this.activity.opened(caller, id);
     return historyOf(this.context, caller, id);
   }
 
