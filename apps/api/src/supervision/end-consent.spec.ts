@@ -60,17 +60,25 @@ describe.runIf(redisUrl !== null)('the end of a consent', LONG, () => {
     expect((await world.house.ledger.load(supervision, id)).state.stage).toBe('revoked');
   });
 
-  it('is not outlived by a grant that began just before it was written down', async () => {
+  it('is not outlived by a grant that was about to be written down', async () => {
+    const { id, session, given } = await asked();
+    expect(await consents.prepare(session, given)).toBe('ready');
+    await endConsent({ consents, house: world.house }, { id, session }, revoke('by-user'), on());
+    expect(await consents.confirm(session, given, HOUR_MS)).toBe(false);
+    expect((await consents.given([session])).size).toBe(0);
+  });
+
+  it('leaves nothing that can be granted, also when its process dies while it is written down', async () => {
     const { id, session, given } = await asked();
     const transact: Ledger['transact'] = async (...revoking) => {
-      expect(await consents.prepare(session, given)).toBe('ready');
-      await act(id, yes);
-      return world.house.ledger.transact(...revoking);
+      expect(await consents.prepare(session, given)).toBe('over');
+      await world.house.ledger.transact(...revoking);
+      throw new Error('killed');
     };
-    const house = { ledger: { transact } };
-    await endConsent({ consents, house }, { id, session }, revoke('by-user'), on());
+    const ending = { consents, house: { ledger: { transact } } };
+    await expect(endConsent(ending, { id, session }, revoke('by-user'), on())).rejects.toThrow();
     expect((await world.house.ledger.load(supervision, id)).state.stage).toBe('revoked');
-    expect(await consents.confirm(session, given, HOUR_MS)).toBe(false);
+    expect(await consents.prepare(session, given)).toBe('over');
     expect((await consents.given([session])).size).toBe(0);
   });
 });

@@ -8,7 +8,7 @@ import type { ConsentStore } from '#infra/consent/consent-store';
 import type { Ledger } from '#infra/event-store/ledger';
 
 type Parts = {
-  readonly consents: Pick<ConsentStore, 'drop'>;
+  readonly consents: Pick<ConsentStore, 'end'>;
   readonly house: { readonly ledger: Pick<Ledger, 'transact'> };
 };
 
@@ -22,9 +22,7 @@ export const endConsent = async (
   decide: Decision<Supervision, SupervisionEvent>,
   on: Occasion,
 ): Promise<bigint | null> => {
-  await consents.drop(session, id);
-  const position = await house.ledger.transact(supervision, id, decide, on);
-  // Somebody may have granted in between. What he prepared was written down before the end, and must not show.
-  await consents.drop(session, id);
-  return position;
+  // Whoever is granting it at this moment does not come to the end of that.
+  await consents.end(session, id);
+  return house.ledger.transact(supervision, id, decide, on);
 };

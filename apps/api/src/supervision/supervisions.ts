@@ -99,6 +99,7 @@ export class Supervisions {
     const to = asked.session;
     const prepared = await consents.prepare(to, given);
     if (prepared === 'held') return;
+    if (prepared === 'over') throw noLongerAsked();
     if (prepared === 'absent') throw notPresent();
     if (prepared === 'busy') throw alreadyAnswered();
     try {

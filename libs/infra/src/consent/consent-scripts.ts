@@ -7,6 +7,7 @@
  * `carried:<session>`  the request whose grant to this session is held up by its supervisor's presence
  * `grant:<session>`  the grant, as JSON; it lives for as long as it was given
  * `ended:<request>`  why its supervisor went, for whoever writes it down
+ * `over:<request>`   it is being ended: what is not granted yet is not granted any more
  */
 const NOW = `
 local clock = redis.call('TIME')
@@ -57,11 +58,12 @@ redis.call('DEL', KEYS[2])
 return ended`;
 
 /**
- * KEYS present, given, carried, grant; ARGV session of the supervisor, session of the user, request, the grant
+ * KEYS present, given, carried, grant, over; ARGV session of the supervisor, session of the user, request, the grant
  * while it is not written down, time to live, how long that may take, time of `given`. 1: go on; 2: it was given
- * by this session before; 0: another answer is under way; -1: the supervisor is not there.
+ * by this session before; 0: another answer is under way; -1: the supervisor is not there; -2: it is over.
  */
 export const PREPARE = `${NOW}
+if redis.call('EXISTS', KEYS[5]) == 1 then return -2 end
 if not isThere(KEYS[1], ARGV[1]) then return -1 end
 local carried = redis.call('GET', KEYS[3])
 local grant = redis.call('GET', KEYS[4])
@@ -86,3 +88,7 @@ export const DROP = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 local grant = redis.call('GET', KEYS[2])
 if grant and cjson.decode(grant).supervision == ARGV[1] then redis.call('DEL', KEYS[2]) end`;
+
+/** KEYS carried, grant, over; ARGV request, how long it is known to be over. */
+export const END = `${DROP}
+redis.call('SET', KEYS[3], '1', 'PX', ARGV[2])`;

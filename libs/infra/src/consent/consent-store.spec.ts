@@ -140,6 +140,19 @@ describe.runIf(redisUrl !== null)('what a supervisor gave', LONG, () => {
     expect(await given()).toBe(again.supervision);
   });
 
+  it('cannot be given any more once it is over, whoever had begun to, but may be given for another request', async () => {
+    await one.beat([here]);
+    expect(await one.prepare(to, grant)).toBe('ready');
+    await other.end(to, grant.supervision);
+    expect(await one.confirm(to, grant, HOUR_MS)).toBe(false);
+    expect(await one.prepare(to, grant)).toBe('over');
+    const another = { ...grant, supervision: randomUUID() };
+    expect(await one.prepare(to, another)).toBe('ready');
+    await other.end(to, grant.supervision);
+    expect(await one.confirm(to, another, HOUR_MS)).toBe(true);
+    expect(await given()).toBe(another.supervision);
+  });
+
   it('leaves nothing in Redis for ever, also when its process is killed', async () => {
     const redis = new Redis(redisUrl ?? '');
     onTestFinished(() => redis.disconnect());
@@ -148,6 +161,7 @@ describe.runIf(redisUrl !== null)('what a supervisor gave', LONG, () => {
       const times = keys.map(async (key) => [key, await redis.pttl(key)] as const);
       return (await Promise.all(times)).filter(([, ms]) => ms < 0);
     };
+    await one.end(to, randomUUID());
     await granted();
     expect(await redis.exists(`{recordings-${storeId}}:given:${here.session}`)).toBe(1);
     expect(await staying()).toEqual([]);

@@ -6,7 +6,7 @@ import type { RevocationCause } from '#domain/supervision/supervision';
 import { codeOf } from '../trace/line.js';
 import { seldom } from '../trace/seldom.js';
 import { warn } from '../trace/trace.js';
-import { BEAT, CONFIRM, DROP, LEAVE, PREPARE } from './consent-scripts.js';
+import { BEAT, CONFIRM, DROP, END, LEAVE, PREPARE } from './consent-scripts.js';
 
 /** Presence that is not renewed for so long has lapsed, and with it every grant that hangs on it. */
 const PRESENCE_MS = 3_500;
@@ -35,6 +35,12 @@ export type Grant = Consent & { readonly session: string };
 
 /** How a grant that was written down stands. */
 type Standing = 'runs' | Extract<RevocationCause, 'expired' | LeavingCause> | 'server-lost';
+
+/** What came of the first step of granting. */
+type Preparation = 'ready' | 'held' | 'busy' | 'absent' | 'over';
+const PREPARED: Readonly<Record<string, Preparation>> = {
+  ...{ '1': 'ready', '2': 'held', '0': 'busy', '-1': 'absent', '-2': 'over' },
+};
 
 /** Why somebody is not there any more. */
 type LeavingCause = 'monitor-left' | 'monitor-unreachable' | 'server-lost';
@@ -131,14 +137,17 @@ export class ConsentStore {
    * First step of granting: nobody else can, and it is held up by the supervisor's presence. Nothing is shown
    * for it yet. `held`: this session has granted it before. @throws PresenceUnknown
    */
-  async prepare(to: string, grant: Grant): Promise<'ready' | 'held' | 'busy' | 'absent'> {
+  async prepare(to: string, grant: Grant): Promise<Preparation> {
     const { monitor, session, supervision } = grant;
-    const keys = [`present:${monitor}`, `given:${session}`, `carried:${to}`, `grant:${to}`];
+    const keys = [
+      ...[`present:${monitor}`, `given:${session}`, `carried:${to}`, `grant:${to}`],
+      `over:${supervision}`,
+    ];
     const came = await this.evaluate(PREPARE, keys, [
       ...[session, to, supervision, JSON.stringify({ ...grant, pending: true })],
       ...[this.presenceMs, WRITTEN_DOWN_WITHIN_MS, A_DAY_MS],
     ]);
-    return ({ '1': 'ready', '2': 'held', '0': 'busy' } as const)[String(came)] ?? 'absent';
+    return PREPARED[String(came)] ?? 'absent';
   }
 
   /** Second step, once it is written down. `false`: the supervisor has gone meanwhile. @throws PresenceUnknown */
@@ -148,7 +157,16 @@ export class ConsentStore {
     return (await this.evaluate(CONFIRM, keys, given)) === 1;
   }
 
-  /** A grant is over, or did not come about. @throws PresenceUnknown */
+  /**
+   * A request, or what was granted for it, is over: shown nowhere from now on, whoever is about to grant it,
+   * and whatever becomes of this process before it is written down. @throws PresenceUnknown
+   */
+  async end(to: string, supervision: string): Promise<void> {
+    const keys = [`carried:${to}`, `grant:${to}`, `over:${supervision}`];
+    await this.evaluate(END, keys, [supervision, A_DAY_MS]);
+  }
+
+  /** A grant did not come about; it may be tried again. @throws PresenceUnknown */
   async drop(to: string, supervision: string): Promise<void> {
     await this.evaluate(DROP, [`carried:${to}`, `grant:${to}`], [supervision]);
   }
