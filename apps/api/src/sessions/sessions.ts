@@ -13,7 +13,7 @@ import type { AppObjectQueries } from '#infra/read-model/app-objects/app-object.
 import type { ApiTokenRow } from '#infra/read-model/api-tokens/api-token.entity';
 import { SESSIONS_CHANNEL, SessionRow } from '#infra/read-model/sessions/session.entity';
 import type { UserRow } from '#infra/read-model/users/user.entity';
-import type { Account, UserQueries } from '#infra/read-model/users/user.queries';
+import type { CallingAccount, UserQueries } from '#infra/read-model/users/user.queries';
 import { type AccessTokens, type TokenOpening, isJwt } from '../oidc/access-tokens.js';
 import { type ApiTokens, isApiToken } from '../tokens/api-tokens.js';
 
@@ -154,13 +154,12 @@ export class Sessions {
   /** Where a user is signed in, the session that was used last first; each with what it acts through now. */
   async of(userId: string): Promise<{ row: SessionRow; appObject: string | null }[]> {
     const where = { userId, expiresAt: MoreThan(this.clock.now()) };
-    const [rows, user, own] = await Promise.all([
+    const [rows, user] = await Promise.all([
       this.rows.find({ where, order: { lastSeenAt: 'desc' } }),
-      this.users.byId(userId),
-      this.appObjects.of(userId),
+      this.users.calling(userId),
     ]);
     const actsThrough = async ({ appObject }: SessionRow) =>
-      user && appObjectNameOf(await this.throughOf(user.role, own, appObject));
+      user && appObjectNameOf(await this.throughOf(user, appObject));
     return Promise.all(rows.map(async (row) => ({ row, appObject: await actsThrough(row) })));
   }
 
@@ -226,14 +225,10 @@ export class Sessions {
 
   private async openedBy(row: Opening): Promise<LiveSession | null> {
     if (row.expiresAt <= this.clock.now()) return null;
-    // At the same time, so that who may see what costs a request no wait of its own.
-    const [user, own] = await Promise.all([
-      this.users.byId(row.userId),
-      this.appObjects.of(row.userId),
-    ]);
+    const user = await this.users.calling(row.userId);
     if (!user || user.removedAt !== null || !isOpenedBy(user, row)) return null;
     const { id, name, role } = user;
-    const through = await this.throughOf(role, own, row.appObject);
+    const through = await this.throughOf(user, row.appObject);
     return {
       userId: id,
       name: name ?? id,
@@ -252,12 +247,9 @@ export class Sessions {
     return takesConsent(through) ? ((await this.consents.given([id])).get(id) ?? null) : null;
   }
 
-  private async throughOf(
-    role: Account['role'],
-    own: readonly NamedAppObject[],
-    chosen: string | null,
-  ) {
-    if (role !== 'admin') return acting({ role, chosen, choosable: own });
+  private async throughOf({ id, role, appObjectsAge }: CallingAccount, chosen: string | null) {
+    if (role !== 'admin')
+      return acting({ role, chosen, choosable: await this.appObjects.of(id, appObjectsAge) });
     const found = chosen === null ? null : await this.appObjects.byName(chosen);
     return acting({ role, chosen, choosable: found ? [found] : [] });
   }
@@ -269,6 +261,6 @@ export class Sessions {
   }
 }
 
-const isOpenedBy = (user: Account, { identity }: Opening): boolean =>
+const isOpenedBy = (user: CallingAccount, { identity }: Opening): boolean =>
   identity === undefined ||
   (user.identityIssuer === identity.issuer && user.identitySubject === identity.subject);

@@ -51,3 +51,27 @@ it('reads again what could not be read', async () => {
   await expect(kept.of('a', () => Promise.reject(new Error('away')))).rejects.toThrow('away');
   expect(await ask('a')).toBe('a of 1');
 });
+
+it('goes by an age that was asked for before', async () => {
+  const { rows, kept } = world();
+  const at = (age: string) =>
+    kept.at(age, 'a', () => {
+      rows.reads.push(age);
+      return Promise.resolve(`a of ${age}`);
+    });
+  expect([await at('1'), await at('1'), await at('2')]).toEqual(['a of 1', 'a of 1', 'a of 2']);
+  expect(rows.reads).toEqual(['1', '2']);
+});
+
+it('shows what is kept and of which age, and forgets that last', async () => {
+  const { rows, kept, ask } = world(2);
+  expect(kept.kept('a')).toBeNull();
+  await ask('a');
+  await ask('b');
+  rows.age = '2';
+  const found = kept.kept('a');
+  expect([found?.age, await found?.value]).toEqual(['1', 'a of 1']);
+  rows.age = '1';
+  await ask('c');
+  expect([kept.kept('a')?.age, kept.kept('b')]).toEqual(['1', null]);
+});

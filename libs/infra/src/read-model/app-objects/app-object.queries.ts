@@ -1,10 +1,14 @@
 import type { NamedAppObject } from '#domain/app-object/app-object';
 import { appObjectId } from '#domain/app-object/name';
 import { storedText } from '../projection/stored-json.js';
+import { CATALOGUE_BUILT } from '../checkpoint/catalogue-built.js';
 import { KeptByAge } from '../kept-by-age.js';
 import { type Tables, rowsOf } from '../rows-of.js';
 
 type ByMember = ReadonlyMap<string, readonly NamedAppObject[]>;
+
+/** SQL of a text that is another whenever an App object is made, changed or deleted: an event has its position once. */
+export const APP_OBJECTS_AGE = `(select concat(${CATALOGUE_BUILT}, '/', count(*), '/', max(position)) from app_objects)`;
 
 /** Reads the App objects. */
 export class AppObjectQueries {
@@ -23,9 +27,13 @@ export class AppObjectQueries {
     return found ?? null;
   }
 
-  /** Those that a user is a member of, by name: every request asks, so all are kept in mind, once each. */
-  async of(userId: string): Promise<readonly NamedAppObject[]> {
-    const memberships = await this.memberships.of('', async () => byMember(await this.all()));
+  /**
+   * Those that a user is a member of, by name: every request asks, so all are kept in mind, once each. `age`:
+   * what `APP_OBJECTS_AGE` was when it was asked for along with something else.
+   */
+  async of(userId: string, age?: string): Promise<readonly NamedAppObject[]> {
+    const read = async () => byMember(await this.all());
+    const memberships = await this.memberships.at(age ?? (await this.age()), '', read);
     return memberships.get(userId) ?? [];
   }
 
@@ -34,13 +42,9 @@ export class AppObjectQueries {
     return this.select('monitor = $1', storedText(userId));
   }
 
-  /** Another whenever one is made, changed or deleted: an event has its position once. */
   private async age(): Promise<string> {
-    const [row] = await rowsOf<{ count: string; position: string | null }>(
-      this.catalogue,
-      'select count(*), max(position) position from app_objects',
-    );
-    return `${row?.count ?? ''}/${row?.position ?? ''}`;
+    const [row] = await rowsOf<{ age: string }>(this.catalogue, `select ${APP_OBJECTS_AGE} age`);
+    return row?.age ?? '';
   }
 
   private select(where: string, ...values: readonly string[]): Promise<NamedAppObject[]> {

@@ -163,6 +163,39 @@ describe('list', () => {
     await fc.assert(fc.asyncProperty(world, check), { numRuns: 60 });
   });
 
+  it('goes by whom an access list names now, whatever it named when it was asked for before', async () => {
+    const users = readModel.catalogue.getRepository(UserRow);
+    const position = () => String(++changes);
+    await users.insert({ ...account, id: 'u1', name: 'Ada', number: '31', position: position() });
+    await users.insert({ ...account, id: 'u2', name: 'Bob', number: '42', position: position() });
+    await given(...['u1', 'u2'].map((ownerId) => row({ fileName: ownerId, ownerId })));
+    const sight = { own: null, accessList: ['4*'] };
+    const seen: string[][] = [await found({}, sight)];
+    await users.update('u1', { number: '41', position: position() });
+    seen.push((await found({}, sight)).toSorted());
+    await users.update('u2', { number: '52', position: position() });
+    seen.push(await found({}, sight));
+    await users.update('u1', { number: '31', position: position() });
+    seen.push(await found({}, sight), await found({}, sight));
+    await users.update('u2', { number: '42', position: position() });
+    seen.push(await found({}, sight));
+    expect(seen).toEqual([['u2'], ['u1', 'u2'], ['u1'], [], [], ['u2']]);
+  });
+
+  it('goes by the accounts of a catalogue that was built anew, though it is as old as the one before', async () => {
+    const users = readModel.catalogue.getRepository(UserRow);
+    await users.insert({ ...account, id: 'u1', name: 'Ada', number: '42', position: '9' });
+    await given(row({ fileName: 'hers', ownerId: 'u1' }));
+    const sight = { own: null, accessList: ['4*'] };
+    expect(await found({}, sight)).toEqual(['hers']);
+    await readModel.catalogue.query(
+      `insert into checkpoint (name, version, store_id, epoch, updated_at)
+       values ('catalogue', 0, 'another', 1, now())`,
+    );
+    await users.update('u1', { number: '31' });
+    expect(await found({}, sight)).toEqual([]);
+  });
+
   it('finds text literally, upper and lower case alike', async () => {
     for (const fileName of ['100%.pcap', '100.pcap', 'a_b.pcap', 'axb.pcap', 'c\\d.pcap', 'Ä.pcap'])
       await given(row({ fileName }));

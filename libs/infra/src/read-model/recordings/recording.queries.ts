@@ -4,7 +4,7 @@ import { Conditions } from '../conditions.js';
 import { storedText } from '../projection/stored-json.js';
 import { preparedRows } from '../prepared-rows.js';
 import type { Tables } from '../rows-of.js';
-import { GrantedUsers } from '../users/granted-users.js';
+import { ACCOUNTS_AGE, GrantedUsers } from '../users/granted-users.js';
 import { withMeant } from './meant-users.js';
 import { type Place, newestWithText } from './newest-with-text.js';
 import { type RecordingFilter, addFilter, hasText } from './recording.filter.js';
@@ -34,13 +34,16 @@ export class RecordingQueries {
   /** A page of those that match, newest first. @throws Refusal `cursor-invalid` */
   async list({ filter, sight, limit, after }: RecordingList): Promise<RecordingPage> {
     const cursor = after === undefined ? null : decodeTimeCursor(after);
-    const seen = await this.seenIn(sight);
     const meant = await withMeant(this.catalogue, filter);
-    const where = new Conditions();
-    seen(where);
-    if (cursor) where.add('(r.started_at, r.id) < (?, ?::uuid)', cursor.at, cursor.id);
-    addFilter(where, meant);
-    if (!hasText(meant)) return pageOf(await this.select(where, limit + 1), limit);
+    const listed = (seen: Seen): Conditions => {
+      const where = new Conditions();
+      seen(where);
+      if (cursor) where.add('(r.started_at, r.id) < (?, ?::uuid)', cursor.at, cursor.id);
+      addFilter(where, meant);
+      return where;
+    };
+    if (!hasText(meant)) return pageOf(await this.newest(listed, sight, limit + 1), limit);
+    const seen = await this.seenIn(sight);
     const places = await newestWithText(this.catalogue, {
       filter: meant,
       narrow: sight === 'all' ? null : seen,
@@ -48,15 +51,12 @@ export class RecordingQueries {
       limit: limit + 1,
     });
     if (places.length === 0) return NOTHING;
-    const rows = await this.shown(places.slice(0, limit), where);
+    const rows = await this.shown(places.slice(0, limit), listed(seen));
     return { items: rows.map(recordingJson), next: nextAfter(places, limit) };
   }
 
   /** Adds to conditions on recordings `r` that a list shows them, whoever it speaks of looked up before. */
-  async shownIn({
-    filter,
-    sight,
-  }: Pick<RecordingList, 'filter' | 'sight'>): Promise<(where: Conditions) => void> {
+  async shownIn({ filter, sight }: Pick<RecordingList, 'filter' | 'sight'>): Promise<Seen> {
     const seen = await this.seenIn(sight);
     const meant = await withMeant(this.catalogue, filter);
     return (where) => {
@@ -150,13 +150,26 @@ export class RecordingQueries {
   }
 
   /** Adds to conditions on recordings `r` that somebody may see them. */
-  private async seenIn(sight: Sight): Promise<(where: Conditions) => void> {
-    if (sight === 'all') return () => undefined;
-    const own = sight.own === null ? [] : [sight.own];
-    const owners = [...new Set([...own, ...(await this.granted.of(sight.accessList))])];
-    return (where) => {
-      addOwners(where, owners);
-    };
+  private async seenIn(sight: Sight): Promise<Seen> {
+    return sight === 'all' ? everybody : ownersOf(sight, await this.granted.of(sight.accessList));
+  }
+
+  /**
+   * By whom the access list named when that was looked up last: the rows tell whether any account has changed
+   * since, as of the same moment. If one has, they are asked for again.
+   */
+  private async newest(
+    listed: (seen: Seen) => Conditions,
+    sight: Sight,
+    limit: number,
+  ): Promise<SelectedRow[]> {
+    const known = sight === 'all' ? null : this.granted.known(sight.accessList);
+    if (sight !== 'all' && known) {
+      const where = listed(ownersOf(sight, await known.value));
+      const rows = await this.select<AgedRow>(where, limit, { also: AGED });
+      if (known.age === (rows[0]?.accountsAge ?? (await this.granted.age()))) return rows;
+    }
+    return this.select(listed(await this.seenIn(sight)), limit);
   }
 
   /** What is shown of places in the list; of those that have changed since, only what still matches. */
@@ -166,14 +179,18 @@ export class RecordingQueries {
     const found = new Map(places.map(({ id, position }) => [id, position]));
     if (rows.every(({ id, position }) => found.get(id) === position)) return rows;
     const chosen = `(select * from recordings where id = any(${where.parameter(ids)}::uuid[]) offset 0)`;
-    return this.select(where, ids.length, chosen);
+    return this.select(where, ids.length, { of: chosen });
   }
 
   /** Which they are is found out first, in an index and by few columns; then what is shown of them. */
-  private select(where: Conditions, limit: number, of = 'recordings'): Promise<SelectedRow[]> {
+  private select<Row = SelectedRow>(
+    where: Conditions,
+    limit: number,
+    { of = 'recordings', also = '' } = {},
+  ): Promise<Row[]> {
     const limited = where.parameter(limit);
     return this.catalogue.query(
-      `select ${SELECTED} from ${SELECTED_FROM}
+      `select ${SELECTED}${also} from ${SELECTED_FROM}
        where r.id in (
          select r.id from ${of} r where ${where.sql}
          order by r.started_at desc, r.id desc limit ${limited})
@@ -182,6 +199,22 @@ export class RecordingQueries {
     );
   }
 }
+
+/** Adds conditions on recordings `r`. */
+type Seen = (where: Conditions) => void;
+
+/** `accountsAge`: how old the accounts were when it was read. */
+type AgedRow = SelectedRow & { readonly accountsAge: string };
+const AGED = `, ${ACCOUNTS_AGE} "accountsAge"`;
+
+const everybody: Seen = () => undefined;
+
+const ownersOf = ({ own }: Exclude<Sight, 'all'>, named: readonly string[]): Seen => {
+  const owners = [...new Set([...(own === null ? [] : [own]), ...named])];
+  return (where) => {
+    addOwners(where, owners);
+  };
+};
 
 const addOwners = (where: Conditions, owners: readonly string[]): void => {
   if (owners.length === 1) where.add('r.owner_id = ?', owners[0]);

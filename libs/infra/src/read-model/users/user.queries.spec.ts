@@ -1,4 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type AppObject, type AppObjectEvent, appObject } from '#domain/app-object/app-object';
+import { plain } from '#domain/app-object/app-object.samples';
+import { change } from '#domain/app-object/change';
+import { create as createAppObject } from '#domain/app-object/create';
+import { deleteAppObject } from '#domain/app-object/delete';
 import type { Decision } from '#domain/kernel';
 import { barIdentity } from '#domain/user/bar-identity';
 import { changeDevices } from '#domain/user/change-devices';
@@ -132,5 +137,28 @@ describe('UserQueries', () => {
     await expect(queries.page({ limit: 2, after: 'nonsense' })).rejects.toThrow(
       expect.objectContaining({ code: 'cursor-invalid' }),
     );
+  });
+
+  it('knows of the account of a caller how old the App objects are', async () => {
+    await act('caller', named('Caller'));
+    await project(world);
+    const before = await queries.calling('caller');
+    expect(before).toMatchObject({ id: 'caller', name: 'Caller', role: 'user', removedAt: null });
+    const on = systemOccasion(world.house.clock, 'spec');
+    const set = async (decide: Decision<AppObject, AppObjectEvent>) => {
+      await world.house.ledger.transact(appObject, 'support', decide, on);
+      await project(world);
+      return (await queries.calling('caller'))?.appObjectsAge;
+    };
+    const ages = [
+      before?.appObjectsAge,
+      await set(createAppObject('Support', plain)),
+      await set(change({ members: ['caller'] })),
+      await set(deleteAppObject),
+    ];
+    // As it was before anything was made: nothing is there again.
+    expect(new Set(ages.slice(0, 3)).size).toBe(3);
+    expect(ages[3]).not.toBe(ages[2]);
+    expect(await queries.calling('nobody')).toBeNull();
   });
 });

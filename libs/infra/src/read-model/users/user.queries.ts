@@ -1,9 +1,11 @@
 import { type Recognisable, type Traces, bareRegistration } from '#domain/user/match-owner';
 import type { Identity } from '#domain/user/user';
 import type { EntityManager } from 'typeorm';
+import { APP_OBJECTS_AGE } from '../app-objects/app-object.queries.js';
 import { storedText } from '../projection/stored-json.js';
 import { Conditions, containing } from '../conditions.js';
 import { decodeNameCursor, encodeNameCursor } from '../cursor.js';
+import { preparedRows } from '../prepared-rows.js';
 import { rowsOf } from '../rows-of.js';
 import { licensed, unlicensedSince, withTemplate } from './licence-sql.js';
 import { UserRow } from './user.entity.js';
@@ -40,6 +42,12 @@ export type Account = Pick<
   | 'identitySubject'
 >;
 
+/** What every request asks of the account of its caller. */
+export type CallingAccount = Omit<Account, 'number' | 'passwordHash'> & {
+  /** How old the App objects were at the same moment. */
+  readonly appObjectsAge: string;
+};
+
 /** `q` narrows by name and number; `after` is `next` of the page before. */
 export type UserList = {
   readonly q?: string | undefined;
@@ -57,6 +65,14 @@ const SHOWN = `u.id, u.name, u.number, u.role, u.licence_template "licenceTempla
 /** Of an account that was removed the row stays, and tells of nobody. */
 const THERE = 'u.removed_at is null';
 const SHOWN_FROM = `users u ${withTemplate('u', 't')}`;
+
+const CALLING = {
+  name: 'account of a caller',
+  text: `select u.id, u.name, u.role, u.password_change_due "passwordChangeDue", u.removed_at "removedAt",
+      u.identity_issuer "identityIssuer", u.identity_subject "identitySubject",
+      ${APP_OBJECTS_AGE} "appObjectsAge"
+    from users u where u.id = $1`,
+};
 
 /** Is a user meant by a text? It stands in it three times. */
 export const IS_MEANT = 'id = ? or number = ? or lower(name) = lower(?)';
@@ -82,6 +98,12 @@ export class UserQueries {
   /** Of one that was removed too: whoever goes by it looks at that. */
   byId(id: string): Promise<Account | null> {
     return this.catalogue.getRepository(UserRow).findOneBy({ id: storedText(id) });
+  }
+
+  /** The same, with all that is needed for a session, in one question. */
+  async calling(id: string): Promise<CallingAccount | null> {
+    const [found] = await preparedRows<CallingAccount>(this.catalogue, CALLING, [storedText(id)]);
+    return found ?? null;
   }
 
   /** The account that somebody at an OpenID provider opens; of several the oldest. */
