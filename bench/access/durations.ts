@@ -16,9 +16,4 @@ export class Durations {
       sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * hundredths) / 100))] ?? NaN
     );
   }
-
-  /** Half, 99 of hundred, in milliseconds with three digits after the point. */
-  cells(): string[] {
-    return [50, 99].map((hundredths) => `${this.percentile(hundredths).toFixed(3)} ms`);
-  }
 }

@@ -29,6 +29,7 @@ export const seedAccess = async ({ readModel: { catalogue } }: World): Promise<v
        values ($1, $1, 'user', 'Recoverable', null, false, true, $2, $3, now(), 0, 0)`,
       [teamOf(n), JSON.stringify(membersOf(n)), JSON.stringify(entriesOf(n))],
     );
+  await catalogue.query('vacuum analyze users, app_objects');
 };
 
 const membersOf = (team: number) =>
@@ -44,7 +45,8 @@ const entriesOf = (team: number): string[] => {
   });
 };
 
-const teamOf = (index: number) => `team ${String(index)}`;
+/** The name of an App object. */
+export const teamOf = (index: number): string => `team ${String(index)}`;
 
 /** A member of each App object. */
 export const memberIds = (): string[] =>

@@ -30,7 +30,11 @@ const LIVE_SHARE = 0.1;
 const MOST_LIVE = 10_000;
 
 /** What an earlier run has done in a folder is not done again. */
-const once = async (folder: string, step: string, work: () => Promise<void>): Promise<void> => {
+export const once = async (
+  folder: string,
+  step: string,
+  work: () => Promise<void>,
+): Promise<void> => {
   const mark = join(folder, `${step}.done`);
   if (existsSync(mark)) return;
   await work();
