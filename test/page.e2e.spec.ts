@@ -87,7 +87,15 @@ describe('the page', () => {
   it('tells a newcomer how to make a first recording', async () => {
     const address = `${product.url}/recordings/Files/`;
     await page.getByText('No recordings yet').waitFor();
-    expect(await page.getByText(`curl -T call.pcap ${address}`).isVisible()).toBe(true);
+    const line = page.getByText(`curl -T call.pcap ${address}`);
+    expect(await line.isVisible()).toBe(true);
+    const size = page.viewportSize()!;
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const words of [line, page.getByText('or try it from a terminal')]) {
+      const { x, width } = (await words.boundingBox())!;
+      expect([x >= 0, x + width <= 390]).toEqual([true, true]);
+    }
+    await page.setViewportSize(size);
   });
 
   it('shows a call while it runs, growing, and turns it ready, all by itself', async () => {
