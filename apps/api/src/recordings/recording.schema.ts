@@ -135,8 +135,10 @@ export const pageSchema = z.object({
 export const openQuery = z.strictObject(pastQuery);
 export const openedSchema = recordingSchema.extend({ asOf: asOfSchema.exactOptional() });
 
-/** What is no id of ours is answered like one that does not exist. */
-/** Ids are written in lower case, and so are the streams of what is about them. */
+/**
+ * An id of ours in an address, of whatever it is. Ids are written in lower case, and so are the streams of
+ * what is about them; what is none is answered like one that does not exist.
+ */
 export const idParam = z
   .string()
   .max(100)

@@ -10,6 +10,7 @@ import { OnlyPersons, WithAnyPassword } from '../access/needs.js';
 import { RecordingAccess } from '../access/recording-access.js';
 import { Context } from '../context.js';
 import { Caller, RequestId, occasionOf } from '../occasion.js';
+import { idParam } from '../recordings/recording.schema.js';
 import { takeEffect } from '../take-effect.js';
 import { hashPassword, verifyPassword } from './passwords.js';
 import { type LiveSession, Sessions, sessionIdOf } from './sessions.js';
@@ -38,8 +39,6 @@ const sessionsList = z.object({
     }),
   ),
 });
-
-const idParam = z.string().max(100);
 
 const newPassword = z.strictObject({
   current: z.string().min(1).max(1_000).meta({ writeOnly: true }),

@@ -14,6 +14,7 @@ import { RecordingAccess } from '../access/recording-access.js';
 import { Context } from '../context.js';
 import { Caller, RequestId, occasionOf } from '../occasion.js';
 import { type LiveSession, Sessions, hashOf } from '../sessions/sessions.js';
+import { idParam } from '../recordings/recording.schema.js';
 import { takeEffect } from '../take-effect.js';
 import { ApiTokens, type KnownToken, newApiToken } from './api-tokens.js';
 import {
@@ -24,8 +25,6 @@ import {
   tokensList,
   tokensQuery,
 } from './token.schema.js';
-
-const idParam = z.string().max(100);
 
 /** What programs act with in somebody's name. A token makes and ends none. */
 @ApiTags('tokens')

@@ -2,22 +2,12 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Act } from '../api/types.js';
+import { enActivity } from '../language/en-activity.js';
 import type { ActivityFilter } from './activity-filter.js';
 import css from './activity.module.css';
 
-const KINDS = [
-  'listed',
-  'opened',
-  'played',
-  'downloaded',
-  'exported',
-  'refused',
-  'explained',
-  'read',
-  'signedIn',
-  'consent',
-  'changed',
-] as const satisfies readonly Act['what'][];
+/** Each has its words, and the server's own list holds those to be complete. */
+const KINDS = Object.keys(enActivity.what) as Act['what'][];
 
 type Props = {
   filter: ActivityFilter;

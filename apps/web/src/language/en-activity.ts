@@ -1,3 +1,5 @@
+import type { Act } from '../api/types.js';
+
 /** What people did. */
 export const enActivity = {
   title: 'Activity',
@@ -28,7 +30,7 @@ export const enActivity = {
     signedIn: 'Signed in',
     consent: 'Consent',
     changed: 'Changed',
-  },
+  } satisfies Record<Act['what'], string>,
   ofRecording: 'Of one recording only.',
   ofAll: 'Show all',
   recording: 'Recording {{name}}',
