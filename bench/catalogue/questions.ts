@@ -49,6 +49,7 @@ const texts = (conversation: string): Question[] => [
   { what: 'q, two letters, nowhere', query: { q: 'qx' } },
   { what: 'q, two of a Chinese name, nowhere', query: { q: '王伟' } },
   { what: 'q, nowhere', query: { q: nobody } },
+  { what: 'q, signs, nowhere', query: { q: '##' } },
 ];
 
 const numbers = (remote: string): Question[] => [
