@@ -171,3 +171,33 @@ it(
     expect(on.pages.faults).toEqual([]);
   },
 );
+
+it('lets an auditor hear what his App object grants, once he asks', { timeout: LONG }, async () => {
+  const owner = await on.person('Mary Allen');
+  await on.person('Ida Rhodes', 'auditor');
+  const auditor = await on.person('Jean Bartik', 'auditor');
+  const [granted, other] = [await on.put('granted.pcap'), await on.put('not granted.pcap')];
+  await on.give(granted, owner);
+  const ears = { name: 'Ears', members: [auditor], accessList: ['Mary Allen'] };
+  expect((await on.product.post('/api/app-objects', ears)).status).toBe(201);
+
+  const deaf = await on.pages.open('Ida Rhodes');
+  await deaf.goto(`/recording/${granted}`);
+  await deaf.getByText('Auditors see what is known of a recording').waitFor();
+  expect(await on.button('Hear it', deaf).count()).toBe(0);
+
+  const hears = await on.pages.open('Jean Bartik');
+  await hears.goto(`/recording/${granted}`);
+  await hears.getByText('Through “Ears” you hear what it grants').waitFor();
+  expect(await breaches(hears)).toEqual([]);
+  await on.button('Hear it', hears).click();
+  await hears.getByRole('region', { name: 'Player' }).waitFor();
+  await on.button('Download', hears).waitFor();
+  expect(await on.button('Delete', hears).count()).toBe(0);
+
+  await hears.goto(`/recording/${other}`);
+  await on.button('Hear it', hears).click();
+  await hears.getByText('The App object “Ears” does not let you hear').waitFor();
+  expect(await on.button('Download', hears).count()).toBe(0);
+  expect(on.pages.faults).toEqual([]);
+});

@@ -27,4 +27,7 @@ export const dePlayer: typeof enPlayer = {
   silenced:
     'Ein Teil des gespeicherten Mitschnitts ist beschädigt und hier stumm. Benachrichtigen Sie den Administrator; eine Sicherung enthält ihn vielleicht ganz.',
   notForAuditors: 'Prüfer sehen, was von einer Aufzeichnung bekannt ist, und hören sie nicht.',
+  ifGranted: 'Über „{{appObject}}“ hören Sie, was es gewährt; eine Ablehnung wird festgehalten.',
+  notGranted: 'Das App-Objekt „{{appObject}}“ lässt Sie diese Aufzeichnung nicht hören.',
+  hear: 'Anhören',
 };

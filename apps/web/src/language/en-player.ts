@@ -25,4 +25,7 @@ export const enPlayer = {
   silenced:
     'Part of the stored capture is damaged, and silent here. Tell the administrator; a backup may have it whole.',
   notForAuditors: 'Auditors see what is known of a recording, and do not hear it.',
+  ifGranted: 'Through “{{appObject}}” you hear what it grants; a refusal is recorded.',
+  notGranted: 'The App object “{{appObject}}” does not let you hear this recording.',
+  hear: 'Hear it',
 };

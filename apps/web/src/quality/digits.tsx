@@ -19,7 +19,9 @@ export function Digits({ id, call, count, onJump }: Props) {
   const { t } = useTranslation();
   const [isShown, setShown] = useState(false);
   const { data, error, isFetching } = useDigits(id, call, isShown);
-  const mayHear = useSession().user.role !== 'auditor';
+  const { user, appObject } = useSession();
+  // An auditor hears what his App object grants, and is refused the rest when he asks.
+  const mayHear = user.role !== 'auditor' || appObject !== null;
   return (
     <div className={css.digits}>
       <p className={css.digitsLead}>

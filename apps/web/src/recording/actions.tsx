@@ -18,10 +18,11 @@ type Props = {
   recording: Recording;
   hasSound: boolean;
   hasCapture: boolean;
+  mayHear: boolean;
   positionMs: () => number;
 };
 
-export function Actions({ recording, hasSound, hasCapture, positionMs }: Props) {
+export function Actions({ recording, hasSound, hasCapture, mayHear, positionMs }: Props) {
   const { t } = useTranslation();
   const mayChange = useSession().user.role !== 'auditor';
   const isHeard = recording.state !== 'recording' && recording.state !== 'recycled';
@@ -34,7 +35,7 @@ export function Actions({ recording, hasSound, hasCapture, positionMs }: Props) 
   return (
     <div className={css.actions}>
       {mayChange && <ProtectButton recording={recording} />}
-      {mayChange && hasCapture && isHeard && (
+      {mayHear && hasCapture && isHeard && (
         <DownloadMenu id={recording.id} hasSound={hasSound && recording.state === 'ready'} />
       )}
       <Button

@@ -13,13 +13,13 @@ import { CallChoice } from '../quality/call-choice.js';
 import { QualitySection } from '../quality/quality-section.js';
 import { UndecodedNotice } from '../quality/undecoded-notice.js';
 import { useQuality } from '../quality/use-quality.js';
-import { useSession } from '../session/use-session.js';
 import { Fault } from '../shell/fault.js';
 import { Actions } from './actions.js';
 import { KeepingBanners, UnownedBanner } from './banners.js';
 import { Conversation } from './conversation.js';
 import { DamageNotice, useDamage } from './damage.js';
 import { Facts } from './facts.js';
+import { type Hearing, useHearing } from './hearing.js';
 import { History } from './history.js';
 import { Notes } from './notes.js';
 import { Notices } from './notices.js';
@@ -93,7 +93,8 @@ function Opened({ recording, startMs, onClose }: OpenedProps) {
   }, []);
   const [call, setCall] = useState(1);
   const quality = useQuality(recording, call);
-  const damage = useDamage(recording, useMayHear());
+  const hearing = useHearing(recording);
+  const damage = useDamage(recording, hearing.mayHear);
   const isAudible = recording.state === 'ready' && !recording.locked;
   useTitle(recording);
   return (
@@ -103,6 +104,7 @@ function Opened({ recording, startMs, onClose }: OpenedProps) {
         recording={recording}
         hasSound={damage.isPlayable}
         hasCapture={!damage.isCaptureLost}
+        mayHear={hearing.mayHear}
         positionMs={() => player.current.positionMs()}
       />
       <KeepingBanners recording={recording} />
@@ -115,6 +117,7 @@ function Opened({ recording, startMs, onClose }: OpenedProps) {
           call={call}
           onChooseCall={setCall}
           damage={damage}
+          hearing={hearing}
           startMs={startMs}
           onPlayer={onPlayer}
         />
@@ -142,16 +145,16 @@ type SoundProps = {
   call: number;
   onChooseCall: (call: number) => void;
   damage: ReturnType<typeof useDamage>;
+  hearing: Hearing;
   startMs: number;
   onPlayer: (handle: Handle) => void;
 };
 
 /** The player, and what one must know before hearing. */
 function Sound({ recording, quality, call, onChooseCall, ...rest }: SoundProps) {
-  const { damage, startMs, onPlayer } = rest;
+  const { damage, hearing, startMs, onPlayer } = rest;
   const { data: first } = useQuality(recording);
   const { faults, isPlayable } = damage;
-  const mayHear = useMayHear();
   return (
     <>
       {recording.rereading ? (
@@ -161,8 +164,8 @@ function Sound({ recording, quality, call, onChooseCall, ...rest }: SoundProps) 
       )}
       <UndecodedNotice recording={recording} quality={quality} />
       <CallChoice others={first?.otherCalls ?? []} call={call} onChoose={onChooseCall} />
-      {!mayHear && <NotForAuditors />}
-      {mayHear && isPlayable && (
+      {hearing.notice}
+      {hearing.mayHear && isPlayable && (
         <Suspense fallback={<Skeleton height={280} radius="lg" />}>
           {(call === 1 || quality) && (
             <Player
@@ -184,22 +187,11 @@ function Sound({ recording, quality, call, onChooseCall, ...rest }: SoundProps) 
 const lasting = (recording: Recording, quality: RecordingQuality | undefined): Recording =>
   quality ? { ...recording, durationMs: quality.durationMs } : recording;
 
-const useMayHear = (): boolean => useSession().user.role !== 'auditor';
-
 function Rereading({ isDamaged }: { isDamaged: boolean }) {
   const { t } = useTranslation();
   return (
     <p className={css.notice} data-tone="busy" role="status">
       {t(isDamaged ? 'recording.mending' : 'recording.rereading')}
-    </p>
-  );
-}
-
-function NotForAuditors() {
-  const { t } = useTranslation();
-  return (
-    <p className={css.notice} data-tone="quiet">
-      {t('player.notForAuditors')}
     </p>
   );
 }
