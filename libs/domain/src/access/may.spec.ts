@@ -170,6 +170,14 @@ describe('may', () => {
     expect(may(of, 'open', subject).why).toBe(words);
   });
 
+  it.each([
+    ['events', 'This is for administrators and auditors.'],
+    ['holds', 'This is for administrators and auditors.'],
+    ['operate', 'This is for administrators.'],
+  ] as const)('tells a user whom it is for: %s', (verb, words) => {
+    expect(may(session('user'), verb).why).toBe(words);
+  });
+
   it('always says why, in a sentence', () => {
     const all = roles.flatMap((role) =>
       (

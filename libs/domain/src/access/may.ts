@@ -122,10 +122,15 @@ export const may = (session: Caller, verb: Verb, subject?: Subject): Answer => {
     case 'auditor':
       return asAuditor(session, verb, subject);
     case 'user':
-      if (!userVerbs.has(verb)) return no('This is for administrators.');
+      if (!userVerbs.has(verb)) return no(notForUsers(verb));
       return subject ? reached(session, subject) : yes('Everyone may look for his own recordings.');
   }
 };
+
+const notForUsers = (verb: Verb): string =>
+  auditorVerbs.has(verb)
+    ? 'This is for administrators and auditors.'
+    : 'This is for administrators.';
 
 const beyondScope = (scope: Scope): Answer => ({
   ...no(`This takes the scope "${scope}", which the API token does not have.`),
