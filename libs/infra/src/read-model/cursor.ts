@@ -26,6 +26,33 @@ export const decodeTimeCursor = (text: string): TimeCursor => {
   return { at: new Date(at), id };
 };
 
+/**
+ * The same of a search. `everyMs`: one in so many milliseconds has what is looked for, where that was so
+ * few of all that an index found them.
+ */
+type SearchCursor = TimeCursor & { readonly everyMs?: number | undefined };
+
+/** Rarer is said to be as rare: it only says how far to look at first. */
+const MOST_APART_MS = 2 * 86_400_000;
+const searchCursor = z.tuple([
+  z.iso.datetime(),
+  uuid,
+  z.int().positive().max(MOST_APART_MS).optional(),
+]);
+
+export const encodeSearchCursor = ({ at, id, everyMs }: SearchCursor): string => {
+  const apart = everyMs === undefined ? [] : [Math.min(Math.ceil(everyMs), MOST_APART_MS)];
+  return Buffer.from(JSON.stringify([at.toISOString(), id, ...apart])).toString('base64url');
+};
+
+/** @throws Refusal `cursor-invalid` */
+export const decodeSearchCursor = (text: string): SearchCursor => {
+  const parsed = searchCursor.safeParse(jsonOf(Buffer.from(text, 'base64url').toString()));
+  if (!parsed.success) throw invalid();
+  const [at, id, everyMs] = parsed.data;
+  return { at: new Date(at), id, everyMs };
+};
+
 /** The same of a list that was reckoned as of a moment: all its pages are as of then. */
 export type ReckonedCursor = TimeCursor & { readonly reckonedAt: Date };
 

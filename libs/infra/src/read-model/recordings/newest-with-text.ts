@@ -10,7 +10,7 @@ import {
   isPlainText,
   withoutTimes,
 } from './recording.filter.js';
-import { MARKS, type Stretch, directionMark, stretchBefore } from './time-marks.js';
+import { DAY_MS, MARKS, type Stretch, directionMark, stretchBefore } from './time-marks.js';
 
 /** So many are looked at, for each that is asked for, before an index of texts is. */
 const LOOK_AT = 10;
@@ -30,21 +30,28 @@ export type TextSearch = {
   /** Adds whose the list is narrowed to; `null`: to nobody's. */
   readonly narrow: ((where: Conditions) => void) | null;
   /** What all are after in the list. */
-  readonly after: Pick<Place, 'startedAt' | 'id'> | null;
+  readonly after: Moment | null;
+  /** How far apart those before that were, where an index found them. */
+  readonly everyMs?: number | undefined;
   readonly limit: number;
 };
 
+type Moment = Pick<Place, 'startedAt' | 'id'>;
+
 /** A place in the list. `position`: of the last event that the row had seen when it was found there. */
 export type Place = { readonly id: string; readonly startedAt: Date; readonly position: string };
+
+/** `everyMs`: how far apart they are, where an index found them and a page has more than a day. */
+type Search = { readonly places: Place[]; readonly everyMs?: number | undefined };
 
 /**
  * The newest that match a filter with a text in it. What is in many is found by looking at the newest, what
  * is in few in an index of texts: stretch by stretch, so that of those only about as many are read as are
  * asked for, and not all that there ever were.
  */
-export async function newestWithText(catalogue: Tables, search: TextSearch): Promise<Place[]> {
+export async function newestWithText(catalogue: Tables, search: TextSearch): Promise<Search> {
   const { limit, filter } = search;
-  const { found, last, lookedMs } = await lookAtNewest(catalogue, search);
+  const { found, last, lookedMs } = known(search) ?? (await lookAtNewest(catalogue, search));
   let from: Date | null = last && last.startedAt;
   let least = hasIndexed(filter) ? AMPLE * lookedMs * (limit / (found.length + 1)) : Infinity;
   while (last && from && (!filter.from || from > filter.from)) {
@@ -52,19 +59,31 @@ export async function newestWithText(catalogue: Tables, search: TextSearch): Pro
     const stretch = stretchBefore(from, least);
     const more = await inStretch(catalogue, { ...search, limit: missing }, { stretch, last });
     found.push(...more);
-    if (found.length >= limit) break;
+    if (found.length >= limit) return { places: found, everyMs: apart(found) };
     ({ from } = stretch);
     const times = (AMPLE * (limit - found.length)) / (more.length + 1);
     const grown = more.length > missing * TELLING_SHARE ? times : Math.max(times, GROWTH);
     least = grown * (stretch.before.getTime() - Number(from));
   }
-  return found;
+  return { places: found };
 }
+
+const apart = (found: readonly Place[]): number | undefined => {
+  const [first, last] = [found[0], found.at(-1)];
+  const ms = first && last ? first.startedAt.getTime() - last.startedAt.getTime() : 0;
+  return ms > DAY_MS ? ms / found.length : undefined;
+};
+
+/** What was rare before a page likely is after it: the newest need not be looked at for that. */
+const known = ({ after, everyMs, filter }: TextSearch): Looked | null => {
+  if (!after || everyMs === undefined || !hasIndexed(filter)) return null;
+  return { found: [], last: after, lookedMs: everyMs };
+};
 
 type Looked = {
   readonly found: Place[];
   /** The last that was looked at; `null`: it need not be looked any further. */
-  readonly last: Place | null;
+  readonly last: Moment | null;
   /** How much time lies between the first that was looked at and the last. */
   readonly lookedMs: number;
 };
@@ -114,7 +133,7 @@ const look = async (catalogue: Tables, search: TextSearch, most: number): Promis
 };
 
 /** Where it is looked: in a stretch, and after the last that was looked at before. */
-type Where = { readonly stretch: Stretch; readonly last: Place };
+type Where = { readonly stretch: Stretch; readonly last: Moment };
 
 /** Those with the text, and those of people with the text in their names, are in two indexes. */
 const inStretch = (catalogue: Tables, search: TextSearch, where: Where): Promise<Place[]> => {
@@ -171,7 +190,7 @@ const ownersIn = (
   return `recordings r where ${where.sql}`;
 };
 
-const addBefore = (where: Conditions, { before }: Stretch, last: Place): void => {
+const addBefore = (where: Conditions, { before }: Stretch, last: Moment): void => {
   if (before < last.startedAt) where.add('r.started_at < ?', before);
   // Said twice: of a moment after one and before another, the database knows that it is not most of all.
   else where.add(`r.started_at <= ? and ${AFTER}`, last.startedAt, last.startedAt, last.id);

@@ -1,5 +1,5 @@
 import type { Sight } from '#domain/access/may';
-import { decodeTimeCursor, encodeTimeCursor, isUuid } from '../cursor.js';
+import { decodeSearchCursor, encodeSearchCursor, isUuid } from '../cursor.js';
 import { Conditions } from '../conditions.js';
 import { storedText } from '../projection/stored-json.js';
 import { preparedRows } from '../prepared-rows.js';
@@ -33,7 +33,7 @@ export class RecordingQueries {
 
   /** A page of those that match, newest first. @throws Refusal `cursor-invalid` */
   async list({ filter, sight, limit, after }: RecordingList): Promise<RecordingPage> {
-    const cursor = after === undefined ? null : decodeTimeCursor(after);
+    const cursor = after === undefined ? null : decodeSearchCursor(after);
     const meant = await withMeant(this.catalogue, filter);
     const listed = (seen: Seen): Conditions => {
       const where = new Conditions();
@@ -44,15 +44,16 @@ export class RecordingQueries {
     };
     if (!hasText(meant)) return pageOf(await this.newest(listed, sight, limit + 1), limit);
     const seen = await this.seenIn(sight);
-    const places = await newestWithText(this.catalogue, {
+    const { places, everyMs } = await newestWithText(this.catalogue, {
       filter: meant,
       narrow: sight === 'all' ? null : seen,
       after: cursor && { startedAt: cursor.at, id: cursor.id },
+      everyMs: cursor?.everyMs,
       limit: limit + 1,
     });
     if (places.length === 0) return NOTHING;
     const rows = await this.shown(places.slice(0, limit), listed(seen));
-    return { items: rows.map(recordingJson), next: nextAfter(places, limit) };
+    return { items: rows.map(recordingJson), next: nextAfter(places, limit, everyMs) };
   }
 
   /** Adds to conditions on recordings `r` that a list shows them, whoever it speaks of looked up before. */
@@ -236,9 +237,9 @@ const pageOf = (rows: readonly SelectedRow[], limit: number): RecordingPage => (
   next: nextAfter(rows, limit),
 });
 
-const nextAfter = (places: readonly Place[], limit: number): string | null => {
+const nextAfter = (places: readonly Place[], limit: number, everyMs?: number): string | null => {
   const last = places.length > limit ? places[limit - 1] : undefined;
-  return last ? encodeTimeCursor({ at: last.startedAt, id: last.id }) : null;
+  return last ? encodeSearchCursor({ at: last.startedAt, id: last.id, everyMs }) : null;
 };
 
 export type AwaitingConversion = { readonly id: string; readonly inTurn: boolean };

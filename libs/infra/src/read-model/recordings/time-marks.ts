@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 /** A span of each level is four of the level below; the lowest ones are days. */
 const BITS = 2;
 const LEVELS = 6;
