@@ -36,6 +36,7 @@ const WHO = {
   'who reads events': [401, 401, 401, 403, 403, 403, 'in', 'in', 'in', 403],
   'auditors and administrators': [401, 401, 401, 403, 403, 403, 'in', 'in', 403, 403],
   administrators: [401, 401, 401, 403, 403, 403, 403, 'in', 403, 403],
+  'who shows the WebDAV credentials': Array<number>(CALLERS.length).fill(403),
 } as const satisfies Record<string, Answers>;
 
 type Who = keyof typeof WHO;
@@ -139,8 +140,11 @@ const OTHER_DOORS: readonly Door[] = [
   ['GET /settings', 'everybody'],
   ['GET /recording/{id}', 'everybody'],
   ['GET /scheme.v1.js', 'everybody'],
-  ['GET /recordings/Files/{name}', 'everybody'],
-  ['PROPFIND /recordings/Files/{name}', 'everybody'],
+  ['GET /recordings/Files/{name}', 'who shows the WebDAV credentials'],
+  ['HEAD /recordings/Files/{name}', 'who shows the WebDAV credentials'],
+  ['PROPFIND /recordings/Files/{name}', 'who shows the WebDAV credentials'],
+  ['DELETE /{domain}/recordings/Files/{name}', 'who shows the WebDAV credentials'],
+  ['OPTIONS /recordings/Files/{name}', 'everybody'],
   [`GET ${ID}/audio?channel=local bytes=0-99`, 'who hears it'],
   [`GET ${ID}/audio?channel=mix bytes=-10`, 'who hears it'],
   [`GET ${ID}/capture bytes=0-99`, 'who hears it'],
@@ -276,7 +280,7 @@ const knock = async (caller: Caller, route: string, body?: object) => {
 
 /** Said at the door; other refusals come from the rules behind it. */
 const SHUT =
-  /"code":"(not-signed-in|not-allowed|scope-too-small|session-required|recording-unknown|app-object-not-chosen)"/;
+  /"code":"(not-signed-in|not-allowed|scope-too-small|session-required|recording-unknown|app-object-not-chosen|webdav-credentials-not-set)"/;
 const isIn = (status: number, text: string) => status < 400 || (status < 500 && !SHUT.test(text));
 const seesNothing = (caller: Caller) =>
   ['nobody', 'ended', 'expired', 'bob', 'dora'].includes(caller);

@@ -66,7 +66,7 @@ describe('every answer', LONG, () => {
     ],
     ['a capture', 200, () => raw(`GET /api/recordings/${recording}/capture HTTP/1.1`, asAdmin())],
     ['the door for captures', 200, () => raw('OPTIONS /recordings/Files/x HTTP/1.1')],
-    ['a WebDAV method', 405, () => raw('PROPFIND /recordings/Files/ HTTP/1.1')],
+    ['a WebDAV method', 403, () => raw('PROPFIND /recordings/Files/ HTTP/1.1')],
     ['the door to the job dashboard', 401, () => raw('GET /admin/jobs HTTP/1.1')],
     ['the OpenAPI document', 200, () => raw('GET /api/openapi.json HTTP/1.1')],
     [

@@ -136,7 +136,7 @@ export const buildDoors = async (parts: Parts, config: Config) => {
   measure(server, metrics);
   limitDoors(server, parts.limits);
   traceConnections(server.server);
-  await server.register(captureDoor, captureDoorDeps(context, join(config.dataDir, 'spool')));
+  await server.register(captureDoor, captureDoorDeps(parts, join(config.dataDir, 'spool')));
   await jobDashboard(server, context.queues, parts);
   await servePages(server);
   serveOpenApi(app);

@@ -1,12 +1,17 @@
 import { hostname } from 'node:os';
 import type { CaptureDoorDeps } from './capture/deps.js';
-import type { Context } from './context.js';
+import { CaptureFileQueries } from '#infra/read-model/recordings/capture-files.queries';
+import type { Parts } from './api.module.js';
 import { CurrentCaptureCredentials } from './settings/capture-credentials.js';
+import { WebdavReading } from './webdav/webdav-reading.js';
 
 const VISIBLE_WITHIN_MS = 2_000;
 
 /** What the door for captures needs, taken from what the API stands on. */
-export const captureDoorDeps = (context: Context, spoolDir: string): CaptureDoorDeps => {
+export const captureDoorDeps = (
+  { context, access, activity }: Pick<Parts, 'context' | 'access' | 'activity'>,
+  spoolDir: string,
+): CaptureDoorDeps => {
   const { house, recordings, progress, settings, watch, log } = context;
   const credentials = new CurrentCaptureCredentials(settings, house.blobs);
   const instance = `${hostname()}/${String(process.pid)}`;
@@ -32,5 +37,14 @@ export const captureDoorDeps = (context: Context, spoolDir: string): CaptureDoor
       forget: (ids) => progress.clear(ids),
     },
     log,
+    reading: new WebdavReading(
+      {
+        files: new CaptureFileQueries(context.readModel.catalogue),
+        blobs: house.blobs,
+        access,
+        activity,
+      },
+      log,
+    ),
   };
 };

@@ -16,6 +16,8 @@ export type Mount = {
   readonly locks: Locks;
   /** Where its root is, percent-encoded, without a slash at its end: `/recordings/Files`. */
   readonly base: string;
+  /** What a fault of the tree is to a client. */
+  readonly explain?: (error: unknown) => DavFault;
 };
 
 /** RFC 4918, 10.1 and 18: what an OPTIONS tells. */
@@ -55,7 +57,7 @@ export const serveDav = async (
     await serve({ req, res, path: pathOf(req, mount), ...mount });
     return undefined;
   } catch (error) {
-    return fail(req, res, error);
+    return fail({ req, res }, error, mount.explain ?? unforeseen);
   }
 };
 
@@ -65,11 +67,17 @@ const pathOf = ({ url = '' }: IncomingMessage, { base }: Mount) => {
   return path;
 };
 
-const fail = (req: IncomingMessage, res: ServerResponse, error: unknown): unknown => {
+const unforeseen = () => new DavFault(500, 'The server failed. Its log says why.');
+
+const fail = (
+  { req, res }: Pick<Exchange, 'req' | 'res'>,
+  error: unknown,
+  explain: (error: unknown) => DavFault,
+): unknown => {
   if (error instanceof Gone) return undefined;
-  const isOurs = !(error instanceof DavFault);
-  const fault = isOurs ? new DavFault(500, 'The server failed. Its log says why.') : error;
+  const fault = error instanceof DavFault ? error : explain(error);
   if (res.headersSent) res.destroy();
   else answer({ req, res }, fault.status, { headers: fault.headers, xml: faultBody(fault) });
-  return isOurs ? error : undefined;
+  // A destination elsewhere is the client's doing, whatever its status looks like.
+  return fault.status >= 500 && fault.status !== 502 ? error : undefined;
 };

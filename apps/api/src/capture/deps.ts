@@ -1,6 +1,8 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { BlobStore } from '#infra/blobs/blob-store';
 import type { Clock } from '#infra/clock';
 import type { Ledger } from '#infra/event-store/ledger';
+import type { CaptureTarget } from './capture-target.js';
 import type { CaptureCredentials } from './credentials.js';
 import type { SpoolFile } from './spool-file.js';
 
@@ -47,6 +49,18 @@ export const defaultLimits: DoorLimits = {
   tickMs: 250,
 };
 
+/** What can be read where captures are delivered, by whom has shown the credentials. */
+export interface CaptureReading {
+  /** What OPTIONS tells. */
+  readonly options: OutgoingHttpHeaders;
+  /** `address`: the client's, as far as it is known. */
+  serve(
+    req: IncomingMessage,
+    res: ServerResponse,
+    asked: { readonly target: CaptureTarget; readonly address: string },
+  ): Promise<void>;
+}
+
 /** All that the door through which devices deliver needs from the house. */
 export type CaptureDoorDeps = {
   readonly ledger: Pick<Ledger, 'transact' | 'load'>;
@@ -69,4 +83,6 @@ export type CaptureDoorDeps = {
   /** How files of the spool are made: on the disk, unless told otherwise. */
   readonly createSpoolFile?: (path: string) => Promise<SpoolFile>;
   readonly limits?: Partial<DoorLimits>;
+  /** Without it nothing can be read here. */
+  readonly reading?: CaptureReading;
 };

@@ -44,8 +44,8 @@ export const captureDoor = async (
       fastify.addHttpMethod(method, { hasBody: true });
   const routes: [string[], (exchange: Exchange, address: string) => Promise<unknown>][] = [
     [['PUT'], (exchange, address) => door.put(exchange, address)],
-    [['OPTIONS'], ({ req, res }) => send(req, res, refusals.options)],
-    [OTHER_METHODS, ({ req, res }) => send(req, res, refusals.methodNotThere)],
+    [['OPTIONS'], ({ req, res }) => send(req, res, optionsOf(deps))],
+    [OTHER_METHODS, (exchange, address) => door.read(exchange, address)],
   ];
   for (const url of FOLDERS.flatMap((folder) => [folder, `${folder}/*`]))
     for (const [method, serve] of routes)
@@ -66,6 +66,9 @@ export const captureDoor = async (
   fastify.addHook('onReady', () => door.recoverInBackground());
   fastify.addHook('preClose', () => door.stop());
 };
+
+const optionsOf = ({ reading }: CaptureDoorDeps): Answer =>
+  reading ? { status: 200, headers: reading.options } : refusals.options;
 
 const unreachable = (_request: FastifyRequest, reply: FastifyReply): FastifyReply => reply;
 
@@ -139,6 +142,21 @@ class CaptureDoor {
     const answered = this.takeIn(exchange, address);
     this.open.add(answered);
     return answered.finally(() => this.open.delete(answered));
+  }
+
+  /** What is read is never open: without credentials it is shut. */
+  async read({ req, res }: Exchange, address: string): Promise<void> {
+    const { reading } = this.deps;
+    if (!reading) return send(req, res, refusals.methodNotThere);
+    const credentials = await this.credentials();
+    if (credentials === undefined) return send(req, res, refusals.credentialsUnknown);
+    if (credentials === null) return send(req, res, refusals.readingShut);
+    const verdict = await this.guard.check(req, credentials, address);
+    if (!verdict.allowed) return send(req, res, verdict.answer);
+    for (const [name, value] of Object.entries(verdict.headers))
+      if (value !== undefined) res.setHeader(name, value);
+    const target = parseCaptureTarget(req.url ?? '') ?? { domain: null, fileName: '' };
+    await reading.serve(req, res, { target, address });
   }
 
   private async takeIn({ req, res }: Exchange, address: string): Promise<void> {

@@ -105,10 +105,10 @@ export class CaptureGuard {
       401,
       'capture-credentials-needed',
       {
-        title: 'Credentials are needed to deliver captures.',
+        title: 'Credentials are needed to deliver captures, and to read them.',
         detail:
           proof === 'wrong'
-            ? 'The name or password is not the one set under WebDAV credentials. Correct it on the device.'
+            ? 'The name or password is not the one set under WebDAV credentials. Correct it where it was entered.'
             : 'Send the name and password set under WebDAV credentials, by Digest or Basic.',
       },
       { 'www-authenticate': offers },

@@ -3,7 +3,6 @@ import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Refusal } from '#domain/kernel';
-import type { OpenBlob } from '#infra/blobs/blob-store';
 import { whole } from '#infra/blobs/reading';
 import type { VirtualWav } from '#media/audio';
 import { CONVERTER } from '#media/converter';
@@ -19,7 +18,7 @@ import type { ByteRange } from './byte-range.js';
 import { durationOf, readingOfCall } from './call-reading.js';
 import { openLeftWav, openRecordedWav } from './recorded-wav.js';
 import { peaksOf } from './recorded-peaks.js';
-import { openRecorded } from './recording-bytes.js';
+import { openRecorded, pieces } from './recording-bytes.js';
 import { requireReady } from './ready.js';
 import { audioQuery, callQuery, idParam } from './recording.schema.js';
 import { sendBytes } from './send-bytes.js';
@@ -121,13 +120,6 @@ export class PlaybackController {
 const digestOf = async (index: Uint8Array): Promise<string> => {
   const digest = await crypto.subtle.digest('SHA-256', Buffer.from(index));
   return Buffer.from(digest).toString('base64url');
-};
-
-const PIECE_BYTES = 256 * 1_024;
-
-const pieces = async function* (blob: OpenBlob, { start, end }: ByteRange) {
-  for (let at = start; at < end; at += PIECE_BYTES)
-    yield await blob.read(at, Math.min(PIECE_BYTES, end - at));
 };
 
 /** Which seconds of the call the bytes that went out hold. */

@@ -2,6 +2,7 @@ import { Refusal } from '#domain/kernel';
 import type { BlobStore, OpenBlob } from '#infra/blobs/blob-store';
 import { openCapture, openKept } from '#infra/blobs/open-capture';
 import { type SalvagedSource, salvageCompact } from '#media/compact/salvage';
+import type { ByteRange } from './byte-range.js';
 
 /**
  * The capture as the device sent it, in whatever form it is kept.
@@ -48,6 +49,17 @@ const untold = (blob: OpenBlob): SalvagedSource => ({
   missing: [],
   check: async () => undefined,
 });
+
+const PIECE_BYTES = 256 * 1_024;
+
+/** Bytes start..end-1 of a capture, piece by piece. */
+export const pieces = async function* (
+  blob: Pick<OpenBlob, 'read'>,
+  { start, end }: ByteRange,
+): AsyncGenerator<Uint8Array> {
+  for (let at = start; at < end; at += PIECE_BYTES)
+    yield await blob.read(at, Math.min(PIECE_BYTES, end - at));
+};
 
 const missing = () =>
   new Refusal(

@@ -1,0 +1,54 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { codeOf } from '#infra/trace/line';
+import { error as grave } from '#infra/trace/trace';
+import { DavFault } from '#webdav/fault';
+import { serveDav } from '#webdav/handler';
+import { Locks } from '#webdav/locks';
+import { RecentKeys } from '../access/recent-keys.js';
+import { canonicalPath } from '../capture/capture-target.js';
+import type { CaptureReading } from '../capture/deps.js';
+import { problemOf } from '../faults.js';
+import { CaptureTree, type TreeDeps } from './capture-tree.js';
+import { readerAt } from './reader.js';
+
+const SAME_DOWNLOAD_MS = 60_000;
+const LOCKED = 'recording-locked';
+
+type Asked = Parameters<CaptureReading['serve']>[2];
+
+/** Captures are read, by WebDAV, where they are delivered (R60). */
+export class WebdavReading implements CaptureReading {
+  readonly options = {
+    dav: '1, 2',
+    allow: 'OPTIONS, PUT, GET, HEAD, PROPFIND, LOCK, UNLOCK',
+    'ms-author-via': 'DAV',
+  };
+  /** Of this process: a lock here keeps nobody from anything but another lock. */
+  private readonly locks = new Locks();
+  private readonly deps: TreeDeps;
+
+  constructor(
+    deps: Omit<TreeDeps, 'told'>,
+    private readonly log: Logger,
+  ) {
+    this.deps = { ...deps, told: new RecentKeys(SAME_DOWNLOAD_MS) };
+  }
+
+  async serve(req: IncomingMessage, res: ServerResponse, { target, address }: Asked) {
+    const reader = readerAt(address);
+    const method = req.method ?? '';
+    const tree = new CaptureTree(this.deps, { reader, method });
+    const base = canonicalPath({ ...target, fileName: '' }).slice(0, -1);
+    const fault = await serveDav(req, res, { tree, locks: this.locks, base, explain: davFault });
+    if (fault === undefined) return;
+    this.log.error({ err: fault, method }, 'reading over WebDAV failed');
+    grave.gui('Reading over WebDAV failed.', { method, code: codeOf(fault) });
+  }
+}
+
+/** What REST says of a fault, WebDAV says too; of bytes that lack their key it has a status of its own. */
+const davFault = (error: unknown): DavFault => {
+  const { status, code, detail } = problemOf(error);
+  return new DavFault(code === LOCKED ? 423 : status, detail);
+};
