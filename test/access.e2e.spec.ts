@@ -385,6 +385,20 @@ describe('the activity protocol', LONG, () => {
     expect((await ask('GET', `/api/events?${query}`)).status).toBe(400);
   });
 
+  it('tells what a time looks like, wherever one is asked for', async () => {
+    for (const path of ['events', 'activity', 'recordings', 'log'])
+      expect((await ask('GET', `/api/${path}?from=yesterday`)).body).toMatchObject({
+        errors: [{ path: 'from', message: expect.stringContaining('not a time (ISO 8601') }],
+      });
+  });
+
+  it('finds the events of an App object by its name, however that is spelled', async () => {
+    const path = '/api/events?stream=appobject-SUPPORT&limit=1';
+    expect((await ask('GET', path)).body).toMatchObject({
+      items: [{ stream: 'appobject-support', type: 'AppObjectCreated' }],
+    });
+  });
+
   it('is taken away as CSV and as lines of JSON, all of it, which leaves a trace', async () => {
     const as = await tokenOf('Alan');
     const taken = async (format: string) => {

@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { actKinds } from '#domain/access/act-kinds';
+import { moment } from '../moment.js';
 import { historyLineSchema } from '../recordings/history.js';
 import { recordingSchema } from '../recordings/recording.schema.js';
-
-const moment = z.iso
-  .datetime({ offset: true })
-  .or(z.iso.date())
-  .transform((text) => new Date(text));
 
 const what = z
   .string()

@@ -2,21 +2,22 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { eventSchemas, type EventType } from '#domain/catalogue-of-events';
+import { idOfPbxName } from '#domain/pbx-name';
 import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
 import { Context } from '../context.js';
+import { moment } from '../moment.js';
 import { Caller } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
 
-const moment = z.iso
-  .datetime({ offset: true })
-  .or(z.iso.date())
-  .transform((text) => new Date(text));
-
 const TYPES = Object.keys(eventSchemas) as [EventType, ...EventType[]];
 
+/** What is called by a name is one thing, upper and lower case alike, and its stream has it in lower case. */
+const spelled = (stream: string): string =>
+  /^(?:appobject|template)-/.test(stream) ? idOfPbxName(stream) : stream;
+
 const eventsQuery = z.strictObject({
-  stream: z.string().max(200).optional(),
+  stream: z.string().max(200).transform(spelled).optional(),
   type: z.enum(TYPES).optional(),
   by: z
     .string()

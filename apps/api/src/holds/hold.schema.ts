@@ -2,15 +2,13 @@ import { z } from 'zod';
 import { holdScope } from '#domain/hold/hold';
 import type { KeptHold } from '#infra/read-model/holds/hold.queries';
 import type { UserQueries } from '#infra/read-model/users/user.queries';
+import { moment } from '../moment.js';
 import { nameOfActor } from '../recordings/history.js';
 
-const moment = z.iso
-  .datetime({ offset: true })
-  .or(z.iso.date())
-  .transform((text) => new Date(text).toISOString());
+const end = moment.transform((date) => date.toISOString()).optional();
 
 const scope = z
-  .strictObject({ ...holdScope.shape, from: moment.optional(), to: moment.optional() })
+  .strictObject({ ...holdScope.shape, from: end, to: end })
   .meta({ description: 'Which recordings, present and future: all that fits every word of it' });
 
 /** `POST /api/holds`. */

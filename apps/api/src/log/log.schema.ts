@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { traceAreas } from '#domain/settings/trace-levels';
 import { lineLevels } from '#infra/trace/line';
 import type { KeptLine, LineFilter } from '#infra/trace/log-store';
+import { moment } from '../moment.js';
 
 export const MOST_LINES = 1_000;
 
@@ -14,11 +15,6 @@ const someOf = <Name extends string>(names: readonly [Name, ...Name[]], what: st
     .pipe(z.array(z.enum(names)))
     .optional()
     .meta({ description: `${what}: one or several of ${names.join(', ')}, separated by commas` });
-
-const moment = z.iso
-  .datetime({ offset: true })
-  .or(z.iso.date())
-  .transform((text) => new Date(text));
 
 export const logQuery = z.strictObject({
   area: someOf(traceAreas, 'Areas'),

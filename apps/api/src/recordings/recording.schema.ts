@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ownerWays } from '#domain/recording/owner';
 import { quality } from '#domain/recording/quality';
+import { moment } from '../moment.js';
 import { asOfSchema, pastQuery } from './past.schema.js';
 import { incompleteReasons } from '#domain/recording/recording';
 
@@ -90,10 +91,6 @@ export const recordingSchema = z
   .meta({ id: 'Recording' });
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
-const moment = z.iso
-  .datetime({ offset: true })
-  .or(z.iso.date())
-  .transform((text) => new Date(text));
 const MOST = 500;
 
 /** `GET /api/recordings`: what narrows the list. */
