@@ -2,13 +2,13 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { once } from 'node:events';
 
 /** What was asked for, by whom. */
-export type Asked = {
+type Asked = {
   readonly path: string;
   readonly token: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 };
 
-export type Answer = { readonly status: number; readonly body: Buffer };
+type Answer = { readonly status: number; readonly body: Buffer };
 
 /** One connection that is kept open, with one request on it at a time. */
 export class Connection {

@@ -1,19 +1,31 @@
-/** Milliseconds, as they were measured. */
+/** Milliseconds, as they were measured: by the clock and, where it can be said, of CPU. */
 export class Durations {
-  private readonly all: number[] = [];
+  private readonly byClock: number[] = [];
+  private readonly ofCpu: number[] = [];
+
+  /** `cpu`: what whoever works has used so far. */
+  constructor(private readonly cpu: () => number = () => 0) {}
 
   async of<T>(work: () => Promise<T> | T): Promise<T> {
-    const began = performance.now();
+    const [cpu, began] = [this.cpu(), performance.now()];
     const result = await work();
-    this.all.push(performance.now() - began);
+    this.byClock.push(performance.now() - began);
+    this.ofCpu.push(this.cpu() - cpu);
     return result;
   }
 
   /** So many of hundred took no longer. */
   percentile(hundredths: number): number {
-    const sorted = this.all.toSorted((a, b) => a - b);
-    return (
-      sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * hundredths) / 100))] ?? NaN
-    );
+    return percentileOf(this.byClock, hundredths);
+  }
+
+  /** So many of hundred used no more CPU. */
+  cpuPercentile(hundredths: number): number {
+    return percentileOf(this.ofCpu, hundredths);
   }
 }
+
+const percentileOf = (figures: readonly number[], hundredths: number): number => {
+  const sorted = figures.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * hundredths) / 100))] ?? NaN;
+};

@@ -3,11 +3,13 @@ import { AppObjectQueries } from '#infra/read-model/app-objects/app-object.queri
 import { preparedRows } from '#infra/read-model/prepared-rows';
 import type { ReadModel } from '#infra/read-model/read-model';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
+import { rowsOf } from '#infra/read-model/rows-of';
 import { UserQueries } from '#infra/read-model/users/user.queries';
 import { people } from '../catalogue/people.js';
 import { sayTable } from '../media/table.js';
 import { Durations } from './durations.js';
-import { type Rounds, type Spread, lowest, shown, slowest, spreadOf, without } from './rounds.js';
+import { cpuMs } from '../catalogue/cpu.js';
+import { type Rounds, type Spread, lowest, ms, slowest, spreadOf, without } from './rounds.js';
 import { ENTRIES, memberIds } from './seed.js';
 
 const PAGE = 50;
@@ -46,14 +48,15 @@ export const sayInProcess = async (
     await took.all.of(() => list('all'));
     await took.named.of(() => list(sightOf(session)));
   };
+  const cpu = await cpuOf(catalogue);
   // Each is asked for once before: what an API process has in mind after its first requests.
-  for (const at of members.keys()) await turn(at, durations());
-  let best: Record<Part, Spread> = each(() => slowest);
+  for (const at of members.keys()) await turn(at, durations(cpu));
+  let best: Record<Part, Cost> = each(() => ({ clock: slowest, cpu: slowest }));
   for (let round = 0; round < rounds; round++) {
-    const took = durations();
+    const took = durations(cpu);
     for (let at = 0; at < turns; at++) await turn(at, took);
     const before = best;
-    best = each((part) => lowest(before[part], spreadOf(took[part])));
+    best = each((part) => lowestOf(before[part], costOf(took[part])));
   }
   say(best);
 };
@@ -65,19 +68,53 @@ const nobody = (id: string): never => {
 const each = <T>(of: (part: Part) => T) =>
   Object.fromEntries(PARTS.map((part) => [part, of(part)])) as Record<Part, T>;
 
-const durations = () => each(() => new Durations());
+const durations = (cpu: () => number) => each(() => new Durations(cpu));
 
-const say = ({ account, known, decided, all, named }: Record<Part, Spread>): void => {
+/** CPU that this process and the connections of a pool have used so far, in milliseconds. */
+const cpuOf = async (catalogue: ReadModel['catalogue']): Promise<() => number> => {
+  const backends = await rowsOf<{ pid: number }>(
+    catalogue,
+    `select pid from pg_stat_activity
+     where datname = current_database() and application_name = 'recordings catalogue'`,
+  );
+  const pids = backends.map(({ pid }) => pid);
+  return () => {
+    const { user, system } = process.cpuUsage();
+    return cpuMs(pids) + (user + system) / 1_000;
+  };
+};
+
+type Cost = { readonly clock: Spread; readonly cpu: Spread };
+
+const costOf = (took: Durations): Cost => ({
+  clock: spreadOf(took),
+  cpu: { half: took.cpuPercentile(50), most: took.cpuPercentile(99) },
+});
+
+const lowestOf = (one: Cost, other: Cost): Cost => ({
+  clock: lowest(one.clock, other.clock),
+  cpu: lowest(one.cpu, other.cpu),
+});
+
+const more = (one: Cost, other: Cost): Cost => ({
+  clock: without(one.clock, other.clock),
+  cpu: without(one.cpu, other.cpu),
+});
+
+const cells = ({ clock, cpu }: Cost): string[] =>
+  [clock.half, clock.most, cpu.half, cpu.most].map(ms);
+
+const say = ({ account, known, decided, all, named }: Record<Part, Cost>): void => {
   sayTable(
-    ['in the process', 'half of all', '99 of 100'],
+    ['in the process', 'half of all', '99 of 100', 'CPU: half', '99 of 100'],
     [
-      ['the account of a caller', ...shown(account)],
-      ['the same, and his App objects', ...shown(known)],
-      ['  more', ...shown(without(known, account))],
-      [`the decision on one, by a list of ${String(ENTRIES)}`, ...shown(decided)],
-      [`a list of ${String(PAGE)} of all recordings`, ...shown(all)],
-      ['the same of those that the access list names', ...shown(named)],
-      ['  more', ...shown(without(named, all))],
+      ['the account of a caller', ...cells(account)],
+      ['the same, and his App objects', ...cells(known)],
+      ['  more', ...cells(more(known, account))],
+      [`the decision on one, by a list of ${String(ENTRIES)}`, ...cells(decided)],
+      [`a list of ${String(PAGE)} of all recordings`, ...cells(all)],
+      ['the same of those that the access list names', ...cells(named)],
+      ['  more', ...cells(more(named, all))],
     ],
   );
 };

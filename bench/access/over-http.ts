@@ -34,7 +34,7 @@ type Question = Pick<Parameters<Connection['ask']>[0], 'path' | 'headers'> & {
 /** What one kind of caller took, in milliseconds; `cpu` and `served` on average. */
 type Cost = Spread & { readonly cpu: number; readonly served: number };
 
-export type Plan = { readonly folder: string; readonly callers: Callers } & Rounds;
+type Plan = { readonly folder: string; readonly callers: Callers } & Rounds;
 
 /** The same requests, over HTTP, by somebody about whom nothing has to be decided and by members, in turns. */
 export const sayOverHttp = async ({ folder, callers, ...rounds }: Plan): Promise<void> => {
