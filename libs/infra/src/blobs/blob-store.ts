@@ -3,6 +3,8 @@ export interface OpenBlob {
   readonly size: number;
   /** Up to `length` bytes from `offset`; fewer only at the end. */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** As `read`, into memory of the caller's; returns how many bytes came. Absent where nothing is saved by it. */
+  readInto?(offset: number, target: Uint8Array): Promise<number>;
   close(): Promise<void>;
 }
 

@@ -33,6 +33,7 @@ const expanded = async (kept: OpenBlob): Promise<OpenBlob> => {
     return {
       size: original.size,
       read: (offset, length) => original.read(offset, length),
+      readInto: (offset, target) => original.readInto(offset, target),
       close: () => kept.close(),
     };
   } catch (error) {

@@ -9,15 +9,19 @@ export class OpenFile implements OpenBlob {
   ) {}
 
   async read(offset: number, length: number): Promise<Uint8Array> {
-    const wanted = Math.max(0, Math.min(length, this.size - offset));
-    const buffer = Buffer.allocUnsafe(wanted);
+    const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, this.size - offset)));
+    return buffer.subarray(0, await this.readInto(offset, buffer));
+  }
+
+  async readInto(offset: number, target: Uint8Array): Promise<number> {
+    const wanted = Math.max(0, Math.min(target.length, this.size - offset));
     let filled = 0;
     while (filled < wanted) {
-      const { bytesRead } = await this.file.read(buffer, filled, wanted - filled, offset + filled);
+      const { bytesRead } = await this.file.read(target, filled, wanted - filled, offset + filled);
       if (bytesRead === 0) break;
       filled += bytesRead;
     }
-    return buffer.subarray(0, filled);
+    return filled;
   }
 
   close(): Promise<void> {

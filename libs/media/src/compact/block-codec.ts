@@ -44,14 +44,14 @@ export async function unpackBlock(
 ): Promise<Uint8Array> {
   const input = new ByteReader(packed);
   const kind = input.uint();
-  if (kind === PLAIN) return unbrotli(input.blob(), size);
+  if (kind === PLAIN) return unbrotli(input.view(), size);
   if (kind > COLUMNS) throw new RangeError('It is of no known kind.');
   if (style === null) throw new RangeError('It has records where there should be none.');
-  const headers = await unbrotli(input.blob(), 2 * size + 4096);
+  const headers = await unbrotli(input.view(), 2 * size + 4096);
   const records = new RecordAssembly(headers, style, kind !== EARLIER_COLUMNS);
   const payloads = await unpackPayloads(input, records.streams(), size);
   const bytes = new Uint8Array(size);
   const end = records.putTogether(payloads, bytes);
-  bytes.set(await unbrotli(input.blob(), size), end);
+  bytes.set(await unbrotli(input.view(), size), end);
   return bytes;
 }

@@ -97,6 +97,7 @@ async function* inOrder<In, Out>(
 export interface CompactSource extends ByteSource {
   /** SHA-256 of the original, hexadecimal, as noted when it was compacted. */
   readonly sha256: string;
+  readInto(offset: number, target: Uint8Array): Promise<number>;
 }
 
 /**
@@ -118,21 +119,25 @@ export async function openCompact(compact: ByteSource): Promise<CompactSource> {
     return known;
   }
 
-  async function read(offset: number, length: number): Promise<Uint8Array> {
-    const end = Math.min(offset + length, size);
-    const parts: Uint8Array[] = [];
+  async function readInto(offset: number, target: Uint8Array): Promise<number> {
+    const end = Math.min(offset + target.length, size);
     let number = blockAt(starts, offset);
     for (let at = offset; at < end; number++) {
       const bytes = await block(number);
       const from = at - starts[number]!;
       const part = bytes.subarray(from, Math.min(bytes.length, from + end - at));
-      parts.push(part);
+      target.set(part, at - offset);
       at += part.length;
     }
-    return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+    return Math.max(0, end - offset);
   }
 
-  return { size, sha256, read };
+  async function read(offset: number, length: number): Promise<Uint8Array> {
+    const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - offset)));
+    return bytes.subarray(0, await readInto(offset, bytes));
+  }
+
+  return { size, sha256, read, readInto };
 }
 
 /**

@@ -94,6 +94,17 @@ export function putU32(bytes: Uint8Array, at: number, value: number): void {
   putU16(bytes, at + 2, value & 0xffff);
 }
 
+/** Copies `from[begin..end)` to `to` at `at`: so few bytes that a view of each would cost more. */
+export function copyBytes(
+  from: Uint8Array,
+  begin: number,
+  end: number,
+  to: Uint8Array,
+  at: number,
+): void {
+  for (let i = begin; i < end; i++) to[at++] = from[i]!;
+}
+
 function fold(sum: number): number {
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
   return ~sum & 0xffff;

@@ -84,7 +84,7 @@ export async function unpackPayloads(
     const way = input.byte();
     speech.push(way === PLAIN ? null : await unpackedSpeech(input, way, law, length));
   }
-  const plain = await unbrotli(input.blob(), total);
+  const plain = await unbrotli(input.view(), total, total);
   let at = 0;
   return streams.map(({ length }, i) => speech[i] ?? plain.subarray(at, (at += length)));
 }
@@ -98,7 +98,7 @@ async function unpackedSpeech(
   if (law === null || (way !== SPEECH && way !== EARLIER_SPEECH)) {
     throw new RangeError('Its payloads are damaged.');
   }
-  const table = await unbrotli(input.blob(), LARGEST_TABLE);
-  if (way === SPEECH) return unpackSpeech({ table, words: input.blob() }, law, length);
+  const table = await unbrotli(input.view(), LARGEST_TABLE);
+  if (way === SPEECH) return unpackSpeech({ table, words: input.view() }, law, length);
   return unpackEarlierSpeech({ table, words: [input.blob(), input.blob()] }, law, length);
 }

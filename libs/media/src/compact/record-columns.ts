@@ -1,6 +1,6 @@
 import { ByteReader, ByteWriter } from '../index/byte-writer.js';
 import type { FieldPlaces } from './packet-template.js';
-import { placesOf } from './packet-template.js';
+import { copyBytes, placesOf } from './packet-template.js';
 import type { StreamPayload } from './payloads.js';
 import type { Law } from './code-order.js';
 import type { RecordClock, Residuals } from './template-state.js';
@@ -107,9 +107,9 @@ export class RecordAssembly {
     private readonly remembers = true,
   ) {
     const input = new ByteReader(headers);
-    this.kinds = input.blob();
-    this.raw = input.blob();
-    this.fields = FIELDS.map(() => new ByteReader(input.blob()));
+    this.kinds = input.view();
+    this.raw = input.view();
+    this.fields = FIELDS.map(() => new ByteReader(input.view()));
     const raw = new ByteReader(this.raw);
     for (const kind of this.kinds) {
       if (kind === AS_IT_IS) raw.blob();
@@ -154,7 +154,7 @@ export class RecordAssembly {
       const { length, places } = this.templates[number]!;
       const from = taken[number]!;
       const to = from + length - places.payload;
-      bytes.set(payloads[number]!.subarray(from, to), at + places.payload);
+      copyBytes(payloads[number]!, from, to, bytes, at + places.payload);
       taken[number] = to;
       if (kind === NEW_TEMPLATE) putHeader(raw, bytes, at);
       else this.restore(this.templates[number]!, bytes, at);
@@ -164,7 +164,7 @@ export class RecordAssembly {
   }
 
   private restore(template: TemplateState, bytes: Uint8Array, at: number): void {
-    FIELDS.forEach((name, i) => (this.residuals[name] = this.fields[i]!.int()));
+    for (let i = 0; i < FIELDS.length; i++) this.residuals[FIELDS[i]!] = this.fields[i]!.int();
     template.restore(this.residuals, bytes, at);
   }
 }

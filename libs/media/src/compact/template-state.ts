@@ -2,6 +2,7 @@ import type { Law } from './code-order.js';
 import type { FieldPlaces } from './packet-template.js';
 import {
   constantBytes,
+  copyBytes,
   ipv4Checksum,
   putU16,
   putU32,
@@ -156,7 +157,7 @@ export class TemplateState {
     second: number,
     fraction: number,
   ): void {
-    this.last.set(bytes.subarray(at, at + this.last.length));
+    copyBytes(bytes, at, at + this.last.length, this.last, 0);
     this.identificationStep = identificationStep;
     this.timestampStep = timestampStep;
     this.second = second;
@@ -176,15 +177,19 @@ function putTime(
   fraction: number,
   { littleEndian }: RecordClock,
 ): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  view.setUint32(at, second, littleEndian);
-  view.setUint32(at + 4, fraction, littleEndian);
+  const put = littleEndian ? putU32le : putU32;
+  put(bytes, at, second);
+  put(bytes, at + 4, fraction);
 }
 
 function u32le(bytes: Uint8Array, at: number): number {
   return (
     (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0
   );
+}
+
+function putU32le(bytes: Uint8Array, at: number, value: number): void {
+  for (let i = 0; i < 4; i++) bytes[at + i] = value >>> (8 * i);
 }
 
 function int16(value: number): number {

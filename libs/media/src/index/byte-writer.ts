@@ -65,8 +65,10 @@ export class ByteReader {
   constructor(private readonly bytes: Uint8Array) {}
 
   uint(): number {
-    let value = 0;
-    let scale = 1;
+    let value = this.byte();
+    if (value < 0x80) return value;
+    value &= 0x7f;
+    let scale = 0x80;
     for (;;) {
       const byte = this.byte();
       value += (byte & 0x7f) * scale;
@@ -79,6 +81,13 @@ export class ByteReader {
   int(): number {
     const value = this.uint();
     return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+  }
+
+  /** How many of something follow, of which each has a byte at least. */
+  count(): number {
+    const count = this.uint();
+    if (count > this.bytes.length - this.at) throw new RangeError('The bytes end too early.');
+    return count;
   }
 
   double(): number {
@@ -105,8 +114,21 @@ export class ByteReader {
     return this.bytes.subarray(this.at);
   }
 
-  text(): string {
+  /** `likely`: texts of which it is one, most often; found among them, it need not be made. */
+  text(likely: readonly string[] = []): string {
+    for (const text of likely) if (this.passes(text)) return text;
     return UTF8.decode(this.view());
+  }
+
+  /** Passes over a text if it is this one, which is short and of ASCII alone. */
+  private passes(text: string): boolean {
+    const { bytes, at } = this;
+    if (bytes[at] !== text.length || text.length >= 0x80) return false;
+    for (let i = 0; i < text.length; i++) {
+      if (text.charCodeAt(i) > 0x7f || bytes[at + 1 + i] !== text.charCodeAt(i)) return false;
+    }
+    this.at += 1 + text.length;
+    return true;
   }
 
   byte(): number {

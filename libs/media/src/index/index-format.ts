@@ -9,6 +9,8 @@ const MAGIC = 'RIX1';
 const REDUNDANT = 'red';
 /** An index larger than this when unpacked is not one of ours: a day's is a twentieth of it. */
 const LARGEST = 64 * 1024 * 1024;
+/** Unpacked at once, in bytes: what comes in many pieces is copied once more. */
+const [FEW, MANY] = [1 << 16, 1 << 20];
 const SAMPLE_RATES: readonly number[] = [8000, 16_000, 48_000] satisfies SampleRate[];
 
 /** Packs an index: 'RIX1', then deflated fields in the order of `CaptureIndex`. */
@@ -46,7 +48,8 @@ export function decodeIndex(bytes: Uint8Array): CaptureIndex {
   const holes = readRows(input, readHole);
   const size = input.uint();
   const offsets = readAscending(input);
-  const leads = offsets.map(() => input.uint());
+  const leads = room(offsets.length);
+  for (let i = 0; i < leads.length; i++) leads[i] = input.uint();
   const streams = Array.from({ length: input.uint() }, () => readStream(input));
   const muted: [Span[], Span[]] = [readRows(input, readSpan), readRows(input, readSpan)];
   return { sampleRate, frames, format, holes, size, blocks: { offsets, leads }, streams, muted };
@@ -54,7 +57,8 @@ export function decodeIndex(bytes: Uint8Array): CaptureIndex {
 
 function inflate(packed: Uint8Array): Uint8Array {
   try {
-    return inflateRawSync(packed, { maxOutputLength: LARGEST });
+    const chunkSize = Math.max(FEW, Math.min(MANY, 2 * packed.length));
+    return inflateRawSync(packed, { maxOutputLength: LARGEST, chunkSize });
   } catch (error) {
     throw new RangeError('The index is damaged: it cannot be unpacked.', { cause: error });
   }
@@ -147,20 +151,22 @@ function readStream(input: ByteReader): IndexedStream {
   const extents = readExtents(input);
   const noise = readRows(input, (read) => ({ ...readSpan(read), level: read() }));
   const states: IndexedStream['states'] = [];
+  const names = [...codecs.values()];
   for (let left = input.uint(); left > 0; left--) {
-    states.push({ chunk: input.uint(), codec: input.text(), state: input.view() });
+    states.push({ chunk: input.uint(), codec: input.text(names), state: input.view() });
   }
   return { flow, ssrc, side, codecs, asides, redundant, segments, extents, noise, states };
 }
 
 function readExtents(input: ByteReader): IndexedStream['extents'] {
   const blocks = readAscending(input);
-  const from: number[] = [];
-  const to: number[] = [];
-  blocks.forEach((_, i) => {
-    from.push((from[i - 1] ?? 0) + input.int());
-    to.push(from[i]! + input.uint());
-  });
+  const from = room(blocks.length);
+  const to = room(blocks.length);
+  let begin = 0;
+  for (let i = 0; i < blocks.length; i++) {
+    from[i] = begin += input.int();
+    to[i] = begin + input.uint();
+  }
   return { blocks, from, to };
 }
 
@@ -197,8 +203,13 @@ function writeAscending(out: ByteWriter, values: readonly number[]): void {
 }
 
 function readAscending(input: ByteReader): number[] {
-  const values: number[] = [];
+  const values = room(input.count());
   let value = 0;
-  for (let left = input.uint(); left > 0; left--) values.push((value += input.uint()));
+  for (let i = 0; i < values.length; i++) values[i] = value += input.uint();
   return values;
+}
+
+/** For so many numbers, at once: what grows leaves as much behind for each seek as it is in the end. */
+function room(count: number): number[] {
+  return new Array<number>(count);
 }
