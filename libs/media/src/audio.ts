@@ -2,10 +2,13 @@ import type { ByteSource } from './byte-source.js';
 import { prepareCodecs } from './codec/codecs.js';
 import { decodeIndex } from './index/index-format.js';
 import { raiseIndex } from './index/raise-index.js';
+import type { CaptureIndex } from './index/capture-index.js';
+import { ListeningRoom } from './kernel/listening-room.js';
+import type { ChunkRendering } from './render/chunk-renderer.js';
 import { ChunkRenderer } from './render/chunk-renderer.js';
 import { wavHeader } from './wav.js';
 import type { Channel } from './wav-samples.js';
-import { channelsOf, pieceAt } from './wav-samples.js';
+import { SIDES_OF, channelsOf, endOfPiece, pieceAt } from './wav-samples.js';
 
 export type { Channel };
 
@@ -55,25 +58,60 @@ export function openWav(source: ByteSource, index: Uint8Array, options: WavOptio
   ): AsyncGenerator<Uint8Array> {
     const stop = Math.min(end, byteLength);
     if (start < Math.min(stop, header.length)) yield header.slice(start, stop);
-    let at = Math.max(0, start - header.length);
+    const at = Math.max(0, start - header.length);
     const last = stop - header.length;
-    // Each reading has its own buffers, so that several can go on at once.
+    if (at >= last) return;
     await prepareCodecs(capture.streams.flatMap((stream) => [...stream.codecs.values()]));
-    const renderer = at < last ? new ChunkRenderer(source, capture) : null;
-    while (renderer !== null && at < last) {
-      signal?.throwIfAborted();
-      const chunkBytes = renderer.chunkFrames * frameBytes;
-      const chunk = Math.floor(at / chunkBytes);
-      const rendered = await renderer.render(chunk, muted, signal);
-      const begin = chunk * chunkBytes;
-      const end = Math.min(last, begin + rendered.frames * frameBytes);
-      while (at < end) {
-        const piece = pieceAt(rendered, options.channel, at - begin, end - begin, frameBytes);
-        yield piece;
-        at += piece.length;
-      }
-    }
+    yield* sound({ source, index: capture, channel: options.channel, muted }, at, last, signal);
   }
 
   return { byteLength, contentType: 'audio/wav', read };
+}
+
+type Sound = { source: ByteSource; index: CaptureIndex; channel: Channel; muted: boolean };
+
+/** Bytes of the samples, each piece as soon as it is decoded. */
+async function* sound(
+  { source, index, channel, muted }: Sound,
+  from: number,
+  last: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  // Each reading has its own buffers, so that several can go on at once.
+  const workspace = new ListeningRoom();
+  const renderer = new ChunkRenderer(source, index, { workspace });
+  const chunkBytes = renderer.chunkFrames * channelsOf(channel) * 2;
+  try {
+    for (let at = from; at < last;) {
+      signal?.throwIfAborted();
+      const chunk = Math.floor(at / chunkBytes);
+      const begin = chunk * chunkBytes;
+      const rendering = await renderer.begin(chunk, { muted, signal, sides: SIDES_OF[channel] });
+      yield* piecesOf(rendering, channel, at - begin, last - begin);
+      at = begin + chunkBytes;
+    }
+  } finally {
+    await renderer.settled();
+    workspace.giveBack();
+  }
+}
+
+async function* piecesOf(
+  rendering: ChunkRendering,
+  channel: Channel,
+  from: number,
+  last: number,
+): AsyncGenerator<Uint8Array> {
+  const frameBytes = channelsOf(channel) * 2;
+  const end = Math.min(last, rendering.frames * frameBytes);
+  try {
+    for (let at = from; at < end;) {
+      await rendering.upTo(endOfPiece(at, frameBytes));
+      const piece = pieceAt(rendering.chunk, channel, at, end, frameBytes);
+      yield piece;
+      at += piece.length;
+    }
+  } finally {
+    rendering.free();
+  }
 }

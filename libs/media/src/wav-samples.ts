@@ -1,8 +1,18 @@
 import { interleaved } from './kernel/samples.js';
 import type { RenderedChunk } from './render/chunk-renderer.js';
+import type { SideNumber } from './scan/sides.js';
+import { LOCAL, REMOTE } from './scan/sides.js';
 
 /** Both sides (stereo, local left), one of them, or both mixed into one. */
 export type Channel = 'both' | 'local' | 'remote' | 'mix';
+
+/** The sides that are heard in each. */
+export const SIDES_OF: Readonly<Record<Channel, readonly SideNumber[]>> = {
+  both: [LOCAL, REMOTE],
+  local: [LOCAL],
+  remote: [REMOTE],
+  mix: [LOCAL, REMOTE],
+};
 
 /** Channels of the WAV. */
 export function channelsOf(channel: Channel): 1 | 2 {
@@ -11,6 +21,11 @@ export function channelsOf(channel: Channel): 1 | 2 {
 
 /** Bytes of a piece: small enough that the memory of one read before is used again. */
 const PIECE = 1 << 16;
+
+/** Of a piece from byte `from` of a chunk on: the frame behind its last. */
+export function endOfPiece(from: number, frameBytes: number): number {
+  return Math.floor(from / frameBytes) + PIECE / frameBytes;
+}
 
 /** Bytes of a chunk as WAV has them, from `from` on: little-endian, the channels interleaved. */
 export function pieceAt(

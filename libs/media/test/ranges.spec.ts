@@ -3,9 +3,14 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Channel, VirtualWav, WavRate } from '../src/audio.js';
 import { openWav } from '../src/audio.js';
+import type { ByteSource } from '../src/byte-source.js';
 import { bytesSource } from '../src/byte-source.js';
 import { G722Decoder } from '../src/codec/g722.js';
+import { convertCapture } from '../src/convert.js';
+import { decodeIndex } from '../src/index/index-format.js';
 import { inspectCapture } from '../src/inspect.js';
+import { ChunkRenderer } from '../src/render/chunk-renderer.js';
+import { REMOTE } from '../src/scan/sides.js';
 import { phoneCapture } from '../src/synthesis/phone-capture.js';
 import { capture, concat } from './capture-builder.js';
 import { payloadsOf, sender } from './g72x-speech.js';
@@ -68,9 +73,10 @@ const CAPTURES: [string, () => Uint8Array | Promise<Uint8Array>][] = [
 
 describe.each(CAPTURES)('any range of the WAV equals that of the whole: %s', (_, make) => {
   let open: (channel: Channel, sampleRate?: WavRate) => VirtualWav;
+  let source: ByteSource;
 
   beforeAll(async () => {
-    const source = bytesSource(await make());
+    source = bytesSource(await make());
     const { index } = await inspectCapture(source);
     open = (channel, sampleRate = 'natural') => openWav(source, index, { channel, sampleRate });
   });
@@ -92,6 +98,69 @@ describe.each(CAPTURES)('any range of the WAV equals that of the whole: %s', (_,
       expect((await bytesOf(wav, from, to)).equals(whole.subarray(from, to))).toBe(true);
     });
     await fc.assert(property, { numRuns: rate === 'natural' ? 20 : 4 });
+  });
+
+  it('and the whole is what a conversion writes', async () => {
+    const parts: Uint8Array[] = [];
+    const write = (bytes: Uint8Array) => void parts.push(bytes.slice());
+    await convertCapture(source, write, { channel: 'both' });
+    const wav = open('both');
+    expect((await bytesOf(wav, 0, wav.byteLength)).equals(Buffer.concat(parts))).toBe(true);
+  });
+
+  it('also when several listen in turns, and some leave', async () => {
+    const wav = open('both');
+    const whole = await bytesOf(wav, 0, wav.byteLength);
+    const listeners = Array.from({ length: 7 }, (_, i) => {
+      const begin = Math.floor((i * wav.byteLength) / 9);
+      return { i, at: begin, reading: wav.read(begin, wav.byteLength)[Symbol.asyncIterator]() };
+    });
+    for (const listener of listeners.toReversed()) {
+      if (listener.i % 3 !== 0) continue;
+      await listener.reading.next();
+      await listener.reading.return?.();
+    }
+    for (let left = listeners.filter(({ i }) => i % 3 !== 0); left.length > 0;) {
+      const going = [];
+      for (const listener of left) {
+        const { value, done } = await listener.reading.next();
+        if (done === true) continue;
+        expect(whole.subarray(listener.at, listener.at + value.length).equals(value)).toBe(true);
+        going.push(listener);
+        listener.at += value.length;
+      }
+      left = going;
+    }
+    for (const { i, at } of listeners) if (i % 3 !== 0) expect(at).toBe(wav.byteLength);
+  });
+});
+
+describe('a chunk', () => {
+  it('is decoded as far as it is asked for', async () => {
+    const source = bytesSource(longCapture());
+    const { index } = await inspectCapture(source);
+    const renderer = new ChunkRenderer(source, decodeIndex(index));
+    const rendering = await renderer.begin(1, { muted: true });
+    const local = () => Int16Array.from(rendering.chunk.local!);
+    await rendering.upTo(16_000);
+    const begun = local();
+    expect(begun.subarray(32_000).every((sample) => sample === 0)).toBe(true);
+    await rendering.upTo(renderer.chunkFrames);
+    expect(local().subarray(0, 16_000)).toEqual(begun.subarray(0, 16_000));
+    rendering.free();
+    expect(local()).toEqual(Int16Array.from((await renderer.render(1, true)).local!));
+  });
+
+  it('is decoded on the side alone that is wanted', async () => {
+    const source = bytesSource(longCapture());
+    const { index } = await inspectCapture(source);
+    const renderer = new ChunkRenderer(source, decodeIndex(index));
+    const rendering = await renderer.begin(0, { muted: true, sides: [REMOTE] });
+    expect(rendering.chunk).toMatchObject({
+      local: null,
+      remote: expect.any(Int16Array) as object,
+    });
+    rendering.free();
   });
 });
 

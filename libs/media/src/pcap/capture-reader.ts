@@ -1,5 +1,5 @@
 import type { ByteSource } from '../byte-source.js';
-import type { Workspace } from '../kernel/workspace.js';
+import type { Room } from '../kernel/workspace.js';
 import type { CaptureFormat, Hole, KnownPackets, PacketSink } from './capture-format.js';
 import { PcapRecords } from './pcap-records.js';
 import { PcapngRecords } from './pcapng-records.js';
@@ -20,7 +20,7 @@ export class CaptureReader {
     private readonly source: ByteSource,
     format: CaptureFormat,
     damage: Damage = { holes: [], known: false },
-    workspace?: Workspace,
+    workspace?: Room,
     known?: KnownPackets,
   ) {
     this.pieces = new PieceReader(source, workspace);

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../byte-source.js';
 import { readInto } from '../byte-source.js';
-import type { Workspace } from '../kernel/workspace.js';
+import type { Room } from '../kernel/workspace.js';
 
 /** Bytes read at a time: more than three packets of the largest size. */
 export const PIECE = 1 << 20;
@@ -32,7 +32,7 @@ export class PieceReader {
   /** Pieces lie in `workspace` as far as there is room. */
   constructor(
     private readonly source: ByteSource,
-    private readonly workspace?: Workspace,
+    private readonly workspace?: Room,
   ) {}
 
   get piece(): Uint8Array {

@@ -1,7 +1,7 @@
 import type { CaptureIndex, IndexedStream } from '../index/capture-index.js';
 import type { ByteSource } from '../byte-source.js';
 import { gather } from '../kernel/gathered.js';
-import type { Workspace } from '../kernel/workspace.js';
+import type { Room } from '../kernel/workspace.js';
 import { Datagram } from '../net/datagram.js';
 import { FlowTable } from '../net/flow-table.js';
 import { shapeOf } from '../net/packet-shape.js';
@@ -34,7 +34,7 @@ export class PacketFinder {
   constructor(
     source: ByteSource,
     private readonly index: CaptureIndex,
-    workspace?: Workspace,
+    workspace?: Room,
   ) {
     const { format, holes } = index;
     const damage = { holes, known: true };
@@ -188,17 +188,13 @@ export function frameOf(units: number, sampleRate: number): number {
 /** Finds the blocks that hold a part of a stream. */
 class Reach {
   /** Highest `to` up to each row, and lowest `from` after it: both ascend. */
-  private readonly highest: number[] = [];
-  private readonly lowest: number[] = [];
+  private readonly highest: readonly number[];
+  private readonly lowest: readonly number[];
 
   constructor(private readonly stream: IndexedStream) {
     const { from, to } = stream.extents;
-    let highest = -1;
-    for (const end of to) this.highest.push((highest = Math.max(highest, end)));
-    let lowest = Number.POSITIVE_INFINITY;
-    for (let i = from.length - 1; i >= 0; i--) {
-      this.lowest[i] = lowest = Math.min(lowest, from[i]!);
-    }
+    this.highest = isAscending(to) ? to : highestUpTo(to);
+    this.lowest = isAscending(from) ? from : lowestFrom(from);
   }
 
   collect(from: number, to: number, into: Set<number>): void {
@@ -208,6 +204,24 @@ class Reach {
       if (extents.from[i]! < to && extents.to[i]! > from) into.add(extents.blocks[i]!);
     }
   }
+}
+
+function isAscending(values: readonly number[]): boolean {
+  for (let i = 1; i < values.length; i++) if (values[i]! < values[i - 1]!) return false;
+  return true;
+}
+
+function highestUpTo(values: readonly number[]): number[] {
+  let highest = -1;
+  return values.map((value) => (highest = Math.max(highest, value)));
+}
+
+function lowestFrom(values: readonly number[]): number[] {
+  let lowest = Number.POSITIVE_INFINITY;
+  return values
+    .toReversed()
+    .map((value) => (lowest = Math.min(lowest, value)))
+    .reverse();
 }
 
 /** Position of the first of ascending values that is greater than `limit`. */

@@ -1,17 +1,15 @@
 import type { ByteSource } from '../byte-source.js';
 import { codecEntry } from '../codec/codecs.js';
-import type { CaptureIndex, IndexedStream } from '../index/capture-index.js';
-import type { Workspace } from '../kernel/workspace.js';
+import type { CaptureIndex } from '../index/capture-index.js';
+import type { Room } from '../kernel/workspace.js';
 import type { PeaksBuilder } from '../peaks-builder.js';
 import type { SideNumber } from '../scan/sides.js';
 import { LOCAL, REMOTE } from '../scan/sides.js';
-import type { StreamPackets } from './stream-packets.js';
 import { PacketFinder } from './chunk-packets.js';
-import { Lane } from './lane.js';
-import { LOOKED_BEYOND_MS, muteDigits } from './mute-digits.js';
-import { StreamDecoders } from './stream-decoders.js';
-import { StreamPlayer } from './stream-player.js';
-import { UPSAMPLE_REACH, raiseRate } from './upsample.js';
+import type { ChunkPlace } from './chunk-side.js';
+import { ChunkSide } from './chunk-side.js';
+import { LOOKED_BEYOND_MS } from './mute-digits.js';
+import { UPSAMPLE_REACH } from './upsample.js';
 
 /** Frames of a chunk: 16 s at 8 kHz, and at a higher rate on request too. */
 const CHUNK = 1 << 17;
@@ -36,6 +34,14 @@ export type RenderedChunk = {
   concealed: [local: number, remote: number];
 };
 
+/** `sides`: those that are wanted; both when absent. */
+export type BeginOptions = {
+  muted: boolean;
+  signal?: AbortSignal | undefined;
+  lanes?: Lanes;
+  sides?: readonly SideNumber[];
+};
+
 /** What a chunk is decoded to: a little more than it, of the local and of the remote side. */
 export type Lanes = [Int16Array, Int16Array];
 
@@ -50,8 +56,42 @@ export type RenderOptions = {
   peaks?: PeaksBuilder;
   following?: Following;
   /** Where pieces of the capture and samples may lie, until `settled`. */
-  workspace?: Workspace | undefined;
+  workspace?: Room | undefined;
 };
+
+/** A chunk that is rendered from its beginning on, as far as it is asked for. To be freed. */
+export class ChunkRendering {
+  constructor(
+    readonly frames: number,
+    private readonly begin: number,
+    private readonly sides: readonly [ChunkSide | null, ChunkSide | null],
+  ) {}
+
+  /** Renders the first `frames` frames, and perhaps more; they stay as they are. */
+  async upTo(frames: number): Promise<void> {
+    for (const side of this.sides) await side?.upTo(this.begin + Math.min(frames, this.frames));
+  }
+
+  /** Renders all of it, and notes the states of the decoders for the next chunk. */
+  async finish(): Promise<void> {
+    for (const side of this.sides) await side?.finish();
+  }
+
+  /** What is rendered so far; behind that, anything. */
+  get chunk(): RenderedChunk {
+    const { frames, sides } = this;
+    const [local, remote] = sides;
+    const concealed: [number, number] = [local?.concealed ?? 0, remote?.concealed ?? 0];
+    const heard = (side: ChunkSide | null) => side?.heard.subarray(0, frames) ?? null;
+    return { frames, local: heard(local), remote: heard(remote), concealed };
+  }
+
+  free(): void {
+    for (const side of this.sides) side?.free();
+  }
+}
+
+const BOTH_SIDES = [LOCAL, REMOTE] as const;
 
 /** Whoever begins at the beginning, or took the chunk before, takes the next as well. */
 export function inOrder(): Following {
@@ -90,7 +130,6 @@ export class ChunkRenderer {
   private readonly lanes: Lanes;
   private readonly peaks: PeaksBuilder | undefined;
   private readonly following: Following;
-  private spare: Int16Array | null = null;
 
   constructor(
     source: ByteSource,
@@ -136,114 +175,45 @@ export class ChunkRenderer {
     signal?: AbortSignal,
     lanes: Lanes = this.lanes,
   ): Promise<RenderedChunk> {
+    const rendering = await this.begin(chunk, { muted, signal, lanes });
+    try {
+      await rendering.finish();
+    } finally {
+      rendering.free();
+    }
+    const rendered = rendering.chunk;
+    this.peaks?.add(chunk * this.chunkFrames, rendered.local, rendered.remote);
+    return rendered;
+  }
+
+  /** Finds what is in a chunk, and renders nothing yet. */
+  async begin(
+    chunk: number,
+    { muted, signal, lanes = this.lanes, sides = BOTH_SIDES }: BeginOptions,
+  ): Promise<ChunkRendering> {
     const begin = chunk * this.chunkFrames;
     const frames = Math.min(this.chunkFrames, this.index.frames - begin);
     const packets = await this.finder.between(...this.reachOf(chunk), signal);
     const next = this.following(chunk);
     if (next !== undefined && next < this.chunks) await this.finder.expect(...this.reachOf(next));
-    const concealed: [number, number] = [0, 0];
-    const done: (Int16Array | null)[] = [];
-    for (const side of [LOCAL, REMOTE] as const) {
-      const whole = lanes[side];
-      const made = await this.side(side, packets, chunk, whole);
-      concealed[side] = made ?? 0;
-      if (made !== null && muted) this.mute(whole, side, this.originOf(chunk));
-      done[side] = made === null ? null : whole.subarray(this.margin, this.margin + frames);
-    }
-    const [local, remote] = [done[LOCAL]!, done[REMOTE]!];
-    this.peaks?.add(begin, local, remote);
-    return { frames, local, remote, concealed };
+    const place = this.placeOf(chunk, muted);
+    const side = (number: SideNumber) =>
+      sides.includes(number)
+        ? ChunkSide.of(this.index, number, packets, place, lanes[number])
+        : null;
+    return new ChunkRendering(frames, begin, [side(LOCAL), side(REMOTE)]);
   }
 
-  /** Decodes one side to `whole`; returns how many frames were made up, null when none is heard. */
-  private async side(
-    side: SideNumber,
-    packets: StreamPackets[],
-    chunk: number,
-    whole: Int16Array,
-  ): Promise<number | null> {
-    const heard = packets.filter(({ stream }) => stream.side === side);
-    const streams = new Set(heard.map(({ stream }) => stream));
-    for (const stream of this.noisy(side, chunk)) streams.add(stream);
-    if (streams.size === 0) return null;
-    whole.fill(0);
-    let concealed = 0;
-    let mixing = false;
-    for (const stream of streams) {
-      const own = heard.find((entry) => entry.stream === stream);
-      concealed += await this.stream(stream, own, chunk, whole, mixing);
-      mixing = true;
-    }
-    return concealed;
-  }
-
-  /** The streams of a side that have comfort noise in a chunk. */
-  private noisy(side: number, chunk: number): IndexedStream[] {
-    const from = this.originOf(chunk);
-    const to = from + this.length;
-    return this.index.streams.filter((stream) => {
-      return stream.side === side && stream.noise.some((span) => span.from < to && span.to > from);
-    });
-  }
-
-  /**
-   * Adds one stream to a side; `mixing`: there is another one on it already. Returns how many
-   * frames were made up.
-   */
-  private async stream(
-    stream: IndexedStream,
-    packets: StreamPackets | undefined,
-    chunk: number,
-    whole: Int16Array,
-    mixing: boolean,
-  ): Promise<number> {
-    const { sampleRate } = this.index;
-    const rates = [...stream.codecs.values()].map((name) => codecEntry(name).rate(sampleRate));
-    const lanes = this.lanesOf(new Set(rates), chunk, mixing ? this.spareLane() : whole);
-    lanes.get(rates[0]!)!.comfort(stream);
-    const concealed = packets === undefined ? 0 : await this.play(packets, lanes, chunk);
-    let adding = mixing;
-    for (const { samples, scale } of lanes.values()) {
-      let raised = samples;
-      if (scale > 1)
-        await raiseRate(samples, (raised = adding ? new Int16Array(this.length) : whole), scale);
-      if (adding) mixInto(whole, raised);
-      adding = true;
-    }
-    return concealed;
-  }
-
-  private async play(
-    packets: StreamPackets,
-    lanes: ReadonlyMap<number, Lane>,
-    chunk: number,
-  ): Promise<number> {
-    const origin = this.originOf(chunk);
-    const decoders = new StreamDecoders(packets.stream, chunk);
-    try {
-      return await new StreamPlayer(packets, lanes, decoders, this.index.sampleRate).play({
-        origin,
-        from: chunk * this.chunkFrames,
-        to: (chunk + 1) * this.chunkFrames,
-        noteAt: this.originOf(chunk + 1),
-        end: origin + this.length,
-      });
-    } finally {
-      decoders.free();
-    }
-  }
-
-  /** A lane for each sample rate; `into` is taken for that of the recording. */
-  private lanesOf(rates: Set<number>, chunk: number, into: Int16Array): Map<number, Lane> {
-    const { sampleRate } = this.index;
-    const lanes = new Map<number, Lane>();
-    // That of the recording comes first, as it is decoded to where all are mixed.
-    for (const rate of [...rates].sort((a, b) => b - a)) {
-      const scale = sampleRate / rate;
-      const samples = scale === 1 ? into : new Int16Array(this.length / scale);
-      lanes.set(rate, new Lane(samples, this.originOf(chunk), rate, scale));
-    }
-    return lanes;
+  private placeOf(chunk: number, muted: boolean): ChunkPlace {
+    const begin = chunk * this.chunkFrames;
+    return {
+      chunk,
+      muted,
+      origin: this.originOf(chunk),
+      from: begin,
+      to: begin + this.chunkFrames,
+      noteAt: this.originOf(chunk + 1),
+    };
   }
 
   /** Frames between which packets sound within a chunk, or tell how to play those that do. */
@@ -255,21 +225,5 @@ export class ChunkRenderer {
 
   private originOf(chunk: number): number {
     return chunk * this.chunkFrames - this.margin;
-  }
-
-  private spareLane(): Int16Array {
-    this.spare ??= new Int16Array(this.length);
-    return this.spare.fill(0);
-  }
-
-  private mute(samples: Int16Array, side: SideNumber, origin: number): void {
-    muteDigits(samples, origin, this.index.muted[side], this.index.sampleRate);
-  }
-}
-
-function mixInto(whole: Int16Array, other: Int16Array): void {
-  for (let i = 0; i < whole.length; i++) {
-    const sum = whole[i]! + other[i]!;
-    whole[i] = sum > 32_767 ? 32_767 : sum < -32_768 ? -32_768 : sum;
   }
 }

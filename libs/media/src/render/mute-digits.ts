@@ -31,9 +31,7 @@ export function muteDigits(
   rate: number,
 ): void {
   const [before, after] = [(BEFORE_MS * rate) / 1000, (AFTER_MS * rate) / 1000];
-  const near = joined(
-    events.filter(({ from, to }) => to + after > origin && from - before < origin + samples.length),
-  );
+  const near = joined(digitsNear(origin, origin + samples.length, events, rate));
   const beside = near.flatMap(({ from, to }) =>
     [...stretches(from - before, from, rate), ...stretches(to, to + after, rate)].filter((at) =>
       isTone(samples, at - origin, rate),
@@ -42,6 +40,17 @@ export function muteDigits(
   const [look, edge] = [(LOOK_MS * rate) / 1000, (EDGE_MS * rate) / 1000];
   for (const at of beside) silence(samples, at - origin - edge, at - origin + look + edge);
   for (const { from, to } of near) silence(samples, from - origin, to - origin);
+}
+
+/** The events for which something between two frames may be silenced. */
+export function digitsNear(
+  begin: number,
+  end: number,
+  events: readonly Span[],
+  rate: number,
+): Span[] {
+  const [before, after] = [(BEFORE_MS * rate) / 1000, (AFTER_MS * rate) / 1000];
+  return events.filter(({ from, to }) => to + after > begin && from - before < end);
 }
 
 /** Events that follow each other without a pause as one; they ascend. */

@@ -24,19 +24,22 @@ export type Stretch = {
   to: number;
   /** Packets that last beyond this belong to the next chunk as well. */
   noteAt: number;
-  /** Of those that begin here or later only the first is looked at: it tells what was lost. */
-  end: number;
 };
 
-/** Decodes the packets of one stream to their places within a chunk. */
+/** Decodes the packets of one stream to their places within a chunk, from first to last. */
 export class StreamPlayer {
+  /** Frames that were made up because packets were lost. */
+  concealed = 0;
   private readonly voices: (Voice | undefined)[] = [];
+  private readonly order: number[] | null;
   private voice: Voice | null = null;
   private end = -1;
   private before = -1;
   private length = 0;
   private noted = false;
-  private concealed = 0;
+  /** Packets that are done, and the frame at which the last of them begins. */
+  private done = 0;
+  private reached = -Infinity;
 
   /** `lanes` are those of the stream by sample rate; `recording` is the rate of the recording. */
   constructor(
@@ -44,25 +47,33 @@ export class StreamPlayer {
     private readonly lanes: ReadonlyMap<number, Lane>,
     private readonly decoders: StreamDecoders,
     private readonly recording: SampleRate,
-  ) {}
+    private readonly stretch: Stretch,
+  ) {
+    this.order = packets.inOrder();
+  }
 
-  /** Returns how many frames were made up because packets were lost. */
-  async play(stretch: Stretch): Promise<number> {
-    const { packets } = this;
-    await this.openVoices();
-    const order = packets.inOrder();
+  /**
+   * Goes on until all before frame `end` is as it will be. Of the packets that begin there or later only
+   * the first is looked at: it tells what was lost.
+   */
+  async playTo(end: number): Promise<void> {
+    const { packets, order } = this;
+    if (this.done === 0) await this.openVoices();
     const pace = new Pace();
-    for (let n = 0; n < packets.count; n++) {
-      if (order === null) n += this.row(n);
-      if (n === packets.count) break;
-      const i = order === null ? n : order[n]!;
-      this.packet(i, stretch);
-      if (packets.frames[i]! >= stretch.end) break;
-      if (n % BETWEEN_LOOKS === 0 && pace.due) await pace.rest();
+    while (this.reached < end) {
+      if (order === null) this.done += this.row(this.done);
+      if (this.done === packets.count) break;
+      const i = order === null ? this.done : order[this.done]!;
+      this.packet(i);
+      this.reached = packets.frames[i]!;
+      if (this.done++ % BETWEEN_LOOKS === 0 && pace.due) await pace.rest();
     }
     this.decoders.flush();
+  }
+
+  /** All is played: notes what decoders knew where the next chunk begins, unless that was done on the way. */
+  finish(): void {
     if (!this.noted) this.decoders.note();
-    return this.concealed;
   }
 
   private async openVoices(): Promise<void> {
@@ -86,6 +97,7 @@ export class StreamPlayer {
     if (voice === null || frames[i] !== end || this.voices[types[i]!] !== voice) return 0;
     if (voice.decoder.decodeRow === undefined) return 0;
     const to = packets.seamlessFrom(i);
+    if (to === i) return 0;
     const { lane, decoder } = voice;
     const count = lane.decodeRow(decoder, starts.subarray(i, to), ends.subarray(i, to), end);
     if (count === 0) return 0;
@@ -96,8 +108,9 @@ export class StreamPlayer {
     return count;
   }
 
-  private packet(i: number, { origin, from, to, noteAt }: Stretch): void {
+  private packet(i: number): void {
     const { packets, before } = this;
+    const { origin, from, to, noteAt } = this.stretch;
     const frame = packets.frames[i]!;
     if (before >= 0 && frame === packets.frames[before]) return;
     const voice = this.voices[packets.types[i]!]!;
