@@ -1,15 +1,18 @@
-import { createWriteStream, rmSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { join } from 'node:path';
+import { DiskBlobStore } from '#infra/blobs/disk.blob-store';
+import { openCapture } from '#infra/blobs/open-capture';
+import { keepReading, readReading, whole } from '#infra/blobs/reading';
+import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { openWav } from '#media/audio';
-import { type ByteSource, type FileSource, fileSource } from '#media/byte-source';
+import type { ByteSource } from '#media/byte-source';
 import { CaptureFault } from '#media/capture-fault';
-import { compactCapture, openCompact } from '#media/compact/compact';
+import { compactCapture } from '#media/compact/compact';
 import { type Inspection, inspectCapture } from '#media/inspect';
+import { pseudoRandom } from '#media/synthesis/pseudo-random';
 import { writeCall } from './calls/call-writer.js';
 import { CODECS } from './calls/codecs.js';
-import { pseudoRandom } from '#media/synthesis/pseudo-random';
 import { load } from './conditions.js';
 import { middle, quantile } from './measured.js';
 import { say, sayTable } from './table.js';
@@ -18,30 +21,27 @@ const MEASURED = ['G.711 A-law', 'G.722', 'Opus narrowband', 'G.729'];
 const SEEKS = 200;
 const LAST_SECONDS = 60;
 const ASKED = 64 << 10;
-
-type Call = { capture: string; compact: string; index: string };
-/** Opens the source of a capture, whatever its form. */
-type Opener = (file: FileSource) => Promise<ByteSource>;
+const ID = 'seek';
+const NOTHING = new Uint8Array(0);
 
 /** How long the first byte takes somewhere in a long call: what a server does when a player seeks. */
 export async function seek(folder: string, minutes: number): Promise<void> {
-  say(`A call of ${minutes} min two-way. ms from opening the files (capture, index) to the first`);
   say(
-    `bytes decoded, each of ${SEEKS} seeks anew; the files are in the page cache. The very first`,
+    `A call of ${minutes} min two-way, kept as the product keeps it. ms from opening its reading`,
   );
   say(
-    'seek, of a process that has decoded nothing yet, stands apart; CPU is that of all threads.\n',
+    `and its capture to the first bytes decoded, ${SEEKS} seeks; nothing is kept from one to the`,
   );
-  const call = {
-    capture: join(folder, 'capture'),
-    compact: join(folder, 'compact'),
-    index: join(folder, 'index'),
-  };
+  say('next, and the files are in the page cache. The very first seek, of a process that has');
+  say('decoded nothing yet, stands apart; CPU is that of all threads.\n');
   const rows: string[][] = [];
   for (const codec of CODECS.filter(({ name }) => MEASURED.includes(name))) {
-    writeCall(call.capture, codec, minutes);
-    rows.push(...(await rowsOf(codec.name, call)));
-    rmSync(call.capture);
+    const blobs = new DiskBlobStore(join(folder, 'blobs'));
+    const path = join(folder, 'call');
+    writeCall(path, codec, minutes);
+    await blobs.adopt(recordingBlobs(ID).capture, path);
+    rows.push(...(await rowsOf(codec.name, blobs, path)));
+    await blobs.delete(recordingBlobs(ID).compact);
   }
   const near = [`last ${LAST_SECONDS} s: median`, 'p99', 'CPU median', 'CPU p99'];
   const anywhere = ['anywhere: median', 'p99', 'CPU median', 'CPU p99'];
@@ -49,15 +49,19 @@ export async function seek(folder: string, minutes: number): Promise<void> {
   sayTable(['call', 'first', ...near, ...anywhere, 'index kB'], rows);
 }
 
-async function rowsOf(name: string, call: Call): Promise<string[][]> {
-  const source = await fileSource(call.capture);
+/** Of the capture as it came, and in its compact form, which is made at `path`. */
+async function rowsOf(name: string, blobs: DiskBlobStore, path: string): Promise<string[][]> {
+  const { capture, compact } = recordingBlobs(ID);
+  const source = await openCapture(blobs, ID);
+  if (source === null) throw new Error('The capture is gone.');
   try {
     const inspection = await inspectCapture(source);
-    await writeFile(call.index, inspection.index);
-    const row = await rowOf(name, inspection, () => seekIn(call.capture, call.index, original));
-    await writeCompact(source, call.compact);
-    const packed = () => seekIn(call.compact, call.index, openCompact);
-    return [row, await rowOf(`${name}, compact`, inspection, packed)];
+    await keepReading(blobs, ID, { index: inspection.index, peaks: NOTHING, facts: NOTHING });
+    const row = await rowOf(name, inspection, blobs);
+    await writeCompact(source, path);
+    await blobs.adopt(compact, path);
+    await blobs.delete(capture);
+    return [row, await rowOf(`${name}, compact`, inspection, blobs)];
   } catch (error) {
     if (error instanceof CaptureFault) return [[name, error.code]];
     throw error;
@@ -66,10 +70,8 @@ async function rowsOf(name: string, call: Call): Promise<string[][]> {
   }
 }
 
-const original: Opener = (file) => Promise.resolve(file);
-
 async function writeCompact(source: ByteSource, path: string): Promise<void> {
-  const out = createWriteStream(path);
+  const out = createWriteStream(path, { flush: true });
   await compactCapture(source, async (bytes) => {
     if (!out.write(bytes.slice())) await once(out, 'drain');
   });
@@ -84,10 +86,10 @@ type Taken = { wall: number; cpu: number };
 async function rowOf(
   name: string,
   { frames, sampleRate, index }: Inspection,
-  prepare: () => Seek,
+  blobs: DiskBlobStore,
 ): Promise<string[]> {
   const random = pseudoRandom(3);
-  const goTo = prepare();
+  const goTo: Seek = (at) => seekIn(blobs, at);
   const end = frames * 4 - ASKED;
   const last = LAST_SECONDS * sampleRate * 4;
   const [first, ...near] = await taken(goTo, () => end - random() * last);
@@ -118,18 +120,17 @@ async function taken(goTo: Seek, place: () => number): Promise<Taken[]> {
   return seeks;
 }
 
-function seekIn(path: string, indexPath: string, open: Opener): Seek {
-  return async (at) => {
-    const file = await fileSource(path);
-    try {
-      const wav = openWav(await open(file), await readFile(indexPath), { channel: 'both' });
-      const first = await wav
-        .read(at, at + ASKED)
-        [Symbol.asyncIterator]()
-        .next();
-      if (first.done === true) throw new Error(`Nothing is heard at byte ${at}.`);
-    } finally {
-      await file.close();
-    }
-  };
+async function seekIn(blobs: DiskBlobStore, at: number): Promise<void> {
+  const { index } = await readReading(blobs, ID, 'index');
+  const capture = await openCapture(blobs, ID);
+  if (capture === null) throw new Error('The capture is gone.');
+  const wav = openWav(capture, whole(index), { channel: 'both' });
+  const pieces = wav.read(at, at + ASKED)[Symbol.asyncIterator]();
+  try {
+    const first = await pieces.next();
+    if (first.done === true) throw new Error(`Nothing is heard at byte ${at}.`);
+  } finally {
+    await pieces.return?.();
+    await capture.close();
+  }
 }
