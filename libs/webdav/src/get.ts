@@ -1,21 +1,19 @@
 import { answer, write } from './answer.js';
 import { type Exchange, headerOf } from './exchange.js';
 import { DavFault } from './fault.js';
+import { sendFolderPage } from './folder-page.js';
 import { requireIf } from './preconditions.js';
 import { type Range, rangeOf } from './range.js';
 import { notFound } from './resolve.js';
 import type { Content, File } from './tree.js';
 
-/** GET and HEAD of a file (RFC 9110), whole or in part. A folder has no bytes: it is listed by PROPFIND. */
+/** GET and HEAD of a file (RFC 9110), whole or in part, or of a folder. */
 export const get = async (exchange: Exchange): Promise<void> => {
   const { req, tree, path } = exchange;
   const entry = await tree.find(path);
   if (!entry) throw notFound();
-  if (entry.kind === 'folder')
-    throw new DavFault(405, 'This is a folder. A WebDAV client lists it, by PROPFIND.', undefined, {
-      allow: 'OPTIONS, PROPFIND, LOCK, UNLOCK',
-    });
   await requireIf(exchange);
+  if (entry.kind === 'folder') return sendFolderPage(exchange);
   const refused = conditional(exchange, entry);
   const headers = headersOf(entry);
   if (refused !== null) return answer(exchange, refused, { headers });

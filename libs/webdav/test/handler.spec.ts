@@ -54,6 +54,18 @@ describe('files', () => {
     }
   });
 
+  it('are linked to from a page of their folder', async () => {
+    await put(`/${encodeURIComponent('<b>&')}`, 'x');
+    await status('MKCOL', '/in');
+    const { text, headers } = await dav.ask('GET', '/');
+    expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(text).toContain('<a href="/files/%3Cb%3E%26">&lt;b&gt;&amp;</a>');
+    expect(text).toContain('<a href="/files/in/">in/</a>');
+    expect(await dav.ask('HEAD', '/in/')).toMatchObject({ status: 200, text: '' });
+    const redirected = await fetch(`${dav.url}/in`, { redirect: 'manual' });
+    expect([redirected.status, redirected.headers.get('location')]).toEqual([301, '/files/in/']);
+  });
+
   it('need a folder to be in', async () => {
     expect(await put('/none/a', 'x')).toBe(409);
     expect(await status('MKCOL', '/none/b')).toBe(409);
