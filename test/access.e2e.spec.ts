@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listen } from './support/listen.js';
-import { PASSWORD, Product, type SeenRecording, eventually, fixture } from './support/product.js';
+import { Product, type SeenRecording, eventually, fixture } from './support/product.js';
 
 const LONG = { timeout: 120_000 };
 const SUPPORT = '/api/app-objects/Support';
@@ -26,12 +26,6 @@ const ask = async (method: string, path: string, { body, as }: Asked = {}) => {
   return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as never };
 };
 
-const person = async (name: string, number: string, role = 'user'): Promise<string> => {
-  const body = { name, number, role, password: PASSWORD };
-  const made = await product.post<{ id: string }>('/api/users', body);
-  expect(made.status).toBe(201);
-  return made.body.id;
-};
 const recordingOf = async (name: string, userId: string | null): Promise<string> => {
   const { body } = await product.put(name, fixture('one-way.pcap'));
   const { id } = await product.settled(body.id as string);
@@ -39,20 +33,14 @@ const recordingOf = async (name: string, userId: string | null): Promise<string>
     expect((await product.post(`/api/recordings/${id}/owner`, { userId })).status).toBe(204);
   return id;
 };
-const tokenOf = async (user: string): Promise<string> => {
-  const signedIn = await ask('POST', '/api/session', {
-    body: { user, password: PASSWORD },
-    as: 'none',
-  });
-  return (signedIn.body as { token: string }).token;
-};
+const tokenOf = (user: string) => product.tokenOf(user);
 
 beforeAll(async () => {
   product = await Product.start();
   people = {
-    ada: await person('Ada', '231'),
-    grace: await person('Grace', '242'),
-    alan: await person('Alan', '55', 'auditor'),
+    ada: await product.person('Ada', { number: '231' }),
+    grace: await product.person('Grace', { number: '242' }),
+    alan: await product.person('Alan', { number: '55', role: 'auditor' }),
   };
   of = {
     ada: await recordingOf('ada.pcap', people.ada),

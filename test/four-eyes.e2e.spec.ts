@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { phoneCapture } from '#media/synthesis/phone-capture';
 import { begunAudio } from './support/begun-audio.js';
 import { OneAddress } from './support/one-address.js';
-import { PASSWORD, Product, type SeenRecording, eventually, fixture } from './support/product.js';
+import { Product, type SeenRecording, eventually, fixture } from './support/product.js';
 import { SecondApi } from './support/second-api.js';
 
 const LONG = { timeout: 180_000 };
@@ -48,11 +48,9 @@ const ask = async (as: Person, method: string, path: string, body?: object, at =
   return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as never };
 };
 const signIn = async (name: string): Promise<Person> => {
-  const { body } = await product.post<{ token: string; user: { id: string } }>('/api/session', {
-    user: name,
-    password: PASSWORD,
-  });
-  return { id: body.user.id, token: body.token };
+  const token = await product.tokenOf(name);
+  const { body } = await ask({ id: '', token }, 'GET', '/api/session', undefined, product.url);
+  return { id: (body as { user: { id: string } }).user.id, token };
 };
 const seen = async (as: Person, at = address.url): Promise<string[]> =>
   (
@@ -150,9 +148,10 @@ beforeAll(async () => {
   product = await Product.start();
   second = await SecondApi.of(product);
   address = await OneAddress.before(product.url, second.url);
-  const person = async (name: string): Promise<string> =>
-    (await product.post<{ id: string }>('/api/users', { name, password: PASSWORD })).body.id;
-  people = { ada: await person('Ada'), bob: await person('Bob'), grace: await person('Grace') };
+  const [ada, bob, grace] = await Promise.all(
+    ['Ada', 'Bob', 'Grace'].map((name) => product.person(name)),
+  );
+  people = { ada: ada!, bob: bob!, grace: grace! };
   const quiet = () => undefined;
   const sides = { local: quiet, remote: quiet };
   const call = Buffer.concat(
@@ -220,10 +219,10 @@ describe('what is being sent', LONG, () => {
     ],
     ['is removed', 'an administrator’s', end(({ id }) => `/api/users/${id}`)],
   ])('is cut when who is answered %s, by %s doing, elsewhere', async (_how, whose, doing) => {
-    const account = { name: `Dora ${randomUUID()}`, password: PASSWORD };
-    const { body: made } = await product.post<{ id: string }>('/api/users', account);
+    const name = `Dora ${randomUUID()}`;
+    const made = await product.person(name);
     const admin = { id: '', token: product.token };
-    const members = { members: [made.id] };
+    const members = { members: [made] };
     for (const [name, accessList] of [
       ['Wide', ['Ada']],
       ['Shut', []],
@@ -231,7 +230,7 @@ describe('what is being sent', LONG, () => {
       await product.post('/api/app-objects', { name, accessList });
       await ask(admin, 'PUT', `/api/app-objects/${name}`, { accessList, ...members }, product.url);
     }
-    const dora = await signIn(account.name);
+    const dora = await signIn(name);
     await ask(dora, 'PUT', '/api/session/app-object', { name: 'Wide' }, product.url);
     const [sound, others] = [await playing(dora, calls.ada), await playing(admin, calls.ada)];
     expect(await doing(whose === 'his' ? dora : admin, dora)).toMatchObject({

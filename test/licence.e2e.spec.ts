@@ -41,9 +41,7 @@ const startAgain = async (offset: string) => {
 
 const person = async (given: object): Promise<{ id: string; name: string }> => {
   const name = `person-${hex(4)}`;
-  const { status, body } = await product.post('/api/users', { name, ...given });
-  expect(status).toBe(201);
-  return { id: body.id as string, name };
+  return { id: await product.person(name, given), name };
 };
 
 const one = async (id: string): Promise<Seen> =>

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PASSWORD, Product, eventually, fixture } from './support/product.js';
+import { Product, eventually, fixture } from './support/product.js';
 
 type Seen = {
   id: string;
@@ -44,11 +44,7 @@ const ask = async (method: string, path: string, body?: object, token?: string) 
 type Person = { id: string; name: string; token: string };
 const person = async (given: object = {}): Promise<Person> => {
   const name = `person-${hex(4)}`;
-  const made = await ask('POST', '/api/users', { name, password: PASSWORD, ...given });
-  expect(made.status).toBe(201);
-  const { id } = made.body as { id: string };
-  const session = await ask('POST', '/api/session', { user: name, password: PASSWORD }, 'none');
-  return { id, name, token: (session.body as { token: string }).token };
+  return { id: await product.person(name, given), name, token: await product.tokenOf(name) };
 };
 
 const one = async (id: string): Promise<Seen> =>

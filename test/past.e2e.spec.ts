@@ -39,10 +39,7 @@ const ask = async <T = unknown>(
 };
 
 const person = async (name: string, number: string, role = 'user'): Promise<void> => {
-  const made = await ask<{ id: string }>('/api/users', 'admin', 'POST', {
-    ...{ name, number, role, password: PASSWORD },
-  });
-  people.set(name, made.body.id);
+  people.set(name, await product.person(name, { number, role }));
 };
 
 /** The App object that somebody acts through; a session that was ended by a new role is begun anew. */

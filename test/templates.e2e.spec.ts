@@ -30,11 +30,9 @@ const template = async (licensed: boolean): Promise<string> => {
   expect((await ask('POST', '/api/templates', { name, licensed })).status).toBe(201);
   return name;
 };
-const person = async (given: object) => {
-  const { status, body } = await ask('POST', '/api/users', { name: newName('person'), ...given });
-  expect(status).toBe(201);
-  return body;
-};
+const person = async (given: object) => ({
+  id: await product.person(newName('person'), given),
+});
 const change = (id: string, body: object) => ask('PATCH', `/api/users/${id}`, body);
 
 describe('templates', { timeout: 120_000 }, () => {

@@ -43,12 +43,7 @@ const make = async (scope: string[], more: object = {}, token = product.token): 
 };
 const person = async (more: object = {}) => {
   const name = `person ${randomUUID()}`;
-  const made = await ask('POST', '/api/users', { body: { name, password: PASSWORD, ...more } });
-  expect(made.status).toBe(201);
-  const { id } = made.body as { id: string };
-  const credentials = { user: name, password: PASSWORD };
-  const signedIn = await ask('POST', '/api/session', { body: credentials, token: 'none' });
-  return { id, name, token: (signedIn.body as { token: string }).token };
+  return { id: await product.person(name, more), name, token: await product.tokenOf(name) };
 };
 
 describe('API tokens', { timeout: 120_000 }, () => {

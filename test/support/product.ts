@@ -83,12 +83,23 @@ export class Product {
   }
 
   async signIn(password = PASSWORD): Promise<void> {
-    const { status, body } = await this.post<{ token: string }>('/api/session', {
-      user: 'admin',
-      password,
-    });
-    if (status !== 201) throw new Error(`sign-in answered ${String(status)}`);
-    this.token = body.token;
+    this.token = await this.tokenOf('admin', password);
+  }
+
+  /** Somebody with an account, who signs in with `PASSWORD`; his id. `more`: what else is said of him. */
+  async person(name: string, more: object = {}): Promise<string> {
+    const account = { name, password: PASSWORD, ...more };
+    const { status, body } = await this.post<{ id: string }>('/api/users', account);
+    if (status !== 201) throw new Error(`making ${name} answered ${String(status)}`);
+    return body.id;
+  }
+
+  /** Of a session that is begun for him. */
+  async tokenOf(user: string, password = PASSWORD): Promise<string> {
+    const credentials = { user, password };
+    const { status, body } = await this.post<{ token: string }>('/api/session', credentials);
+    if (status !== 201) throw new Error(`the sign-in of ${user} answered ${String(status)}`);
+    return body.token;
   }
 
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {

@@ -42,12 +42,7 @@ export class RecordingsPage {
   };
 
   /** Somebody with an account; his id. */
-  readonly person = async (name: string, role = 'user'): Promise<string> => {
-    const account = { name, number: null, role, password: PASSWORD };
-    const { status, body } = await this.product.post<{ id: string }>('/api/users', account);
-    expect(status).toBe(201);
-    return body.id;
-  };
+  readonly person = (name: string, role = 'user') => this.product.person(name, { role });
 
   readonly give = async (id: string, userId: string): Promise<void> => {
     expect((await this.product.post(recordingPath(id, '/owner'), { userId })).status).toBe(204);
