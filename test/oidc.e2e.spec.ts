@@ -284,6 +284,8 @@ describe('the sign-in page', { timeout: 240_000 }, () => {
     await page.getByRole('link', { name: 'Sign in with Example ID' }).click();
     await page.waitForURL('**/account');
     await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByText('its password is changed there').waitFor();
+    expect(await page.getByLabel('Current password').count()).toBe(0);
     await page.getByRole('button', { name: 'Account of visitor' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.waitForURL(`${provider.issuer}/session/end?**`);

@@ -9,6 +9,7 @@ const on = RecordingsPage.forAll();
 it('lets everyone end his other sessions, and change his password', { timeout: LONG }, async () => {
   await on.person('Ada Lovelace');
   const [here, there] = [await on.pages.open('Ada Lovelace'), await on.pages.open('Ada Lovelace')];
+  await here.getByText('What you may see appears here').waitFor();
   await here.getByRole('button', { name: 'Account of Ada Lovelace' }).click();
   await here.getByRole('menuitem', { name: 'Your account' }).click();
   await here.waitForURL('**/account');

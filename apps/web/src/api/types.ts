@@ -32,6 +32,7 @@ export type Session = Pick<
   | 'consent'
   | 'supervises'
   | 'passwordChangeDue'
+  | 'via'
 >;
 export type SignInWays = Answer<'/api/session/ways'>;
 export type OpenSessions = Answer<'/api/sessions'>;

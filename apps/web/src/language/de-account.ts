@@ -10,6 +10,8 @@ export const deAccount = {
   currentPassword: 'Jetziges Passwort',
   changePassword: 'Passwort ändern',
   passwordChanged: 'Das Passwort wurde geändert. Ihre anderen Sitzungen sind beendet.',
+  passwordElsewhere:
+    'Sie sind über die Anmeldung Ihrer Organisation hier: Deren Passwort ändern Sie dort. Ein eigenes hier ändern Sie, nachdem Sie sich damit angemeldet haben.',
   passwordDue: 'Wählen Sie ein eigenes Passwort',
   passwordDueLead:
     'Das, mit dem Sie sich angemeldet haben, kennt noch jemand. Vorher geht hier nichts anderes.',

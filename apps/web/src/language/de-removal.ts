@@ -197,10 +197,10 @@ export const deOwner: typeof enOwner = {
   change: 'Besitzer ändern',
   nobody: 'niemandes',
   removed: 'jemand, dessen Konto entfernt wurde',
-  ofRemoved: 'Von jemandem, dessen Konto entfernt wurde. Nur Administratoren sehen sie.',
+  ofRemoved: 'Von jemandem, dessen Konto entfernt wurde.',
   filterRemoved: 'Nur von entfernten Konten',
   unmatched:
-    'Niemandes: kein Benutzer passt zu dieser Aufzeichnung. Nur Administratoren sehen sie.',
+    'Niemandes: kein Benutzer passt zu dieser Aufzeichnung. Prüfer sehen sie, und wessen App-Objekt alles zeigt.',
   assign: 'Besitzer zuweisen',
   how: {
     registration: 'erkannt an der Registrierung des Telefons',

@@ -92,6 +92,7 @@ export const de: typeof en = {
     or: 'oder versuchen Sie es im Terminal mit einer beliebigen Mitschnittdatei:',
     hint: 'Eine Aufzeichnung erscheint hier, während das Gespräch noch läuft.',
     credentials: 'Falls Zugangsdaten gesetzt sind, ergänzen Sie: --digest --user NAME:PASSWORT',
+    seen: 'Was Sie sehen dürfen, erscheint hier, während das Gespräch noch läuft.',
     noneTitle: 'Nichts gefunden',
     noneLead: 'Keine Aufzeichnung passt zu diesen Filtern.',
     noneShort:

@@ -12,6 +12,8 @@ export const enAccount = {
   currentPassword: 'Current password',
   changePassword: 'Change the password',
   passwordChanged: 'The password was changed. Your other sessions have ended.',
+  passwordElsewhere:
+    'You came here through your organisation’s sign-in: its password is changed there. One of your own here is changed after signing in with it.',
   passwordDue: 'Choose a password of your own',
   passwordDueLead:
     'Somebody else knows the one that you signed in with. Nothing else can be done here before.',

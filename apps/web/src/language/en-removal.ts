@@ -198,9 +198,10 @@ export const enOwner = {
   change: 'Change the owner',
   nobody: 'nobody’s',
   removed: 'somebody whose account was removed',
-  ofRemoved: 'Of somebody whose account was removed. Only administrators see it.',
+  ofRemoved: 'Of somebody whose account was removed.',
   filterRemoved: 'Of removed accounts only',
-  unmatched: 'Nobody’s: no user fits this recording. Only administrators see it.',
+  unmatched:
+    'Nobody’s: no user fits this recording. Auditors see it, and whose App object shows all.',
   assign: 'Assign an owner',
   how: {
     registration: 'by what the phone was registered as',

@@ -90,6 +90,7 @@ export const en = {
     or: 'or try it from a terminal with any capture file:',
     hint: 'A recording shows here while its call is still running.',
     credentials: 'If capture credentials are set, add: --digest --user NAME:PASSWORD',
+    seen: 'What you may see appears here, while its call is still running.',
     noneTitle: 'Nothing matches',
     noneLead: 'No recording fits these filters.',
     noneShort:

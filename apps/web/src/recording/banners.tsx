@@ -78,7 +78,7 @@ function BinBanner({ recording }: Props) {
   );
 }
 
-/** For administrators, who alone see what is nobody's, and can say whose it is. */
+/** For administrators, who can say whose it is. */
 export function UnownedBanner({ recording }: Props) {
   const { t } = useTranslation();
   const [isAssigning, setAssigning] = useState(false);

@@ -10,6 +10,7 @@ const session = (change: Partial<Session> = {}, role: Session['user']['role'] = 
   deletionMode: 'Recoverable' as const,
   notes: true,
   passwordChangeDue: false,
+  via: 'password',
   consent: null,
   supervises: false,
   ...change,

@@ -1,26 +1,37 @@
 import { useTranslation } from 'react-i18next';
 import { Icon, Mark } from '../icons.js';
+import { useSession } from '../session/use-session.js';
 import { CopyText } from '../shell/copy-text.js';
 import css from './empty.module.css';
 
 /** An example of a name a device would use: conference, MAC address of the device, serial. */
 const EXAMPLE_NAME = '0123456789abcdef0123456789abcdef-009033400001-1.pcap';
 
-/** Nothing has ever been recorded: how to begin. */
+/** Nothing has ever been recorded, as far as who is here can know: how to begin, for who sets it up. */
 export function Empty() {
   const { t } = useTranslation();
-  const address = `${window.location.origin}/recordings/Files/`;
+  const { role } = useSession().user;
   return (
     <div className={css.empty}>
       <Mark size={44} />
       <h2>{t('empty.title')}</h2>
+      {role === 'admin' ? <HowToBegin /> : <p>{t('empty.seen')}</p>}
+    </div>
+  );
+}
+
+function HowToBegin() {
+  const { t } = useTranslation();
+  const address = `${window.location.origin}/recordings/Files/`;
+  return (
+    <>
       <p>{t('empty.lead')}</p>
       <CopyText text={address} />
       <p>{t('empty.or')}</p>
       <CopyText text={`curl -T call.pcap ${address}${EXAMPLE_NAME}`} />
       <p className={css.hint}>{t('empty.hint')}</p>
       <p className={css.hint}>{t('empty.credentials')}</p>
-    </div>
+    </>
   );
 }
 

@@ -32,7 +32,7 @@ export function useSignOut() {
   return useMutation({
     mutationFn: signOut,
     // The live connection may tell of the end before the answer does, and then nothing is known of it any more.
-    onMutate: () => client.getQueryData<{ via?: string } | null>(KEY)?.via,
+    onMutate: () => client.getQueryData<Session | null>(KEY)?.via,
     onSettled: (_answer, _fault, _what, via) => {
       client.clear();
       client.setQueryData(KEY, null);
