@@ -8,7 +8,7 @@ type Asked = {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 };
 
-type Answer = { readonly status: number; readonly body: Buffer };
+type Answer = { readonly body: Buffer };
 
 /** One connection that is kept open, with one request on it at a time. */
 export class Connection {
@@ -28,7 +28,7 @@ export class Connection {
     for await (const chunk of answer) chunks.push(chunk as Buffer);
     const status = answer.statusCode ?? 0;
     const body = Buffer.concat(chunks);
-    if (expected.includes(status)) return { status, body };
+    if (expected.includes(status)) return { body };
     throw new Error(`${path} was answered ${String(status)}: ${body.toString().slice(0, 500)}`);
   }
 

@@ -5,7 +5,7 @@ import { say, sayTable, whole } from '../media/table.js';
 import type { Callers } from './callers.js';
 import { Connection } from './connection.js';
 import { Durations } from './durations.js';
-import { recorded } from './recorded.js';
+import { recorded, shownIn } from './recorded.js';
 import {
   type Rounds,
   type Spread,
@@ -41,8 +41,8 @@ export const sayOverHttp = async ({ folder, callers, ...rounds }: Plan): Promise
   const server = await startProduct(folder, OPEN_FILES);
   const connection = new Connection(server.url);
   try {
-    const id = await recorded(connection, server.url, callers);
-    const seeing = await thoseWhoSee(connection, callers, id);
+    const { id, list } = await recorded(connection, server.url, callers);
+    const seeing = await thoseWhoSee(connection, callers, list);
     say(
       `${String(seeing.members.length)} of the App objects grant the recording that is asked for, by a pattern`,
     );
@@ -92,15 +92,12 @@ const questionsOf = (id: string): readonly Question[] => [
 const thoseWhoSee = async (
   connection: Connection,
   { administrators, others, members }: Callers,
-  id: string,
+  list: string,
 ): Promise<Callers> => {
   const seeing: string[] = [];
-  for (const token of members) {
-    const { status } = await connection.ask({ path: `/api/recordings/${id}`, token }, [200, 404]);
-    if (status === 200) seeing.push(token);
-  }
+  for (const token of members) if (await shownIn(connection, list, token)) seeing.push(token);
   if (seeing.length === 0) throw new Error('No App object grants the recording.');
-  const as = <T>(list: readonly T[]) => list.slice(0, seeing.length);
+  const as = (tokens: readonly string[]) => tokens.slice(0, seeing.length);
   return { administrators: as(administrators), others: as(others), members: seeing };
 };
 
