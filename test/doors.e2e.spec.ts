@@ -104,6 +104,8 @@ const DOORS: readonly Door[] = [
   ['GET /api/settings', 'administrators'],
   ['PATCH /api/settings', 'administrators', { binDays: 31 }],
   ['POST /api/settings/preview', 'administrators', {}],
+  ['GET /api/settings/crypt-keys', 'administrators'],
+  ['POST /api/settings/crypt-keys/enter', 'administrators', { cryptKey: 'none of them' }],
   ['GET /api/app-objects', 'administrators'],
   ['POST /api/app-objects', 'administrators', APP_OBJECT],
   ['GET /api/app-objects/{name}', 'administrators'],

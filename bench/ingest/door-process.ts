@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Fastify from 'fastify';
 import { startEventStore } from '#embedded/event-store/server';
 import { openBlobStore } from '#infra/blobs/disk.blob-store';
+import { encryptedBlobs } from '#infra/crypt/encrypted-blobs';
 import { systemClock } from '#infra/clock';
 import { Codec } from '#infra/event-store/codec';
 import { connectEventStore } from '#infra/event-store/esdb.event-store';
@@ -20,15 +21,17 @@ if (eventStoreUrl === undefined) {
   const { url } = await startEventStore({ data });
   process.send?.(url);
 } else {
-  const blobs = await openBlobStore(`file:${join(folder, 'blobs')}`);
+  const stored = await openBlobStore(`file:${join(folder, 'blobs')}`);
+  const { blobs, dataKeys } = encryptedBlobs(stored);
   const store = connectEventStore(eventStoreUrl);
   const say = (facts: { err?: Error }, message: string): void =>
     console.error(message, facts.err?.message ?? '');
   const fastify = Fastify();
   await fastify.register(captureDoor, {
-    ledger: new Ledger(store, new Codec(new BlobKeyVault(blobs))),
+    ledger: new Ledger(store, new Codec(new BlobKeyVault(stored))),
     clock: systemClock(),
     blobs,
+    dataKeys,
     spoolDir: join(folder, 'spool'),
     credentials: () => Promise.resolve(null),
     findSame: () => Promise.resolve(null),

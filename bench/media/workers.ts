@@ -51,7 +51,7 @@ function rowOf(name: string, { wall, cpu, p99, max }: Figures, seconds: number):
 async function conversions(blobUrl: string, count: number, atOnce: number): Promise<Figures> {
   const converter = new Converter(TIMEOUT_MS);
   const one = async () => {
-    const outcome = await converter.convert({ blobUrl, recordingId: RECORDING });
+    const outcome = await converter.convert({ blobUrl, recordingId: RECORDING, dataKey: null });
     if (outcome.kind === 'failed') throw new Error(outcome.failure.reason);
   };
   try {

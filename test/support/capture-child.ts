@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import { openBlobStore } from '#infra/blobs/disk.blob-store';
+import { encryptedBlobs } from '#infra/crypt/encrypted-blobs';
 import { systemClock } from '#infra/clock';
 import { Codec } from '#infra/event-store/codec';
 import { connectEventStore } from '#infra/event-store/esdb.event-store';
@@ -12,16 +13,18 @@ import { captureDoor } from '../../apps/api/src/capture/door.js';
 // A door in a process of its own, made to be killed: `node … <folder> <event store>`. Sends its port, then
 // a word whenever all uploads have had their bytes written out since the last one.
 const [folder = '', eventStoreUrl = ''] = process.argv.slice(2);
-const blobs = await openBlobStore(`file:${join(folder, 'blobs')}`);
+const stored = await openBlobStore(`file:${join(folder, 'blobs')}`);
+const { blobs, dataKeys } = encryptedBlobs(stored);
 const store = connectEventStore(eventStoreUrl);
 const say = (facts: object, message: string): void => console.error(message, facts);
 
 const fastify = Fastify();
 let reports = 0;
 await fastify.register(captureDoor, {
-  ledger: new Ledger(store, new Codec(new BlobKeyVault(blobs))),
+  ledger: new Ledger(store, new Codec(new BlobKeyVault(stored))),
   clock: systemClock(),
   blobs,
+  dataKeys,
   spoolDir: join(folder, 'spool'),
   credentials: () => Promise.resolve(null),
   findSame: () => Promise.resolve(null),

@@ -8,6 +8,7 @@ import { type RunningEventStore, startEventStore } from '#embedded/event-store/s
 import { recording } from '#domain/recording/recording';
 import { openBlobStore } from '#infra/blobs/disk.blob-store';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { encryptedBlobs } from '#infra/crypt/encrypted-blobs';
 import { systemClock } from '#infra/clock';
 import { Codec } from '#infra/event-store/codec';
 import { connectEventStore } from '#infra/event-store/esdb.event-store';
@@ -39,8 +40,9 @@ export class CaptureRig {
     const folder = await mkdtemp(join(tmpdir(), 'capture-'));
     const eventStore = await startEventStore({ data: join(folder, 'events') });
     const store = connectEventStore(eventStore.url, { patienceMs });
-    const blobs = await openBlobStore(`file:${join(folder, 'blobs')}`);
-    const codec = new Codec(new BlobKeyVault(blobs));
+    const stored = await openBlobStore(`file:${join(folder, 'blobs')}`);
+    const { blobs, dataKeys } = encryptedBlobs(stored);
+    const codec = new Codec(new BlobKeyVault(stored));
     const rig: CaptureRig = new CaptureRig(
       folder,
       eventStore,
@@ -48,6 +50,7 @@ export class CaptureRig {
         ledger: new Ledger(store, codec),
         clock: systemClock(),
         blobs,
+        dataKeys,
         spoolDir: join(folder, 'spool'),
         credentials: () => Promise.resolve(rig.credentials),
         findSame: (capture) => rig.findSame(capture),

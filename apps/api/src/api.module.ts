@@ -48,6 +48,7 @@ import { TokensController } from './tokens/tokens.controller.js';
 import { Accounts } from './users/accounts.js';
 import { LockoutController } from './users/lockout.controller.js';
 import { UsersController } from './users/users.controller.js';
+import { CryptKeysController } from './settings/crypt-keys.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 
 const CONTROLLERS = [
@@ -70,6 +71,7 @@ const CONTROLLERS = [
   DownloadController,
   HoldsController,
   SettingsController,
+  CryptKeysController,
   AppObjectsController,
   UsersController,
   LockoutController,

@@ -19,6 +19,7 @@ export const captureDoorDeps = (
     ledger: house.ledger,
     clock: house.clock,
     blobs: house.blobs,
+    dataKeys: house.dataKeys,
     spoolDir,
     credentials: () => credentials.get(),
     findSame: ({ fileName, sha256 }) => recordings.findSame(fileName, sha256),

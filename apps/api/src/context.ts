@@ -11,6 +11,7 @@ import type { HoldQueries } from '#infra/read-model/holds/hold.queries';
 import type { Orphans } from '#infra/read-model/orphans/orphans';
 import type { ProgressBoard } from '#infra/read-model/progress/progress-board';
 import type { ReadModel } from '#infra/read-model/read-model';
+import type { EncryptionQueries } from '#infra/read-model/recordings/encryption.queries';
 import type { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import type { RemovalPreviews } from '#infra/read-model/recordings/removal-previews';
 import type { SupervisionQueries } from '#infra/read-model/supervisions/supervision.queries';
@@ -35,6 +36,7 @@ export abstract class Context {
   abstract readonly templates: TemplateQueries;
   abstract readonly appObjects: AppObjectQueries;
   abstract readonly settings: SettingsQueries;
+  abstract readonly encryption: EncryptionQueries;
   abstract readonly progress: ProgressBoard;
   abstract readonly captures: CaptureTotals;
   abstract readonly previews: RemovalPreviews;

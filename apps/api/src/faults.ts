@@ -10,6 +10,7 @@ import { CatalogueBehind } from '#infra/read-model/holds/until-holds-show';
 import { ProviderAway } from './oidc/provider-away.js';
 import { bytesProblem } from './recordings/bytes-problem.js';
 import { CallSheetUnavailable } from './recordings/download/call-sheet-pool.js';
+import { CryptKeyWrong } from './settings/crypt-keys.js';
 import { PROBLEM_JSON, type Problem, problem } from './problem.js';
 
 /** A request whose form is wrong, field by field. */
@@ -86,6 +87,7 @@ export const problemOf = (error: unknown): Problem => {
     return problem(UNAVAILABLE, 'oidc-provider-away', error.message);
   if (isDatabaseAway(error))
     return problem(UNAVAILABLE, 'database-away', 'The database does not answer. Try again soon.');
+  if (error instanceof CryptKeyWrong) return problem(422, 'crypt-key-wrong', error.message);
   return awayProblem(error) ?? bytesProblem(error) ?? httpFault(error);
 };
 

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '#infra/config';
+import { KeySharing } from '#infra/crypt/key-sharing';
+import { tellLocked } from '#infra/crypt/tell-locked';
 import { tellReplay } from '#infra/destroyed/tell-replay';
 import { ConsentStore } from '#infra/consent/consent-store';
 import { writeClockOffset } from '#infra/clock-offset';
@@ -16,6 +18,7 @@ import { CompactionQueries } from '#infra/read-model/recordings/compaction.queri
 import { Orphans } from '#infra/read-model/orphans/orphans';
 import { CaptureTotals } from './operations/capture-totals.js';
 import { ProgressBoard } from '#infra/read-model/progress/progress-board';
+import { EncryptionQueries } from '#infra/read-model/recordings/encryption.queries';
 import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
 import { type ReadModel, openReadModel } from '#infra/read-model/read-model';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
@@ -45,14 +48,15 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
   const watch = await CatalogueWatch.open(config.databaseUrl);
   const removals = new RemovalQueries(readModel.catalogue);
   await untilGone({ house, watch, removals, users: new UserQueries(readModel.catalogue), log });
+  const sharing = await shareKeys(readModel, house, log);
   const queues = await Queues.open(config, (error) => {
     log.warn({ err: error }, 'the job queue does not answer');
   });
   const queries = queriesOver(readModel, house);
   const unfollow = followTraceLevels({ watch, settings: queries.settings });
-  const sweeps = new SweepRuns(readModel.runtime);
-  const orphans = new Orphans(readModel.runtime);
-  const watchdog = new Watchdog({ runs: sweeps, orphans, clock: house.clock, log });
+  const { runtime } = readModel;
+  const [sweeps, orphans] = [new SweepRuns(runtime), new Orphans(runtime)];
+  const watchdog = new Watchdog({ ...house, runs: sweeps, orphans, log });
   return {
     house,
     readModel,
@@ -67,6 +71,7 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
     ...queries,
     close: async () => {
       watchdog.close();
+      await sharing.close();
       unfollow();
       await Promise.all([queues.close(), watch.close(), queries.consents.close()]);
       await readModel.close();
@@ -76,11 +81,18 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
   };
 };
 
+/** Crypt keys that other processes have open come here, and those that are entered here reach them. */
+const shareKeys = async (readModel: ReadModel, house: House, log: Logger): Promise<KeySharing> => {
+  const sharing = await KeySharing.begin({ ...readModel, ...house, log });
+  await tellLocked(house, log);
+  return sharing;
+};
+
 const queriesOver = ({ catalogue, runtime }: ReadModel, house: House) => {
   const holds = new HoldQueries(catalogue, house);
   const audit = new AuditQueries(catalogue, house.codec);
   return {
-    recordings: new RecordingQueries(catalogue),
+    recordings: new RecordingQueries(catalogue, house.keyring),
     audit,
     activity: new ActivityQueries(catalogue, audit),
     holds,
@@ -91,6 +103,7 @@ const queriesOver = ({ catalogue, runtime }: ReadModel, house: House) => {
     consents: ConsentStore.open(house.config.redisUrl, house.storeId),
     settings: new SettingsQueries(catalogue),
     previews: new RemovalPreviews(catalogue, holds),
+    encryption: new EncryptionQueries(catalogue),
     progress: new ProgressBoard(runtime),
     captures: new CaptureTotals(new CompactionQueries(catalogue)),
   };

@@ -692,6 +692,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/crypt-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CryptKeysController_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/crypt-keys/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CryptKeysController_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/app-objects": {
         parameters: {
             query?: never;
@@ -1559,6 +1591,13 @@ export interface components {
             webdav: {
                 user: string;
             } | null;
+            /** @description Under which key what comes in is encrypted, and whether it was entered since the start; never the key itself. null: what comes in is stored in clear */
+            cryptKey: {
+                number: number;
+                /** Format: date-time */
+                since: string;
+                open: boolean;
+            } | null;
             /** @description Of what the log tells more, in all processes; see GET /api/log */
             traceLevels: {
                 recording: boolean;
@@ -1624,6 +1663,27 @@ export interface components {
                 removesWhy: string;
             }[];
             next: string | null;
+        };
+        CryptKeys: {
+            /** @description Number of the key under which what comes in is encrypted; null: none */
+            inForce: number | null;
+            keys: {
+                number: number;
+                /** Format: date-time */
+                since: string;
+                /** @description It was entered since the start */
+                open: boolean;
+                /** @description That take this key to be read */
+                recordings: number;
+            }[];
+            /** @description Recordings that are still to come under the key in force */
+            left: number;
+            /** @description Recordings whose key was not entered since the start */
+            locked: number;
+        };
+        OpenedCryptKeys: {
+            /** @description Numbers of the keys that are open now */
+            opened: number[];
         };
         AppObject: {
             name: string;
@@ -1813,7 +1873,7 @@ export interface components {
             /** @description What an administrator should look at */
             alarms: {
                 /** @enum {string} */
-                code: "sweep-overdue" | "sweep-failed" | "clock-doubted" | "orphans-found";
+                code: "sweep-overdue" | "sweep-failed" | "clock-doubted" | "orphans-found" | "recordings-locked" | "recordings-in-clear";
                 subject: string;
                 /** Format: date-time */
                 since: string;
@@ -3721,6 +3781,8 @@ export interface operations {
                         user: string;
                         password: string;
                     } | null;
+                    /** @description Words under which what comes in is encrypted from now on; null: it is stored in clear. Kept nowhere: who loses them loses the recordings */
+                    cryptKey?: string | null;
                     /** @description Areas that are not named stay as they are */
                     traceLevels?: {
                         recording?: boolean;
@@ -3784,6 +3846,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettingsPreview"];
+                };
+            };
+        };
+    };
+    CryptKeysController_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CryptKeys"];
+                };
+            };
+        };
+    };
+    CryptKeysController_enter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cryptKey: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedCryptKeys"];
                 };
             };
         };
@@ -4351,7 +4457,7 @@ export interface operations {
         parameters: {
             query?: {
                 stream?: string;
-                type?: "InstanceCreated" | "ClockOffsetDeclared" | "ClockConfirmed" | "OrphansReported" | "RecordingStarted" | "RecordingUploaded" | "RecordingFoundDuplicate" | "RecordingConversionRequested" | "RecordingConverted" | "RecordingConversionFailed" | "RecordingCompacted" | "RecordingNotCompacted" | "OwnerAssigned" | "CallInformationAttached" | "RecordingProtected" | "RecordingUnprotected" | "RecordingRecycled" | "RecordingRestored" | "RecordingDeleted" | "RecordingErased" | "NoteAdded" | "NoteChanged" | "NoteRemoved" | "RecordingListed" | "RecordingOpened" | "RecordingPlayed" | "RecordingDigitsShown" | "RecordingDownloaded" | "RecordingAccessRefused" | "RecordingAccessExplained" | "LogRead" | "ActivityRead" | "ActivityExported" | "UserCreated" | "UserRenamed" | "UserNumberChanged" | "UserRoleChanged" | "UserDevicesChanged" | "UserLicensed" | "UserUnlicensed" | "UserPasswordChanged" | "PasswordChangeDemanded" | "PasswordChangeWaived" | "UserIdentityLinked" | "UserIdentityUnlinked" | "UserIdentityBarred" | "UserSignedIn" | "UserSignInRefused" | "UserLockoutLifted" | "UserSignedOut" | "ApiTokenIssued" | "ApiTokenEnded" | "UserRemoved" | "UserErased" | "TemplateCreated" | "TemplateLicensed" | "TemplateUnlicensed" | "TemplateDeleted" | "AppObjectCreated" | "AppObjectChanged" | "AppObjectDeleted" | "PbxNameChanged" | "RetentionChanged" | "RetentionRulesChanged" | "RecycleBinChanged" | "WebdavCredentialsChanged" | "TraceLevelsChanged" | "HoldPlaced" | "HoldLifted" | "AccessRequested" | "AccessGranted" | "AccessRefused" | "AccessRevoked";
+                type?: "InstanceCreated" | "ClockOffsetDeclared" | "ClockConfirmed" | "OrphansReported" | "RecordingStarted" | "RecordingUploaded" | "RecordingFoundDuplicate" | "RecordingConversionRequested" | "RecordingConverted" | "RecordingConversionFailed" | "RecordingEncrypted" | "RecordingCompacted" | "RecordingNotCompacted" | "OwnerAssigned" | "CallInformationAttached" | "RecordingProtected" | "RecordingUnprotected" | "RecordingRecycled" | "RecordingRestored" | "RecordingDeleted" | "RecordingErased" | "NoteAdded" | "NoteChanged" | "NoteRemoved" | "RecordingListed" | "RecordingOpened" | "RecordingPlayed" | "RecordingDigitsShown" | "RecordingDownloaded" | "RecordingAccessRefused" | "RecordingAccessExplained" | "LogRead" | "ActivityRead" | "ActivityExported" | "UserCreated" | "UserRenamed" | "UserNumberChanged" | "UserRoleChanged" | "UserDevicesChanged" | "UserLicensed" | "UserUnlicensed" | "UserPasswordChanged" | "PasswordChangeDemanded" | "PasswordChangeWaived" | "UserIdentityLinked" | "UserIdentityUnlinked" | "UserIdentityBarred" | "UserSignedIn" | "UserSignInRefused" | "UserLockoutLifted" | "UserSignedOut" | "ApiTokenIssued" | "ApiTokenEnded" | "UserRemoved" | "UserErased" | "TemplateCreated" | "TemplateLicensed" | "TemplateUnlicensed" | "TemplateDeleted" | "AppObjectCreated" | "AppObjectChanged" | "AppObjectDeleted" | "PbxNameChanged" | "RetentionChanged" | "RetentionRulesChanged" | "RecycleBinChanged" | "WebdavCredentialsChanged" | "CryptKeyChanged" | "TraceLevelsChanged" | "HoldPlaced" | "HoldLifted" | "AccessRequested" | "AccessGranted" | "AccessRefused" | "AccessRevoked";
                 /** @description user:{id}, device:{MAC} or system:{process} */
                 by?: string;
                 from?: string;

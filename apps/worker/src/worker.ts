@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import { writeClockOffset } from '#infra/clock-offset';
 import type { Config } from '#infra/config';
+import { KeySharing } from '#infra/crypt/key-sharing';
+import { tellLocked } from '#infra/crypt/tell-locked';
 import { tellReplay } from '#infra/destroyed/tell-replay';
 import { type House, openHouse } from '#infra/house';
 import { ClockGuard } from '#infra/read-model/clock-guard/clock-guard';
@@ -14,6 +16,7 @@ import { KnownQueries } from '#infra/read-model/orphans/known.queries';
 import { Orphans } from '#infra/read-model/orphans/orphans';
 import { ProgressBoard } from '#infra/read-model/progress/progress-board';
 import { CompactionQueries } from '#infra/read-model/recordings/compaction.queries';
+import { EncryptionQueries } from '#infra/read-model/recordings/encryption.queries';
 import { RemovalQueries } from '#infra/read-model/recordings/removal.queries';
 import { UnlicensedQueries } from '#infra/read-model/recordings/unlicensed.queries';
 import { RetainedQueries } from '#infra/read-model/recordings/retained.queries';
@@ -47,6 +50,7 @@ import { RefillCompactions } from './sweeps/refill-compactions.sweep.js';
 import { RefillErasures } from './sweeps/refill-erasures.sweep.js';
 import { refillConversions } from './sweeps/refill-conversions.sweep.js';
 import { scrub } from './sweeps/scrub.js';
+import { rewrapSweep } from './sweeps/rewrap.sweep.js';
 import { retentionSweep } from './sweeps/retention.sweep.js';
 import { Sweeps } from './sweeps/sweeps.js';
 
@@ -62,6 +66,7 @@ type Ground = {
   readonly readModel: ReadModel;
   readonly holds: HoldQueries;
   readonly queues: Queues;
+  readonly sharing: KeySharing;
   readonly log: Logger;
 };
 
@@ -87,6 +92,7 @@ export const startWorker = async (config: Config, log: Logger): Promise<RunningW
       await Promise.all(consumers.map((each) => each.close()));
       await Promise.all(running);
       await ground.queues.close();
+      await ground.sharing.close();
       await ground.readModel.close();
       await ground.house.close();
       await traces.close();
@@ -116,11 +122,13 @@ const openGround = async (config: Config, log: Logger): Promise<Ground> => {
   tellReplay(house, log);
   await writeClockOffset(house);
   const readModel = await openReadModel(config.databaseUrl);
+  const sharing = await KeySharing.begin({ ...readModel, ...house, log });
+  await tellLocked(house, log);
   const queues = await Queues.open(config, (error) => {
     log.warn({ err: error }, 'the job queue does not answer');
   });
   const holds = new HoldQueries(readModel.catalogue, house);
-  return { house, readModel, holds, queues, log };
+  return { house, readModel, holds, queues, sharing, log };
 };
 
 const sweepsOver = (ground: Ground): Sweeps => {
@@ -140,6 +148,11 @@ const sweepsOver = (ground: Ground): Sweeps => {
     owners: ownersSweep({ ...house, unowned, users }),
     compaction: new RefillCompactions({ ...house, queues, compactions }),
     orphans: orphansOver(ground),
+    rewrap: rewrapSweep({
+      ...house,
+      encryption: new EncryptionQueries(readModel.catalogue),
+      holds,
+    }),
   };
   return new Sweeps({ queues, runs: new SweepRuns(readModel.runtime), guard, sweeps, log });
 };
@@ -167,7 +180,7 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
   const checkpoints = new ReactionCheckpoints(readModel.runtime);
   const removals = new RemovalQueries(readModel.catalogue);
   const erasures = new RefillErasures({ clock: house.clock, removals, enqueue });
-  const refill = () => refillConversions({ clock: house.clock, recordings, enqueue });
+  const refill = () => refillConversions({ ...house, recordings, enqueue });
   const undecoded = new ReconvertUndecoded({ house, recordings });
   const scrubs = new Scrubs(ground);
   const users = new UserQueries(readModel.catalogue);

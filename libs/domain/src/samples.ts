@@ -6,6 +6,7 @@ type DataOf<T extends EventType> = Extract<AnyEvent, { type: T }>['data'];
 const reason = { reason: 'Complaint 4711' };
 const side = { packets: 500, lost: 5, lossPercent: 1, jitterMs: 2.5 };
 const NOTE = '7d3f7a52-7c3e-4d0b-8a54-0c2f6f3b1a11';
+const CRYPT_KEY = '0f4b6c0e-6a55-4c0e-9a53-6c0f1a2b3c4d';
 const started = '2030-01-01T08:00:00.000Z';
 const HASH = 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9';
 const SIGNATURE =
@@ -57,6 +58,7 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
     code: 'no-capture',
     reason: 'The file is not a capture.',
   },
+  RecordingEncrypted: { from: null, key: CRYPT_KEY },
   RecordingCompacted: {
     originalBytes: 123_456,
     compactBytes: 23_456,
@@ -240,6 +242,20 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   AccessRefused: { user: '00000000-0000-4000-8000-000000000001', personal: reason },
   AccessRevoked: { cause: 'monitor-left' },
   WebdavCredentialsChanged: { from: null, to: { user: 'phones', secret: 'webdav-1' } },
+  CryptKeyChanged: {
+    from: null,
+    to: CRYPT_KEY,
+    keys: [
+      {
+        id: CRYPT_KEY,
+        number: 1,
+        publicKey: 'hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo',
+        salt: 'AAECAwQFBgcICQoLDA0ODw',
+        kdf: { n: 131_072, r: 8, p: 1 },
+        since: started,
+      },
+    ],
+  },
   TraceLevelsChanged: { from: noTraces, to: { ...noTraces, conversion: true } },
   WatermarkChanged: { from: false, to: true },
   SealChained: {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -62,6 +63,8 @@ const environment = z.object({
   BLOB_URL: url('file:').optional(),
   DESTROYED_URL: url('file:').optional(),
   TRUST_PROXY: proxies.default([]),
+  CRYPT_KEY: z.string().optional(),
+  CRYPT_KEY_FILE: z.string().optional(),
   ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   CLOCK_OFFSET: durationMs.default(0),
@@ -84,6 +87,8 @@ export type Config = {
   /** Addresses and networks of reverse proxies whose word on the client's address is believed. */
   readonly trustedProxies: readonly string[];
   readonly adminPassword: string | null;
+  /** Crypt keys that open what is encrypted, from the start on: the one in force, and earlier ones. */
+  readonly cryptKeys: readonly string[];
   readonly logLevel: string;
   readonly clockOffsetMs: number;
   /** `null`: people sign in with a name and a password only. */
@@ -104,6 +109,7 @@ export const loadConfig = (env: Record<string, string | undefined>): Config => {
   if (given.CLOCK_OFFSET && given.NODE_ENV === 'production')
     faults.push('CLOCK_OFFSET: is for rehearsals and tests; not with NODE_ENV=production');
   faults.push(...oidcFaults(given));
+  const inFile = cryptKeysIn(given.CRYPT_KEY_FILE, faults);
   if (!parsed.success || faults.length > 0) throw new ConfigFault(faults.join('\n'));
   const e = parsed.data;
   const dataDir = resolve(e.DATA_DIR);
@@ -119,10 +125,25 @@ export const loadConfig = (env: Record<string, string | undefined>): Config => {
     destroyedPlaces: destroyedPlaces(dataDir, e.DESTROYED_URL),
     trustedProxies: e.TRUST_PROXY,
     adminPassword: e.ADMIN_PASSWORD ?? null,
+    cryptKeys: [...(e.CRYPT_KEY === undefined ? [] : [e.CRYPT_KEY]), ...inFile],
     logLevel: e.LOG_LEVEL,
     clockOffsetMs: e.CLOCK_OFFSET,
     oidc: oidcConfigOf(e),
   };
+};
+
+/** One on each line, so that earlier ones can stand there too. */
+const cryptKeysIn = (path: string | undefined, faults: string[]): string[] => {
+  if (path === undefined) return [];
+  try {
+    return readFileSync(path, 'utf8')
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
+  } catch (error) {
+    faults.push(`CRYPT_KEY_FILE: cannot be read: ${(error as Error).message}`);
+    return [];
+  }
 };
 
 /** A folder beside the data that cannot be made is done without; one that was asked for is not. */

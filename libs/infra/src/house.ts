@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { create } from '#domain/instance/create';
 import { instance } from '#domain/instance/instance';
-import type { BlobStore } from './blobs/blob-store.js';
 import { openBlobStore } from './blobs/disk.blob-store.js';
+import { type EncryptedBlobs, encryptedBlobs } from './crypt/encrypted-blobs.js';
+import { publishKeys } from './crypt/publish-keys.js';
 import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config.js';
 import { Codec } from './event-store/codec.js';
@@ -15,14 +16,13 @@ import { BlobKeyVault, type KeyVault } from './keys/key-vault.js';
 import { systemOccasion } from './occasion.js';
 
 /** What every process of the product stands on: the log, the bytes, the keys, the clock. */
-export type House = {
+export type House = EncryptedBlobs & {
   readonly config: Config;
   readonly clock: Clock;
   readonly store: EventStore;
   readonly codec: Codec;
   readonly ledger: Ledger;
   readonly vault: KeyVault;
-  readonly blobs: BlobStore;
   readonly destroyed: DestroyedList;
   /** What came of replaying that list before anything else. */
   readonly replay: Replay;
@@ -40,16 +40,21 @@ export const openHouse = async (
   options: EventStoreOptions = {},
 ): Promise<House> => {
   const clock = systemClock(config.clockOffsetMs);
-  const blobs = await openBlobStore(config.blobUrl);
+  const stored = await openBlobStore(config.blobUrl);
+  const encrypted = encryptedBlobs(stored);
+  const { keyring } = encrypted;
   const destroyed = await DestroyedList.open(config.destroyedPlaces);
   const store = connectEventStore(config.eventStoreUrl, options);
-  const vault = new BlobKeyVault(blobs);
+  const vault = new BlobKeyVault(stored);
   const codec = new Codec(vault);
   const ledger = new Ledger(store, codec);
   try {
     const storeId = await identify(ledger, clock);
     const close = () => store.close();
-    const house = { config, clock, store, codec, ledger, vault, blobs, destroyed, storeId, close };
+    await publishKeys(ledger, keyring);
+    for (const words of config.cryptKeys) await keyring.unlock(words);
+    const bytes = { ...encrypted, vault, destroyed };
+    const house = { config, clock, store, codec, ledger, ...bytes, storeId, close };
     return { ...house, replay: await replayDestroyed(house) };
   } catch (error) {
     await store.close();

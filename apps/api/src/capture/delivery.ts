@@ -6,10 +6,11 @@ import { aheadOfMachine } from '#infra/clock';
 import { codeOf } from '#infra/trace/line';
 import { error as grave, trace, warn } from '#infra/trace/trace';
 import type { CaptureDoorDeps, DoorLimits } from './deps.js';
+import { fingerprintSpooled } from './mend-spooled.js';
 import type { Arrived, Ending, Reception } from './reception.js';
 import { type Settled, type Spent, announce, settle } from './settle.js';
 import { type Spool, type Spooled, markEnded, partOf } from './spool.js';
-import { type SpoolFile, fingerprintFile } from './spool-file.js';
+import type { SpoolFile } from './spool-file.js';
 import { Turns } from './turns.js';
 import { Turnstile } from './turnstile.js';
 import type { UploadsInFlight } from './uploads.js';
@@ -179,7 +180,7 @@ export class Deliveries {
     await markEnded(folder, id, ending);
     const { bytes, sha256 } =
       arrived.sha256 === null
-        ? await fingerprintFile(path)
+        ? await fingerprintSpooled(path, id, this.deps.dataKeys)
         : { ...arrived, sha256: arrived.sha256 };
     trace.recording?.('An upload has ended.', { recording: id, how: ending, bytes });
     const endedAt = this.deps.clock.now();

@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { BlobStore } from '#infra/blobs/blob-store';
 import type { Clock } from '#infra/clock';
+import type { RecordingKeys } from '#infra/crypt/recording-keys';
 import type { Ledger } from '#infra/event-store/ledger';
 import type { CaptureTarget } from './capture-target.js';
 import type { CaptureCredentials } from './credentials.js';
@@ -66,6 +67,8 @@ export type CaptureDoorDeps = {
   readonly ledger: Pick<Ledger, 'transact' | 'load'>;
   readonly clock: Clock;
   readonly blobs: BlobStore;
+  /** Keys of the bytes of recordings, where a crypt key is set. */
+  readonly dataKeys: Pick<RecordingKeys, 'begin' | 'find' | 'under'>;
   /** On the same file system as the blobs, so that taking over a capture is a rename. */
   readonly spoolDir: string;
   /** The credentials in force; `null`: the door is open. Asked at every request. */

@@ -125,7 +125,10 @@ class CaptureDoor {
   }
 
   static async open(deps: CaptureDoorDeps): Promise<CaptureDoor> {
-    return new CaptureDoor(deps, await Spool.open(deps.spoolDir, deps.createSpoolFile));
+    return new CaptureDoor(
+      deps,
+      await Spool.open(deps.spoolDir, deps.dataKeys, deps.createSpoolFile),
+    );
   }
 
   /** The device asked to be told whether to send at all. */

@@ -3,10 +3,12 @@ import { recording } from '#domain/recording/recording';
 import { fingerprintBlob } from '#infra/blobs/fingerprint-blob';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { aheadOfMachine } from '#infra/clock';
+import { RecordingLocked } from '#infra/crypt/data-keys';
 import { EventStoreUnavailable } from '#infra/event-store/event-store';
 import { error as grave, warn } from '#infra/trace/trace';
 import { announcementOf } from './capture-target.js';
 import type { CaptureDoorDeps } from './deps.js';
+import { fingerprintSpooled } from './mend-spooled.js';
 import type { Ending } from './reception.js';
 import { settle } from './settle.js';
 import {
@@ -18,9 +20,12 @@ import {
   readRecord,
   writeRecord,
 } from './spool.js';
-import { fingerprintFile, syncPath } from './spool-file.js';
+import { syncPath } from './spool-file.js';
 
-type RecoveryDeps = Pick<CaptureDoorDeps, 'ledger' | 'blobs' | 'findSame' | 'log' | 'clock'>;
+type RecoveryDeps = Pick<
+  CaptureDoorDeps,
+  'ledger' | 'blobs' | 'dataKeys' | 'findSame' | 'log' | 'clock'
+>;
 
 /**
  * Finishes what a crash, or a log that was away, left half done. Every upload found goes on at the
@@ -29,6 +34,8 @@ type RecoveryDeps = Pick<CaptureDoorDeps, 'ledger' | 'blobs' | 'findSame' | 'log
  */
 export class Recovery {
   private sweeping: Promise<void> | null = null;
+  /** What waits for a crypt key: that is said once. */
+  private readonly locked = new Set<string>();
 
   /** `isInFlight`: uploads of this very process that go on, and must be left alone. */
   constructor(
@@ -55,6 +62,8 @@ export class Recovery {
       try {
         await this.finish(entry);
       } catch (error) {
+        if (error instanceof RecordingLocked && this.locked.has(entry.id)) continue;
+        if (error instanceof RecordingLocked) this.locked.add(entry.id);
         const { id: recording, folder } = entry;
         this.deps.log.warn(
           { err: error, recording, folder },
@@ -90,7 +99,7 @@ export class Recovery {
     const ending = entry.ending ?? 'server-killed';
     await syncPath(path);
     if (known === null || entry.ending === null) await markEnded(folder, id, ending);
-    const { bytes, sha256 } = await fingerprintFile(path);
+    const { bytes, sha256 } = await fingerprintSpooled(path, id, this.deps.dataKeys);
     // The clock that it began by may have run otherwise than ours does now.
     const endedAt = new Date(mtimeMs + aheadMs);
     await settle(this.deps, { id, what, bytes, sha256, ending, endedAt, path });

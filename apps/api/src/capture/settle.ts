@@ -1,6 +1,7 @@
-import type { Occasion } from '#domain/kernel';
+import { type Decision, type Occasion, oneAfterAnother } from '#domain/kernel';
+import { encrypted } from '#domain/recording/encrypt';
 import { findDuplicate } from '#domain/recording/find-duplicate';
-import { recording } from '#domain/recording/recording';
+import { type Recording, type RecordingEvent, recording } from '#domain/recording/recording';
 import { start } from '#domain/recording/start';
 import { upload } from '#domain/recording/upload';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
@@ -31,7 +32,7 @@ export type Settled =
       readonly position: bigint | null;
     };
 
-type SettleDeps = Pick<CaptureDoorDeps, 'ledger' | 'blobs' | 'findSame' | 'log'>;
+type SettleDeps = Pick<CaptureDoorDeps, 'ledger' | 'blobs' | 'dataKeys' | 'findSame' | 'log'>;
 
 /** Who delivers, through which door; the whole upload is one correlation. */
 export const deliveryOccasion = (id: string, what: Spooled, at: Date): Occasion => ({
@@ -42,15 +43,15 @@ export const deliveryOccasion = (id: string, what: Spooled, at: Date): Occasion 
 });
 
 /** Tells the log that the device has begun. Said again, it stays said once. */
-export const announce = (
-  { ledger }: Pick<SettleDeps, 'ledger'>,
+export const announce = async (
+  { ledger, dataKeys }: Pick<SettleDeps, 'ledger' | 'dataKeys'>,
   id: string,
   what: Spooled,
 ): Promise<bigint | null> =>
   ledger.transact(
     recording,
     id,
-    start(what.announced),
+    oneAfterAnother(recording, [start(what.announced), ...(await keptUnder(dataKeys, id))]),
     deliveryOccasion(id, what, new Date(what.startedAt)),
   );
 
@@ -70,13 +71,18 @@ export const settle = async (deps: SettleDeps, spent: Spent): Promise<Settled> =
   }
   if (path !== null) await deps.blobs.adopt(recordingBlobs(id).capture, path);
   const incomplete = ending === 'complete' ? null : ending;
-  const position = await deps.ledger.transact(
-    recording,
-    id,
-    upload({ bytes, sha256, incomplete }),
-    on,
-  );
+  const kept = [...(await keptUnder(deps.dataKeys, id)), upload({ bytes, sha256, incomplete })];
+  const position = await deps.ledger.transact(recording, id, oneAfterAnother(recording, kept), on);
   return { kind: 'kept', position };
+};
+
+/** That it is encrypted, and under which crypt key, as its data key itself tells. */
+const keptUnder = async (
+  dataKeys: SettleDeps['dataKeys'],
+  id: string,
+): Promise<Decision<Recording, RecordingEvent>[]> => {
+  const key = await dataKeys.under(id);
+  return key === null ? [] : [encrypted(key)];
 };
 
 /** The same capture, there already. Unknown counts as no: twice is better than lost. */

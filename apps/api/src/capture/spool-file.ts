@@ -6,14 +6,18 @@ import { open, stat } from 'node:fs/promises';
 export interface SpoolFile {
   /** All of it, or an error: then some of it may have been written. */
   append(chunks: readonly Uint8Array[]): Promise<void>;
-  /** What was appended survives a power cut once this resolves. */
+  /** Nothing more comes; what was appended survives a power cut once this resolves. */
   sync(): Promise<void>;
   close(): Promise<void>;
+  /** How many bytes are in it. */
+  size(): Promise<number>;
+  /** Takes away all behind so many bytes. */
+  cut(bytes: number): Promise<void>;
 }
 
 /** Makes a new file on the disk. @throws EEXIST, ENOSPC, EMFILE, … */
-export const createSpoolFile = async (path: string): Promise<SpoolFile> => {
-  const file = await open(path, 'wx', 0o600);
+export const createSpoolFile = async (path: string, flags = 'wx'): Promise<SpoolFile> => {
+  const file = await open(path, flags, 0o600);
   return {
     async append(chunks) {
       const total = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
@@ -24,11 +28,16 @@ export const createSpoolFile = async (path: string): Promise<SpoolFile> => {
     },
     sync: () => file.sync(),
     close: () => file.close(),
+    size: async () => (await file.stat()).size,
+    cut: (bytes) => file.truncate(bytes),
   };
 };
 
-/** The SHA-256 of a file as it is on the disk, in hex, and its length. */
-export const fingerprintFile = async (path: string): Promise<{ bytes: number; sha256: string }> => {
+/** How many bytes a capture has, and their SHA-256 in hex. */
+export type Fingerprint = { readonly bytes: number; readonly sha256: string };
+
+/** Of a file as it is on the disk. */
+export const fingerprintFile = async (path: string): Promise<Fingerprint> => {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return { bytes: (await stat(path)).size, sha256: hash.digest('hex') };

@@ -3,8 +3,10 @@ import { mkdir, open, readFile, readdir, rename, rm, rmdir } from 'node:fs/promi
 import { join } from 'node:path';
 import { z } from 'zod';
 import { brokenEndings } from '#domain/recording/recording';
+import type { DataKeys } from '#infra/crypt/data-keys';
 import { OWNER_FILE, claimFolder, hasLivingOwner, renewClaim } from './owner.js';
 import type { Ending } from './reception.js';
+import { sealedSpoolFile } from './sealed-spool-file.js';
 import { type SpoolFile, createSpoolFile, syncPath } from './spool-file.js';
 
 const text = z.string().nullable();
@@ -50,15 +52,21 @@ export class Spool {
   private constructor(
     private readonly root: string,
     readonly folder: string,
+    private readonly keys: DataKeys,
     private readonly createFile: (path: string) => Promise<SpoolFile>,
   ) {}
 
-  static async open(root: string, createFile = createSpoolFile): Promise<Spool> {
+  /** `keys`: of those that are encrypted as they come. */
+  static async open(
+    root: string,
+    keys: DataKeys,
+    createFile: (path: string) => Promise<SpoolFile> = createSpoolFile,
+  ): Promise<Spool> {
     const folder = join(root, randomUUID());
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await claimFolder(folder);
     await syncPath(root);
-    return new Spool(root, folder, createFile);
+    return new Spool(root, folder, keys, createFile);
   }
 
   /** Durably announces an upload and opens its file. @throws ENOSPC, EMFILE, … and leaves nothing */
@@ -66,10 +74,21 @@ export class Spool {
     await writeRecord(this.folder, id, what);
     try {
       const file = await this.createFile(partOf(this.folder, id));
-      await syncPath(this.folder);
-      return file;
+      return await this.encrypting(id, file);
     } catch (error) {
       await this.remove(this.folder, id, null);
+      throw error;
+    }
+  }
+
+  /** The key of its bytes is durable before the first of them. */
+  private async encrypting(id: string, file: SpoolFile): Promise<SpoolFile> {
+    try {
+      await syncPath(this.folder);
+      const dataKey = await this.keys.begin(id);
+      return dataKey === null ? file : sealedSpoolFile(file, id, dataKey);
+    } catch (error) {
+      await file.close();
       throw error;
     }
   }

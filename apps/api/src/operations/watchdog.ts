@@ -1,15 +1,20 @@
 import type { Logger } from 'pino';
 import type { OrphanCount } from '#domain/orphan/orphan';
 import type { Clock } from '#infra/clock';
+import type { Keyring } from '#infra/crypt/keyring';
 import { type SweepName, type SweepPeriods, sweepNames, sweepPeriods } from '#infra/queue/sweeps';
 import type { Orphans } from '#infra/read-model/orphans/orphans';
 import type { KeptSweepRun, SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
+
+import { type EncryptionFault, encryptionFaults } from './encryption-faults.js';
 
 export const alarmCodes = [
   'sweep-overdue',
   'sweep-failed',
   'clock-doubted',
   'orphans-found',
+  'recordings-locked',
+  'recordings-in-clear',
 ] as const;
 
 /** Something that an administrator should look at. */
@@ -32,6 +37,7 @@ type Deps = {
   readonly runs: Pick<SweepRuns, 'newest'>;
   readonly orphans: Pick<Orphans, 'counts'>;
   readonly clock: Clock;
+  readonly keyring?: Pick<Keyring, 'published' | 'isOpen'>;
   readonly log: Logger;
   readonly periods?: SweepPeriods;
   /** Milliseconds that pass, whatever becomes of the clock. */
@@ -47,6 +53,7 @@ export class Watchdog {
   private readonly seen: Map<SweepName, Seen>;
   private readonly raised = new Map<string, Alarm>();
   private orphans: readonly OrphanCount[] = [];
+  private encryption: readonly EncryptionFault[] = [];
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly deps: Deps) {
@@ -66,11 +73,12 @@ export class Watchdog {
     try {
       for (const run of await this.deps.runs.newest(sweepNames)) this.note(run);
       this.orphans = await this.deps.orphans.counts();
+      this.encryption = await encryptionFaults(this.deps.keyring);
     } catch (error) {
       this.deps.log.debug({ err: error }, 'the watchdog cannot see the sweeps');
     }
     const found = sweepNames.flatMap((name) => [...this.overdue(name), ...this.failed(name)]);
-    this.tell([...found, ...this.halted(), ...this.found()]);
+    this.tell([...found, ...this.halted(), ...this.found(), ...this.encryption]);
   }
 
   close(): void {

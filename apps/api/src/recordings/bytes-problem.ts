@@ -1,19 +1,25 @@
 import { ReadingFault, type ReadingPart } from '#infra/blobs/reading';
+import { RecordingLocked } from '#infra/crypt/data-keys';
+import { SealFault } from '#infra/crypt/sealed-format';
 import { CaptureFault } from '#media/capture-fault';
 import { CompactFault } from '#media/compact/compact-fault';
 import { type Problem, problem } from '../problem.js';
 
 const CONFLICT = 409;
+/** RFC 4918. */
+const LOCKED = 423;
 
 /** What is said when the stored bytes of a recording do not give what was asked for; `null`: another fault. */
 export const bytesProblem = (error: unknown): Problem | null => {
   if (error instanceof CaptureFault) return problem(CONFLICT, error.code, error.message);
   if (error instanceof CompactFault) return problem(500, 'capture-damaged', damaged(error));
   if (error instanceof ReadingFault) return unread(error);
+  if (error instanceof RecordingLocked) return problem(LOCKED, 'locked', error.message);
+  if (error instanceof SealFault) return problem(500, 'capture-damaged', damaged(error));
   return isOfTheStorage(error) ? unstored(error) : null;
 };
 
-const damaged = ({ message }: CompactFault) =>
+const damaged = ({ message }: CompactFault | SealFault) =>
   `The stored capture is damaged: ${message} Tell the administrator; a backup may have it whole.`;
 
 const parts: Record<ReadingPart, string> = {

@@ -78,6 +78,8 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
     stays === 'ready'
       ? `Converting again failed, the audio stays as it was: ${text(reason)}`
       : `Conversion failed: ${text(reason)}`,
+  RecordingEncrypted: ({ from }) =>
+    from === null ? 'Kept encrypted under a crypt key' : 'Brought under a newer crypt key',
   RecordingCompacted: ({ originalBytes, compactBytes }) =>
     `Kept compact: ${text(compactBytes)} of ${text(originalBytes)} bytes, nothing lost`,
   RecordingNotCompacted: ({ reason }) => `Kept as it came: ${text(reason)}`,

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { whyNothing } from '#domain/access/consent';
 import { type Decision, Refusal } from '#domain/kernel';
+import { changeCryptKey } from '#domain/settings/change-crypt-key';
 import { changePbxName } from '#domain/settings/change-pbx-name';
 import { changeBin } from '#domain/settings/change-bin';
 import { changeRetention } from '#domain/settings/change-retention';
@@ -19,6 +20,7 @@ import { Context } from '../context.js';
 import { Caller, RequestId, occasionOf } from '../occasion.js';
 import type { LiveSession } from '../sessions/sessions.js';
 import { keepingWithout } from '../users/removed-users.js';
+import { keyMadeOf, takeCryptKey } from './crypt-keys.js';
 import { confirmed, countOf, inOneGo, refuseUnknownConditions, settingsAfter } from './removals.js';
 import { secretBlob } from './secret-blob.js';
 import {
@@ -45,9 +47,18 @@ export class SettingsController {
   @Needs('settings')
   @ApiOkResponse({ standardSchema: settingsView })
   async show(): Promise<z.infer<typeof settingsView>> {
-    const { webdav, retentionRules, ...others } = await this.context.settings.current();
+    const { webdav, retentionRules, cryptKey, cryptKeys, ...others } =
+      await this.context.settings.current();
+    const inForce = cryptKeys.find(({ id }) => id === cryptKey);
     return {
       ...others,
+      cryptKey: inForce
+        ? {
+            number: inForce.number,
+            since: inForce.since,
+            open: this.context.house.keyring.isOpen(inForce.id),
+          }
+        : null,
       retentionRules: [...retentionRules],
       webdav: webdav && { user: webdav.user },
     };
@@ -69,13 +80,18 @@ export class SettingsController {
     const { house, watch } = this.context;
     const on = occasionOf(house.clock, caller, requestId);
     const before = await this.inForce();
+    const made = body.cryptKey ? await keyMadeOf(house, body.cryptKey) : null;
     const decide = await confirmed(this.context, {
       before,
-      decide: inOneGo(await this.decisionsFor(body)),
+      decide: inOneGo([
+        ...(await this.decisionsFor(body)),
+        ...(body.cryptKey === undefined ? [] : [changeCryptKey(made && made.key)]),
+      ]),
       on,
       confirmed: body.confirmRemovals,
     });
     const position = await house.ledger.transact(settings, null, decide, on);
+    if (body.cryptKey !== undefined) await takeCryptKey(house, made);
     const shown = position === null || (await watch.waitFor(position, VISIBLE_WITHIN_MS));
     if (!shown) void reply.header('location', '/api/settings');
     void reply.status(shown ? 200 : 202).send(await this.show());

@@ -4,6 +4,8 @@ import { MAX_DAYS } from '#domain/retention/rule';
 import { traceLevels } from '#domain/settings/trace-levels';
 
 const MOST_RULES = 100;
+/** Guessing is slow, but not that slow. */
+const MIN_CRYPT_KEY = 12;
 const LONGEST_CALL_S = 7 * 86_400;
 
 const days = z.int().min(0).max(MAX_DAYS).meta({ description: '0 is for ever' });
@@ -64,6 +66,13 @@ export const settingsView = z
     retentionRules: rules,
     binDays,
     webdav: z.object({ user: z.string() }).nullable(),
+    cryptKey: z
+      .object({ number: z.int(), since: z.iso.datetime(), open: z.boolean() })
+      .nullable()
+      .meta({
+        description:
+          'Under which key what comes in is encrypted, and whether it was entered since the start; never the key itself. null: what comes in is stored in clear',
+      }),
     traceLevels: traceLevels.meta({
       description: 'Of what the log tells more, in all processes; see GET /api/log',
     }),
@@ -89,6 +98,19 @@ export const settingsChanges = z.strictObject({
   ...keeping,
   pbxName: text(100).nullable().optional(),
   webdav: newCredentials.nullable().optional(),
+  cryptKey: z
+    .string()
+    .trim()
+    .min(MIN_CRYPT_KEY)
+    .max(1_000)
+    .regex(/^\P{Cc}+$/u, 'must not hold control characters')
+    .nullable()
+    .optional()
+    .meta({
+      writeOnly: true,
+      description:
+        'Words under which what comes in is encrypted from now on; null: it is stored in clear. Kept nowhere: who loses them loses the recordings',
+    }),
   traceLevels: z
     .strictObject(traceLevels.shape)
     .partial()

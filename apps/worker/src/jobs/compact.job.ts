@@ -23,7 +23,7 @@ type Outcomes = Pick<House, 'ledger' | 'blobs' | 'clock'> & {
   /** What this process has logged: a sweep brings the same recordings again and again. */
   readonly said: Said;
 };
-type Deps = Outcomes & Pick<House, 'config'> & { readonly compactor: Compactor };
+type Deps = Outcomes & Pick<House, 'config' | 'dataKeys'> & { readonly compactor: Compactor };
 
 const occasion = ({ clock }: Outcomes) => systemOccasion(clock, 'compactor');
 
@@ -36,7 +36,8 @@ export const compactJob = (deps: Deps) => async (job: CompactionJob) => {
   const { state } = await deps.ledger.load(recording, recordingId);
   const { sha256 } = state;
   if (sha256 === null || !(await isToDo(deps, recordingId, state))) return;
-  const task = { blobUrl: deps.config.blobUrl, recordingId, sha256 };
+  const dataKey = await deps.dataKeys.find(recordingId);
+  const task = { blobUrl: deps.config.blobUrl, recordingId, sha256, dataKey };
   const compact = async () => {
     trace.conversion?.('A compaction began.', { recording: recordingId });
     const outcome = await deps.compactor.compact(task);

@@ -1,5 +1,5 @@
 import { constants, setPriority } from 'node:os';
-import { openBlobStore } from '#infra/blobs/disk.blob-store';
+import { openBlobsOf } from '#infra/crypt/open-blobs-of';
 import { BlockThreads } from '#media/compact/block-threads';
 import { type CompactionOutcome, compactRecording } from './compact-recording.js';
 import type { CompactionTask } from './compactor.js';
@@ -12,10 +12,10 @@ const isOfTheMachine = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'syscall' in error;
 
 /** Runs in a thread of its own, off the event loop. */
-const compact = async ({ blobUrl, ...capture }: CompactionTask): Promise<CompactionOutcome> => {
+const compact = async (task: CompactionTask): Promise<CompactionOutcome> => {
   const codec = new BlockThreads();
   try {
-    return await compactRecording(await openBlobStore(blobUrl), capture, codec);
+    return await compactRecording(await openBlobsOf(task), task, codec);
   } catch (error) {
     if (!isOfTheMachine(error)) throw error;
     return { kind: 'postponed', code: error.code ?? 'unknown', reason: error.message };

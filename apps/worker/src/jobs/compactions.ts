@@ -8,6 +8,7 @@ import { compactJob, giveUp } from './compact.job.js';
 import { Compactor } from './compactor.js';
 import { leavingNothing } from './leaving-nothing.js';
 import { Said } from './said.js';
+import { unlessLocked } from './unless-locked.js';
 
 /** A day of recording is read in minutes. */
 const TIMEOUT_MS = 60 * 60_000;
@@ -30,7 +31,7 @@ export class Compactions {
     const compact = compactJob({ ...outcomes, compactor: this.compactor });
     this.worker = takeJobs(deps, {
       kind: 'compaction',
-      job: leavingNothing({ ...house, holds }, compact),
+      job: leavingNothing({ ...house, holds }, unlessLocked(compact)),
       atOnce: 1,
       level: 'warn',
       giveUp: giveUp(outcomes),

@@ -1,10 +1,11 @@
+import type { BlobsOfRecording } from '#infra/crypt/open-blobs-of';
 import { CaptureThreads } from './capture-threads.js';
 import type { CaptureToCompact, CompactionOutcome } from './compact-recording.js';
 
 const THREAD_MEMORY_MB = 256;
 
 /** Structured-clone safe. */
-export type CompactionTask = CaptureToCompact & { readonly blobUrl: string };
+export type CompactionTask = CaptureToCompact & BlobsOfRecording;
 
 /** One thread, of low priority: compaction is never urgent. */
 export class Compactor extends CaptureThreads<CompactionTask, CompactionOutcome> {

@@ -1,8 +1,9 @@
 import type { ConversionFailure } from '#domain/recording/convert';
+import type { BlobsOfRecording } from '#infra/crypt/open-blobs-of';
 import type { Inspection } from '#media/inspect';
 
 /** Where a conversion thread finds the capture. Structured-clone safe. */
-export type ConversionTask = { readonly blobUrl: string; readonly recordingId: string };
+export type ConversionTask = BlobsOfRecording;
 
 /** What reading a capture through came to; a fault of the capture is an outcome, not an exception. */
 export type ConversionOutcome =

@@ -7,6 +7,7 @@ import { takeJobs } from './capture-jobs.js';
 import { convertJob, giveUp } from './convert.job.js';
 import { Converter } from './converter.js';
 import { leavingNothing } from './leaving-nothing.js';
+import { unlessLocked } from './unless-locked.js';
 
 const TIMEOUT_MS = 15 * 60_000;
 
@@ -27,7 +28,7 @@ export class Conversions {
     const convert = convertJob({ ...house, converter: this.converter });
     this.worker = takeJobs(deps, {
       kind: 'conversion',
-      job: leavingNothing({ ...house, holds }, convert),
+      job: leavingNothing({ ...house, holds }, unlessLocked(convert)),
       atOnce: Converter.concurrency,
       level: 'error',
       giveUp: giveUp(house),

@@ -21,7 +21,7 @@ import { missingHere } from './reread-cause.js';
 
 type ConversionJob = Job<Jobs['conversion']>;
 type Outcomes = Pick<House, 'ledger' | 'blobs' | 'clock'>;
-type Deps = Outcomes & Pick<House, 'config'> & { readonly converter: Converter };
+type Deps = Outcomes & Pick<House, 'config' | 'dataKeys'> & { readonly converter: Converter };
 
 const occasion = ({ clock }: Outcomes) => systemOccasion(clock, 'converter');
 
@@ -34,7 +34,8 @@ export const convertJob = (deps: Deps) => async (job: ConversionJob) => {
   const { state } = await deps.ledger.load(recording, recordingId);
   if (!isConversionDue(state)) return;
   if (!isLastAttempt(job)) await leaveToOthers(state);
-  const task = { blobUrl: deps.config.blobUrl, recordingId };
+  const dataKey = await deps.dataKeys.find(recordingId);
+  const task = { blobUrl: deps.config.blobUrl, recordingId, dataKey };
   const convert = async () => {
     trace.conversion?.('A conversion began.', {
       recording: recordingId,

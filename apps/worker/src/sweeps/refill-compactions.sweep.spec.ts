@@ -36,6 +36,7 @@ const sweep = (blobs: BlobStore = world.house.blobs) =>
   new RefillCompactions({
     clock: systemClock(60_000),
     blobs,
+    keyring: world.house.keyring,
     compactions: compactions(),
     queues: {
       enqueue: async (_kind, _id, { recordingId }) => void queued.push(recordingId),

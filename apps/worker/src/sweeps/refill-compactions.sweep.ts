@@ -1,6 +1,7 @@
 import type { BlobStore } from '#infra/blobs/blob-store';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import type { Clock } from '#infra/clock';
+import type { Keyring } from '#infra/crypt/keyring';
 import type { Queues } from '#infra/queue/queues';
 import type {
   CompactionQueries,
@@ -20,6 +21,7 @@ const NEWEST = 100;
 type Deps = {
   readonly clock: Clock;
   readonly blobs: BlobStore;
+  readonly keyring: Pick<Keyring, 'openIds'>;
   readonly compactions: CompactionQueries;
   readonly queues: Pick<Queues, 'enqueue' | 'counts'>;
 };
@@ -57,10 +59,11 @@ export class RefillCompactions implements Sweep {
 
   /** Without room for the smallest of them, there is nothing to wake their jobs for. */
   private async undecided(): Promise<string[]> {
-    const { clock, blobs, compactions } = this.deps;
+    const { clock, blobs, compactions, keyring } = this.deps;
+    const open = keyring.openIds();
     if (!(await hasRoomFor(blobs, 0))) return [];
     const since = new Date(clock.now().getTime() - WAITING_MS);
-    const waiting = await compactions.waiting({ since, after: this.after, limit: AT_ONCE });
+    const waiting = await compactions.waiting({ since, after: this.after, open, limit: AT_ONCE });
     this.after = waiting.length < AT_ONCE ? null : (waiting.at(-1) ?? null);
     return waiting.map(({ id }) => id);
   }
@@ -68,9 +71,8 @@ export class RefillCompactions implements Sweep {
   private async leftBeside(): Promise<string[]> {
     const left: string[] = [];
     for (const id of await this.deps.compactions.newest(NEWEST)) {
-      const original = await this.deps.blobs.open(recordingBlobs(id).capture);
-      await original?.close();
-      if (original) left.push(id);
+      const { capture } = recordingBlobs(id);
+      for await (const { key } of this.deps.blobs.list(capture)) if (key === capture) left.push(id);
     }
     return left;
   }

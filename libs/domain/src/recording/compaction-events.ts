@@ -5,6 +5,14 @@ export const notCompactedCodes = ['not-smaller', 'not-identical', 'compactor-cra
 
 /** How a capture is kept. */
 export const compactionEvents = {
+  RecordingEncrypted: z
+    .object({
+      from: z.uuid().nullable().describe('The crypt key that it was under before.'),
+      key: z.uuid().describe('Id of the crypt key that must be known to read it.'),
+    })
+    .describe(
+      'Its bytes are kept encrypted; when the key changes, only the key of the bytes is sealed anew.',
+    ),
   RecordingCompacted: z
     .object({
       originalBytes: z.int(),

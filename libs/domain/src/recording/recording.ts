@@ -184,6 +184,8 @@ export type Recording = {
   /** How often it was converted. */
   readonly conversions: number;
   readonly watermark: Watermark;
+  /** Id of the crypt key under which its bytes are encrypted; `null`: they are in clear. */
+  readonly encryptedWith: string | null;
 };
 
 export const recording: Aggregate<Recording, RecordingEvent> = {
@@ -203,6 +205,7 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
     kept: null,
     conversions: 0,
     watermark: noWatermark,
+    encryptedWith: null,
   },
   evolve: {
     RecordingStarted: (before, { startedAt }) => ({
@@ -236,6 +239,7 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
       stage: stays ?? 'failed',
       isReread: false,
     }),
+    RecordingEncrypted: (before, { key }) => ({ ...before, encryptedWith: key }),
     RecordingCompacted: (before) => ({ ...before, kept: 'compact' }),
     RecordingNotCompacted: (before) => ({ ...before, kept: 'as-received' }),
     OwnerAssigned: (before, { owner: id, how, since = null }) => ({

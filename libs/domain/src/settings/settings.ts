@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Aggregate, EventsOf } from '../kernel.js';
+import { type CryptKey, cryptKey } from './crypt-key.js';
 import { type RetentionRule, retentionRule } from '../retention/rule.js';
 import { type TraceLevels, noTraces, traceLevels } from './trace-levels.js';
 
@@ -27,6 +28,13 @@ export const settingsEvents = {
   WebdavCredentialsChanged: z
     .object({ from: credentials.nullable(), to: credentials.nullable() })
     .describe('The credentials that devices must show were set, changed or taken away.'),
+  CryptKeyChanged: z
+    .object({
+      from: z.uuid().nullable(),
+      to: z.uuid().nullable().describe('The key in force from now on; null: none.'),
+      keys: z.array(cryptKey).describe('All that there ever were, in the order of their numbers.'),
+    })
+    .describe('Under which crypt key what comes in is encrypted was changed.'),
   TraceLevelsChanged: z
     .object({ from: traceLevels, to: traceLevels })
     .describe('The log tells more, or less, of some areas from now on.'),
@@ -46,6 +54,10 @@ export type Settings = {
   readonly traceLevels: TraceLevels;
   /** All recordings are sealed. */
   readonly watermark: boolean;
+  /** Id of the crypt key under which what comes in is encrypted; `null`: it is kept in clear. */
+  readonly cryptKey: string | null;
+  /** All that there ever were, in the order of their numbers. */
+  readonly cryptKeys: readonly CryptKey[];
 };
 
 export const settings: Aggregate<Settings, SettingsEvent> = {
@@ -58,6 +70,8 @@ export const settings: Aggregate<Settings, SettingsEvent> = {
     webdav: null,
     traceLevels: noTraces,
     watermark: false,
+    cryptKey: null,
+    cryptKeys: [],
   },
   evolve: {
     PbxNameChanged: (before, { to }) => ({ ...before, pbxName: to }),
@@ -65,6 +79,7 @@ export const settings: Aggregate<Settings, SettingsEvent> = {
     RetentionRulesChanged: (before, { to }) => ({ ...before, retentionRules: to }),
     RecycleBinChanged: (before, { toDays }) => ({ ...before, binDays: toDays }),
     WebdavCredentialsChanged: (before, { to }) => ({ ...before, webdav: to }),
+    CryptKeyChanged: (before, { to, keys }) => ({ ...before, cryptKey: to, cryptKeys: keys }),
     TraceLevelsChanged: (before, { to }) => ({ ...before, traceLevels: to }),
     WatermarkChanged: (before, { to }) => ({ ...before, watermark: to }),
   },

@@ -27,7 +27,7 @@ export const blobStoreContract = (name: string, open: () => Promise<BlobStore>):
     beforeAll(async () => {
       store = await open();
     });
-    const freshKey = (below = 'recordings') => `${below}/${randomUUID()}/capture`;
+    const freshKey = (below = 'recordings/aa') => `${below}/${randomUUID()}/capture`;
 
     it('gives back what was put, byte for byte', async () => {
       const key = freshKey();

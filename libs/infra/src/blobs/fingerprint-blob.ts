@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BlobStore } from './blob-store.js';
+import type { BlobStore, OpenBlob } from './blob-store.js';
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -10,12 +10,15 @@ export const fingerprintBlob = async (
 ): Promise<{ bytes: number; sha256: string } | null> => {
   const blob = await blobs.open(key);
   if (blob === null) return null;
-  try {
-    const hash = createHash('sha256');
-    for (let offset = 0; offset < blob.size; offset += CHUNK_BYTES)
-      hash.update(await blob.read(offset, CHUNK_BYTES));
-    return { bytes: blob.size, sha256: hash.digest('hex') };
-  } finally {
-    await blob.close();
-  }
+  return fingerprintOpen(blob).finally(() => blob.close());
+};
+
+/** The same of one that is open, and stays so. */
+export const fingerprintOpen = async (
+  blob: OpenBlob,
+): Promise<{ bytes: number; sha256: string }> => {
+  const hash = createHash('sha256');
+  for (let offset = 0; offset < blob.size; offset += CHUNK_BYTES)
+    hash.update(await blob.read(offset, CHUNK_BYTES));
+  return { bytes: blob.size, sha256: hash.digest('hex') };
 };

@@ -1,6 +1,16 @@
 /** Everything of a recording lies below this, and nothing else does. */
 export const recordingFolder = (id: string) => `recordings/${id.slice(0, 2)}/${id}/`;
 
+const NAME = /^recordings\/[^/]+\/([^/]+)\/([^/]+)$/;
+
+/** Of which recording a blob holds bytes; `null`: of none, or it is what its data key is kept in. */
+export const recordingOf = (key: string): string | null => {
+  const [, id, name] = NAME.exec(key) ?? [];
+  return id === undefined || name === DATA_KEY ? null : id;
+};
+
+const DATA_KEY = 'key';
+
 /** The keys under which the bytes of one recording live. */
 export const recordingBlobs = (id: string) => ({
   /** As received, byte for byte. */
@@ -20,4 +30,6 @@ export const recordingBlobs = (id: string) => ({
     peaks: `${recordingFolder(id)}peaks`,
     facts: `${recordingFolder(id)}facts`,
   },
+  /** The key of all these bytes, sealed to a crypt key; there is one where they are kept encrypted. */
+  dataKey: `${recordingFolder(id)}${DATA_KEY}`,
 });

@@ -5,7 +5,7 @@ import type { SpooledFile } from '#infra/spooled-files';
 
 /** Nothing takes a day to write. */
 const LEFT_BEHIND_MS = 24 * 60 * 60 * 1_000;
-const OURS = new Set(['recordings', 'keys', 'secrets']);
+const OURS = new Set(['recordings', 'keys', 'secrets', 'crypt']);
 const BY_ID = /^[0-9a-f]{2}$/;
 /** What file systems and desktops keep in any folder. */
 const NOBODYS = /^(\.|lost\+found$)/;

@@ -6,6 +6,7 @@ import { AppObjects1790000000012 } from './app-objects.js';
 import { Consent1790000000040 } from './consent.js';
 import { Compaction1790000000007 } from './compaction.js';
 import { Duplicates1790000000018 } from './duplicates.js';
+import { Encryption1790000000066 } from './encryption.js';
 import { Holds1790000000011 } from './holds.js';
 import { Licences1790000000016 } from './licences.js';
 import { Lists1790000000021 } from './lists.js';
@@ -263,4 +264,5 @@ export const catalogueMigrations = [
   Searches1790000000054,
   Watermark1790000000060,
   Signs1790000000061,
+  Encryption1790000000066,
 ];

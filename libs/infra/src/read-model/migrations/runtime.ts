@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ApiTokenUses1790000000008 } from './api-tokens.js';
+import { CryptSeats1790000000067 } from './crypt-seats.js';
 import { LogLines1790000000006 } from './log-lines.js';
 import { Orphans1790000000007 } from './orphans.js';
 import { ProviderSignIns1790000000044 } from './provider-sign-ins.js';
@@ -123,4 +124,5 @@ export const runtimeMigrations = [
   ApiTokenUses1790000000008,
   ProviderSignIns1790000000044,
   SealTiles1790000000061,
+  CryptSeats1790000000067,
 ];

@@ -8,6 +8,8 @@ export type WaitingPage = {
   readonly since: Date;
   /** The last of the page before. */
   readonly after: WaitingCapture | null;
+  /** Crypt keys that were entered; what is encrypted under others waits. */
+  readonly open: readonly string[];
   readonly limit: number;
 };
 
@@ -21,13 +23,14 @@ export class CompactionQueries {
    * A page of those that have been read since before a moment, and of which it is not decided how they
    * are kept: the longest first.
    */
-  async waiting({ since, after, limit }: WaitingPage): Promise<WaitingCapture[]> {
+  async waiting({ since, after, open, limit }: WaitingPage): Promise<WaitingCapture[]> {
     return this.catalogue.query(
       `select id, state_since since from recordings
        where compacted_at is null and not_compacted is null and state in ('ready', 'failed')
          and state_since < $1 and (state_since, id) > ($2, $3::uuid)
-       order by state_since, id limit $4`,
-      [since, after?.since ?? new Date(0), after?.id ?? FIRST_ID, limit],
+         and (encrypted_with is null or encrypted_with = any($4::uuid[]))
+       order by state_since, id limit $5`,
+      [since, after?.since ?? new Date(0), after?.id ?? FIRST_ID, open, limit],
     );
   }
 

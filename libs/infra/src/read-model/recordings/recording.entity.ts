@@ -35,6 +35,7 @@ export type StoredState = 'recording' | 'received' | 'ready' | 'failed' | 'delet
 @Index('recordings_unsealed', { synchronize: false })
 @Index('recordings_seal_followed', { synchronize: false })
 @Index('recordings_watermarked', { synchronize: false })
+@Index('recordings_encrypted_with', { synchronize: false })
 @Index('recordings_conversation', ['conversation', 'startedAt'])
 @Index('recordings_sha256', ['sha256'])
 export class RecordingRow {
@@ -96,6 +97,8 @@ export class RecordingRow {
   @Column('text', { nullable: true }) keptBy!: string | null;
   @Column('boolean', { default: false }) encrypted!: boolean;
   @Column('boolean', { default: false }) locked!: boolean;
+  /** Id of the crypt key under which its bytes are encrypted. */
+  @Column('uuid', { nullable: true }) encryptedWith!: string | null;
   @Column('boolean', { default: false }) watermarked!: boolean;
   /** Its seal covers its sound, as it was decoded last. */
   @Column('boolean', { default: false }) soundSealed!: boolean;

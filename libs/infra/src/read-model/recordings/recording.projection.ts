@@ -79,6 +79,7 @@ export const recordingRow: PerEvent<RecordingEvent, [EventMetadata], RowChange<R
           failure: reason,
           undecoded: codecs ?? [],
         },
+  RecordingEncrypted: (_metadata, { key }) => ({ encrypted: true, encryptedWith: key }),
   RecordingCompacted: ({ at }, { compactBytes }) => ({
     storedBytes: String(compactBytes),
     compactedAt: at,

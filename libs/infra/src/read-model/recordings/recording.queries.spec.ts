@@ -394,7 +394,7 @@ describe('what waits for its conversion', () => {
     const oldest = row({ rereadSince: since(0), conversionCause: 'media-2' });
     const young = row({ state: 'received', stateSince: since(9000) });
     await given(old, oldest, young, row());
-    expect(await queries.awaitingConversion(since(5000), 10)).toEqual([
+    expect(await queries.awaitingConversion(since(5000), [], 10)).toEqual([
       { id: oldest.id, inTurn: true },
       { id: old.id, inTurn: false },
     ]);

@@ -9,7 +9,13 @@ import { withMeant } from './meant-users.js';
 import { type Place, newestWithText } from './newest-with-text.js';
 import { type RecordingFilter, addFilter, hasText } from './recording.filter.js';
 import type { RecordingJson } from './recording-json.js';
-import { SELECTED, SELECTED_FROM, type SelectedRow, recordingJson } from './selected-recording.js';
+import {
+  type OpenKeys,
+  SELECTED,
+  SELECTED_FROM,
+  type SelectedRow,
+  recordingJson,
+} from './selected-recording.js';
 
 export type RecordingList = {
   readonly filter: RecordingFilter;
@@ -27,7 +33,10 @@ export type RecordingPage = { readonly items: RecordingJson[]; readonly next: st
 export class RecordingQueries {
   private readonly granted: GrantedUsers;
 
-  constructor(private readonly catalogue: Tables) {
+  constructor(
+    private readonly catalogue: Tables,
+    private readonly keys: OpenKeys = NO_KEYS,
+  ) {
     this.granted = new GrantedUsers(catalogue);
   }
 
@@ -42,7 +51,7 @@ export class RecordingQueries {
       addFilter(where, meant);
       return where;
     };
-    if (!hasText(meant)) return pageOf(await this.newest(listed, sight, limit + 1), limit);
+    if (!hasText(meant)) return this.pageOf(await this.newest(listed, sight, limit + 1), limit);
     const seen = await this.seenIn(sight);
     const { places, everyMs } = await newestWithText(this.catalogue, {
       filter: meant,
@@ -53,7 +62,7 @@ export class RecordingQueries {
     });
     if (places.length === 0) return NOTHING;
     const rows = await this.shown(places.slice(0, limit), listed(seen));
-    return { items: rows.map(recordingJson), next: nextAfter(places, limit, everyMs) };
+    return { items: this.shownAs(rows), next: nextAfter(places, limit, everyMs) };
   }
 
   /** Adds to conditions on recordings `r` that a list shows them, whoever it speaks of looked up before. */
@@ -85,7 +94,7 @@ export class RecordingQueries {
   async many(ids: readonly string[]): Promise<RecordingJson[]> {
     const where = new Conditions();
     where.add('r.id = any(?::uuid[])', ids.filter(isUuid));
-    return (await this.select(where, ids.length)).map(recordingJson);
+    return this.shownAs(await this.select(where, ids.length));
   }
 
   /**
@@ -104,14 +113,19 @@ export class RecordingQueries {
 
   /**
    * Those that wait for their conversion since before a moment, the longest first. `inTurn`: the
-   * product itself asked for it, and it may wait for others.
+   * product itself asked for it, and it may wait for others. What is locked waits until it can be read.
    */
-  async awaitingConversion(since: Date, limit: number): Promise<AwaitingConversion[]> {
+  async awaitingConversion(
+    since: Date,
+    open: readonly string[],
+    limit: number,
+  ): Promise<AwaitingConversion[]> {
     return this.catalogue.query(
       `select id, conversion_cause is not null "inTurn" from recordings
-       where (state = 'received' and state_since < $1) or reread_since < $1
-       order by coalesce(reread_since, state_since), id limit $2`,
-      [since, limit],
+       where ((state = 'received' and state_since < $1) or reread_since < $1)
+         and (encrypted_with is null or encrypted_with = any($2::uuid[]))
+       order by coalesce(reread_since, state_since), id limit $3`,
+      [since, open, limit],
     );
   }
 
@@ -148,6 +162,15 @@ export class RecordingQueries {
        order by id limit $3`,
       [converter, after ?? FIRST_ID, limit],
     );
+  }
+
+  /** @param rows one more than the page has, if there is one */
+  private pageOf(rows: readonly SelectedRow[], limit: number): RecordingPage {
+    return { items: this.shownAs(rows.slice(0, limit)), next: nextAfter(rows, limit) };
+  }
+
+  private shownAs(rows: readonly SelectedRow[]): RecordingJson[] {
+    return rows.map((row) => recordingJson(row, this.keys));
   }
 
   /** Adds to conditions on recordings `r` that somebody may see them. */
@@ -229,13 +252,8 @@ const SHOWN = {
     order by r.started_at desc, r.id desc`,
 };
 
+const NO_KEYS: OpenKeys = { isOpen: () => false };
 const NOTHING: RecordingPage = { items: [], next: null };
-
-/** @param rows one more than the page has, if there is one */
-const pageOf = (rows: readonly SelectedRow[], limit: number): RecordingPage => ({
-  items: rows.slice(0, limit).map(recordingJson),
-  next: nextAfter(rows, limit),
-});
 
 const nextAfter = (places: readonly Place[], limit: number, everyMs?: number): string | null => {
   const last = places.length > limit ? places[limit - 1] : undefined;

@@ -18,6 +18,7 @@ export type SelectedRow = Omit<
   | 'compactedAt'
   | 'notCompacted'
   | 'keptBy'
+  | 'locked'
 > & {
   /** By the rules of this moment; the days are `null` before anything was set. */
   term: { rule: string | null; days: number | null };
@@ -51,11 +52,14 @@ export const SELECTED = `
   r.quality, r.reread_since "rereadSince",
   r.protected, r.recycled_at "recycledAt", r.purges_on "purgesOn",
   ${termInForce('s.retention_days', 'r')} "term",
-  r.encrypted, r.locked, r.watermarked, r.notes, r.revision, r.position,
+  r.encrypted, r.encrypted_with "encryptedWith", r.watermarked, r.notes, r.revision, r.position,
   p.kind "progressKind", p.bytes "progressBytes", p.duration_ms "progressDurationMs"`;
 
+/** Which crypt keys were entered, and open what is encrypted under them. */
+export type OpenKeys = { readonly isOpen: (id: string) => boolean };
+
 /** A recording as the API shows it, out of what was selected. */
-export const recordingJson = (row: SelectedRow): RecordingJson => {
+export const recordingJson = (row: SelectedRow, keys: OpenKeys): RecordingJson => {
   const bytes = numberOf(row.bytes ?? (row.state === 'recording' ? row.progressBytes : null));
   const incompleteCode = row.incompleteCode as IncompleteReason | null;
   return {
@@ -84,7 +88,7 @@ export const recordingJson = (row: SelectedRow): RecordingJson => {
     recycledAt: isoOf(row.recycledAt),
     ...removalOf(row),
     encrypted: row.encrypted,
-    locked: row.locked,
+    locked: row.encryptedWith !== null && !keys.isOpen(row.encryptedWith),
     watermarked: row.watermarked,
     notes: row.notes,
     sha256: row.sha256,

@@ -14,6 +14,7 @@ export const settingsRow: PerEvent<SettingsEvent, [EventMetadata], RowChange<Set
     webdavUser: to?.user ?? null,
     webdavSecret: to?.secret ?? null,
   }),
+  CryptKeyChanged: (_metadata, { to, keys }) => ({ cryptKey: to, cryptKeys: keys }),
   TraceLevelsChanged: (_metadata, { to }) => ({ traceLevels: to }),
   WatermarkChanged: (_metadata, { to }) => ({ watermark: to }),
 };
@@ -25,4 +26,5 @@ export const newSettingsRow = {
   binDays: 30,
   traceLevels: {},
   watermark: false,
+  cryptKeys: [],
 };

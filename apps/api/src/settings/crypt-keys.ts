@@ -1,0 +1,53 @@
+import { settings } from '#domain/settings/settings';
+import { type MadeKey, makeCryptKey, pairBehind } from '#infra/crypt/crypt-key';
+import type { Keyring } from '#infra/crypt/keyring';
+import { publishKeys } from '#infra/crypt/publish-keys';
+import type { House } from '#infra/house';
+import { Turnstile } from '../capture/turnstile.js';
+
+/** To try words on a key takes 128 MiB for a third of a second. */
+const trying = new Turnstile(1);
+
+/** These words open none of the crypt keys that are still closed. */
+export class CryptKeyWrong extends Error {
+  constructor(closed: readonly { readonly number: number; readonly since: string }[]) {
+    const names = closed.map(
+      ({ number, since }) => `no. ${String(number)}, set on ${since.slice(0, 10)}`,
+    );
+    super(
+      names.length === 0
+        ? 'That is none of the crypt keys that were ever set. None is missing: nothing is locked.'
+        : `That is none of the crypt keys that were ever set. Missing: ${names.join('; ')}.`,
+    );
+    this.name = 'CryptKeyWrong';
+  }
+}
+
+/** The key that these words make: the one that was made of them before, else a new one. */
+export const keyMadeOf = (house: Pick<House, 'ledger'>, words: string): Promise<MadeKey> =>
+  trying.pass(async () => {
+    const { state } = await house.ledger.load(settings, null);
+    for (const { number: _number, since: _since, ...key } of state.cryptKeys.toReversed()) {
+      const pair = await pairBehind(key, words);
+      if (pair !== null) return { key, pair };
+    }
+    return makeCryptKey(words);
+  });
+
+/** What the log says of crypt keys holds from now on for what is stored, and what was entered is open. */
+export const takeCryptKey = async (
+  { ledger, keyring }: Pick<House, 'ledger' | 'keyring'>,
+  made: MadeKey | null,
+): Promise<void> => {
+  await publishKeys(ledger, keyring);
+  if (made !== null) await keyring.add(made.key.id, made.pair);
+};
+
+/** @returns numbers of the keys that are open through these words @throws CryptKeyWrong */
+export const enterCryptKey = (keyring: Keyring, words: string): Promise<number[]> =>
+  trying.pass(async () => {
+    const opened = await keyring.unlock(words);
+    if (opened.length > 0) return opened;
+    const { keys } = await keyring.published();
+    throw new CryptKeyWrong(keys.filter(({ id }) => !keyring.isOpen(id)));
+  });

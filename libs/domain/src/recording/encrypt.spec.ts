@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { fold } from '../kernel.js';
+import { sample } from '../samples.js';
+import { encrypted } from './encrypt.js';
+import { recording } from './recording.js';
+import { on } from './recording.samples.js';
+
+const KEY = '0f4b6c0e-6a55-4c0e-9a53-6c0f1a2b3c4d';
+const NEWER = '5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11';
+const arriving = fold(recording, [sample('RecordingStarted')]);
+
+describe('encrypted', () => {
+  it('is said of a recording once, and again when it is under another key', () => {
+    const said = encrypted(KEY)(arriving, on);
+    expect(said).toEqual([{ type: 'RecordingEncrypted', data: { from: null, key: KEY } }]);
+    const kept = fold(recording, [sample('RecordingStarted'), ...said]);
+    expect(encrypted(KEY)(kept, on)).toEqual([]);
+    expect(encrypted(NEWER)(kept, on)[0]?.data).toEqual({ from: KEY, key: NEWER });
+  });
+
+  it('is said of none that there is not, or that has gone', () => {
+    expect(() => encrypted(KEY)(recording.initial, on)).toThrow(
+      expect.objectContaining({ kind: 'unknown', code: 'recording-unknown' }),
+    );
+    for (const end of ['RecordingDeleted', 'RecordingErased', 'RecordingFoundDuplicate'] as const) {
+      const gone = fold(recording, [sample('RecordingStarted'), sample(end)]);
+      expect(encrypted(KEY)(gone, on)).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,20 @@
+import type { BlobStore } from '../blobs/blob-store.js';
+import { Keyring } from './keyring.js';
+import { RecordingKeys } from './recording-keys.js';
+import { SealingBlobStore } from './sealing.blob-store.js';
+
+/** A blob store in which recordings are encrypted while a crypt key is set, and what that takes. */
+export type EncryptedBlobs = {
+  readonly blobs: BlobStore;
+  /** Crypt keys: which there are, and which were entered. */
+  readonly keyring: Keyring;
+  /** Keys of the bytes of recordings. */
+  readonly dataKeys: RecordingKeys;
+};
+
+/** @param stored where the bytes are, as they are stored */
+export const encryptedBlobs = (stored: BlobStore): EncryptedBlobs => {
+  const keyring = new Keyring(stored);
+  const dataKeys = new RecordingKeys(stored, keyring);
+  return { blobs: new SealingBlobStore(stored, dataKeys), keyring, dataKeys };
+};

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { CryptKey } from '#domain/settings/crypt-key';
+import { DiskBlobStore } from '../blobs/disk.blob-store.js';
+import { recordingBlobs } from '../blobs/recording-blobs.js';
+import { makeCryptKey } from './crypt-key.js';
+import { RecordingLocked } from './data-keys.js';
+import { Keyring } from './keyring.js';
+import { RecordingKeys } from './recording-keys.js';
+import { SealFault } from './sealed-format.js';
+import { SealingBlobStore } from './sealing.blob-store.js';
+
+const WORDS = ['correct horse battery staple', 'another set of words', 'the third of them'];
+
+/** Each of them costs a third of a second. */
+const made = Promise.all(
+  WORDS.map(async (words, at) => {
+    const { key, pair } = await makeCryptKey(words);
+    const number = at + 1;
+    const whole: CryptKey = { ...key, number, since: `2030-01-0${String(number)}T00:00:00.000Z` };
+    return { key: whole, pair };
+  }),
+);
+
+const house = async () => {
+  const root = await mkdtemp(join(tmpdir(), 'keyring-'));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  const disk = new DiskBlobStore(root);
+  /** As a process that was just started has it. */
+  const start = () => {
+    const keyring = new Keyring(disk);
+    const keys = new RecordingKeys(disk, keyring);
+    return { keyring, keys, blobs: new SealingBlobStore(disk, keys) };
+  };
+  return { root, disk, start, ...start() };
+};
+
+/** Keys of the first so many words, the last of them in force. */
+const set = async ({ keyring }: { keyring: Keyring }, count: number) => {
+  const some = (await made).slice(0, count);
+  const keys = some.map(({ key }) => key);
+  const newest = some.at(-1)!;
+  await keyring.publish({ inForce: newest.key.id, keys });
+  await keyring.add(newest.key.id, newest.pair);
+  return keys;
+};
+
+const SOUND = Buffer.from('a telephone call');
+
+describe('a crypt key', () => {
+  it('is nowhere on the disk, nor what it opens', async () => {
+    const at = await house();
+    await set(at, 2);
+    await at.blobs.put(recordingBlobs(randomUUID()).capture, SOUND);
+    const pairs = await made;
+    const secrets = [
+      ...WORDS.map((words) => Buffer.from(words)),
+      ...pairs.map(({ pair }) => Buffer.from(pair.secret)),
+      SOUND,
+    ];
+    const names = await readdir(at.root, { recursive: true, withFileTypes: true });
+    const files = names.filter((entry) => entry.isFile());
+    expect(files.length).toBeGreaterThan(2);
+    for (const { parentPath, name } of files) {
+      const bytes = await readFile(join(parentPath, name));
+      for (const secret of secrets) expect(bytes.includes(secret)).toBe(false);
+    }
+  });
+
+  it('encrypts what comes in from when it is set, and leaves what was there', async () => {
+    const at = await house();
+    const [before, since, after] = [randomUUID(), randomUUID(), randomUUID()];
+    await at.blobs.put(recordingBlobs(before).capture, SOUND);
+    const keys = await set(at, 1);
+    await at.blobs.put(recordingBlobs(since).capture, SOUND);
+    await at.blobs.put(recordingBlobs(before).reading, SOUND);
+    await at.keyring.publish({ inForce: null, keys });
+    await at.blobs.put(recordingBlobs(since).reading, SOUND);
+    await at.blobs.put(recordingBlobs(after).capture, SOUND);
+    const under = await Promise.all([before, since, after].map((id) => at.keys.under(id)));
+    expect(under).toEqual([null, keys[0]?.id, null]);
+    const isClear = async (key: string) =>
+      Buffer.from((await at.disk.get(key)) ?? []).equals(SOUND);
+    expect(await isClear(recordingBlobs(before).reading)).toBe(true);
+    expect(await isClear(recordingBlobs(since).reading)).toBe(false);
+    expect(await at.blobs.get(recordingBlobs(since).reading)).toEqual(SOUND);
+  });
+
+  it('locks what it encrypted until it is entered, and a wrong one opens nothing', async () => {
+    const at = await house();
+    await set(at, 1);
+    const { capture } = recordingBlobs(randomUUID());
+    await at.blobs.put(capture, SOUND);
+    const later = at.start();
+    await expect(later.blobs.get(capture)).rejects.toThrow(RecordingLocked);
+    await expect(later.blobs.get(capture)).rejects.toThrow('crypt key no. 1, set on 2030-01-01');
+    expect(await later.keyring.unlock('correct horse battery stable')).toEqual([]);
+    await expect(later.blobs.get(capture)).rejects.toThrow(RecordingLocked);
+    expect(await later.keyring.unlock(` ${WORDS[0]!} `)).toEqual([1]);
+    expect(await later.blobs.get(capture)).toEqual(SOUND);
+  });
+
+  it('encrypts also where it was not entered', async () => {
+    const at = await house();
+    await set(at, 1);
+    const { capture } = recordingBlobs(randomUUID());
+    const later = at.start();
+    await later.blobs.put(capture, SOUND);
+    await expect(later.blobs.get(capture)).rejects.toThrow(RecordingLocked);
+    expect(await at.blobs.get(capture)).toEqual(SOUND);
+  });
+
+  it('opens all that came before it', async () => {
+    const at = await house();
+    const captures: string[] = [];
+    for (const count of [1, 2, 3]) {
+      await set(at, count);
+      captures.push(recordingBlobs(randomUUID()).capture);
+      await at.blobs.put(captures.at(-1)!, SOUND);
+    }
+    const later = at.start();
+    expect(await later.keyring.unlock(WORDS[2]!)).toEqual([1, 2, 3]);
+    for (const capture of captures) expect(await later.blobs.get(capture)).toEqual(SOUND);
+    const second = at.start();
+    expect(await second.keyring.unlock(WORDS[0]!)).toEqual([1]);
+    await expect(second.blobs.get(captures[1]!)).rejects.toThrow('crypt key no. 2');
+  });
+
+  it('takes over what is under an older one without touching the bytes', async () => {
+    const at = await house();
+    await set(at, 1);
+    const id = randomUUID();
+    const { capture, dataKey } = recordingBlobs(id);
+    await at.blobs.put(capture, SOUND);
+    const stored = await at.disk.get(capture);
+    const keys = await set(at, 2);
+    expect(await at.keys.rewrap(id)).toBe(keys[1]?.id);
+    expect(await at.keys.rewrap(id)).toBe(keys[1]?.id);
+    expect(await at.disk.get(capture)).toEqual(stored);
+    expect((await at.disk.get(dataKey))?.length).toBeLessThan(200);
+    await at.disk.delete(`crypt/older/${keys[1]!.id}/${keys[0]!.id}`);
+    const later = at.start();
+    await later.keyring.unlock(WORDS[1]!);
+    expect(later.keyring.openIds()).toEqual([keys[1]?.id]);
+    expect(await later.blobs.get(capture)).toEqual(SOUND);
+  });
+
+  it('is told of when one more can be read with', async () => {
+    const at = await house();
+    await set(at, 2);
+    const later = at.start();
+    let told = 0;
+    const end = later.keyring.onOpened(() => void (told += 1));
+    await later.keyring.unlock(WORDS[1]!);
+    await later.keyring.unlock(WORDS[1]!);
+    end();
+    expect(told).toBe(1);
+  });
+});
+
+describe('the data key of a recording', () => {
+  it('opens no other recording, and none when it is damaged', async () => {
+    const at = await house();
+    await set(at, 1);
+    const [one, other] = [recordingBlobs(randomUUID()), recordingBlobs(randomUUID())];
+    for (const { capture } of [one, other]) await at.blobs.put(capture, SOUND);
+    await at.disk.put(other.dataKey, (await at.disk.get(one.dataKey))!);
+    await expect(at.start().keys.find('x')).resolves.toBeNull();
+    const later = at.start();
+    await later.keyring.unlock(WORDS[0]!);
+    await expect(later.blobs.get(other.capture)).rejects.toThrow(SealFault);
+    await at.disk.put(one.dataKey, Buffer.from('not a key'));
+    await expect(later.blobs.get(one.capture)).rejects.toThrow(SealFault);
+  });
+});

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import {
+  AROUND_BYTES,
+  BLOCK_BYTES,
+  HEADER_BYTES,
+  LAST,
+  MAGIC,
+  SALT_BYTES,
+  blobKeyOf,
+  encodeLengths,
+  sealBlock,
+  trailer,
+} from './sealed-format.js';
+
+/** Makes the stored bytes of one sealed blob, from its beginning to its end. */
+export class Sealer {
+  private readonly lengths: number[] = [];
+
+  private constructor(
+    /** Comes first. */
+    readonly header: Buffer,
+    private readonly key: Uint8Array,
+  ) {}
+
+  /** @param blob its key, which it cannot be read without */
+  static begin(dataKey: Uint8Array, blob: string): Sealer {
+    const salt = randomBytes(SALT_BYTES);
+    return new Sealer(Buffer.concat([MAGIC, salt]), blobKeyOf(dataKey, salt, blob));
+  }
+
+  /** All of it, in blocks; the last of them may be short. */
+  seal(clear: Uint8Array): Buffer[] {
+    const sealed: Buffer[] = [];
+    for (let at = 0; at < clear.length; at += BLOCK_BYTES) {
+      const block = clear.subarray(at, at + BLOCK_BYTES);
+      sealed.push(...sealBlock(this.key, this.lengths.length, block));
+      this.lengths.push(block.length);
+    }
+    return sealed;
+  }
+
+  /**
+   * What ends it. Of blocks that could not be stored nothing is said: `stored` is how many bytes of all
+   * that was made are there, and must be cut where this tells.
+   */
+  end(stored = Infinity): { readonly at: number; readonly bytes: Buffer[] } {
+    const there: number[] = [];
+    let at = HEADER_BYTES;
+    for (const length of this.lengths) {
+      if (at + length + AROUND_BYTES > stored) break;
+      at += length + AROUND_BYTES;
+      there.push(length);
+    }
+    return { at, bytes: [...sealBlock(this.key, LAST, encodeLengths(there)), trailer(at)] };
+  }
+}
+
+/** A whole blob, sealed. */
+export const sealWhole = (dataKey: Uint8Array, blob: string, clear: Uint8Array): Buffer => {
+  const sealer = Sealer.begin(dataKey, blob);
+  return Buffer.concat([sealer.header, ...sealer.seal(clear), ...sealer.end().bytes]);
+};

@@ -1,0 +1,262 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordingBlobs, recordingFolder } from '#infra/blobs/recording-blobs';
+import { compactCapture } from '#media/compact/compact';
+import { inspectCalls } from '#media/inspect-calls';
+import { encodePeaks } from '#media/peaks';
+import { environmentOf } from './support/database-of.js';
+import { Product, eventually, fixture } from './support/product.js';
+import { SlowUpload } from './support/slow-upload.js';
+
+const LONG = { timeout: 240_000 };
+const FIRST = `the first crypt key ${randomBytes(6).toString('hex')}`;
+const SECOND = `the second crypt key ${randomBytes(6).toString('hex')}`;
+
+/** Names of a length, as the capture has them; nobody else writes them. */
+const NAMES = { Local: 'Zqxjk', Remote: 'Wvbgkh' } as const;
+const named = (capture: Buffer): Buffer => {
+  let text = capture.toString('latin1');
+  for (const [from, to] of Object.entries(NAMES)) text = text.replaceAll(`"${from}"`, `"${to}"`);
+  return Buffer.from(text, 'latin1');
+};
+const CALL = named(fixture('inno-like-g711a.pcap'));
+const OTHER = fixture('one-way.pcap');
+
+type Seen = {
+  id: string;
+  state: string;
+  encrypted: boolean;
+  locked: boolean;
+  bytes: number;
+  storedBytes: number;
+};
+type Keys = {
+  inForce: number | null;
+  keys: { number: number; open: boolean; recordings: number }[];
+  left: number;
+  locked: number;
+};
+
+let product: Product;
+beforeAll(async () => {
+  product = await Product.start({ env: { LOG_LEVEL: 'trace' } });
+});
+afterAll(() => product.stop());
+
+const restart = async (env: Record<string, string> = {}): Promise<void> => {
+  await product.stop('SIGTERM', { keepData: true });
+  product = await Product.start({ dataDir: product.dataDir, env: { LOG_LEVEL: 'trace', ...env } });
+};
+
+const put = async (name: string, bytes: Uint8Array): Promise<string> => {
+  const { status, body } = await product.put(name, bytes);
+  expect(status).toBe(201);
+  return body.id as string;
+};
+const seen = async (id: string) => (await product.get<Seen>(`/api/recordings/${id}`)).body;
+const keys = async () => (await product.get<Keys>('/api/settings/crypt-keys')).body;
+const bytesOf = async (path: string, range?: string) => {
+  const response = await product.fetch(path, range === undefined ? {} : { headers: { range } });
+  return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
+};
+const audio = (id: string) => `/api/recordings/${id}/audio`;
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const pathOf = (key: string) => join(product.dataDir, 'blobs', key);
+
+const keptCompact = (id: string) =>
+  eventually(
+    async () => {
+      const { storedBytes, bytes } = await seen(id);
+      const original = await stat(pathOf(recordingBlobs(id).capture)).catch(() => null);
+      return storedBytes < bytes && original === null;
+    },
+    { what: `the compaction of ${id}`, withinMs: 60_000 },
+  );
+
+/** What a capture tells: its packets, its compact form, what was read of it. */
+const formsOf = async (capture: Buffer): Promise<Buffer[]> => {
+  const source = {
+    size: capture.length,
+    read: async (at: number, length: number) => capture.subarray(at, at + length),
+  };
+  const compact: Buffer[] = [];
+  await compactCapture(source, async (bytes) => void compact.push(Buffer.from(bytes)));
+  const { first } = await inspectCalls(source);
+  return [capture, Buffer.concat(compact), Buffer.from(encodePeaks(first.peaks))];
+};
+
+/** Short runs of bytes that stand for one capture, and not for another. */
+const samplesOf = async (capture: Buffer, other: Buffer): Promise<Buffer[]> => {
+  const others = await formsOf(other);
+  const isOwn = (run: Buffer) => others.every((bytes) => !bytes.includes(run));
+  return (await formsOf(capture)).flatMap(runsOf).filter(isOwn);
+};
+
+const RUN = 24;
+/** Spread over all of it; runs of few different bytes could stand anywhere. */
+const runsOf = (bytes: Buffer): Buffer[] =>
+  Array.from({ length: 40 }, (_, turn) => Math.floor((turn * (bytes.length - RUN)) / 40))
+    .map((at) => bytes.subarray(at, at + RUN))
+    .filter((run) => new Set(run).size > RUN / 2);
+
+const filesBelow = async (folder: string): Promise<string[]> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((file) => join(file.parentPath, file.name));
+};
+
+const redisDump = async (): Promise<Buffer> => {
+  const redis = new Redis(environmentOf(product, 'REDIS_URL'));
+  try {
+    const dumps = (await redis.keys('*')).map((key) => redis.dumpBuffer(key));
+    return Buffer.concat((await Promise.all(dumps)).map((dump) => dump ?? Buffer.alloc(0)));
+  } finally {
+    redis.disconnect();
+  }
+};
+
+/** Where any of these stand: in a file of the data folder, or in Redis. */
+const tracesOf = async (samples: readonly Buffer[]): Promise<string[]> => {
+  const found = (await redisDump().then((dump) => samples.some((each) => dump.includes(each))))
+    ? ['redis']
+    : [];
+  for (const file of await filesBelow(product.dataDir)) {
+    const bytes = await readFile(file).catch(() => Buffer.alloc(0));
+    if (samples.some((sample) => bytes.includes(sample))) found.push(file);
+  }
+  return found;
+};
+
+describe('a crypt key', LONG, () => {
+  let sealed: string;
+  let before: { whole: string; part: string };
+
+  it('is set by an administrator, and told to nobody', async () => {
+    const clear = await put('in clear.pcap', OTHER);
+    expect((await product.settled(clear)).state).toBe('ready');
+    const { status, body } = await product.patch('/api/settings', { cryptKey: FIRST });
+    expect(status).toBe(200);
+    expect(body.cryptKey).toMatchObject({ number: 1, open: true });
+    expect(JSON.stringify(body)).not.toContain(FIRST);
+    expect(await seen(clear)).toMatchObject({ encrypted: false, locked: false });
+    expect((await product.patch('/api/settings', { cryptKey: 'short' })).status).toBe(400);
+  });
+
+  it('encrypts a call already while it runs', async () => {
+    const upload = new SlowUpload(product.url, 'running.pcap');
+    await upload.send(CALL.subarray(0, CALL.length / 2));
+    const part = await eventually(async () => {
+      const files = await filesBelow(join(product.dataDir, 'spool'));
+      const path = files.find((file) => file.endsWith('.part'));
+      const bytes = path === undefined ? null : await readFile(path);
+      return bytes !== null && bytes.length > CALL.length / 2 && bytes;
+    });
+    for (const run of runsOf(CALL.subarray(0, CALL.length / 2)))
+      expect(part.includes(run)).toBe(false);
+    const running = await eventually(async () => {
+      const items = (await product.recordings()) as unknown as (Seen & { name: string })[];
+      const found = items.find(({ name }) => name === 'running.pcap');
+      return found?.encrypted === true && found;
+    });
+    await upload.send(CALL.subarray(CALL.length / 2));
+    expect(await upload.finish()).toBe(201);
+    sealed = running.id;
+    expect((await product.settled(sealed)).state).toBe('ready');
+  });
+
+  it('changes nothing for those who may hear it', async () => {
+    before = {
+      whole: sha256((await bytesOf(audio(sealed))).bytes),
+      part: sha256((await bytesOf(audio(sealed), 'bytes=4321-54321')).bytes),
+    };
+    await keptCompact(sealed);
+    expect((await bytesOf(`/api/recordings/${sealed}/capture`)).bytes.equals(CALL)).toBe(true);
+    expect((await bytesOf(`/api/recordings/${sealed}/waveform`)).status).toBe(200);
+    expect((await bytesOf(`/api/recordings/${sealed}/download`)).status).toBe(200);
+    const part = await bytesOf(audio(sealed), 'bytes=4321-54321');
+    expect([part.status, sha256(part.bytes)]).toEqual([206, before.part]);
+  });
+
+  it('leaves nothing of the call in any file or database, nor itself', async () => {
+    const samples = [
+      ...(await samplesOf(CALL, OTHER)),
+      ...Object.values(NAMES).map((name) => Buffer.from(name)),
+      ...[FIRST, FIRST.toLowerCase()].map((words) => Buffer.from(words)),
+    ];
+    expect(samples.length).toBeGreaterThan(60);
+    expect(await tracesOf(samples)).toEqual([]);
+    // It would be found: the other call is there in clear.
+    expect(await tracesOf(await samplesOf(OTHER, CALL))).not.toEqual([]);
+  });
+
+  it('locks what it encrypted when it is not given at the start, and nothing else', async () => {
+    await restart();
+    expect(await seen(sealed)).toMatchObject({ encrypted: true, locked: true, state: 'ready' });
+    for (const what of ['audio', 'waveform', 'capture', 'download', 'quality']) {
+      const { status, body } = await product.get(`/api/recordings/${sealed}/${what}`);
+      expect([what, status, body.code]).toEqual([what, 423, 'locked']);
+      expect(body.detail).toContain('crypt key no. 1, set on 20');
+    }
+    const clear = (await product.recordings()).find(({ name }) => name === 'in clear.pcap')!;
+    expect((await bytesOf(audio(clear.id))).status).toBe(200);
+    const status = await eventually(async () => {
+      const { body } = await product.get<{ alarms: { code: string }[] }>('/api/status');
+      return body.alarms.some(({ code }) => code === 'recordings-locked') && body;
+    });
+    expect(status.alarms.map(({ code }) => code)).not.toContain('recordings-in-clear');
+    expect(await keys()).toMatchObject({ inForce: 1, locked: 1 });
+  });
+
+  it('is not needed to take in what comes, which waits for it; entered, it opens all', async () => {
+    const late = await put('late.pcap', named(fixture('inno-like-g711a.pcap')).subarray(0, -90));
+    const stored = await readFile(pathOf(recordingBlobs(late).capture));
+    expect(runsOf(CALL).some((run) => stored.includes(run))).toBe(false);
+    expect(await seen(late)).toMatchObject({ encrypted: true, locked: true, state: 'received' });
+    const wrong = await product.post('/api/settings/crypt-keys/enter', { cryptKey: `${FIRST}!` });
+    expect([wrong.status, wrong.body.code]).toEqual([422, 'crypt-key-wrong']);
+    expect(wrong.body.detail).toContain('Missing: no. 1');
+    const right = await product.post('/api/settings/crypt-keys/enter', { cryptKey: FIRST });
+    expect([right.status, right.body.opened]).toEqual([200, [1]]);
+    expect(sha256((await bytesOf(audio(sealed))).bytes)).toBe(before.whole);
+    expect((await product.settled(late)).state).toBe('ready');
+    expect(await seen(late)).toMatchObject({ encrypted: true, locked: false });
+  });
+
+  it('is followed by another, under which all come, though the worker dies meanwhile', async () => {
+    const { body } = await product.patch('/api/settings', { cryptKey: SECOND });
+    expect(body.cryptKey).toMatchObject({ number: 2, open: true });
+    await product.sweep('rewrap');
+    product.kill('worker');
+    await eventually(async () => (await keys()).left === 0, { withinMs: 90_000 });
+    expect((await keys()).keys.map(({ recordings }) => recordings)).toEqual([0, 2]);
+    await rm(join(product.dataDir, 'blobs/crypt/older'), { recursive: true });
+    await restart({ CRYPT_KEY: SECOND });
+    expect((await keys()).keys.map(({ open }) => open)).toEqual([false, true]);
+    expect(sha256((await bytesOf(audio(sealed))).bytes)).toBe(before.whole);
+    const { body: history } = await product.get<{ items: { text: string }[] }>(
+      `/api/recordings/${sealed}/history`,
+    );
+    expect(history.items.filter(({ text }) => text.includes('crypt key'))).toHaveLength(2);
+  });
+
+  it('is taken away, and that is said; what it encrypted goes with its key', async () => {
+    const { body } = await product.patch('/api/settings', { cryptKey: null });
+    expect(body.cryptKey).toBeNull();
+    const clear = await put('in clear again.pcap', CALL.subarray(0, -200));
+    expect((await product.settled(clear)).state).toBe('ready');
+    expect(await seen(clear)).toMatchObject({ encrypted: false });
+    await eventually(async () => {
+      const { body: status } = await product.get<{ alarms: { code: string }[] }>('/api/status');
+      return status.alarms.some(({ code }) => code === 'recordings-in-clear');
+    });
+    expect(sha256((await bytesOf(audio(sealed))).bytes)).toBe(before.whole);
+    await product.fetch(`/api/recordings/${sealed}`, { method: 'DELETE' });
+    await product.post(`/api/recordings/${sealed}/purge`);
+    await eventually(async () => {
+      const folder = pathOf(recordingFolder(sealed));
+      return (await readdir(folder).catch(() => [])).length === 0;
+    });
+  });
+});
