@@ -49,9 +49,7 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
   const removals = new RemovalQueries(readModel.catalogue);
   await untilGone({ house, watch, removals, users: new UserQueries(readModel.catalogue), log });
   const sharing = await shareKeys(readModel, house, log);
-  const queues = await Queues.open(config, (error) => {
-    log.warn({ err: error }, 'the job queue does not answer');
-  });
+  const queues = await openQueues(config, log);
   const queries = queriesOver(readModel, house);
   const unfollow = followTraceLevels({ watch, settings: queries.settings });
   const { runtime } = readModel;
@@ -80,6 +78,11 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
     },
   };
 };
+
+const openQueues = (config: Config, log: Logger): Promise<Queues> =>
+  Queues.open(config, (error) => {
+    log.warn({ err: error }, 'the job queue does not answer');
+  });
 
 /** Crypt keys that other processes have open come here, and those that are entered here reach them. */
 const shareKeys = async (readModel: ReadModel, house: House, log: Logger): Promise<KeySharing> => {
