@@ -1,9 +1,9 @@
-import { openBlobStore } from '#infra/blobs/disk.blob-store';
+import { openBlobsOf } from '#infra/crypt/open-blobs-of';
 import { measureRecording } from './measure-recording.js';
 import type { Measured, MeasuringTask } from './measuring.js';
 
 /** Runs in a thread of its own, so that no capture can hold up a process. */
-const measure = async ({ blobUrl, recordingId, secret }: MeasuringTask): Promise<Measured> =>
-  measureRecording(await openBlobStore(blobUrl), recordingId, secret);
+const measure = async ({ secret, dataKey = null, ...where }: MeasuringTask): Promise<Measured> =>
+  measureRecording(await openBlobsOf({ ...where, dataKey }), where.recordingId, secret);
 
 export default measure;

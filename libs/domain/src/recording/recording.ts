@@ -208,11 +208,7 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
     encryptedWith: null,
   },
   evolve: {
-    RecordingStarted: (before, { startedAt }) => ({
-      ...before,
-      stage: 'recording',
-      endedAt: startedAt,
-    }),
+    RecordingStarted: (before, { startedAt: endedAt }) => ({ ...before, stage: 'recording', endedAt }),
     RecordingUploaded: (before, { sha256, endedAt, incomplete }) => ({
       ...before,
       stage: 'received',
