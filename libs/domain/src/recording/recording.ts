@@ -208,7 +208,11 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
     encryptedWith: null,
   },
   evolve: {
-    RecordingStarted: (before, { startedAt: endedAt }) => ({ ...before, stage: 'recording', endedAt }),
+    RecordingStarted: (before, { startedAt: endedAt }) => ({
+      ...before,
+      stage: 'recording',
+      endedAt,
+    }),
     RecordingUploaded: (before, { sha256, endedAt, incomplete }) => ({
       ...before,
       stage: 'received',
@@ -253,12 +257,7 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
       bin: { days: binDays, purgesOn },
     }),
     RecordingRestored: (before) => ({ ...before, bin: null }),
-    RecordingDeleted: (before) => ({
-      ...before,
-      stage: 'deleted',
-      bin: null,
-      isReread: false,
-    }),
+    RecordingDeleted: (before) => ({ ...before, stage: 'deleted', bin: null, isReread: false }),
     RecordingErased: (before) => ({ ...before, stage: 'erased' }),
     NoteAdded: ({ notes, ...before }, { note: added }) => ({
       ...before,
