@@ -12,7 +12,7 @@ import type { Answering, RunningAnswers } from './running-answers.js';
 const LOOKED_EVERY_MS = 2_000;
 
 type Deps = {
-  readonly answers: Pick<RunningAnswers, 'all' | 'cut'>;
+  readonly answers: Pick<RunningAnswers, 'showing' | 'cut'>;
   readonly sessions: Pick<Sessions, 'again'>;
   readonly recordings: Pick<RecordingQueries, 'many'>;
   readonly watch: Pick<CatalogueWatch, 'onAccess'>;
@@ -52,7 +52,7 @@ export class EndedRights {
 
   private async look(): Promise<void> {
     const { answers } = this.deps;
-    const running = new Set(answers.all());
+    const running = new Set(answers.showing());
     if (running.size === 0) return;
     const now = await this.askAnew([...running]);
     answers.cut((each) => running.has(each) && !mayGoOn(each, now));

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { type ServerResponse, createServer, get } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { IncomingMessage, ServerResponse, createServer, get } from 'node:http';
+import { type AddressInfo, Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { type Answering, RunningAnswers } from './running-answers.js';
 
@@ -21,7 +21,9 @@ const sent = (session: string, supervision: string | null): Answering => ({
 const idOf = (session: string) => session.padEnd(32, '0');
 
 /** An answer that has begun, and what its reader sees of its end. */
-const begun = async (): Promise<{ response: ServerResponse; ended: Promise<string> }> => {
+const begun = async (
+  status = 200,
+): Promise<{ response: ServerResponse; ended: Promise<string> }> => {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -31,7 +33,7 @@ const begun = async (): Promise<{ response: ServerResponse; ended: Promise<strin
   // That a connection was reset is told to the request, too; its reader is asked here.
   request.on('error', () => undefined);
   const [, response] = await asked;
-  response.write('begun');
+  response.writeHead(status).write('begun');
   const [reader] = (await once(request, 'response')) as [NodeJS.ReadableStream];
   const ended = new Promise<string>((done) => {
     reader.once('error', () => {
@@ -92,4 +94,16 @@ it('leaves what takes no consent alone when consents end, and cuts what it is to
   expect(await one.ended).toBe('cut');
   other.response.end();
   expect(await other.ended).toBe('whole');
+});
+
+it('knows what shows something from what is refused, or not decided yet', async () => {
+  const answers = new RunningAnswers();
+  const [shown, refused] = [await begun(), await begun(404)];
+  answers.begin(shown.response, sent('ada', null));
+  answers.begin(refused.response, sent('bob', null));
+  const undecided = new ServerResponse(new IncomingMessage(new Socket()));
+  answers.begin(undecided, sent('cy', null));
+  expect(answers.showing()).toEqual([sent('ada', null)]);
+  undecided.writeHead(200);
+  expect(answers.showing()).toEqual([sent('ada', null), sent('cy', null)]);
 });

@@ -3,6 +3,8 @@ import type { Consent } from '#domain/access/consent';
 import type { Verb } from '#domain/access/may';
 import { sessionIdOf } from '../sessions/sessions.js';
 
+const REFUSED = 400;
+
 /** To whom something is being sent, and on what it depends. */
 export type Answering = {
   /** Of the session, or token, that is answered. */
@@ -26,14 +28,20 @@ export class RunningAnswers {
     response.once('close', () => this.running.delete(response));
   }
 
-  /** Those that run at this moment. */
-  all(): Answering[] {
-    return [...this.running.values()];
+  /**
+   * Those that show something by now. What is not decided yet, or is a refusal, is left to end by itself: cut,
+   * it would tell of a recording that there is one.
+   */
+  showing(): Answering[] {
+    return [...this.running].flatMap(([{ headersSent, statusCode }, answering]) =>
+      headersSent && statusCode < REFUSED ? [answering] : [],
+    );
   }
 
   /** Ids of the sessions that are answered under a supervisor's consent. */
   supervised(): string[] {
-    return [...new Set(this.all().flatMap((each) => (each.consent ? [sessionIdOf(each)] : [])))];
+    const all = [...this.running.values()];
+    return [...new Set(all.flatMap((each) => (each.consent ? [sessionIdOf(each)] : [])))];
   }
 
   /** Cuts what is sent under a consent that is not given any more. @returns how many */
