@@ -149,3 +149,128 @@ describe('a capture that is kept compact', { timeout: 120_000 }, () => {
     expect(said).toHaveLength(1);
   });
 });
+
+describe('captures over WebDAV', { timeout: 120_000 }, () => {
+  const SHOWN = `Basic ${Buffer.from('reader:secret of readers').toString('base64')}`;
+  const dav = async (method: string, path: string, headers: Record<string, string> = {}) => {
+    const response = await product.fetch(`/recordings/Files/${path}`, {
+      method,
+      headers: { authorization: SHOWN, ...headers },
+    });
+    return { response, status: response.status, text: await response.text() };
+  };
+  const list = (path: string) => dav('PROPFIND', path, { depth: '1' });
+  const folderOf = async (id: string): Promise<string> => {
+    const { body } = await product.get<{ startedAt: string }>(`/api/recordings/${id}`);
+    return body.startedAt.slice(0, 10).replaceAll('-', '/');
+  };
+  const tracesOf = async (query: string) => {
+    const { body } = await product.get<{ items: { type: string; by: string; via: string }[] }>(
+      `/api/activity?${query}`,
+    );
+    const told = body.items.map(({ type, by, via }) => `${type} ${by} ${via}`);
+    return told.filter((each) => each.includes('webdav'));
+  };
+  const NAME = 'ä ß€ 中文 100%.pcap';
+  const other = Buffer.from(capture).fill(0x55, capture.length >> 1);
+  let first: string;
+  let namesake: string;
+  beforeAll(async () => {
+    first = await put(NAME, capture);
+    namesake = await put(NAME, other);
+    await keptCompact(first);
+  });
+
+  it('are shut to everybody while there are no credentials, though delivering is open', async () => {
+    for (const method of ['GET', 'HEAD', 'PROPFIND', 'LOCK', 'DELETE'])
+      expect((await dav(method, encodeURIComponent(NAME))).status).toBe(403);
+    expect((await dav('GET', '')).text).toContain('"code":"webdav-credentials-not-set"');
+    expect((await dav('OPTIONS', '')).response.headers.get('dav')).toBe('1, 2');
+    const webdav = { user: 'reader', password: 'secret of readers' };
+    expect((await product.patch('/api/settings', { webdav })).status).toBe(200);
+    for (const authorization of ['', 'Basic bm8=', `Bearer ${product.token}`]) {
+      const { status, response } = await dav('PROPFIND', '', { authorization });
+      const offers = response.headers.get('www-authenticate') ?? '';
+      expect([status, offers.indexOf('MD5') < offers.indexOf('SHA-256')]).toEqual([401, true]);
+    }
+  });
+
+  it('lie in the folders of their days, each under a name of its own', async () => {
+    const [day, next] = [await folderOf(first), await folderOf(namesake)];
+    const [year = '', month = ''] = day.split('/');
+    expect((await list('')).text).toContain(`/recordings/Files/${year}/</D:href>`);
+    expect((await list(year)).text).toContain(`/recordings/Files/${year}/${month}/</D:href>`);
+    expect((await list(`${year}/${month}/`)).text).toContain(`/recordings/Files/${day}/</D:href>`);
+    const second = day === next ? NAME.replace('.pcap', `~${namesake}.pcap`) : NAME;
+    const sha256 = (await keptCompact(first)).sha256;
+    const { text, status } = await list(`${day}/`);
+    expect([status, text.includes(`&quot;${sha256}&quot;`)]).toEqual([207, true]);
+    for (const [folder, name, bytes] of [
+      [day, NAME, capture],
+      [next, second, other],
+    ] as const) {
+      const path = `${folder}/${encodeURIComponent(name)}`;
+      expect((await list(folder)).text).toContain(`/recordings/Files/${path}</D:href>`);
+      expect(
+        (await bytesOf(`/recordings/Files/${path}`, { authorization: SHOWN })).bytes.equals(bytes),
+      ).toBe(true);
+    }
+    expect((await list('1999/12/31')).status).toBe(404);
+    expect((await dav('PROPFIND', '', { depth: 'infinity' })).text).toContain(
+      'propfind-finite-depth',
+    );
+  });
+
+  it('are found by the name they were sent under, the last of them, whole and in part', async () => {
+    const path = `/d.example/recordings/Files/${encodeURIComponent(NAME)}`;
+    const read = (more: Record<string, string> = {}) =>
+      bytesOf(path, { authorization: SHOWN, ...more });
+    const { response, bytes } = await read();
+    expect(bytes.equals(other)).toBe(true);
+    const etag = response.headers.get('etag') ?? '';
+    const rest = await read({ range: 'bytes=300000-', 'if-range': etag });
+    expect([rest.response.status, rest.bytes.equals(other.subarray(300_000))]).toEqual([206, true]);
+    const changed = await read({ range: 'bytes=300000-', 'if-range': '"another"' });
+    expect([changed.response.status, changed.bytes.equals(other)]).toEqual([200, true]);
+  });
+
+  it('cannot be changed, and it is said why', async () => {
+    const path = `${await folderOf(first)}/${encodeURIComponent(NAME)}`;
+    const destination = `${product.url}/recordings/Files/x`;
+    for (const method of ['DELETE', 'MOVE', 'COPY', 'MKCOL', 'PROPPATCH']) {
+      const { status, text } = await dav(method, path, { destination });
+      expect([method, status, text.includes('<D:error')]).toEqual([method, 403, true]);
+    }
+    expect((await dav('DELETE', path)).text).toContain('never changed');
+    expect((await list(path)).status).toBe(207);
+  });
+
+  it('are told of in the activity protocol, by listing and by download', async () => {
+    const of = (id: string) =>
+      eventually(async () => {
+        const told = await tracesOf(`recording=${id}`);
+        return told.some((each) => each.startsWith('RecordingDownloaded')) && told;
+      });
+    expect(new Set(await of(namesake))).toEqual(
+      new Set(['RecordingDownloaded user:webdav webdav', 'RecordingListed user:webdav webdav']),
+    );
+    await eventually(async () =>
+      (await tracesOf(`recording=${first}`)).includes('RecordingAccessRefused user:webdav webdav'),
+    );
+  });
+
+  it('are not there any more once they are in the recycle bin, and nothing is read of what is damaged', async () => {
+    expect((await product.fetch(`/api/recordings/${namesake}`, { method: 'DELETE' })).status).toBe(
+      204,
+    );
+    // The first of the name is the last that there is.
+    const path = encodeURIComponent(NAME);
+    const { bytes } = await bytesOf(`/recordings/Files/${path}`, { authorization: SHOWN });
+    expect(bytes.equals(capture)).toBe(true);
+    const blob = pathOf(recordingBlobs(first).compact);
+    const damaged = await readFile(blob);
+    await writeFile(blob, damaged.fill(0x55, 60_000, 60_100));
+    const { status, text } = await dav('GET', path);
+    expect([status, text.includes('is damaged')]).toEqual([500, true]);
+  });
+});
