@@ -306,7 +306,12 @@ describe('the past', LONG, () => {
     ] as const) {
       const { items, asOf: said } = (await ask<Page>(then(when, '&user=Eve'), 'Alan')).body;
       expect([when, items.map((item) => item.id)]).toEqual([when, ids]);
-      expect(said).toMatchObject({ appObject: 'Watched', consent, limits });
+      expect(said).toMatchObject({
+        appObject: 'Watched',
+        consent,
+        consentName: consent && 'Mona',
+        limits,
+      });
       const why = `/api/recordings/${id}/why?user=Eve&asOf=${when}`;
       const { sees } = (await ask<{ sees: boolean }>(why, 'Alan')).body;
       expect([when, sees]).toEqual([when, consent !== null]);

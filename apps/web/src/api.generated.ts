@@ -2655,6 +2655,8 @@ export interface operations {
                             appObject?: string | null;
                             /** @description Id of the supervisor under whose consent it was seen */
                             consent?: string | null;
+                            /** @description What that supervisor was called then; null: nobody, or not known any more */
+                            consentName?: string | null;
                             /** @description The App objects that he might have acted through */
                             appObjects?: string[];
                             /** @description Of the past: what it could not take into account */
@@ -2815,6 +2817,8 @@ export interface operations {
                             appObject?: string | null;
                             /** @description Id of the supervisor under whose consent it was seen */
                             consent?: string | null;
+                            /** @description What that supervisor was called then; null: nobody, or not known any more */
+                            consentName?: string | null;
                             /** @description The App objects that he might have acted through */
                             appObjects?: string[];
                             /** @description Of the past: what it could not take into account */
@@ -3416,6 +3420,8 @@ export interface operations {
                             appObject?: string | null;
                             /** @description Id of the supervisor under whose consent it was seen */
                             consent?: string | null;
+                            /** @description What that supervisor was called then; null: nobody, or not known any more */
+                            consentName?: string | null;
                             /** @description The App objects that he might have acted through */
                             appObjects?: string[];
                             /** @description Of the past: what it could not take into account */

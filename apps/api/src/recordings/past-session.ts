@@ -13,6 +13,8 @@ export type PastSession = Session & {
   readonly choosable: readonly NamedAppObject[];
   readonly through: Acting;
   readonly consent: Consent | null;
+  /** Who had consented, as he was called then; `null`: nobody, or nobody who is known. */
+  readonly consentName: string | null;
 };
 
 /** Who is meant by his id, or by what he was called or had as his extension then. @throws Refusal */
@@ -41,7 +43,9 @@ export const pastSession = async (
   const through = acting({ role, chosen: appObject ?? null, choosable });
   const consents = await pastConsents(past, userId, at);
   const consent = consents.find((each) => consentOf({ through, consent: each })) ?? null;
-  return { userId, name: user.name ?? userId, role, through, consent, user, choosable };
+  const consentName = consent && ((await past.users.one(consent.monitor))?.name ?? null);
+  const name = user.name ?? userId;
+  return { userId, name, role, through, consent, consentName, user, choosable };
 };
 
 /** What supervisors had given to sessions of his, and had not ended. */
@@ -69,11 +73,12 @@ const refuseUnlessHis = (his: readonly NamedAppObject[], wanted: string): void =
 };
 
 /** What an answer says of whom it was seen by. */
-export const seenAs = ({ user: { id, name, role }, through, consent, choosable }: PastSession) => ({
+export const seenAs = ({ user: { id, name, role }, ...session }: PastSession) => ({
   user: { id, name, role },
-  appObject: appObjectNameOf(through),
-  consent: consent?.monitor ?? null,
-  appObjects: choosable.map((each) => each.name),
+  appObject: appObjectNameOf(session.through),
+  consent: session.consent?.monitor ?? null,
+  consentName: session.consentName,
+  appObjects: session.choosable.map((each) => each.name),
 });
 
 /** Does what he saw depend on what people were called? */

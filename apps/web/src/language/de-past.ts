@@ -23,6 +23,7 @@ export const dePast: typeof enPast = {
   position: 'Position {{position}} des Protokolls.',
   seenBy: 'Wie {{name}} ({{role}}) es sah.',
   seenThrough: 'Wie {{name}} ({{role}}) es über das App-Objekt „{{appObject}}“ sah.',
+  consent: 'Mit Zustimmung von {{name}}.',
   appObjects: 'Mögliche App-Objekte damals: {{names}}.',
   limit: {
     'app-object-not-known':

@@ -21,6 +21,7 @@ export const enPast = {
   position: 'Position {{position}} of the log.',
   seenBy: 'As {{name}} ({{role}}) saw it.',
   seenThrough: 'As {{name}} ({{role}}) saw it through the App object “{{appObject}}”.',
+  consent: 'With the consent of {{name}}.',
   appObjects: 'Possible App objects then: {{names}}.',
   limit: {
     'app-object-not-known':

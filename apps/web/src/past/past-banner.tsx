@@ -37,7 +37,7 @@ export function PastBanner({ asOf }: Props) {
 }
 
 /** As whom it was seen. */
-function Seer({ asOf: { user, appObject = null, appObjects = [] } }: Props) {
+function Seer({ asOf: { user, appObject = null, appObjects = [], consent, consentName } }: Props) {
   const { t } = useTranslation();
   if (!user) return null;
   const words = { name: user.name ?? user.id, role: t(`account.role.${user.role}`) };
@@ -46,6 +46,7 @@ function Seer({ asOf: { user, appObject = null, appObjects = [] } }: Props) {
       {appObject === null
         ? t('past.seenBy', words)
         : t('past.seenThrough', { ...words, appObject })}{' '}
+      {consent && t('past.consent', { name: consentName ?? consent })}{' '}
       {appObjects.length > 1 && t('past.appObjects', { names: appObjects.join(', ') })}
     </p>
   );
