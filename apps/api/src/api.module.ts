@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
+import type { SharedCounters } from '#infra/limits/shared-counters';
 import { Activity } from './access/activity.js';
 import { RecordingAccess } from './access/recording-access.js';
 import { ActivityController } from './activity/activity.controller.js';
@@ -48,6 +49,8 @@ import { TokensController } from './tokens/tokens.controller.js';
 import { Accounts } from './users/accounts.js';
 import { LockoutController } from './users/lockout.controller.js';
 import { UsersController } from './users/users.controller.js';
+import { SealsController } from './seals/seals.controller.js';
+import { WatermarkController } from './seals/watermark.controller.js';
 import { CryptKeysController } from './settings/crypt-keys.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 
@@ -65,6 +68,7 @@ const CONTROLLERS = [
   OwnerController,
   CallInformationController,
   EndController,
+  WatermarkController,
   ReceiptController,
   WhyController,
   NotesController,
@@ -72,6 +76,7 @@ const CONTROLLERS = [
   HoldsController,
   SettingsController,
   CryptKeysController,
+  SealsController,
   AppObjectsController,
   UsersController,
   LockoutController,
@@ -125,6 +130,7 @@ export type Parts = {
   readonly oidc: OidcDoor;
   readonly signInLimit: SignInLimit;
   readonly limits: AddressLimits;
+  readonly counters: SharedCounters;
   readonly answers: RunningAnswers;
   readonly endings: Endings;
   readonly activity: Activity;

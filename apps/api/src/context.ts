@@ -21,6 +21,7 @@ import type { SettingsQueries } from '#infra/read-model/settings/settings.querie
 import type { TemplateQueries } from '#infra/read-model/templates/template.queries';
 import type { LogStore } from '#infra/trace/log-store';
 import type { UserQueries } from '#infra/read-model/users/user.queries';
+import type { Seals } from '#seals/seals';
 import type { Watchdog } from './operations/watchdog.js';
 
 /** What the doors of the API are built over; made once in main, given to Nest as it is. */
@@ -45,6 +46,8 @@ export abstract class Context {
   abstract readonly orphans: Orphans;
   abstract readonly guard: ClockGuard;
   abstract readonly queues: Queues;
+  /** The chain of seals, and what recordings are compared with it by. */
+  abstract readonly seals: Seals;
   /** Who asked which supervisor for consent, and what became of it. */
   abstract readonly supervisions: SupervisionQueries;
   /** Who is there, and what is granted at this moment. */

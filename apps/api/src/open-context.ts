@@ -31,9 +31,13 @@ import { UserQueries } from '#infra/read-model/users/user.queries';
 import { followTraceLevels } from '#infra/trace/follow-trace-levels';
 import { openTraceLog } from '#infra/trace/open-trace-log';
 import { whenUp } from '#infra/when-up';
+import { openSeals } from '#seals/seals';
 import { untilGone } from './until-gone.js';
 import type { Context } from './context.js';
 import { Watchdog } from './operations/watchdog.js';
+
+/** Who asks for one more waits: what is played must go on. */
+const VERIFICATIONS_AT_ONCE = 2;
 
 export type OpenContext = Context & { close(): Promise<void> };
 
@@ -51,10 +55,10 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
   const sharing = await shareKeys(readModel, house, log);
   const queues = await openQueues(config, log);
   const queries = queriesOver(readModel, house);
-  const unfollow = followTraceLevels({ watch, settings: queries.settings });
+  const unfollow = followTraceLevels({ watch, ...queries });
   const { runtime } = readModel;
   const [sweeps, orphans] = [new SweepRuns(runtime), new Orphans(runtime)];
-  const watchdog = new Watchdog({ ...house, runs: sweeps, orphans, log });
+  const watchdog = new Watchdog({ ...house, ...queries.seals, runs: sweeps, orphans, log });
   return {
     house,
     readModel,
@@ -71,7 +75,7 @@ export const openContext = async (config: Config, log: Logger): Promise<OpenCont
       watchdog.close();
       await sharing.close();
       unfollow();
-      await Promise.all([queues.close(), watch.close(), queries.consents.close()]);
+      await Promise.all([queues.close(), watch.close(), queries.close()]);
       await readModel.close();
       await house.close();
       await traceLog.close();
@@ -91,8 +95,11 @@ const shareKeys = async (readModel: ReadModel, house: House, log: Logger): Promi
   return sharing;
 };
 
-const queriesOver = ({ catalogue, runtime }: ReadModel, house: House) => {
+const queriesOver = (readModel: ReadModel, house: House) => {
+  const { catalogue, runtime } = readModel;
   const holds = new HoldQueries(catalogue, house);
+  const seals = openSeals(house, readModel, VERIFICATIONS_AT_ONCE);
+  const consents = ConsentStore.open(house.config.redisUrl, house.storeId);
   const audit = new AuditQueries(catalogue, house.codec);
   return {
     recordings: new RecordingQueries(catalogue, house.keyring),
@@ -102,8 +109,10 @@ const queriesOver = ({ catalogue, runtime }: ReadModel, house: House) => {
     users: new UserQueries(catalogue),
     templates: new TemplateQueries(catalogue),
     appObjects: new AppObjectQueries(catalogue),
+    seals,
+    close: () => Promise.all([seals.measuring.close(), consents.close()]),
     supervisions: new SupervisionQueries(catalogue, house.codec),
-    consents: ConsentStore.open(house.config.redisUrl, house.storeId),
+    consents,
     settings: new SettingsQueries(catalogue),
     previews: new RemovalPreviews(catalogue, holds),
     encryption: new EncryptionQueries(catalogue),

@@ -516,6 +516,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{id}/watermark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["WatermarkController_watermark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["WatermarkController_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{id}/receipt": {
         parameters: {
             query?: never;
@@ -718,6 +750,70 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["CryptKeysController_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SealsController_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seals/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SealsController_listKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seals/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SealsController_listCheckpoints"];
+        put?: never;
+        post: operations["SealsController_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seals/rotate-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SealsController_rotate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1387,6 +1483,47 @@ export interface components {
                 digit: string;
             }[];
         };
+        Verification: {
+            valid: boolean;
+            /** @description What differs from the seal, and where */
+            differences: {
+                /** @enum {string} */
+                part: "capture" | "sound" | "fact" | "history" | "seal" | "chain" | "checkpoint";
+                /** @description What it is, for programs. */
+                code: string;
+                /** @description A sentence for people; it names nobody. */
+                detail: string;
+                /** @description Which fact, or which field of the seal. */
+                field?: string;
+                /** @description Seconds of the call, as [from, to) pairs. */
+                seconds?: (number)[][];
+                /** @description Bytes of the capture, as [from, to) pairs. */
+                bytes?: (number)[][];
+            }[];
+            /** @description What could not be compared, and why */
+            notes: string[];
+            seal: {
+                sequence: number;
+                /** @description SHA-256, hex */
+                hash: string;
+                /** @description SHA-256, hex */
+                key: string;
+                /** Format: date-time */
+                sealedAt: string;
+                /** Format: date-time */
+                receivedAt: string;
+                hasSound: boolean;
+            } | null;
+            /** @description The first that covers the seal */
+            checkpoint: {
+                sequence: number;
+                size: number;
+                /** @description SHA-256, hex */
+                root: string;
+                /** Format: date-time */
+                sealedAt: string;
+            } | null;
+        };
         DeletionReceipt: {
             recording: {
                 /** Format: uuid */
@@ -1607,6 +1744,8 @@ export interface components {
                 gui: boolean;
                 connections: boolean;
             };
+            /** @description All recordings are sealed, earlier ones too */
+            watermark: boolean;
         };
         RetentionRule: {
             name: string;
@@ -1684,6 +1823,81 @@ export interface components {
         OpenedCryptKeys: {
             /** @description Numbers of the keys that are open now */
             opened: number[];
+        };
+        Seals: {
+            /** @description All recordings are sealed */
+            watermark: boolean;
+            chain: {
+                id: string;
+                entries: number;
+                /** @description SHA-256, hex */
+                head: string | null;
+                /** @description Seals are signed with it at present */
+                key: string | null;
+            };
+            progress: {
+                sealed: number;
+                waiting: number;
+            };
+            /** @description The last one */
+            checkpoint: components["schemas"]["Checkpoint"] | null;
+            /** @description All sealed recordings are compared with their seals, again and again */
+            scrub: {
+                round: number;
+                /** @description So many in this round */
+                lookedAt: number;
+                /**
+                 * Format: date-time
+                 * @description When the last round ended
+                 */
+                endedAt: string | null;
+                /** @description Recordings that differ from their seals, a hundred at most */
+                faulty: string[];
+            };
+            /** @description The newest first */
+            keys: components["schemas"]["SealKey"][];
+        };
+        /** @description A signed tree head, for witnesses to keep */
+        Checkpoint: {
+            manifest: {
+                /** @enum {number} */
+                v: 1;
+                /**
+                 * Format: uuid
+                 * @description Names the instance: the id of its event store.
+                 */
+                chain: string;
+                /** @description Dense, from 0 on: also the revision of the event. */
+                sequence: number;
+                /** @description SHA-256 over 0x00 and the manifest before; null in the first. */
+                previous: string | null;
+                /** @description SHA-256 of the public key (DER) that belongs to the signature. */
+                key: string;
+                /** Format: date-time */
+                sealedAt: string;
+                /** @enum {string} */
+                kind: "checkpoint";
+                /** @description How many entries it covers: all before it. */
+                size: number;
+                /** @description RFC 6962 over the manifests of these entries. */
+                root: string;
+            };
+            /** @description Ed25519, base64, over the canonical JSON (RFC 8785) of the manifest */
+            signature: string;
+            /** @description SHA-256, hex */
+            hash: string;
+        };
+        SealKey: {
+            /** @description Its fingerprint: SHA-256 of the public key (DER), hex */
+            id: string;
+            /** @description PEM */
+            publicKey: string;
+            /** Format: date-time */
+            since: string;
+            /** @description Its entry in the chain */
+            sequence: number;
+            /** @description The key before; null: it is the first */
+            vouchedBy: string | null;
         };
         AppObject: {
             name: string;
@@ -1873,7 +2087,7 @@ export interface components {
             /** @description What an administrator should look at */
             alarms: {
                 /** @enum {string} */
-                code: "sweep-overdue" | "sweep-failed" | "clock-doubted" | "orphans-found" | "recordings-locked" | "recordings-in-clear";
+                code: "sweep-overdue" | "sweep-failed" | "clock-doubted" | "orphans-found" | "seals-differ" | "recordings-locked" | "recordings-in-clear";
                 subject: string;
                 /** Format: date-time */
                 since: string;
@@ -3339,6 +3553,64 @@ export interface operations {
             };
         };
     };
+    WatermarkController_watermark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string | null;
+                } | null;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    WatermarkController_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string | null;
+                } | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+        };
+    };
     ReceiptController_receipt: {
         parameters: {
             query?: {
@@ -3798,6 +4070,8 @@ export interface operations {
                         gui?: boolean;
                         connections?: boolean;
                     };
+                    /** @description GET /api/seals tells how far the sealing of earlier recordings is */
+                    watermark?: boolean;
                     /** @description How many recordings go at once because of this, as the preview says */
                     confirmRemovals?: number;
                 };
@@ -3896,6 +4170,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenedCryptKeys"];
+                };
+            };
+        };
+    };
+    SealsController_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seals"];
+                };
+            };
+        };
+    };
+    SealsController_listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SealKey"][];
+                    };
+                };
+            };
+        };
+    };
+    SealsController_listCheckpoints: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Checkpoint"][];
+                    };
+                };
+            };
+        };
+    };
+    SealsController_sign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkpoint"];
+                };
+            };
+        };
+    };
+    SealsController_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SealKey"][];
+                    };
                 };
             };
         };

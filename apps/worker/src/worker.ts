@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
 import { writeClockOffset } from '#infra/clock-offset';
 import type { Config } from '#infra/config';
@@ -30,6 +31,7 @@ import { SettingsQueries } from '#infra/read-model/settings/settings.queries';
 import { followTraceLevels } from '#infra/trace/follow-trace-levels';
 import { type OpenTraceLog, openTraceLog } from '#infra/trace/open-trace-log';
 import { whenUp } from '#infra/when-up';
+import { type Seals, openSeals } from '#seals/seals';
 import { Compactions } from './jobs/compactions.js';
 import { Conversions } from './jobs/conversions.js';
 import { Erasures } from './jobs/erasures.js';
@@ -39,6 +41,7 @@ import { whenConvertedCompact } from './reactions/when-converted-compact.js';
 import { whenDeletedErase } from './reactions/when-deleted-erase.js';
 import { whenStartedFindOwner } from './reactions/when-started-find-owner.js';
 import { whenUploadedConvert } from './reactions/when-uploaded-convert.js';
+import { sealing } from './seals/sealing.js';
 import { binSweep } from './sweeps/bin.sweep.js';
 import { eraseUsers } from './sweeps/erase-users.js';
 import { every } from './sweeps/every.js';
@@ -50,6 +53,7 @@ import { RefillCompactions } from './sweeps/refill-compactions.sweep.js';
 import { RefillErasures } from './sweeps/refill-erasures.sweep.js';
 import { refillConversions } from './sweeps/refill-conversions.sweep.js';
 import { scrub } from './sweeps/scrub.js';
+import { SealsSweep } from './sweeps/seals.sweep.js';
 import { rewrapSweep } from './sweeps/rewrap.sweep.js';
 import { retentionSweep } from './sweeps/retention.sweep.js';
 import { Sweeps } from './sweeps/sweeps.js';
@@ -67,6 +71,7 @@ type Ground = {
   readonly holds: HoldQueries;
   readonly queues: Queues;
   readonly sharing: KeySharing;
+  readonly seals: Seals;
   readonly log: Logger;
 };
 
@@ -91,6 +96,7 @@ export const startWorker = async (config: Config, log: Logger): Promise<RunningW
       stopping.abort();
       await Promise.all(consumers.map((each) => each.close()));
       await Promise.all(running);
+      await ground.seals.measuring.close();
       await ground.queues.close();
       await ground.sharing.close();
       await ground.readModel.close();
@@ -128,7 +134,8 @@ const openGround = async (config: Config, log: Logger): Promise<Ground> => {
     log.warn({ err: error }, 'the job queue does not answer');
   });
   const holds = new HoldQueries(readModel.catalogue, house);
-  return { house, readModel, holds, queues, sharing, log };
+  const seals = openSeals(house, readModel, availableParallelism());
+  return { house, readModel, holds, queues, sharing, seals, log };
 };
 
 const sweepsOver = (ground: Ground): Sweeps => {
@@ -148,6 +155,7 @@ const sweepsOver = (ground: Ground): Sweeps => {
     owners: ownersSweep({ ...house, unowned, users }),
     compaction: new RefillCompactions({ ...house, queues, compactions }),
     orphans: orphansOver(ground),
+    seals: new SealsSweep(ground.seals, log),
     rewrap: rewrapSweep({
       ...house,
       encryption: new EncryptionQueries(readModel.catalogue),
@@ -201,6 +209,7 @@ const followLog = (ground: Ground, signal: AbortSignal): Promise<void>[] => {
     'the erasure of what was left out': () => every(REFILL_EVERY_MS, erasures.pass, signal),
     'the reading again of what could not be decoded': () =>
       every(RECONVERT_EVERY_MS, undecoded.pass, signal),
+    'the sealing of recordings': () => sealing(ground, signal),
     'the schedule of the sweeps': () =>
       every(SCHEDULE_EVERY_MS, () => queues.scheduleSweeps(), signal),
   };

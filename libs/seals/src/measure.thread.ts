@@ -3,7 +3,7 @@ import { measureRecording } from './measure-recording.js';
 import type { Measured, MeasuringTask } from './measuring.js';
 
 /** Runs in a thread of its own, so that no capture can hold up a process. */
-const measure = async ({ secret, dataKey = null, ...where }: MeasuringTask): Promise<Measured> =>
-  measureRecording(await openBlobsOf({ ...where, dataKey }), where.recordingId, secret);
+const measure = async ({ secret, ...where }: MeasuringTask): Promise<Measured> =>
+  measureRecording(await openBlobsOf(where), where.recordingId, secret);
 
 export default measure;

@@ -5,8 +5,8 @@ import type { MeasuredCapture, MeasuredSound } from './measure.js';
 export type MeasuringTask = {
   readonly blobUrl: string;
   readonly recordingId: string;
-  /** Of its bytes, where they are encrypted. */
-  readonly dataKey?: Uint8Array | null;
+  /** Of its bytes, where they are encrypted; `null`: they are kept in clear. */
+  readonly dataKey: Uint8Array | null;
   /** Of which the salts of the seconds are derived; `null`: without its sound. */
   readonly secret: Uint8Array | null;
 };

@@ -15,6 +15,7 @@ const periods = Object.fromEntries(sweepNames.map((name) => [name, PERIOD_MS])) 
 let elapsed: number;
 let newest: () => Promise<KeptSweepRun[]>;
 let orphans: OrphanCount[];
+let faulty: string[];
 let watchdog: Watchdog;
 let ids: number;
 
@@ -22,9 +23,13 @@ beforeEach(() => {
   [elapsed, ids] = [5_000, 0];
   newest = () => Promise.resolve([]);
   orphans = [];
+  faulty = [];
   watchdog = new Watchdog({
     runs: { newest: () => newest() },
     orphans: { counts: () => Promise.resolve(orphans) },
+    rounds: {
+      current: () => Promise.resolve({ at: '', round: 1, lookedAt: 0, faulty, endedAt: null }),
+    },
     clock: systemClock(),
     log: pino({ level: 'silent' }),
     periods,
@@ -96,6 +101,15 @@ describe('the watchdog', () => {
     await after(0);
     expect(watchdog.alarms()[0]!.detail).toContain('capture-missing: 3');
     orphans = [];
+    expect(await after(0)).toEqual([]);
+  });
+
+  it('tells of recordings that differ from their seals, until they do not', async () => {
+    ran();
+    faulty = ['r1', 'r2'];
+    expect(await after(0)).toEqual(['seals-differ seals']);
+    expect(watchdog.alarms()[0]!.detail).toMatch(/2 differ from their seals \(r1, r2\)/);
+    faulty = [];
     expect(await after(0)).toEqual([]);
   });
 

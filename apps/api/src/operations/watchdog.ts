@@ -4,6 +4,7 @@ import type { Clock } from '#infra/clock';
 import type { Keyring } from '#infra/crypt/keyring';
 import { type SweepName, type SweepPeriods, sweepNames, sweepPeriods } from '#infra/queue/sweeps';
 import type { Orphans } from '#infra/read-model/orphans/orphans';
+import type { SealRounds } from '#infra/read-model/seals/seal-rounds';
 import type { KeptSweepRun, SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
 
 import { type EncryptionFault, encryptionFaults } from './encryption-faults.js';
@@ -13,6 +14,7 @@ export const alarmCodes = [
   'sweep-failed',
   'clock-doubted',
   'orphans-found',
+  'seals-differ',
   'recordings-locked',
   'recordings-in-clear',
 ] as const;
@@ -36,6 +38,7 @@ const TURNS = 3;
 type Deps = {
   readonly runs: Pick<SweepRuns, 'newest'>;
   readonly orphans: Pick<Orphans, 'counts'>;
+  readonly rounds: Pick<SealRounds, 'current'>;
   readonly clock: Clock;
   readonly keyring?: Pick<Keyring, 'published' | 'isOpen'>;
   readonly log: Logger;
@@ -54,6 +57,7 @@ export class Watchdog {
   private readonly raised = new Map<string, Alarm>();
   private orphans: readonly OrphanCount[] = [];
   private encryption: readonly EncryptionFault[] = [];
+  private faulty: readonly string[] = [];
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly deps: Deps) {
@@ -74,11 +78,18 @@ export class Watchdog {
       for (const run of await this.deps.runs.newest(sweepNames)) this.note(run);
       this.orphans = await this.deps.orphans.counts();
       this.encryption = await encryptionFaults(this.deps.keyring);
+      this.faulty = (await this.deps.rounds.current()).faulty;
     } catch (error) {
       this.deps.log.debug({ err: error }, 'the watchdog cannot see the sweeps');
     }
     const found = sweepNames.flatMap((name) => [...this.overdue(name), ...this.failed(name)]);
-    this.tell([...found, ...this.halted(), ...this.found(), ...this.encryption]);
+    this.tell([
+      ...found,
+      ...this.halted(),
+      ...this.found(),
+      ...this.differing(),
+      ...this.encryption,
+    ]);
   }
 
   close(): void {
@@ -124,6 +135,15 @@ export class Watchdog {
       `Bytes and events do not agree (${counts}). Nothing was removed. ` +
       'GET /api/orphans says where, and what to do.';
     return [{ code: 'orphans-found', subject: 'orphans', detail }];
+  }
+
+  private differing(): Found[] {
+    if (this.faulty.length === 0) return [];
+    const detail =
+      `Of the recordings that are sealed, ${String(this.faulty.length)} differ from their seals ` +
+      `(${this.faulty.slice(0, 3).join(', ')}${this.faulty.length > 3 ? ', …' : ''}). ` +
+      'Verify them to see what differs, and compare them with a backup.';
+    return [{ code: 'seals-differ', subject: 'seals', detail }];
   }
 
   private tell(found: readonly Found[]): void {

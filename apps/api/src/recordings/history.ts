@@ -62,6 +62,9 @@ const callInWords = ({ direction, local, remote }: Facts) => {
   return `${direction === null ? 'between' : text(direction)}: ${from} ${direction === null ? 'and' : 'to'} ${to}`;
 };
 
+const detailsOf = (differences: unknown): string =>
+  (differences as { detail: string }[]).map(({ detail }) => detail).join(' ');
+
 /** Words for the events of a recording; an event without words of its own is shown by its type. */
 const words: Partial<Record<EventType, (data: Facts) => string>> = {
   RecordingStarted: () => 'The device began to send',
@@ -98,6 +101,14 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
     dueInWords(data.removal as Removal) +
     because(data),
   RecordingErased: () => 'Its bytes and its key were destroyed',
+  RecordingWatermarkRequested: (data) => `Sealing asked for${because(data)}`,
+  RecordingWatermarked: ({ covers, sequence }) =>
+    `Sealed${covers === 'sound' ? ', with its sound' : ''}: entry ${text(sequence)} of the chain`,
+  RecordingTombstoned: () => 'The chain of seals says that it is gone',
+  RecordingVerified: ({ valid, differences }) =>
+    valid === true
+      ? 'Verified: it is as it was sealed'
+      : `Verified: it differs from its seal. ${detailsOf(differences)}`,
   HoldPlaced: (data) => `Legal hold${called(data)} placed${because(data)}`,
   HoldLifted: (data) => `Legal hold${called(data)} lifted${because(data)}`,
   NoteAdded: () => 'Note added',

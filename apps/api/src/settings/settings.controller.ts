@@ -11,6 +11,7 @@ import { changeBin } from '#domain/settings/change-bin';
 import { changeRetention } from '#domain/settings/change-retention';
 import { changeRetentionRules } from '#domain/settings/change-retention-rules';
 import { changeTraceLevels } from '#domain/settings/change-trace-levels';
+import { changeWatermark } from '#domain/settings/change-watermark';
 import { changeWebdavCredentials } from '#domain/settings/change-webdav-credentials';
 import { type Settings, type SettingsEvent, settings } from '#domain/settings/settings';
 import { keepingUnder } from '#infra/retention/keeping';
@@ -139,10 +140,11 @@ export class SettingsController {
   }
 
   private async decisionsFor(body: Changes) {
-    const { pbxName, webdav, traceLevels } = body;
+    const { pbxName, webdav, traceLevels, watermark } = body;
     const decisions = await this.keepingDecisions(body);
     if (pbxName !== undefined) decisions.push(changePbxName(pbxName));
     if (traceLevels !== undefined) decisions.push(changeTraceLevels(traceLevels));
+    if (watermark !== undefined) decisions.push(changeWatermark(watermark));
     if (webdav !== undefined)
       decisions.push(changeWebdavCredentials(webdav && (await this.keepSecret(webdav))));
     return decisions;

@@ -76,6 +76,7 @@ export const settingsView = z
     traceLevels: traceLevels.meta({
       description: 'Of what the log tells more, in all processes; see GET /api/log',
     }),
+    watermark: z.boolean().meta({ description: 'All recordings are sealed, earlier ones too' }),
   })
   .meta({ id: 'Settings' });
 
@@ -116,6 +117,10 @@ export const settingsChanges = z.strictObject({
     .partial()
     .optional()
     .meta({ description: 'Areas that are not named stay as they are' }),
+  watermark: z
+    .boolean()
+    .optional()
+    .meta({ description: 'GET /api/seals tells how far the sealing of earlier recordings is' }),
   confirmRemovals: z
     .int()
     .min(0)

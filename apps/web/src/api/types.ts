@@ -54,6 +54,8 @@ export type SettingsChange = Partial<Omit<Settings, 'webdav'>> & {
 /** What says for how long recordings are kept. */
 export type Keeping = Pick<Settings, 'retentionDays' | 'retentionRules' | 'binDays'>;
 export type TraceArea = keyof Settings['traceLevels'];
+export type Seals = Schemas['Seals'];
+export type Verification = Schemas['Verification'];
 export type Act = Schemas['Act'];
 export type ActivityPage = Schemas['ActivityPage'];
 export type LogLine = Schemas['LogLine'];

@@ -65,7 +65,7 @@ export const deAppObjects: typeof enAppObjects = {
   monitorHint:
     'Wer hier sein und zustimmen muss, bevor Mitglieder etwas sehen (vier Augen); geht er, sehen sie wieder nichts.',
   watermarkHint:
-    'Versiegelt Aufzeichnungen, sodass Änderungen auffallen. Für später aufbewahrt; noch ohne Wirkung.',
+    'Versiegelt die Aufzeichnungen ihrer Mitglieder, sodass Änderungen auffallen, auch wenn die Einstellungen nicht alle versiegeln lassen.',
   delete: 'Löschen',
   deleteHint:
     'Seine Mitglieder machen mit einem anderen App-Objekt weiter oder ohne eines. Keine Aufzeichnung wird angerührt.',

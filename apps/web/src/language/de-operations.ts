@@ -1,4 +1,4 @@
-import type { enAlarms, enSweeps } from './en-operations.js';
+import type { enAlarms, enSeals, enSweeps } from './en-operations.js';
 
 export const deSweeps: typeof enSweeps = {
   title: 'Was von selbst läuft',
@@ -24,6 +24,7 @@ export const deSweeps: typeof enSweeps = {
     owners: 'Besitzer: findet, wem frühere Aufzeichnungen gehören',
     orphans: 'Verwaistes: sucht Dateien ohne Aufzeichnung und Aufzeichnungen ohne Datei',
     compaction: 'Verdichtung: bewahrt Mitschnitte platzsparend auf',
+    seals: 'Siegel: vergleicht versiegelte Aufzeichnungen mit ihren Siegeln',
   },
 };
 
@@ -39,6 +40,7 @@ export const deAlarms: typeof enAlarms = {
     'sweep-failed': 'Etwas, das von selbst läuft, schlägt fehl',
     'clock-doubted': 'Der Uhr wird nicht geglaubt; nichts wird nach Datum entfernt',
     'orphans-found': 'Dateien und Ereignisse passen nicht zusammen',
+    'seals-differ': 'Aufzeichnungen weichen von ihren Siegeln ab',
   },
   todo: {
     'sweep-overdue':
@@ -49,6 +51,8 @@ export const deAlarms: typeof enAlarms = {
       'Sehen Sie auf Uhrzeit und Datum dieses Rechners. Sind sie falsch, stellen Sie sie richtig: dann endet der Alarm von selbst. Sind sie richtig, sagen Sie es hier; so ist es auch, wenn alles mehr als zwei Tage lang ausgeschaltet war.',
     'orphans-found':
       'Es gibt Dateien ohne Aufzeichnung oder Aufzeichnungen ohne ihre Dateien. Deswegen wird nichts entfernt. Suchen Sie eine Sicherung dessen, was fehlt.',
+    'seals-differ':
+      'Jemand oder etwas hat verändert, was versiegelt war. Öffnen Sie die Aufzeichnungen und prüfen Sie sie: dann steht da, was abweicht und wo. Vergleichen Sie sie mit einer Sicherung und mit einem Kontrollpunkt, den jemand anders aufbewahrt hat.',
   },
   orphans: {
     list: 'Wo sie nicht zusammenpassen',
@@ -72,5 +76,44 @@ export const deAlarms: typeof enAlarms = {
       'Wenn Sie bestätigen, wird alles, was nach dieser Uhr fällig ist, binnen Sekunden endgültig entfernt. Geht die Uhr falsch, gehen Aufzeichnungen, die bleiben sollten, und niemand kann sie zurückholen.',
     action: 'Die Uhr geht richtig, weitermachen',
     done: 'Die Uhr ist bestätigt. Fälliges wird wieder entfernt.',
+  },
+};
+
+export const deSeals: typeof enSeals = {
+  title: 'Siegel',
+  lead: 'Ein Siegel beweist, dass eine Aufzeichnung ist, was mitgeschnitten wurde: jede Änderung an ihren Bytes, ihrem Ton oder ihrer Geschichte fällt auf.',
+  watermark: 'Alle Aufzeichnungen versiegeln',
+  watermarkHint:
+    'Auch frühere werden versiegelt, eine nach der anderen. Ausgeschaltet, werden neue nicht mehr versiegelt; vorhandene Siegel bleiben.',
+  sealed_one: '{{count}} Aufzeichnung ist versiegelt.',
+  sealed_other: '{{count}} Aufzeichnungen sind versiegelt.',
+  waiting_one: '{{count}} wartet darauf.',
+  waiting_other: '{{count}} warten darauf.',
+  none: 'Es wurde noch nichts versiegelt.',
+  entries: 'Einträge der Kette',
+  checkpoint: 'Letzter Kontrollpunkt',
+  checkpointSaid: '{{at}}, über {{count}} Einträge',
+  noCheckpoint: 'noch keiner',
+  round: 'Vergleich aller',
+  roundSaid: 'Runde {{round}}, {{count}} bisher',
+  whole: 'Alles, was verglichen wurde, ist, wie es versiegelt wurde.',
+  faulty_one: '{{count}} Aufzeichnung weicht von ihrem Siegel ab:',
+  faulty_other: '{{count}} Aufzeichnungen weichen von ihren Siegeln ab:',
+  keys: 'Fingerabdrücke der Signaturschlüssel',
+  keySince: 'seit {{at}}',
+  takeCheckpoint: 'Letzten Kontrollpunkt herunterladen',
+  recording: {
+    title: 'Siegel',
+    sealed: 'Diese Aufzeichnung ist versiegelt.',
+    unsealed: 'Diese Aufzeichnung ist nicht versiegelt.',
+    verify: 'Jetzt prüfen',
+    verifying: 'Wird verglichen…',
+    seal: 'Versiegeln',
+    asked: 'Sie wird in Sekunden versiegelt.',
+    valid: 'Gültig: sie ist, wie sie am {{at}} versiegelt wurde.',
+    invalid: 'Sie weicht von ihrem Siegel ab.',
+    seconds: 'Sekunden {{spans}}',
+    notes: 'Nicht verglichen',
+    entry: 'Eintrag {{sequence}} der Kette',
   },
 };

@@ -1,4 +1,4 @@
-import type { enPlayer } from './en-player.js';
+import type { enPlayer, enShortcuts } from './en-player.js';
 
 export const dePlayer: typeof enPlayer = {
   label: 'Abspielen',
@@ -30,4 +30,19 @@ export const dePlayer: typeof enPlayer = {
   ifGranted: 'Über „{{appObject}}“ hören Sie, was es gewährt; eine Ablehnung wird festgehalten.',
   notGranted: 'Das App-Objekt „{{appObject}}“ lässt Sie diese Aufzeichnung nicht hören.',
   hear: 'Anhören',
+};
+
+export const deShortcuts: typeof enShortcuts = {
+  title: 'Tastenkürzel',
+  search: 'Suchen',
+  next: 'Nächste Aufzeichnung',
+  previous: 'Vorige Aufzeichnung',
+  play: 'Abspielen oder Pause',
+  back: '5 Sekunden zurück (mit Umschalt: 30)',
+  forward: '5 Sekunden vor (mit Umschalt: 30)',
+  close: 'Aufzeichnung schließen',
+  select: 'Zeile wählen; mit Umschalt alle bis dorthin',
+  delete: 'Aufzeichnung löschen, oder die gewählten',
+  undo: 'Rückgängig machen, was gerade geschah',
+  help: 'Diese Liste',
 };

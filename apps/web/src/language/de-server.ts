@@ -34,6 +34,10 @@ export const deServer = {
     RecordingConversionFailed: 'Umwandlung fehlgeschlagen',
     RecordingCompacted:
       'Platzsparend abgelegt: {{compactBytes}} von {{originalBytes}} Bytes, verlustfrei',
+    RecordingWatermarkRequested: 'Versiegelung verlangt',
+    RecordingWatermarked: 'Versiegelt: Eintrag {{sequence}} der Kette',
+    RecordingTombstoned: 'Die Kette der Siegel sagt, dass sie fort ist',
+    RecordingVerified: 'Mit ihrem Siegel verglichen',
     RecordingNotCompacted: 'Bleibt, wie sie kam ({{code}})',
     RecordingProtected: 'Vor Löschung geschützt',
     RecordingUnprotected: 'Schutz aufgehoben',

@@ -23,6 +23,7 @@ export const deSettings: typeof enSettings = {
   webdavRemoveHint: 'Dann kann jeder im Netz Mitschnitte senden und sie über WebDAV lesen.',
   field: {
     pbxName: 'Name der PBX',
+    watermark: 'Alle Aufzeichnungen versiegeln',
     retentionDays: 'Behalten',
     retentionRules: 'Regeln',
     binDays: 'Tage im Papierkorb',
@@ -57,6 +58,7 @@ export const deChangeEvents: typeof enChangeEvents = {
   RetentionChanged: 'Aufbewahrung geändert',
   RetentionRulesChanged: 'Regeln der Aufbewahrung geändert',
   RecycleBinChanged: 'Zeit im Papierkorb geändert',
+  WatermarkChanged: 'Versiegelung der Aufzeichnungen geändert',
   WebdavCredentialsChanged: 'Zugangsdaten der Geräte geändert',
   TraceLevelsChanged: 'Was das Protokoll sagt, wurde geändert',
 };

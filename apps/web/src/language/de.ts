@@ -4,10 +4,10 @@ import { deActivity } from './de-activity.js';
 import { deAdministration, deAppObjects, deHolds } from './de-administration.js';
 import { deTokens } from './de-tokens.js';
 import { deUsers } from './de-users.js';
-import { deAlarms, deSweeps } from './de-operations.js';
+import { deAlarms, deSeals, deSweeps } from './de-operations.js';
 import { deLog } from './de-log.js';
 import { dePast } from './de-past.js';
-import { dePlayer } from './de-player.js';
+import { dePlayer, deShortcuts } from './de-player.js';
 import { deProvider } from './de-provider.js';
 import { deQuality } from './de-quality.js';
 import { deNotes, deOwner, deReceipt, deRemoval } from './de-removal.js';
@@ -195,6 +195,7 @@ export const de: typeof en = {
   sweeps: deSweeps,
   alarms: deAlarms,
   log: deLog,
+  seals: deSeals,
   activity: deActivity,
   status: {
     title: 'Zustand',
@@ -228,20 +229,7 @@ export const de: typeof en = {
     noQueues: 'Keine Warteschlangen gemeldet.',
     pbx: 'Name der PBX',
   },
-  shortcuts: {
-    title: 'Tastenkürzel',
-    search: 'Suchen',
-    next: 'Nächste Aufzeichnung',
-    previous: 'Vorige Aufzeichnung',
-    play: 'Abspielen oder Pause',
-    back: '5 Sekunden zurück (mit Umschalt: 30)',
-    forward: '5 Sekunden vor (mit Umschalt: 30)',
-    close: 'Aufzeichnung schließen',
-    select: 'Zeile wählen; mit Umschalt alle bis dorthin',
-    delete: 'Aufzeichnung löschen, oder die gewählten',
-    undo: 'Rückgängig machen, was gerade geschah',
-    help: 'Diese Liste',
-  },
+  shortcuts: deShortcuts,
   lost: { title: 'Seite nicht gefunden', back: 'Zu den Aufzeichnungen' },
   error: {
     'no-answer':

@@ -62,7 +62,8 @@ export const enAppObjects = {
     'Numbers and names of users whose recordings members see too; * stands for any digits, such as 23*.',
   monitorHint:
     'Who must be here and consent before members see anything (four eyes); when he leaves, they see nothing again.',
-  watermarkHint: 'Seals recordings so that changes show. Kept for later; no effect yet.',
+  watermarkHint:
+    'Seals the recordings of its members so that changes show, also where the settings do not have all sealed.',
   delete: 'Delete',
   deleteHint: 'Its members go on with another App object, or with none. No recording is touched.',
   deleteAction: 'Delete this App object…',

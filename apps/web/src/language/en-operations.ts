@@ -23,6 +23,7 @@ export const enSweeps = {
     owners: 'Owners: finds whose earlier recordings are',
     orphans: 'Orphans: looks for files without a recording, and recordings without a file',
     compaction: 'Compaction: keeps captures in less room',
+    seals: 'Seals: compares sealed recordings with their seals',
   },
 };
 
@@ -38,6 +39,7 @@ export const enAlarms = {
     'sweep-failed': 'Something that runs by itself fails',
     'clock-doubted': 'The clock is not believed; nothing is removed by date',
     'orphans-found': 'Files and events do not agree',
+    'seals-differ': 'Recordings differ from their seals',
   },
   todo: {
     'sweep-overdue':
@@ -48,6 +50,8 @@ export const enAlarms = {
       'Look at the time and date of this machine. If they are wrong, set them right: the alarm then ends by itself. If they are right, say so here; so it is when everything was switched off for more than two days, too.',
     'orphans-found':
       'There are files without a recording, or recordings without their files. Nothing is removed because of it. Look for a backup of what is missing.',
+    'seals-differ':
+      'Somebody or something changed what was sealed. Open the recordings and verify them: it says what differs, and where. Compare them with a backup, and with a checkpoint that somebody else has kept.',
   },
   orphans: {
     list: 'Where they do not agree',
@@ -71,5 +75,44 @@ export const enAlarms = {
       'If you confirm, everything that is due by this clock is removed for good, within seconds. If the clock is wrong, recordings go that should stay, and nobody can bring them back.',
     action: 'The clock is right, go on',
     done: 'The clock is confirmed. What is due is removed again.',
+  },
+};
+
+export const enSeals = {
+  title: 'Seals',
+  lead: 'A seal proves that a recording is what was captured: any change of its bytes, its sound or its history shows.',
+  watermark: 'Seal all recordings',
+  watermarkHint:
+    'Earlier recordings are sealed too, one after the other. Switched off, new ones are sealed no more; seals that are there stay.',
+  sealed_one: '{{count}} recording is sealed.',
+  sealed_other: '{{count}} recordings are sealed.',
+  waiting_one: '{{count}} waits for it.',
+  waiting_other: '{{count}} wait for it.',
+  none: 'Nothing was sealed yet.',
+  entries: 'Entries of the chain',
+  checkpoint: 'Last checkpoint',
+  checkpointSaid: '{{at}}, over {{count}} entries',
+  noCheckpoint: 'none yet',
+  round: 'Comparison of all',
+  roundSaid: 'round {{round}}, {{count}} so far',
+  whole: 'Everything that was compared is as it was sealed.',
+  faulty_one: '{{count}} recording differs from its seal:',
+  faulty_other: '{{count}} recordings differ from their seals:',
+  keys: 'Fingerprints of the signing keys',
+  keySince: 'since {{at}}',
+  takeCheckpoint: 'Download the last checkpoint',
+  recording: {
+    title: 'Seal',
+    sealed: 'This recording is sealed.',
+    unsealed: 'This recording is not sealed.',
+    verify: 'Verify now',
+    verifying: 'Comparing…',
+    seal: 'Seal it',
+    asked: 'It is sealed within seconds.',
+    valid: 'Valid: it is as it was sealed on {{at}}.',
+    invalid: 'It differs from its seal.',
+    seconds: 'Seconds {{spans}}',
+    notes: 'Not compared',
+    entry: 'Entry {{sequence}} of the chain',
   },
 };

@@ -29,3 +29,18 @@ export const enPlayer = {
   notGranted: 'The App object “{{appObject}}” does not let you hear this recording.',
   hear: 'Hear it',
 };
+
+export const enShortcuts = {
+  title: 'Keyboard shortcuts',
+  search: 'Search',
+  next: 'Next recording',
+  previous: 'Previous recording',
+  play: 'Play or pause',
+  back: 'Back 5 seconds (with Shift: 30)',
+  forward: 'Forward 5 seconds (with Shift: 30)',
+  close: 'Close the recording',
+  select: 'Choose a row; with Shift all up to it',
+  delete: 'Delete the recording, or the chosen ones',
+  undo: 'Undo what was just done',
+  help: 'This list',
+};

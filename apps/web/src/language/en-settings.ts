@@ -21,6 +21,7 @@ export const enSettings = {
     'From then on anyone on the network can send captures, and read them over WebDAV.',
   field: {
     pbxName: 'PBX name',
+    watermark: 'Seal all recordings',
     retentionDays: 'Kept for',
     retentionRules: 'Rules',
     binDays: 'Days in the recycle bin',
@@ -56,6 +57,7 @@ export const enChangeEvents = {
   RetentionChanged: 'Retention changed',
   RetentionRulesChanged: 'Rules of retention changed',
   RecycleBinChanged: 'Time in the recycle bin changed',
+  WatermarkChanged: 'Sealing of recordings changed',
   WebdavCredentialsChanged: 'Capture credentials changed',
   TraceLevelsChanged: 'What the log tells was changed',
 };

@@ -4,10 +4,10 @@ import { enActivity } from './en-activity.js';
 import { enAdministration, enAppObjects, enHolds } from './en-administration.js';
 import { enTokens } from './en-tokens.js';
 import { enUsers } from './en-users.js';
-import { enAlarms, enSweeps } from './en-operations.js';
+import { enAlarms, enSeals, enSweeps } from './en-operations.js';
 import { enLog } from './en-log.js';
 import { enPast } from './en-past.js';
-import { enPlayer } from './en-player.js';
+import { enPlayer, enShortcuts } from './en-player.js';
 import { enProvider } from './en-provider.js';
 import { enQuality } from './en-quality.js';
 import { enNotes, enOwner, enReceipt, enRemoval } from './en-removal.js';
@@ -191,6 +191,7 @@ export const en = {
   sweeps: enSweeps,
   alarms: enAlarms,
   log: enLog,
+  seals: enSeals,
   activity: enActivity,
   status: {
     title: 'Status',
@@ -224,20 +225,7 @@ export const en = {
     noQueues: 'No queues reported.',
     pbx: 'PBX name',
   },
-  shortcuts: {
-    title: 'Keyboard shortcuts',
-    search: 'Search',
-    next: 'Next recording',
-    previous: 'Previous recording',
-    play: 'Play or pause',
-    back: 'Back 5 seconds (with Shift: 30)',
-    forward: 'Forward 5 seconds (with Shift: 30)',
-    close: 'Close the recording',
-    select: 'Choose a row; with Shift all up to it',
-    delete: 'Delete the recording, or the chosen ones',
-    undo: 'Undo what was just done',
-    help: 'This list',
-  },
+  shortcuts: enShortcuts,
   lost: { title: 'Page not found', back: 'To the recordings' },
   error: {
     'no-answer': 'The server does not answer. Check the connection, then try again.',

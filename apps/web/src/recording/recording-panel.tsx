@@ -24,6 +24,7 @@ import { History } from './history.js';
 import { Notes } from './notes.js';
 import { Notices } from './notices.js';
 import { Receipt } from './receipt.js';
+import { Seal } from './seal.js';
 import css from './recording.module.css';
 
 const Player = lazy(() => import('../player/player.js'));
@@ -132,6 +133,7 @@ function Opened({ recording, startMs, onClose }: OpenedProps) {
           onJump={(ms) => player.current.seek(ms)}
         />
       )}
+      <Seal recording={recording} />
       <Facts recording={recording} />
       <History id={recording.id} />
     </>

@@ -7,6 +7,7 @@ import { PbxNameCard } from './pbx-name-card.js';
 import { RetentionCard } from './retention-card.js';
 import { TraceCard } from './trace-card.js';
 import { useSettings } from './use-settings.js';
+import { WatermarkCard } from './watermark-card.js';
 import { useSettingsWords } from './words.js';
 
 /** What an administrator can set. Each card is saved for itself. */
@@ -31,6 +32,7 @@ function Cards() {
           <PbxNameCard settings={data} />
           <RetentionCard settings={data} />
           <CredentialsCard settings={data} />
+          <WatermarkCard settings={data} />
           <TraceCard settings={data} />
           <section className={css.card}>
             <EventHistory stream="settings" words={words} />

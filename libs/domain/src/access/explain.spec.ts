@@ -16,7 +16,7 @@ describe('what somebody may do with a recording', () => {
         appObject: 'Support',
         sees: true,
         why: 'The App object "Support" names its owner in the access list: "24*".',
-        verbs: ofUsers,
+        verbs: [...ofUsers, 'verify'],
       },
       {
         appObject: 'Sales',
@@ -45,7 +45,7 @@ describe('what somebody may do with a recording', () => {
       why:
         'The App object "Support" names its owner in the access list: "24*". ' +
         'Its supervisor consented, until 2030-01-01 09:30 UTC at the latest.',
-      verbs: ofUsers,
+      verbs: [...ofUsers, 'verify'],
     });
     expect(second).toMatchObject({ appObject: 'Sales', sees: false });
   });
@@ -53,14 +53,23 @@ describe('what somebody may do with a recording', () => {
   it('is said of his role where there is none', () => {
     const user = { ...ada, role: 'user' as const };
     expect(explain({ user, memberOf: [] }, { owner: ada })).toEqual([
-      { appObject: null, sees: true, why: 'The recording is his own.', verbs: ofUsers },
+      {
+        appObject: null,
+        sees: true,
+        why: 'The recording is his own.',
+        verbs: [...ofUsers, 'verify'],
+      },
     ]);
   });
 
   it('is said of his role where he is an administrator', () => {
     const user = { ...ada, role: 'admin' as const };
     expect(explain({ user, memberOf: [sales] }, { owner: null })).toMatchObject([
-      { appObject: null, sees: true, verbs: [...ofUsers, 'purge', 'convert', 'assign', 'hold'] },
+      {
+        appObject: null,
+        sees: true,
+        verbs: [...ofUsers, 'purge', 'convert', 'assign', 'hold', 'watermark', 'verify'],
+      },
     ]);
   });
 
@@ -68,8 +77,8 @@ describe('what somebody may do with a recording', () => {
     const user = { ...ada, role: 'auditor' as const };
     const ways = explain({ user, memberOf: [support, sales] }, { owner: grace });
     expect(ways.map(({ verbs }) => verbs)).toEqual([
-      ['list', 'open', 'play', 'download', 'history'],
-      ['list', 'open', 'history'],
+      ['list', 'open', 'play', 'download', 'history', 'verify'],
+      ['list', 'open', 'history', 'verify'],
     ]);
   });
 });

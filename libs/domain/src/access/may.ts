@@ -40,10 +40,18 @@ export const recordingVerbs = [
   'convert',
   'assign',
   'hold',
+  'watermark',
+  'verify',
 ] as const;
 
 export type Verb =
-  (typeof recordingVerbs)[number] | 'holds' | 'settings' | 'events' | 'operate' | 'administer';
+  | (typeof recordingVerbs)[number]
+  | 'holds'
+  | 'seals'
+  | 'settings'
+  | 'events'
+  | 'operate'
+  | 'administer';
 
 /** What of a recording decides who may see it. */
 export type Subject = { readonly owner: Person | null };
@@ -64,6 +72,8 @@ const scopeOf: Readonly<Record<Verb, Scope>> = {
   open: 'read',
   history: 'read',
   holds: 'read',
+  seals: 'read',
+  verify: 'read',
   play: 'listen',
   download: 'listen',
   protect: 'write',
@@ -73,6 +83,7 @@ const scopeOf: Readonly<Record<Verb, Scope>> = {
   convert: 'write',
   assign: 'write',
   hold: 'write',
+  watermark: 'write',
   events: 'events',
   operate: 'operate',
   settings: 'admin',
@@ -84,6 +95,8 @@ const auditorVerbs: ReadonlySet<Verb> = new Set<Verb>([
   'open',
   'history',
   'holds',
+  'seals',
+  'verify',
   'events',
 ]);
 /** What an auditor does only where an App object grants it. */
@@ -97,13 +110,14 @@ const userVerbs: ReadonlySet<Verb> = new Set<Verb>([
   'protect',
   'note',
   'delete',
+  'verify',
 ]);
 
 /** What the WebDAV credentials are for (product.md, R2 and R60). */
 const webdavVerbs: ReadonlySet<Verb> = new Set<Verb>(['list', 'download']);
 
 /** What tells of recordings without naming one. */
-const ofAll: ReadonlySet<Verb> = new Set<Verb>(['hold', 'holds', 'events']);
+const ofAll: ReadonlySet<Verb> = new Set<Verb>(['hold', 'holds', 'seals', 'events']);
 
 /**
  * The one access decision: may this session do this to this recording (or, without one, at all)?

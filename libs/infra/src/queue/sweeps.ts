@@ -8,6 +8,7 @@ export const sweepPeriods = {
   owners: 15_000,
   compaction: 15_000,
   orphans: 15_000,
+  seals: 15_000,
   rewrap: 15_000,
 } as const;
 export type SweepName = keyof typeof sweepPeriods;

@@ -12,6 +12,8 @@ export const locks = {
   catalogueRebuild: 7_301_003,
   /** The one change of an account that needs to know of all others. */
   accounts: 7_301_004,
+  /** The one process that adds seals to the chain. */
+  sealing: 7_301_005,
 } as const;
 
 /**

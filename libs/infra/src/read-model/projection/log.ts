@@ -23,5 +23,6 @@ export const productStreams: AllFilter = {
     'supervision-',
     'call-',
     'hold-',
+    'seals',
   ],
 };

@@ -1,0 +1,85 @@
+import { Alert, Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { sealRecording, verifyRecording } from '../api/seals.js';
+import type { Recording, Verification } from '../api/types.js';
+import { useFormats } from '../language/format.js';
+import { useSession } from '../session/use-session.js';
+import { Fault } from '../shell/fault.js';
+import css from './recording.module.css';
+
+/** Is the recording sealed, and is it as it was? Asked for, it is compared with its seal. */
+export function Seal({ recording: { id, watermarked } }: { recording: Recording }) {
+  const { t } = useTranslation();
+  return (
+    <section className={css.section} aria-label={t('seals.recording.title')}>
+      <h3>{t('seals.recording.title')}</h3>
+      <p>{t(watermarked ? 'seals.recording.sealed' : 'seals.recording.unsealed')}</p>
+      {watermarked ? <Verify id={id} /> : <AskForSeal id={id} />}
+    </section>
+  );
+}
+
+function Verify({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const verify = useMutation({ mutationFn: () => verifyRecording(id) });
+  return (
+    <>
+      <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate()}>
+        {t('seals.recording.verify')}
+      </Button>
+      <div role="status">
+        {verify.data && <Answer verification={verify.data} />}
+        {verify.error && <Fault error={verify.error} />}
+      </div>
+    </>
+  );
+}
+
+function Answer({ verification }: { verification: Verification }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { valid, differences, notes, seal } = verification;
+  return (
+    <Alert color={valid ? 'green' : 'red'}>
+      {valid && seal
+        ? t('seals.recording.valid', { at: formats.moment(seal.sealedAt) })
+        : t('seals.recording.invalid')}
+      <ul>
+        {differences.map(({ code, detail, seconds, field }) => (
+          <li key={`${code} ${field ?? ''}`}>
+            {detail} {seconds && t('seals.recording.seconds', { spans: spansOf(seconds) })}
+          </li>
+        ))}
+        {notes.map((note) => (
+          <li key={note}>
+            {t('seals.recording.notes')}: {note}
+          </li>
+        ))}
+        {seal && <li>{t('seals.recording.entry', { sequence: seal.sequence })}</li>}
+      </ul>
+    </Alert>
+  );
+}
+
+const spansOf = (spans: readonly (readonly unknown[])[]): string =>
+  spans.map(([from, to]) => `${String(from)}–${String(to)}`).join(', ');
+
+/** What an administrator may ask for. */
+function AskForSeal({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const { user } = useSession();
+  const seal = useMutation({ mutationFn: () => sealRecording(id) });
+  if (user.role !== 'admin') return null;
+  return (
+    <>
+      <Button variant="default" loading={seal.isPending} onClick={() => seal.mutate()}>
+        {t('seals.recording.seal')}
+      </Button>
+      <div role="status">
+        {seal.isSuccess && t('seals.recording.asked')}
+        {seal.error && <Fault error={seal.error} />}
+      </div>
+    </>
+  );
+}

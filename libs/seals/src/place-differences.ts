@@ -1,0 +1,103 @@
+import type { Difference } from '#domain/recording/watermark-events';
+import type { ManifestOf } from '#domain/seal/manifest';
+import type { SealQueries } from '#infra/read-model/seals/seal.queries';
+import type { Chain } from './chain.js';
+import type { ChainTree } from './chain-tree.js';
+import { type Entry, type Flaw, entryHash, flawsOf, headAfter } from './entry.js';
+import { keyEntries, publicKeysOf } from './known-keys.js';
+import { rootByPath } from './merkle.js';
+
+const MOST_CHECKPOINTS = 100_000;
+
+export type PlaceDeps = {
+  readonly chain: Chain;
+  readonly tree: Pick<ChainTree, 'path'>;
+  readonly queries: Pick<SealQueries, 'entriesOf'>;
+};
+
+/** A checkpoint, and what leads from an entry to its root, hex, the nearest first. */
+export type Witness = {
+  readonly entry: Entry & { readonly manifest: ManifestOf<'checkpoint'> };
+  readonly path: readonly string[];
+};
+
+type Placed = {
+  readonly differences: Difference[];
+  readonly notes: string[];
+  readonly checkpoint: Witness | null;
+};
+
+const SAID: Readonly<Record<Flaw, readonly [Difference['part'], string]>> = {
+  'signature-invalid': ['seal', 'The signature of the seal is not one of its key.'],
+  'key-unknown': ['seal', 'The chain does not know the key that the seal names.'],
+  'key-unproved': ['seal', 'The key did not sign for itself.'],
+  'sequence-broken': ['chain', 'The seal does not stand where it says.'],
+  'previous-differs': ['chain', 'The seal before it in the chain is another one.'],
+};
+
+/** Is the seal signed, does it stand between its neighbours, and does a checkpoint cover it? */
+export const placeDifferences = async (deps: PlaceDeps, seal: Entry): Promise<Placed> => {
+  const { chain, queries } = deps;
+  const { sequence } = seal.manifest;
+  const keys = publicKeysOf(await keyEntries(chain, queries));
+  const [before, after] = await Promise.all([
+    sequence === 0 ? null : chain.entry(sequence - 1),
+    chain.entry(sequence + 1),
+  ]);
+  const flaws = flawsOf(seal, { keys, before: before && headAfter(before.manifest) });
+  const differences = flaws.map((code) => said(code, ...SAID[code]));
+  if (after && after.manifest.previous !== entryHash(seal.manifest))
+    differences.push(
+      said('next-differs', 'chain', 'The next entry of the chain follows another one.'),
+    );
+  const checkpoint = await checkpointOver(deps, sequence);
+  if (checkpoint === null)
+    return { differences, notes: ['No checkpoint covers the seal yet.'], checkpoint };
+  return {
+    differences: [...differences, ...unwitnessed(seal, checkpoint, keys)],
+    notes: [],
+    checkpoint,
+  };
+};
+
+const said = (code: string, part: Difference['part'], detail: string): Difference => ({
+  part,
+  code,
+  detail,
+});
+
+/** Does the path lead to the root of the checkpoint, and is that signed? */
+const unwitnessed = (
+  seal: Entry,
+  { entry, path }: Witness,
+  keys: ReadonlyMap<string, string>,
+): Difference[] => {
+  const { size, root, sequence, previous } = entry.manifest;
+  const leaf = Buffer.from(entryHash(seal.manifest), 'hex');
+  const hashes = path.map((hash) => Buffer.from(hash, 'hex'));
+  const found = rootByPath(leaf, { index: seal.manifest.sequence, size }, hashes);
+  const differences: Difference[] = [];
+  if (found?.toString('hex') !== root)
+    differences.push(
+      said('root-differs', 'checkpoint', 'The seal is not in the chain as the checkpoint has it.'),
+    );
+  const before = previous === null ? null : { sequence: sequence - 1, hash: previous, key: '' };
+  if (flawsOf(entry, { keys, before }).length > 0)
+    differences.push(
+      said('checkpoint-unsigned', 'checkpoint', 'The signature of the checkpoint is wrong.'),
+    );
+  return differences;
+};
+
+/** The first checkpoint that covers an entry, and the way to its root; `null`: none does yet. */
+export const checkpointOver = async (
+  { chain, tree, queries }: PlaceDeps,
+  sequence: number,
+): Promise<Witness | null> => {
+  const places = await queries.entriesOf('CheckpointChained', MOST_CHECKPOINTS);
+  const first = places.filter((place) => Number(place) > sequence).at(-1);
+  if (first === undefined) return null;
+  const entry = await chain.entryOfKind('checkpoint', Number(first));
+  if (entry === null) return null;
+  return { entry, path: await tree.path(sequence, entry.manifest.size) };
+};

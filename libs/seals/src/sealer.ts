@@ -1,0 +1,173 @@
+import { isGone } from '#domain/recording/removable';
+import { recording } from '#domain/recording/recording';
+import { tombstoned, watermarked } from '#domain/recording/watermark';
+import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { RecordingLocked } from '#infra/crypt/data-keys';
+import type { House } from '#infra/house';
+import { systemOccasion } from '#infra/occasion';
+import type { SealQueries } from '#infra/read-model/seals/seal.queries';
+import type { Chain } from './chain.js';
+import { appendCheckpoint } from './checkpoints.js';
+import type { ChainTree } from './chain-tree.js';
+import { type DraftDeps, Unsealable, draftOf } from './draft.js';
+import { type Draft, type Entry, type Head, entryHash, headAfter } from './entry.js';
+import type { SigningKeys } from './signing-keys.js';
+import { conversionsIn, toldOf } from './told.js';
+
+/** Entries in one append: also how many may be in the chain and not be said of yet after a crash. */
+const BATCH = 64;
+const AT_ONCE = 8;
+/** What cannot be sealed is tried again after so long. */
+const AGAIN_MS = 10 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+
+export type SealerDeps = Omit<DraftDeps, 'house'> & {
+  readonly house: House;
+  readonly chain: Chain;
+  readonly tree: ChainTree;
+  readonly keys: SigningKeys;
+  readonly queries: Pick<SealQueries, 'due' | 'entriesOf'>;
+  /** What cannot be sealed is told here, once in a while. */
+  readonly onUnsealable: (fault: Unsealable) => void;
+};
+
+/**
+ * Adds to the chain what is due, batch by batch. One at a time: two of them would only lose races. What
+ * a crash left said in the chain alone is said in the streams of the recordings first.
+ */
+export class Sealer {
+  private head: Head | null = null;
+  private isHealed = false;
+  private checkpointAfter = 0;
+  private readonly stuck = new Map<string, number>();
+
+  constructor(private readonly deps: SealerDeps) {}
+
+  /** One batch. @returns how many entries; 0: nothing is due. @throws WrongExpectedRevision */
+  async pass(): Promise<number> {
+    const { chain, queries } = this.deps;
+    if (!this.isHealed) await this.heal();
+    const ids = await queries.due(BATCH + this.stuck.size);
+    const drafts = await this.drafts(ids.filter((id) => !this.isStuck(id)).slice(0, BATCH));
+    if (drafts.length === 0) return this.checkpointIfDue();
+    const head = this.head ?? (await this.begin());
+    const key = await this.deps.keys.find(head.key);
+    const entries = await chain.append(head, drafts, key, this.occasion());
+    for (const { manifest } of entries) this.head = headAfter(manifest);
+    await this.say(entries);
+    return entries.length;
+  }
+
+  private async checkpointIfDue(): Promise<number> {
+    const { house, queries, chain } = this.deps;
+    const now = house.clock.now().getTime();
+    if (this.head === null || now < this.checkpointAfter) return 0;
+    const [last] = await queries.entriesOf('CheckpointChained', 1);
+    const since = await chain.entry(Number(last ?? 0));
+    const isNewest = since?.manifest.sequence === this.head.sequence;
+    this.checkpointAfter = (isNewest ? now : Date.parse(since?.manifest.sealedAt ?? '')) + DAY_MS;
+    if (isNewest || now < this.checkpointAfter) return 0;
+    const entry = await appendCheckpoint(this.deps, this.occasion());
+    if (entry === null) return 0;
+    this.head = headAfter(entry.manifest);
+    this.checkpointAfter = now + DAY_MS;
+    return 1;
+  }
+
+  /** The first key. Whoever is slower forgets his. */
+  private async begin(): Promise<Head> {
+    const { chain, keys } = this.deps;
+    const key = await keys.make();
+    try {
+      return await chain.appendKey(null, key, { by: key, on: this.occasion() });
+    } catch (error) {
+      if ((await chain.head())?.key !== key.id) await keys.forget(key.id);
+      throw error;
+    }
+  }
+
+  private async heal(): Promise<void> {
+    const { chain } = this.deps;
+    this.head = await chain.head();
+    if (this.head !== null) {
+      const tail: Entry[] = [];
+      const from = Math.max(0, this.head.sequence - BATCH + 1);
+      for await (const entry of chain.entries(from)) tail.push(entry);
+      await this.say(tail);
+    }
+    this.isHealed = true;
+  }
+
+  private async drafts(ids: readonly string[]): Promise<Draft[]> {
+    const drafts: Draft[] = [];
+    for (let from = 0; from < ids.length; from += AT_ONCE) {
+      const some = ids.slice(from, from + AT_ONCE).map((id) => this.draft(id));
+      drafts.push(...(await Promise.all(some)).filter((draft) => draft !== null));
+    }
+    return drafts;
+  }
+
+  private async draft(id: string): Promise<Draft | null> {
+    try {
+      return await draftOf(this.deps, id);
+    } catch (error) {
+      const isLocked = error instanceof RecordingLocked;
+      if (!isLocked && !(error instanceof Unsealable)) throw error;
+      if (!isLocked && !this.stuck.has(id)) this.deps.onUnsealable(error);
+      this.stuck.set(id, performance.now());
+      return null;
+    }
+  }
+
+  private isStuck(id: string): boolean {
+    const since = this.stuck.get(id);
+    return since !== undefined && performance.now() - since < AGAIN_MS;
+  }
+
+  /** In the streams of the recordings, what the chain says of them. */
+  private async say(entries: readonly Entry[]): Promise<void> {
+    for (let from = 0; from < entries.length; from += AT_ONCE)
+      await Promise.all(entries.slice(from, from + AT_ONCE).map((entry) => this.sayOne(entry)));
+  }
+
+  private async sayOne({ manifest }: Entry): Promise<void> {
+    const { house } = this.deps;
+    const { sequence, key } = manifest;
+    if (manifest.kind === 'tombstone')
+      await house.ledger.transact(
+        recording,
+        manifest.recording,
+        tombstoned(sequence),
+        this.occasion(),
+      );
+    if (manifest.kind !== 'recording') return;
+    const { capture, sound, history } = manifest;
+    const told = await toldOf(house, manifest.recording);
+    const conversions = sound === null ? null : conversionsIn(told, history.events);
+    const sealed = {
+      sequence,
+      key,
+      hash: entryHash(manifest),
+      sha256: capture.sha256,
+      conversions,
+    };
+    await house.ledger.transact(
+      recording,
+      manifest.recording,
+      watermarked(sealed),
+      this.occasion(),
+    );
+    await this.leaveNothing(manifest.recording);
+  }
+
+  /** What was deleted meanwhile may have been erased before the leaves were kept. */
+  private async leaveNothing(id: string): Promise<void> {
+    const { ledger, blobs } = this.deps.house;
+    const { state } = await ledger.load(recording, id);
+    if (isGone(state)) await blobs.delete(recordingBlobs(id).leaves);
+  }
+
+  private occasion() {
+    return systemOccasion(this.deps.house.clock, 'sealer');
+  }
+}

@@ -1,0 +1,112 @@
+import { refuseUnlessWatermarked } from '#domain/recording/verify';
+import type { Difference } from '#domain/recording/watermark-events';
+import type { ManifestOf } from '#domain/seal/manifest';
+import type { House } from '#infra/house';
+import type { SealQueries } from '#infra/read-model/seals/seal.queries';
+import { CONVERTER } from '#media/converter';
+import type { Chain } from './chain.js';
+import type { ChainTree } from './chain-tree.js';
+import { captureDifferences, soundDifferences } from './content-differences.js';
+import { saltSecretOf } from './commitments.js';
+import { type Entry, entryHash } from './entry.js';
+import { factDifferences, historyDifferences } from './history-differences.js';
+import { readLeaves } from './kept-leaves.js';
+import type { Measuring } from './measuring.js';
+import { type PlaceDeps, type Witness, placeDifferences } from './place-differences.js';
+import { type Told, toldOf } from './told.js';
+
+export type VerifyDeps = PlaceDeps & {
+  readonly house: Pick<House, 'store' | 'codec' | 'vault' | 'dataKeys' | 'blobs' | 'config'>;
+  readonly chain: Chain;
+  readonly tree: ChainTree;
+  readonly queries: Pick<SealQueries, 'entriesOf'>;
+  readonly measuring: Pick<Measuring, 'measure'>;
+};
+
+type RecordingEntry = Entry & { readonly manifest: ManifestOf<'recording'> };
+
+/** What came of comparing a recording, as it is stored now, with its seal. */
+export type Verification = {
+  readonly sequence: number;
+  readonly differences: readonly Difference[];
+  /** What could not be compared, and why: it is no difference. */
+  readonly notes: readonly string[];
+  readonly seal: RecordingEntry | null;
+  /** The first checkpoint that covers the seal. */
+  readonly checkpoint: Witness | null;
+};
+
+/**
+ * Works everything out anew from the stored bytes and the log, and compares it with the last seal.
+ * @throws Refusal when it was not sealed, or is gone; RecordingLocked
+ */
+export const verifyRecording = async (deps: VerifyDeps, id: string): Promise<Verification> => {
+  const told = await toldOf(deps.house, id);
+  const sequence = refuseUnlessWatermarked(told.state);
+  const seal = await deps.chain.entryOfKind('recording', sequence);
+  if (seal?.manifest.recording !== id)
+    return { sequence, differences: [missing(seal)], notes: [], seal: null, checkpoint: null };
+  const [place, content] = await Promise.all([
+    placeDifferences(deps, seal),
+    contentOf(deps, told, seal.manifest),
+  ]);
+  const differences = [...place.differences, ...saidOtherwise(told, seal), ...content.differences];
+  const notes = [...place.notes, ...content.notes];
+  return { sequence, differences, notes, seal, checkpoint: place.checkpoint };
+};
+
+const missing = (found: Entry | null): Difference => ({
+  part: 'chain',
+  code: found === null ? 'entry-missing' : 'entry-of-another',
+  detail:
+    found === null
+      ? 'The chain of seals does not hold the entry that its history names.'
+      : 'The entry of the chain that its history names is about something else.',
+});
+
+const saidOtherwise = ({ events }: Told, { manifest }: RecordingEntry): Difference[] => {
+  const hash = entryHash(manifest);
+  const said = events.findLast(
+    ({ type, data }) =>
+      type === 'RecordingWatermarked' && 'hash' in data && data.sequence === manifest.sequence,
+  );
+  const same = said?.type === 'RecordingWatermarked' && said.data.hash === hash;
+  if (same) return [];
+  const detail = 'The entry of the chain is not the one that its history names.';
+  return [{ part: 'chain', code: 'entry-differs', detail }];
+};
+
+const contentOf = async (deps: VerifyDeps, told: Told, manifest: ManifestOf<'recording'>) => {
+  const { house, measuring } = deps;
+  const id = manifest.recording;
+  const key = await house.vault.find(id);
+  const secret = key && saltSecretOf(key);
+  const without = unheard(told, manifest);
+  const measured = await measuring.measure({
+    blobUrl: house.config.blobUrl,
+    recordingId: id,
+    dataKey: await house.dataKeys.find(id),
+    secret: without === null ? secret : null,
+  });
+  const { capture, sound } = manifest;
+  const roots = { capture: capture.merkleRoot, seconds: sound?.secondsRoot ?? null };
+  const leaves = await readLeaves(house.blobs, id, roots);
+  const differences = [
+    ...historyDifferences(told, manifest.history),
+    ...factDifferences(told, manifest, secret),
+    ...captureDifferences(capture, measured.capture, leaves.capture),
+    ...(sound && measured.sound ? soundDifferences(sound, measured.sound, leaves.seconds) : []),
+  ];
+  return { differences, notes: without === null ? [] : [without] };
+};
+
+/** Why its sound is not compared, or `null`. */
+const unheard = ({ state }: Told, { sound }: ManifestOf<'recording'>): string | null => {
+  if (sound === null)
+    return 'The seal covers the capture, not the sound: it was not decoded when it was sealed, or cannot be.';
+  if (sound.converter !== CONVERTER)
+    return `The sound was sealed as ${sound.converter} decodes it; this is ${CONVERTER}. The capture it is decoded from was compared.`;
+  if (state.watermark.covers !== 'sound')
+    return 'The capture was read anew since it was sealed; its sound is sealed again soon.';
+  return null;
+};
