@@ -73,6 +73,7 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
     oidc,
     signInLimit: new SignInLimit(counters),
     limits: new AddressLimits(),
+    counters,
     answers: new RunningAnswers(),
     endings: new Endings(context, sessions),
     activity,
@@ -87,12 +88,8 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
   if (firstStart) announce(firstStart);
   return {
     stop: async () => {
-      await live.close();
-      await app.close();
-      await parts.activity.close();
-      await parts.callSheets.close();
-      counters.close();
-      await context.close();
+      for (const part of [live, app, activity, parts.callSheets, counters, context])
+        await part.close();
     },
   };
 };

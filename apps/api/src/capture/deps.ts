@@ -5,6 +5,7 @@ import type { RecordingKeys } from '#infra/crypt/recording-keys';
 import type { Ledger } from '#infra/event-store/ledger';
 import type { CaptureTarget } from './capture-target.js';
 import type { CaptureCredentials } from './credentials.js';
+import type { WrongAttempts } from './guard.js';
 import type { SpoolFile } from './spool-file.js';
 
 /** Structured logging as pino does it. */
@@ -86,6 +87,8 @@ export type CaptureDoorDeps = {
   /** How files of the spool are made: on the disk, unless told otherwise. */
   readonly createSpoolFile?: (path: string) => Promise<SpoolFile>;
   readonly limits?: Partial<DoorLimits>;
+  /** Where wrong credentials are counted: in this process, unless told otherwise. */
+  readonly wrongAttempts?: WrongAttempts;
   /** Without it nothing can be read here. */
   readonly reading?: CaptureReading;
 };

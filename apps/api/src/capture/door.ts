@@ -101,7 +101,7 @@ const wireServer = (server: Server, door: CaptureDoor): void => {
 };
 
 class CaptureDoor {
-  private readonly guard = new CaptureGuard();
+  private readonly guard: CaptureGuard;
   private readonly awaitingContinue = new WeakSet<IncomingMessage>();
   /** Exchanges that have not got their whole answer yet. */
   private readonly open = new Set<Promise<void>>();
@@ -118,6 +118,7 @@ class CaptureDoor {
     private readonly deps: CaptureDoorDeps,
     private readonly spool: Spool,
   ) {
+    this.guard = new CaptureGuard(deps.wrongAttempts);
     this.limits = { ...defaultLimits, ...deps.limits };
     this.uploads = new UploadsInFlight(this.limits, deps.progress, deps.log);
     this.deliveries = new Deliveries(spool, this.uploads, deps, this.limits);

@@ -216,7 +216,7 @@ describe('Digest', () => {
 
 describe('an address that keeps guessing', () => {
   it('is told to wait, slowly, while right credentials from there still pass', async () => {
-    const guard = new CaptureGuard(100);
+    const guard = new CaptureGuard(undefined, 100);
     const credentials = makeCaptureCredentials(USER, PASSWORD);
     const listener: RequestListener = (req, res) =>
       void guard.check(req, credentials, 'one address').then((verdict) => {

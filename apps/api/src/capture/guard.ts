@@ -25,8 +25,15 @@ export type Verdict =
 type Proof = 'right' | 'wrong' | 'stale' | 'absent';
 
 const NONCE_TTL_MS = 5 * 60_000;
-const WRONG_ATTEMPTS_PER_MINUTE = 20;
 const SLOW_DOWN_MS = 1_000;
+
+/** As many wrong attempts of one place are free. */
+export const FREE_ATTEMPTS = { points: 20, seconds: 60 } as const;
+/** Counts a wrong attempt of an address; rejects once there are too many. */
+export type WrongAttempts = { consume(address: string): Promise<unknown> };
+
+const ofThisProcess = (): WrongAttempts =>
+  new RateLimiterMemory({ points: FREE_ATTEMPTS.points, duration: FREE_ATTEMPTS.seconds });
 
 const open: Verdict = { allowed: true, headers: {} };
 
@@ -37,12 +44,9 @@ const open: Verdict = { allowed: true, headers: {} };
  */
 export class CaptureGuard {
   private readonly nonces: Nonces;
-  private readonly wrongAttempts = new RateLimiterMemory({
-    points: WRONG_ATTEMPTS_PER_MINUTE,
-    duration: 60,
-  });
 
   constructor(
+    private readonly wrongAttempts: WrongAttempts = ofThisProcess(),
     private readonly slowDownMs = SLOW_DOWN_MS,
     now: () => number = Date.now,
     nonceTtlMs = NONCE_TTL_MS,
