@@ -59,6 +59,19 @@ module.exports = {
       ['^libs/(seals|infra|domain|media)/', npm],
       'What is sealed lies in the log and the blobs, and its sound takes decoding.',
     ),
+    only(
+      'offline-check-stands-alone',
+      '^libs/seals/src/offline/',
+      ['^libs/seals/src/(offline/|canonical-json[.]ts$)'],
+      'It runs in any browser, without this product.',
+    ),
+    {
+      name: 'offline-check-asks-nobody',
+      severity: 'error',
+      comment: 'WebCrypto alone, as browsers have it.',
+      from: { path: '^libs/seals/src/offline/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
     {
       name: 'no-app-to-app',
       severity: 'error',

@@ -1,6 +1,6 @@
 // Builds what changed: TypeScript to dist/ (the tree is mirrored), folders named `assets` beside it, the
-// command line once more in few files, and the page to dist/apps/web. Runs on node alone, also as a part
-// of tools/setup.mjs.
+// command line once more in few files, the page to dist/apps/web, and the one that checks evidence to
+// dist/apps/verify. Runs on node alone, also as a part of tools/setup.mjs.
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -10,6 +10,8 @@ import { filesBelow, fingerprintOfFiles, readStamp, writeStamp } from './fingerp
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const common = ['package.json', 'package-lock.json'];
 const WEB = 'apps/web';
+/** Checks evidence packages without network; it shares code with the server. */
+const VERIFY = `${WEB}/src/verify/vite.config.mjs`;
 const COMMAND_LINE = 'apps/cli';
 const VITE = 'node_modules/vite/bin/vite.js';
 
@@ -28,7 +30,9 @@ const parts = [
     name: 'page',
     stamp: 'dist/.page.json',
     sources: () =>
-      existsSync(join(root, WEB, 'vite.config.ts')) ? filesBelow(root, [WEB, ...common]) : [],
+      existsSync(join(root, WEB, 'vite.config.ts'))
+        ? filesBelow(root, [WEB, 'libs/seals', ...common])
+        : [],
     build: buildPage,
   },
 ];
@@ -65,6 +69,7 @@ function removeLeftovers(before, now) {
 async function buildPage() {
   const args = ['build', WEB, '--outDir', join(root, 'dist', WEB), '--emptyOutDir'];
   await run(VITE, [...args, '--logLevel', 'warn']);
+  await run(VITE, ['build', '--config', join(root, VERIFY), '--logLevel', 'warn']);
 }
 
 function run(program, args) {

@@ -1,0 +1,65 @@
+import type { Verdict } from '#seals/offline/check';
+import type { Finding, Span } from '#seals/offline/finding';
+
+/** What is shown of a verdict; everything in it is text, nothing is markup. */
+export const answerTo = ({ findings, notes, seal }: Verdict): readonly HTMLElement[] => {
+  const isFine = findings.length === 0 && seal !== null;
+  return [
+    element('h2', isFine ? 'Unchanged since it was sealed' : 'Not as it was sealed'),
+    ...(findings.length > 0 ? [list(findings.map(inWords))] : []),
+    ...notes.map((note) => element('p', note)),
+    ...(seal ? [facts(isFine, seal)] : []),
+  ];
+};
+
+/** What went wrong with the checking itself. */
+export const failure = (error: unknown): readonly HTMLElement[] => [
+  element('h2', 'This cannot be checked'),
+  element('p', error instanceof Error ? error.message : String(error)),
+];
+
+export const element = (tag: string, text: string): HTMLElement =>
+  Object.assign(document.createElement(tag), { textContent: text });
+
+const list = (lines: readonly string[]): HTMLElement => {
+  const all = document.createElement('ul');
+  all.append(...lines.map((line) => element('li', line)));
+  return all;
+};
+
+const inWords = ({ files, detail, seconds, bytes, field }: Finding): string => {
+  const where = [
+    ...(seconds ? [`seconds ${spans(seconds)} of the call`] : []),
+    ...(bytes ? [`bytes ${spans(bytes)}`] : []),
+    ...(field ? [`at ${field}`] : []),
+  ];
+  return `${files.join(' or ')}: ${detail}${where.length > 0 ? ` (${where.join(', ')})` : ''}`;
+};
+
+const MOST_NAMED = 20;
+
+/** The last one of each is named too, unlike in the pairs. */
+const spans = (all: readonly Span[]): string =>
+  all
+    .slice(0, MOST_NAMED)
+    .map(([from, to]) => (to === from + 1 ? String(from) : `${from} to ${to - 1}`))
+    .join(', ') + (all.length > MOST_NAMED ? ', and more' : '');
+
+type Seal = NonNullable<Verdict['seal']>;
+
+const facts = (isFine: boolean, seal: Seal): HTMLElement => {
+  const said: readonly (readonly [string, string])[] = [
+    ['Recording', seal.recording],
+    ['Upload began', seal.startedAt],
+    ['Upload ended', seal.receivedAt],
+    ['Sealed', `${seal.sealedAt}, as entry ${seal.sequence} of the chain ${seal.chain}`],
+    ['Key', seal.key],
+    ['SHA-256 of the capture', seal.capture.sha256],
+  ];
+  const all = document.createElement('dl');
+  for (const [name, value] of said) all.append(element('dt', name), element('dd', value));
+  if (isFine) return all;
+  const unproved = document.createElement('div');
+  unproved.append(element('p', 'This is what the seal says; it is not proved:'), all);
+  return unproved;
+};

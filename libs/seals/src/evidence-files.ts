@@ -1,0 +1,68 @@
+import type { ManifestOf } from '#domain/seal/manifest';
+import { type Json, canonicalBytes } from './canonical-json.js';
+import { type Entry, manifestBytes } from './entry.js';
+import {
+  FILES,
+  type FileList,
+  type Openings,
+  type Place,
+  type SealedLeaves,
+  WAV_CHUNK,
+  type WavProof,
+  keyFile,
+} from './offline/evidence.js';
+import { type SigningKey, publicKeyPem, sign } from './signing.js';
+
+/** All that proves one recording, without its content. */
+export type Proof = {
+  readonly seal: Entry & { readonly manifest: ManifestOf<'recording'> };
+  readonly place: Place;
+  readonly openings: Openings;
+  readonly leaves: SealedLeaves;
+};
+
+const json = (value: object): Buffer => canonicalBytes(value as Json);
+const keyManifests = ({ keys }: Place) =>
+  keys.map(({ manifest }) => manifest).filter((manifest) => manifest.kind === 'key');
+
+/** The files of an evidence package that hold the proof, by name. */
+export const proofFiles = ({ seal, place, openings, leaves }: Proof): Map<string, Buffer> =>
+  new Map([
+    [FILES.manifest, manifestBytes(seal.manifest)],
+    [FILES.signature, Buffer.from(seal.signature, 'base64')],
+    [FILES.chain, json(place)],
+    [FILES.openings, json(openings)],
+    [FILES.leaves, json(leaves)],
+    ...keyManifests(place).map(({ newKey, publicKey }): [string, Buffer] => [
+      keyFile(newKey),
+      Buffer.from(publicKeyPem(publicKey)),
+    ]),
+  ]);
+
+/** The list of files, and its signature. */
+export const signedList = (list: Omit<FileList, 'key'>, key: SigningKey): Map<string, Buffer> => {
+  const bytes = json({ ...list, key: key.id });
+  return new Map([
+    [FILES.list, bytes],
+    [FILES.listSignature, Buffer.from(sign(bytes, key), 'base64')],
+  ]);
+};
+
+/** What goes behind the samples of the WAV: a chunk that players pass over. */
+export const wavChunk = ({ seal, place, leaves: { seconds, salts } }: Proof): Buffer => {
+  const proof: WavProof = { seal, keys: place.keys, leaves: { seconds, salts } };
+  const bytes = json(proof);
+  const head = Buffer.alloc(8);
+  head.write(WAV_CHUNK, 'latin1');
+  head.writeUInt32LE(bytes.length, 4);
+  return Buffer.concat([head, bytes, Buffer.alloc(bytes.length % 2)]);
+};
+
+/** The first bytes of a WAV (RIFF, or RF64 as EBU Tech 3306 has it) to which so many bytes are added behind. */
+export const grownWavHead = (head: Uint8Array, by: number): Buffer => {
+  const grown = Buffer.from(head);
+  const isLong = grown.toString('latin1', 0, 4) === 'RF64';
+  if (isLong) grown.writeBigUInt64LE(grown.readBigUInt64LE(20) + BigInt(by), 20);
+  else grown.writeUInt32LE(grown.readUInt32LE(4) + by, 4);
+  return grown;
+};

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import type { ManifestOf } from '#domain/seal/manifest';
+import { wavHeader } from '#media/wav';
+import { canonicalBytes } from '#seals/canonical-json';
+import { commitmentsTo, openingsOf, secondSalt } from '#seals/commitments';
+import { type Entry, chained, chainedKey, entryHash, headAfter } from '#seals/entry';
+import { grownWavHead, proofFiles, signedList, wavChunk } from '#seals/evidence-files';
+import { LEAF_BYTES, secondLeaf } from '#seals/measure';
+import { inclusionPath, leafHash, rootOf, subtreesOf } from '#seals/merkle';
+import { FILES } from '#seals/offline/evidence';
+import { type SigningKey, makeSigningKey } from '#seals/signing';
+
+const CHAIN = '9f1a2a3e-6f0b-4c57-9a43-0d0f6c1c2b1a';
+export const ID = '018f0000-0000-7000-8000-000000000001';
+const AT = new Date('2030-01-01T08:00:00.000Z');
+const RATE = 800;
+/** Bytes of one second of its sound. */
+export const SECOND = RATE * 4;
+
+const secret = Buffer.alloc(32, 7);
+const facts = { device: '009033302ab1', remoteName: 'Jürgen Öz', remoteNumber: null };
+const hex = (hashes: readonly Buffer[]) => hashes.map((hash) => hash.toString('hex'));
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const noise = (length: number) => Buffer.from(Array.from({ length }, (_, n) => (n * n * 31) >> 5));
+const pieces = (bytes: Buffer, size: number) =>
+  Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) =>
+    bytes.subarray(n * size, (n + 1) * size),
+  );
+
+const capture = noise(3 * LEAF_BYTES + 500);
+const pcm = noise(5 * SECOND + 400);
+const history = [0, 1, 2].map((n) => ({
+  id: `event-${n}`,
+  type: 'RecordingStarted',
+  data: { n },
+  metadata: { at: AT.toISOString() },
+}));
+const captureLeaves = pieces(capture, LEAF_BYTES).map((piece) => leafHash(piece));
+const seconds = pieces(pcm, SECOND).map((piece, n) => secondLeaf(secondSalt(secret, n), piece));
+const salts = seconds.map((_, n) => secondSalt(secret, n).toString('hex'));
+
+const draft = {
+  kind: 'recording' as const,
+  recording: ID,
+  startedAt: AT.toISOString(),
+  receivedAt: AT.toISOString(),
+  capture: {
+    bytes: capture.length,
+    sha256: sha256(capture),
+    leafBytes: LEAF_BYTES,
+    merkleRoot: rootOf(captureLeaves).toString('hex'),
+  },
+  sound: {
+    converter: 'media-5',
+    sampleRate: RATE,
+    channels: 2 as const,
+    bitsPerSample: 16 as const,
+    digits: 'muted' as const,
+    frames: pcm.length / 4,
+    pcmSha256: sha256(pcm),
+    secondsRoot: rootOf(seconds).toString('hex'),
+  },
+  history: {
+    events: 2,
+    merkleRoot: rootOf(
+      history.slice(0, 2).map((event) => leafHash(canonicalBytes(event))),
+    ).toString('hex'),
+  },
+  commitments: commitmentsTo({ secret, events: 2, facts }),
+} satisfies Partial<ManifestOf<'recording'>>;
+
+/** A chain of two keys, six seals and a checkpoint; the seal in question is its fifth entry. */
+const chain = async () => {
+  const [one, other] = [makeSigningKey(), makeSigningKey()];
+  const first = chainedKey(null, one, { chain: CHAIN, key: one, at: AT });
+  const sealed = (after: Entry, count: number, key: SigningKey) =>
+    chained(headAfter(after.manifest), Array<typeof draft>(count).fill(draft), {
+      chain: CHAIN,
+      key,
+      at: AT,
+    }) as [Entry, Entry];
+  const early = sealed(first, 2, one);
+  const second = chainedKey(headAfter(early[1].manifest), other, {
+    chain: CHAIN,
+    key: one,
+    at: AT,
+  });
+  const late = sealed(second, 4, other);
+  const entries = [first, ...early, second, ...late];
+  const leaves = entries.map(({ manifest }) => Buffer.from(entryHash(manifest), 'hex'));
+  const size = entries.length;
+  const head = { kind: 'checkpoint', size, root: rootOf(leaves).toString('hex') } as const;
+  const end = headAfter((late.at(-1) ?? first).manifest);
+  const [entry] = chained(end, [head], { chain: CHAIN, key: other, at: AT }) as [Entry];
+  const path = hex(await inclusionPath(4, size, subtreesOf(leaves)));
+  const keys = [first, second];
+  const place = { keys, before: second, after: late[1], checkpoint: { entry, path } };
+  return { seal: late[0] as Sealed, place, key: other };
+};
+type Sealed = Entry & { readonly manifest: ManifestOf<'recording'> };
+
+export type Files = Map<string, Uint8Array<ArrayBuffer>>;
+
+/** The files of an evidence package of noise, sealed by keys of its own. */
+export const sampleEvidence = async (): Promise<Files> => {
+  const { key, ...placed } = await chain();
+  const openings = openingsOf({ secret, events: 2, facts });
+  const leaves = { capture: hex(captureLeaves), seconds: hex(seconds), salts };
+  const proof = { ...placed, openings, leaves };
+  const chunk = wavChunk(proof);
+  const head = grownWavHead(wavHeader(RATE, 2, pcm.length / 4), chunk.length);
+  const content = new Map<string, Buffer>([
+    ...proofFiles(proof),
+    [FILES.capture, capture],
+    [FILES.wav, Buffer.concat([head, pcm, chunk])],
+    [FILES.pdf, noise(900)],
+    [FILES.history, canonicalBytes(history)],
+    [FILES.activity, canonicalBytes([{ what: 'opened' }])],
+    [FILES.readme, Buffer.from('Read me.')],
+  ]);
+  const files = Object.fromEntries(
+    [...content].map(([name, bytes]) => [name, { bytes: bytes.length, sha256: sha256(bytes) }]),
+  );
+  const list = { v: 1, kind: 'evidence', recording: ID, converter: 'media-5', files } as const;
+  const said = { exportedAt: AT.toISOString(), exportedBy: 'Clara Weiß' };
+  const all = [...content, ...signedList({ ...list, ...said }, key)];
+  return new Map(all.map(([name, bytes]) => [name, Uint8Array.from(bytes)]));
+};
