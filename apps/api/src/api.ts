@@ -64,6 +64,7 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
   const oidc = OidcDoor.over(context, accounts);
   const counters = SharedCounters.open(config.redisUrl, context.house.storeId);
   const activity = new Activity(context.house, log);
+  context.watchdog.lookAtLosses(() => activity.state.lost);
   const sessions = sessionsOver(context, { ofPrograms: tokens, ofProvider: oidc.tokens });
   const parts: Parts = {
     context,

@@ -2087,7 +2087,7 @@ export interface components {
             /** @description What an administrator should look at */
             alarms: {
                 /** @enum {string} */
-                code: "sweep-overdue" | "sweep-failed" | "clock-doubted" | "orphans-found" | "seals-differ" | "recordings-locked" | "recordings-in-clear";
+                code: "sweep-overdue" | "sweep-failed" | "clock-doubted" | "orphans-found" | "seals-differ" | "recordings-locked" | "recordings-in-clear" | "accesses-lost";
                 subject: string;
                 /** Format: date-time */
                 since: string;

@@ -76,6 +76,18 @@ describe('the watchdog', () => {
     expect(await after(0)).toEqual([]);
   });
 
+  it('raises one when accesses could not be recorded, which stays', async () => {
+    let lost = 0;
+    watchdog.lookAtLosses(() => lost);
+    ran();
+    expect(await after(0)).toEqual([]);
+    for (const count of [1, 7]) {
+      lost = count;
+      expect(await after(0)).toEqual(['accesses-lost accesses']);
+      expect(watchdog.alarms()[0]!.detail).toContain(`${String(count)} accesses could not`);
+    }
+  });
+
   it('raises it when there never was a run, and while the database is away', async () => {
     expect(await after(3 * PERIOD_MS + 1)).toEqual(overdue);
     ran();

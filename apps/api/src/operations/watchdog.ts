@@ -17,6 +17,7 @@ export const alarmCodes = [
   'seals-differ',
   'recordings-locked',
   'recordings-in-clear',
+  'accesses-lost',
 ] as const;
 
 /** Something that an administrator should look at. */
@@ -58,6 +59,7 @@ export class Watchdog {
   private orphans: readonly OrphanCount[] = [];
   private encryption: readonly EncryptionFault[] = [];
   private faulty: readonly string[] = [];
+  private lostAccesses = () => 0;
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly deps: Deps) {
@@ -65,6 +67,11 @@ export class Watchdog {
     this.seen = new Map(sweepNames.map((name) => [name, { run: null, atMs }]));
     this.timer = setInterval(() => void this.look(), LOOKS_EVERY_MS);
     this.timer.unref();
+  }
+
+  /** Looks from now on at how many accesses this process could not record, too. */
+  lookAtLosses(count: () => number): void {
+    this.lostAccesses = count;
   }
 
   /** What is the matter now, the oldest first. */
@@ -89,6 +96,7 @@ export class Watchdog {
       ...this.found(),
       ...this.differing(),
       ...this.encryption,
+      ...this.lost(),
     ]);
   }
 
@@ -144,6 +152,15 @@ export class Watchdog {
       `(${this.faulty.slice(0, 3).join(', ')}${this.faulty.length > 3 ? ', …' : ''}). ` +
       'Verify them to see what differs, and compare them with a backup.';
     return [{ code: 'seals-differ', subject: 'seals', detail }];
+  }
+
+  private lost(): Found[] {
+    const count = this.lostAccesses();
+    if (count === 0) return [];
+    const detail =
+      `${String(count)} accesses could not be written to the activity protocol since this process ` +
+      'started, and never will be. Its log has each, with type, person and stream.';
+    return [{ code: 'accesses-lost', subject: 'accesses', detail }];
   }
 
   private tell(found: readonly Found[]): void {

@@ -41,6 +41,7 @@ export const deAlarms: typeof enAlarms = {
     'clock-doubted': 'Der Uhr wird nicht geglaubt; nichts wird nach Datum entfernt',
     'orphans-found': 'Dateien und Ereignisse passen nicht zusammen',
     'seals-differ': 'Aufzeichnungen weichen von ihren Siegeln ab',
+    'accesses-lost': 'Im Zugriffsprotokoll fehlen Zugriffe',
   },
   todo: {
     'sweep-overdue':
@@ -53,6 +54,8 @@ export const deAlarms: typeof enAlarms = {
       'Es gibt Dateien ohne Aufzeichnung oder Aufzeichnungen ohne ihre Dateien. Deswegen wird nichts entfernt. Suchen Sie eine Sicherung dessen, was fehlt.',
     'seals-differ':
       'Jemand oder etwas hat verändert, was versiegelt war. Öffnen Sie die Aufzeichnungen und prüfen Sie sie: dann steht da, was abweicht und wo. Vergleichen Sie sie mit einer Sicherung und mit einem Kontrollpunkt, den jemand anders aufbewahrt hat.',
+    'accesses-lost':
+      'Der Ereignisspeicher war zu lange weg oder nahm sie nicht an. Sie sind nicht mehr nachzutragen; das Protokoll des Servers nennt jeden. Der Alarm endet, wenn der Server neu gestartet wird.',
   },
   orphans: {
     list: 'Wo sie nicht zusammenpassen',

@@ -40,6 +40,7 @@ export const enAlarms = {
     'clock-doubted': 'The clock is not believed; nothing is removed by date',
     'orphans-found': 'Files and events do not agree',
     'seals-differ': 'Recordings differ from their seals',
+    'accesses-lost': 'Accesses are missing from the activity protocol',
   },
   todo: {
     'sweep-overdue':
@@ -52,6 +53,8 @@ export const enAlarms = {
       'There are files without a recording, or recordings without their files. Nothing is removed because of it. Look for a backup of what is missing.',
     'seals-differ':
       'Somebody or something changed what was sealed. Open the recordings and verify them: it says what differs, and where. Compare them with a backup, and with a checkpoint that somebody else has kept.',
+    'accesses-lost':
+      'The event store was away for too long, or did not take them. They cannot be written any more; the log of the server names each. The alarm ends when the server is started again.',
   },
   orphans: {
     list: 'Where they do not agree',
