@@ -94,12 +94,13 @@ function sayRows(rows: readonly Row[], minutes: number): void {
     times(wall / ours.wall),
     times(cpu / ours.cpu),
     times(wall / floor.wall),
+    times(cpu / floor.cpu),
     whole((minutes * 60) / wall),
     wall.toFixed(2),
     cpu.toFixed(2),
     whole(peakMb),
     equal,
   ]);
-  const ratios = ['÷ ours', 'CPU ÷ ours', '÷ floor'];
+  const ratios = ['÷ ours', 'CPU ÷ ours', '÷ floor', 'CPU ÷ floor'];
   sayTable(['way', ...ratios, '× real time', 'wall s', 'CPU s', 'MB', 'same samples'], cells);
 }

@@ -18,7 +18,7 @@ import { middle, quantile } from './measured.js';
 import { say, sayTable } from './table.js';
 
 const MEASURED = ['G.711 A-law', 'G.722', 'Opus narrowband', 'G.729'];
-const SEEKS = 200;
+const SEEKS = 500;
 const LAST_SECONDS = 60;
 const ASKED = 64 << 10;
 const ID = 'seek';
