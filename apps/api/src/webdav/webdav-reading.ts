@@ -13,7 +13,6 @@ import { CaptureTree, type TreeDeps } from './capture-tree.js';
 import { readerAt } from './reader.js';
 
 const SAME_DOWNLOAD_MS = 60_000;
-const LOCKED = 'recording-locked';
 
 type Asked = Parameters<CaptureReading['serve']>[2];
 
@@ -47,8 +46,8 @@ export class WebdavReading implements CaptureReading {
   }
 }
 
-/** What REST says of a fault, WebDAV says too; of bytes that lack their key it has a status of its own. */
-const davFault = (error: unknown): DavFault => {
-  const { status, code, detail } = problemOf(error);
-  return new DavFault(code === LOCKED ? 423 : status, detail);
+/** What REST says of a fault, WebDAV says too: 423 of bytes whose key is not known, 500 of damaged ones. */
+export const davFault = (error: unknown): DavFault => {
+  const { status, detail } = problemOf(error);
+  return new DavFault(status, detail);
 };
