@@ -5,7 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { phoneCapture } from '#media/synthesis/phone-capture';
 import { canonicalBytes } from '#seals/canonical-json';
+import { checkPackage, checkWav } from '#seals/offline/check';
+import { FILES } from '#seals/offline/evidence';
+import { unzip } from '#seals/offline/unzip';
 import { isSignedBy } from '#seals/signing';
+import { byHand, hasOpenssl } from './support/evidence-by-hand.js';
 import { inDatabaseOf } from './support/database-of.js';
 import { Product, eventually } from './support/product.js';
 
@@ -111,6 +115,11 @@ describe('a product that seals', { timeout: 180_000 }, () => {
       409,
       { code: 'recording-not-watermarked' },
     ]);
+    const evidence = await product.get(`/api/recordings/${first}/evidence`);
+    expect([evidence.status, evidence.body]).toMatchObject([
+      409,
+      { code: 'recording-not-watermarked' },
+    ]);
     expect(await seals()).toMatchObject({
       watermark: false,
       chain: { entries: 0, head: null },
@@ -157,6 +166,27 @@ describe('a product that seals', { timeout: 180_000 }, () => {
     expect(isSignedBy(canonicalBytes(body.manifest), body.signature, der)).toBe(true);
     await eventually(async () => (await verify(first)).checkpoint !== null, WITHIN);
     expect(await verify(first)).toMatchObject({ valid: true, notes: [] });
+  });
+
+  it('gives away what proves it to anyone, without the product', async () => {
+    const answer = await product.fetch(`/api/recordings/${first}/evidence`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/zip']);
+    const files = unzip(new Uint8Array(await answer.arrayBuffer()));
+    const { findings, notes, seal } = await checkPackage(files);
+    expect({ findings, notes }).toEqual({ findings: [], notes: [] });
+    expect(seal).toMatchObject({ recording: first, sound: { digits: 'muted' } });
+    expect(Buffer.from(files.get(FILES.capture)!).equals(call(0.05))).toBe(true);
+    expect(await checkWav(files.get(FILES.wav)!)).toMatchObject({ findings: [], seal });
+    expect(Buffer.from(files.get(FILES.openings)!).toString()).toContain('"value":"first.pcap"');
+    await eventually(async () => (await typesOf(first)).includes('RecordingDownloaded'), WITHIN);
+    if (!hasOpenssl()) return;
+    const said = await byHand(files);
+    expect(said.filter(({ said: verdict }) => /Verified Successfully/.test(verdict))).toHaveLength(
+      2,
+    );
+    const hashes = said.map(({ said: line }) => line.slice(0, 64));
+    const { capture, sound, key } = seal!;
+    expect(hashes).toEqual(expect.arrayContaining([capture.sha256, sound!.pcmSha256, key]));
   });
 
   it('goes on with another key, which the one before vouches for', async () => {

@@ -7,6 +7,7 @@ import { RecordingAccess } from './access/recording-access.js';
 import { ActivityController } from './activity/activity.controller.js';
 import { AppObjectsController } from './app-objects/app-objects.controller.js';
 import { Context } from './context.js';
+import { EvidenceController } from './evidence/evidence.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { FaultFilter, InvalidRequest } from './faults.js';
 import { HoldsController } from './holds/holds.controller.js';
@@ -73,6 +74,7 @@ const CONTROLLERS = [
   WhyController,
   NotesController,
   DownloadController,
+  EvidenceController,
   HoldsController,
   SettingsController,
   CryptKeysController,

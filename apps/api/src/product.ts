@@ -14,3 +14,6 @@ export const PRODUCT = {
 
 /** The built pages. */
 export const PAGES = new URL('dist/apps/web/', PROJECT);
+
+/** The page that checks evidence packages by itself. */
+export const VERIFY_PAGE = new URL('dist/apps/verify/verify.html', PROJECT);

@@ -45,6 +45,7 @@ export const retryConversion = (id: string) =>
 
 export const captureUrl = (id: string) => recordingAt(id, '/capture');
 export const downloadUrl = (id: string) => recordingAt(id, '/download');
+export const evidenceUrl = (id: string) => recordingAt(id, '/evidence');
 
 export type Channel = 'both' | 'local' | 'remote' | 'mix';
 /** `silenced`: where the stored capture is damaged, it is silent instead of refused. */

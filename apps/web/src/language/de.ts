@@ -147,6 +147,7 @@ export const de: typeof en = {
     download: 'Herunterladen',
     downloadZip: 'Ton und Gesprächsblatt (zip)',
     downloadCapture: 'Mitschnitt wie empfangen',
+    downloadEvidence: 'Beweispaket, offline prüfbar (zip)',
     copyLink: 'Link kopieren',
     copyLinkHint: 'Ein Link zu dieser Stelle der Aufzeichnung',
     linkCopied: 'Link kopiert.',

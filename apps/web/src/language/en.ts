@@ -143,6 +143,7 @@ export const en = {
     download: 'Download',
     downloadZip: 'Audio and call sheet (zip)',
     downloadCapture: 'Capture as received',
+    downloadEvidence: 'Evidence that verifies offline (zip)',
     copyLink: 'Copy link',
     copyLinkHint: 'A link to this moment of the recording',
     linkCopied: 'Link copied.',

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { captureUrl, downloadUrl } from '../api/recordings.js';
+import { captureUrl, downloadUrl, evidenceUrl } from '../api/recordings.js';
 import type { Recording } from '../api/types.js';
 import { Icon } from '../icons.js';
 import { useSession } from '../session/use-session.js';
@@ -36,7 +36,7 @@ export function Actions({ recording, hasSound, hasCapture, mayHear, positionMs }
     <div className={css.actions}>
       {mayChange && <ProtectButton recording={recording} />}
       {mayHear && hasCapture && isHeard && (
-        <DownloadMenu id={recording.id} hasSound={hasSound && recording.state === 'ready'} />
+        <DownloadMenu recording={recording} hasSound={hasSound && recording.state === 'ready'} />
       )}
       <Button
         variant="default"
@@ -144,7 +144,9 @@ function MoreMenu({ recording }: { recording: Recording }) {
   );
 }
 
-function DownloadMenu({ id, hasSound }: { id: string; hasSound: boolean }) {
+type DownloadProps = { recording: Recording; hasSound: boolean };
+
+function DownloadMenu({ recording: { id, watermarked }, hasSound }: DownloadProps) {
   const { t } = useTranslation();
   return (
     <Menu position="bottom-start" shadow="md">
@@ -162,6 +164,11 @@ function DownloadMenu({ id, hasSound }: { id: string; hasSound: boolean }) {
         <Menu.Item component="a" href={captureUrl(id)} download>
           {t('recording.downloadCapture')}
         </Menu.Item>
+        {hasSound && watermarked && (
+          <Menu.Item component="a" href={evidenceUrl(id)} download>
+            {t('recording.downloadEvidence')}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

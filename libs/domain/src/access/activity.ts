@@ -59,7 +59,7 @@ export const activityEvents = {
     .object({})
     .describe('Somebody was shown which digits were dialled in the call.'),
   RecordingDownloaded: z
-    .object({ what: z.enum(['capture', 'zip', 'audio', 'receipt']) })
+    .object({ what: z.enum(['capture', 'zip', 'audio', 'receipt', 'evidence']) })
     .describe('Somebody took a recording away, or the receipt of its deletion.'),
   RecordingAccessRefused: z
     .object({ verb: z.string(), code: z.string() })

@@ -1,0 +1,62 @@
+import { FILES, keyFile } from '#seals/offline/evidence';
+
+type About = {
+  readonly recording: string;
+  readonly exportedAt: string;
+  readonly exportedBy: string;
+  /** Ids of the keys that signed the seal, and the list of files. */
+  readonly sealKey: string;
+  readonly listKey: string;
+  /** Bytes of PCM in the WAV. */
+  readonly pcmBytes: number;
+};
+
+const LIMITS = `WHAT IT PROVES
+The capture, its sound and its first events are, bit by bit, those that the owner of the key had
+when it was sealed. A checkpoint that somebody outside kept proves that it was no later than that.
+
+WHAT IT DOES NOT PROVE
+Who spoke; that what was said is true; that nothing was changed before the upload ended; that the
+clock of the machine was right. Whoever holds the signing key can make another package: compare
+the id of the key with one that you have from elsewhere.
+`;
+
+/** How to check a package, by `verify.html` and by hand. */
+export const readmeOf = (about: About): string => `EVIDENCE PACKAGE
+Recording ${about.recording}
+Exported ${about.exportedAt} by ${about.exportedBy}
+
+Open ${FILES.verify} in a browser and drop this package on it. It needs no network.
+It says whether everything is as it was sealed, or which file, second or fact is not.
+
+WHAT IS HERE
+${FILES.capture}    the capture, byte for byte as the device sent it
+${FILES.wav}   its sound; the WAV carries the seal in its chunk sgnR
+${FILES.pdf}        the call sheet
+${FILES.manifest}   the seal, ${FILES.signature} its signature (Ed25519)
+${FILES.chain}      the entries of the chain before and after it, all public keys, and the
+                first checkpoint over it with the path that leads there (RFC 6962)
+${FILES.openings}   what opens the commitments in the seal: device, names, numbers
+${FILES.leaves}     hashes by which is found where something differs, and salts
+${FILES.history}    the events of the recording as the log holds them, names encrypted
+${FILES.activity}   the activity protocol in the clear: every event and every access
+${FILES.list}   the hashes of all these files, ${FILES.listSignature} its signature
+keys/           public keys
+
+BY HAND
+openssl pkeyutl -verify -pubin -inkey ${keyFile(about.sealKey)} -rawin -in ${FILES.manifest} -sigfile ${FILES.signature}
+openssl pkeyutl -verify -pubin -inkey ${keyFile(about.listKey)} -rawin -in ${FILES.list} -sigfile ${FILES.listSignature}
+openssl pkey -pubin -in ${keyFile(about.sealKey)} -outform DER | sha256sum
+    is the id of the key, "key" in ${FILES.manifest}
+sha256sum ${FILES.capture}
+    is "capture"."sha256" in ${FILES.manifest}
+tail -c +45 ${FILES.wav} | head -c ${about.pcmBytes} | sha256sum
+    is "sound"."pcmSha256" in ${FILES.manifest}
+( printf '\\0'; cat ${FILES.manifest} ) | sha256sum
+    is "previous" of the entry after it, in ${FILES.chain}
+sha256sum FILE
+    is "files"."FILE"."sha256" in ${FILES.list}
+printf '%s' '["SALT","NAME",VALUE]' | sha256sum
+    is "commitments"."NAME" in ${FILES.manifest}; SALT and VALUE are in ${FILES.openings}
+
+${LIMITS}`;
