@@ -11,6 +11,7 @@ import { SessionContext, useSession, useSessionQuery } from './session/use-sessi
 import { Fault } from './shell/fault.js';
 import { fetchParts, part } from './shell/part.js';
 import { useShortcutsHelp } from './shell/shortcuts.js';
+import { EncryptionBanner } from './shell/encryption-banner.js';
 import { TopBar } from './shell/top-bar.js';
 import css from './shell/shell.module.css';
 
@@ -66,6 +67,7 @@ function SignedIn() {
       <div className={css.shell}>
         <TopBar onHelp={show} />
         <Supervision />
+        {role === 'admin' && <EncryptionBanner />}
         <main id="content" className={css.content} tabIndex={-1}>
           <Suspense>
             <Switch>

@@ -1,8 +1,15 @@
 import { request } from './client.js';
-import type { AuditPage, LogPage, Settings, SettingsChange } from './types.js';
+import type { AuditPage, LogPage, Settings, SettingsChange, CryptKeys } from './types.js';
 import type { OrphanPage, SettingsPreview, Status, WhatIf } from './types.js';
 
 export const readSettings = () => request<Settings>('/api/settings');
+
+/** Which crypt keys there are, and what is encrypted under each. */
+export const readCryptKeys = () => request<CryptKeys>('/api/settings/crypt-keys');
+
+/** Opens what is encrypted under a key. */
+export const enterCryptKey = (cryptKey: string) =>
+  request<unknown>('/api/settings/crypt-keys/enter', { method: 'POST', body: { cryptKey } });
 
 export const changeSettings = (change: SettingsChange) =>
   request<Settings>('/api/settings', { method: 'PATCH', body: change });

@@ -46,7 +46,9 @@ export type Note = Notes['items'][number];
 export type RemovedNote = Notes['removed'][number];
 export type Receipt = Schemas['DeletionReceipt'];
 export type Settings = Schemas['Settings'];
-export type SettingsChange = Partial<Omit<Settings, 'webdav'>> & {
+export type CryptKeys = Schemas['CryptKeys'];
+export type SettingsChange = Partial<Omit<Settings, 'webdav' | 'cryptKey'>> & {
+  cryptKey?: string | null;
   webdav?: { user: string; password: string } | null;
   /** How many recordings go at once because of this, as the preview says. */
   confirmRemovals?: number;

@@ -23,6 +23,7 @@ export const deSweeps: typeof enSweeps = {
     licence: 'Lizenz: entfernt, was Menschen gehört, die 30 Tage keine Lizenz haben',
     owners: 'Besitzer: findet, wem frühere Aufzeichnungen gehören',
     orphans: 'Verwaistes: sucht Dateien ohne Aufzeichnung und Aufzeichnungen ohne Datei',
+    rewrap: 'Kryptoschlüssel: bringt Aufzeichnungen unter den neuesten',
     compaction: 'Verdichtung: bewahrt Mitschnitte platzsparend auf',
     seals: 'Siegel: vergleicht versiegelte Aufzeichnungen mit ihren Siegeln',
   },
@@ -42,6 +43,8 @@ export const deAlarms: typeof enAlarms = {
     'orphans-found': 'Dateien und Ereignisse passen nicht zusammen',
     'seals-differ': 'Aufzeichnungen weichen von ihren Siegeln ab',
     'accesses-lost': 'Im Zugriffsprotokoll fehlen Zugriffe',
+    'recordings-locked': 'Aufzeichnungen sind gesperrt',
+    'recordings-in-clear': 'Neue Aufzeichnungen werden unverschlüsselt abgelegt',
   },
   todo: {
     'sweep-overdue':
@@ -50,6 +53,10 @@ export const deAlarms: typeof enAlarms = {
       'Es wird immer wieder versucht. Sehen Sie sich an, was es sagt, die Verbindungen unten und die fehlgeschlagenen Aufträge in der Auftragsübersicht.',
     'clock-doubted':
       'Sehen Sie auf Uhrzeit und Datum dieses Rechners. Sind sie falsch, stellen Sie sie richtig: dann endet der Alarm von selbst. Sind sie richtig, sagen Sie es hier; so ist es auch, wenn alles mehr als zwei Tage lang ausgeschaltet war.',
+    'recordings-locked':
+      'Ihr Kryptoschlüssel wurde seit dem Start nicht eingegeben. Geben Sie ihn unter Einstellungen ein; bis dahin geht nichts verloren, und was kommt, wird angenommen.',
+    'recordings-in-clear':
+      'Es war einmal ein Kryptoschlüssel gesetzt, jetzt ist es keiner. Soll das nicht so sein, setzen Sie unter Einstellungen einen.',
     'orphans-found':
       'Es gibt Dateien ohne Aufzeichnung oder Aufzeichnungen ohne ihre Dateien. Deswegen wird nichts entfernt. Suchen Sie eine Sicherung dessen, was fehlt.',
     'seals-differ':

@@ -32,6 +32,7 @@ export const deServer = {
     RecordingConversionRequested: 'Erneute Umwandlung verlangt',
     RecordingConverted: 'Umgewandelt: {{codecs}}',
     RecordingConversionFailed: 'Umwandlung fehlgeschlagen',
+    RecordingEncrypted: 'Verschlüsselt unter einem Kryptoschlüssel abgelegt',
     RecordingCompacted:
       'Platzsparend abgelegt: {{compactBytes}} von {{originalBytes}} Bytes, verlustfrei',
     RecordingWatermarkRequested: 'Versiegelung verlangt',

@@ -60,5 +60,6 @@ export const deChangeEvents: typeof enChangeEvents = {
   RecycleBinChanged: 'Zeit im Papierkorb geändert',
   WatermarkChanged: 'Versiegelung der Aufzeichnungen geändert',
   WebdavCredentialsChanged: 'Zugangsdaten der Geräte geändert',
+  CryptKeyChanged: 'Kryptoschlüssel geändert',
   TraceLevelsChanged: 'Was das Protokoll sagt, wurde geändert',
 };

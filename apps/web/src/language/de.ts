@@ -5,6 +5,7 @@ import { deAdministration, deAppObjects, deHolds } from './de-administration.js'
 import { deTokens } from './de-tokens.js';
 import { deUsers } from './de-users.js';
 import { deAlarms, deSeals, deSweeps } from './de-operations.js';
+import { deEncryption } from './de-encryption.js';
 import { deLog } from './de-log.js';
 import { dePast } from './de-past.js';
 import { dePlayer, deShortcuts } from './de-player.js';
@@ -187,6 +188,7 @@ export const de: typeof en = {
     event: deChangeEvents,
   },
   settings: deSettings,
+  encryption: deEncryption,
   administration: deAdministration,
   tokens: deTokens,
   users: deUsers,

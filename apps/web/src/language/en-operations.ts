@@ -22,6 +22,7 @@ export const enSweeps = {
     licence: 'Licence: removes what belongs to people without a licence for 30 days',
     owners: 'Owners: finds whose earlier recordings are',
     orphans: 'Orphans: looks for files without a recording, and recordings without a file',
+    rewrap: 'Crypt keys: brings recordings under the newest one',
     compaction: 'Compaction: keeps captures in less room',
     seals: 'Seals: compares sealed recordings with their seals',
   },
@@ -41,6 +42,8 @@ export const enAlarms = {
     'orphans-found': 'Files and events do not agree',
     'seals-differ': 'Recordings differ from their seals',
     'accesses-lost': 'Accesses are missing from the activity protocol',
+    'recordings-locked': 'Recordings are locked',
+    'recordings-in-clear': 'New recordings are stored in clear',
   },
   todo: {
     'sweep-overdue':
@@ -49,6 +52,10 @@ export const enAlarms = {
       'It is tried again and again. Look at what it says, at the connections below, and at the failed jobs in the job dashboard.',
     'clock-doubted':
       'Look at the time and date of this machine. If they are wrong, set them right: the alarm then ends by itself. If they are right, say so here; so it is when everything was switched off for more than two days, too.',
+    'recordings-locked':
+      'Their crypt key was not entered since the start. Enter it under Settings; nothing is lost meanwhile, and what comes in is taken.',
+    'recordings-in-clear':
+      'A crypt key was set once, and none is now. If that is not as it should be, set one under Settings.',
     'orphans-found':
       'There are files without a recording, or recordings without their files. Nothing is removed because of it. Look for a backup of what is missing.',
     'seals-differ':

@@ -59,5 +59,6 @@ export const enChangeEvents = {
   RecycleBinChanged: 'Time in the recycle bin changed',
   WatermarkChanged: 'Sealing of recordings changed',
   WebdavCredentialsChanged: 'Capture credentials changed',
+  CryptKeyChanged: 'Crypt key changed',
   TraceLevelsChanged: 'What the log tells was changed',
 };

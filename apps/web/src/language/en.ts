@@ -5,6 +5,7 @@ import { enAdministration, enAppObjects, enHolds } from './en-administration.js'
 import { enTokens } from './en-tokens.js';
 import { enUsers } from './en-users.js';
 import { enAlarms, enSeals, enSweeps } from './en-operations.js';
+import { enEncryption } from './en-encryption.js';
 import { enLog } from './en-log.js';
 import { enPast } from './en-past.js';
 import { enPlayer, enShortcuts } from './en-player.js';
@@ -183,6 +184,7 @@ export const en = {
     event: enChangeEvents,
   },
   settings: enSettings,
+  encryption: enEncryption,
   administration: enAdministration,
   tokens: enTokens,
   users: enUsers,

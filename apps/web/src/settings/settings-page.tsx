@@ -3,6 +3,7 @@ import { EventHistory } from '../shell/event-history.js';
 import { ForAdministrators, Loaded, Sheet } from '../shell/sheet.js';
 import css from '../shell/shell.module.css';
 import { CredentialsCard } from './credentials-card.js';
+import { EncryptionCard } from './encryption-card.js';
 import { PbxNameCard } from './pbx-name-card.js';
 import { RetentionCard } from './retention-card.js';
 import { TraceCard } from './trace-card.js';
@@ -33,6 +34,7 @@ function Cards() {
           <RetentionCard settings={data} />
           <CredentialsCard settings={data} />
           <WatermarkCard settings={data} />
+          <EncryptionCard settings={data} />
           <TraceCard settings={data} />
           <section className={css.card}>
             <EventHistory stream="settings" words={words} />
