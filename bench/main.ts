@@ -1,5 +1,6 @@
 import { access } from './access.js';
 import { catalogue } from './catalogue.js';
+import { encryption } from './encryption.js';
 import { eventStore } from './event-store.js';
 import { ingest } from './ingest.js';
 import { media } from './media.js';
@@ -23,6 +24,7 @@ const benches: readonly Bench[] = [
   past,
   access,
   traceBench,
+  encryption,
 ];
 
 const list = () =>

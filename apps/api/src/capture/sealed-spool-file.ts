@@ -25,7 +25,7 @@ export const sealedSpoolFile = (
   return {
     ...file,
     append: async (chunks) => {
-      const sealed = [...header, ...sealer.seal(Buffer.concat(chunks))];
+      const sealed = [...header, ...inPieces(chunks).flatMap((piece) => sealer.seal(piece))];
       header = [];
       try {
         await file.append(sealed);
@@ -40,3 +40,9 @@ export const sealedSpoolFile = (
     },
   };
 };
+
+/** Large ones are taken as they come: to put them together first would cost more than their blocks do. */
+const LARGE_BYTES = 32 * 1024;
+
+const inPieces = (chunks: readonly Uint8Array[]): readonly Uint8Array[] =>
+  chunks.every(({ length }) => length >= LARGE_BYTES) ? chunks : [Buffer.concat(chunks)];
