@@ -163,6 +163,10 @@ export const isPlainText = ({
   return Object.values(others).every((value) => value === undefined);
 };
 
+/** Does it narrow a list by nothing but moments? */
+export const isOfMomentsOnly = ({ from: _from, to: _to, ...others }: RecordingFilter): boolean =>
+  Object.values(others).every((value) => value === undefined);
+
 const addSearch = (
   where: Conditions,
   { sql, values }: Found,

@@ -6,8 +6,9 @@ import { preparedRows } from '../prepared-rows.js';
 import type { Tables } from '../rows-of.js';
 import { ACCOUNTS_AGE, GrantedUsers } from '../users/granted-users.js';
 import { withMeant } from './meant-users.js';
+import { areMany, newestOfOwners } from './newest-of-owners.js';
 import { type Place, newestWithText } from './newest-with-text.js';
-import { type RecordingFilter, addFilter, hasText } from './recording.filter.js';
+import { type RecordingFilter, addFilter, hasText, isOfMomentsOnly } from './recording.filter.js';
 import type { RecordingJson } from './recording-json.js';
 import {
   type OpenKeys,
@@ -51,7 +52,11 @@ export class RecordingQueries {
       addFilter(where, meant);
       return where;
     };
-    if (!hasText(meant)) return this.pageOf(await this.newest(listed, sight, limit + 1), limit);
+    if (!hasText(meant)) {
+      const isPlain = isOfMomentsOnly(meant);
+      const { rows, next } = await this.newest({ listed, isPlain, limit }, sight);
+      return { items: this.shownAs(rows), next };
+    }
     const seen = await this.seenIn(sight);
     const { places, everyMs } = await newestWithText(this.catalogue, {
       filter: meant,
@@ -164,36 +169,56 @@ export class RecordingQueries {
     );
   }
 
-  /** @param rows one more than the page has, if there is one */
-  private pageOf(rows: readonly SelectedRow[], limit: number): RecordingPage {
-    return { items: this.shownAs(rows.slice(0, limit)), next: nextAfter(rows, limit) };
-  }
-
   private shownAs(rows: readonly SelectedRow[]): RecordingJson[] {
     return rows.map((row) => recordingJson(row, this.keys));
   }
 
   /** Adds to conditions on recordings `r` that somebody may see them. */
   private async seenIn(sight: Sight): Promise<Seen> {
-    return sight === 'all' ? everybody : ownersOf(sight, await this.granted.of(sight.accessList));
+    if (sight === 'all') return everybody;
+    return ofAny(ownersIn(sight, await this.granted.of(sight.accessList)));
+  }
+
+  private newest(list: Listed, sight: Sight): Promise<AgedPage> {
+    if (sight === 'all') return this.newestOf(list, everybody);
+    return this.asNamed(sight, (owners) =>
+      list.isPlain && areMany(owners)
+        ? this.newestOfMany(list, owners)
+        : this.newestOf(list, ofAny(owners)),
+    );
+  }
+
+  private async newestOf({ listed, limit }: Listed, seen: Seen): Promise<AgedPage> {
+    const also = seen === everybody ? '' : AGED;
+    const rows = await this.select<AgedRow>(listed(seen), limit + 1, { also });
+    return { ...pageOf(rows, limit), rows: rows.slice(0, limit) };
+  }
+
+  private async newestOfMany(
+    { listed, limit }: Listed,
+    owners: readonly string[],
+  ): Promise<AgedPage> {
+    const among = () => listed(everybody);
+    const places = await newestOfOwners(this.catalogue, { owners, among, limit: limit + 1 });
+    const shown = places.slice(0, limit);
+    const rows = shown.length === 0 ? [] : await this.shown(shown, listed(ofAny(owners)));
+    return { ...pageOf(places, limit), rows };
   }
 
   /**
-   * By whom the access list named when that was looked up last: the rows tell whether any account has changed
-   * since, as of the same moment. If one has, they are asked for again.
+   * By whom the access list named when that was looked up last: a page tells whether any account has changed
+   * since, as of the same moment. If one has, it is asked for again.
    */
-  private async newest(
-    listed: (seen: Seen) => Conditions,
-    sight: Sight,
-    limit: number,
-  ): Promise<SelectedRow[]> {
-    const known = sight === 'all' ? null : this.granted.known(sight.accessList);
-    if (sight !== 'all' && known) {
-      const where = listed(ownersOf(sight, await known.value));
-      const rows = await this.select<AgedRow>(where, limit, { also: AGED });
-      if (known.age === (rows[0]?.accountsAge ?? (await this.granted.age()))) return rows;
+  private async asNamed(
+    sight: Narrow,
+    find: (owners: readonly string[]) => Promise<AgedPage>,
+  ): Promise<AgedPage> {
+    const known = this.granted.known(sight.accessList);
+    if (known) {
+      const page = await find(ownersIn(sight, await known.value));
+      if (known.age === (page.accountsAge ?? (await this.granted.age()))) return page;
     }
-    return this.select(listed(await this.seenIn(sight)), limit);
+    return find(ownersIn(sight, await this.granted.of(sight.accessList)));
   }
 
   /** What is shown of places in the list; of those that have changed since, only what still matches. */
@@ -224,26 +249,37 @@ export class RecordingQueries {
   }
 }
 
+type Narrow = Exclude<Sight, 'all'>;
+
 /** Adds conditions on recordings `r`. */
 type Seen = (where: Conditions) => void;
 
+/** A list: its conditions with those of who sees it; `isPlain`: it is narrowed by nothing but moments. */
+type Listed = {
+  readonly listed: (seen: Seen) => Conditions;
+  readonly isPlain: boolean;
+  readonly limit: number;
+};
+
 /** `accountsAge`: how old the accounts were when it was read. */
-type AgedRow = SelectedRow & { readonly accountsAge: string };
+type Aged = { readonly accountsAge?: string };
+type AgedRow = SelectedRow & Aged;
+type AgedPage = Aged & { readonly rows: SelectedRow[]; readonly next: string | null };
 const AGED = `, ${ACCOUNTS_AGE} "accountsAge"`;
 
 const everybody: Seen = () => undefined;
 
-const ownersOf = ({ own }: Exclude<Sight, 'all'>, named: readonly string[]): Seen => {
-  const owners = [...new Set([...(own === null ? [] : [own]), ...named])];
-  return (where) => {
-    addOwners(where, owners);
-  };
-};
+/** Texts that are kept as they may stand in a row. */
+const ownersIn = ({ own }: Narrow, named: readonly string[]): readonly string[] => [
+  ...new Set([...(own === null ? [] : [own]), ...named].map(storedText)),
+];
 
-const addOwners = (where: Conditions, owners: readonly string[]): void => {
-  if (owners.length === 1) where.add('r.owner_id = ?', owners[0]);
-  else where.add('r.owner_id = any(?)', owners.map(storedText));
-};
+const ofAny =
+  (owners: readonly string[]): Seen =>
+  (where) => {
+    if (owners.length === 1) where.add('r.owner_id = ?', owners[0]);
+    else where.add('r.owner_id = any(?)', owners);
+  };
 
 /** The database makes its plan for this once in each connection, which is most of what it would take. */
 const SHOWN = {
@@ -254,6 +290,12 @@ const SHOWN = {
 
 const NO_KEYS: OpenKeys = { isOpen: () => false };
 const NOTHING: RecordingPage = { items: [], next: null };
+
+/** @param places one more than the page has, if there is one */
+const pageOf = (places: readonly (Place & Aged)[], limit: number) => ({
+  ...(places[0]?.accountsAge !== undefined && { accountsAge: places[0].accountsAge }),
+  next: nextAfter(places, limit),
+});
 
 const nextAfter = (places: readonly Place[], limit: number, everyMs?: number): string | null => {
   const last = places.length > limit ? places[limit - 1] : undefined;
