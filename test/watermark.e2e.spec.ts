@@ -1,17 +1,23 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { bytesSource } from '#media/byte-source';
+import { compactCapture } from '#media/compact/compact';
 import { phoneCapture } from '#media/synthesis/phone-capture';
 import { canonicalBytes } from '#seals/canonical-json';
 import { checkPackage, checkWav } from '#seals/offline/check';
 import { FILES } from '#seals/offline/evidence';
 import { unzip } from '#seals/offline/unzip';
 import { isSignedBy } from '#seals/signing';
+import { launchChromium } from './support/chromium.js';
+import { CliWorld } from './support/cli.js';
 import { byHand, hasOpenssl } from './support/evidence-by-hand.js';
 import { inDatabaseOf } from './support/database-of.js';
 import { Product, eventually } from './support/product.js';
+import { SignedInPages } from './support/signed-in-page.js';
 
 type Difference = {
   part: string;
@@ -97,11 +103,20 @@ const sealed = (id: string): Promise<Verification> =>
     },
     { what: `the seal of ${id}`, ...WITHIN },
   );
+const compactOf = async (bytes: Uint8Array): Promise<Buffer> => {
+  const pieces: Buffer[] = [];
+  await compactCapture(bytesSource(bytes), (piece) => void pieces.push(Buffer.from(piece)));
+  return Buffer.concat(pieces);
+};
+/** Kept compact, and the original is gone: nothing else is read from now on. */
 const keptCompact = (id: string) =>
-  eventually(async () => (await typesOf(id)).includes('RecordingCompacted'), {
-    what: 'compaction',
-    ...WITHIN,
-  });
+  eventually(
+    async () => {
+      const original = join(product.dataDir, 'blobs', recordingBlobs(id).capture);
+      return (await typesOf(id)).includes('RecordingCompacted') && !existsSync(original);
+    },
+    { what: 'compaction', ...WITHIN },
+  );
 
 describe('a product that seals', { timeout: 180_000 }, () => {
   let first: string;
@@ -206,12 +221,13 @@ describe('a product that seals', { timeout: 180_000 }, () => {
     await sealed(id);
     await keptCompact(id);
     const original = call(0.13);
-    const path = join(product.dataDir, 'blobs', recordingBlobs(id).capture);
-    // A payload in the middle of the call; in the form in which it came, which is looked for first.
+    const path = join(product.dataDir, 'blobs', recordingBlobs(id).compact);
+    const kept = await readFile(path);
+    // A payload in the middle of the call, by somebody who knows how captures are kept.
     const at = original.length - RECORD_BYTES * Math.round((0.45 * original.length) / RECORD_BYTES);
     const flipped = Buffer.from(original);
     for (let byte = at + PAYLOAD_AT; byte < at + RECORD_BYTES; byte++) flipped[byte]! ^= 0x55;
-    await writeFile(path, flipped);
+    await writeFile(path, await compactOf(flipped));
     const { valid, differences } = await verify(id);
     expect(valid).toBe(false);
     const parts = new Map(differences.map((each) => [each.part, each]));
@@ -230,7 +246,7 @@ describe('a product that seals', { timeout: 180_000 }, () => {
       const { body } = await product.get<{ alarms: { code: string }[] }>('/api/status');
       return body.alarms.some(({ code }) => code === 'seals-differ');
     }, WITHIN);
-    await writeFile(path, original);
+    await writeFile(path, kept);
     expect(await verify(id)).toMatchObject({ valid: true });
   });
 
@@ -266,6 +282,31 @@ describe('a product that seals', { timeout: 180_000 }, () => {
     for (const personal of ['first.pcap', 'second.pcap']) expect(said).not.toContain(personal);
   });
 
+  it('shows on its pages how the chain is, and what verifying comes to', async () => {
+    const browser = await launchChromium();
+    try {
+      const pages = new SignedInPages(browser, product);
+      const page = await pages.open('admin');
+      await page.goto('/settings');
+      const card = page.getByRole('region', { name: 'Seals' });
+      await card.getByText(/recordings are sealed\./).waitFor();
+      expect(await card.getByRole('switch', { name: 'Seal all recordings' }).isChecked()).toBe(
+        true,
+      );
+      for (const { id } of (await seals()).keys) await card.getByText(id).first().waitFor();
+      await page.goto(`/recording/${first}`);
+      await page.getByRole('button', { name: 'Verify now' }).click();
+      await page.getByText(/^Valid: it is as it was sealed on /).waitFor();
+      const german = await pages.open('admin', { locale: 'de-DE' });
+      await german.goto(`/recording/${first}`);
+      await german.getByRole('button', { name: 'Jetzt prüfen' }).click();
+      await german.getByText(/^Gültig: /).waitFor();
+      expect(pages.faults).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+
   it('loses and doubles nothing when the worker is killed while it seals', async () => {
     await product.patch('/api/settings', { watermark: false });
     const ids: string[] = [];
@@ -277,7 +318,44 @@ describe('a product that seals', { timeout: 180_000 }, () => {
     product.kill('worker');
     await product.healthy();
     for (const id of ids) expect(await sealed(id)).toMatchObject({ valid: true });
+    await eventually(async () => (await seals()).progress.waiting === 0, WITHIN);
     for (const id of ids)
       expect((await typesOf(id)).filter((type) => type === 'RecordingWatermarked')).toHaveLength(1);
+  });
+
+  it('is audited: whatever event, row or blob is taken away by hand is named', async () => {
+    const cli = new CliWorld();
+    try {
+      const audit = () => cli.run(['audit', '--json', '--data', product.dataDir]);
+      expect(await audit()).toMatchObject({ code: 0, text: '' });
+      const third = await put('audited.pcap', call(0.6));
+      await keptCompact(third);
+      await rm(join(product.dataDir, 'blobs', recordingBlobs(third).compact));
+      await inDatabaseOf(product, async (database) => {
+        await database.query("delete from catalogue.audit where stream = $1 and revision = '1'", [
+          `recording-${first}`,
+        ]);
+        // As if the log had lost the event that this row is of.
+        await database.query(
+          `insert into catalogue.audit select (jsonb_populate_record(a, jsonb_build_object(
+             'position', position + 1, 'id', gen_random_uuid(), 'stream', 'user-lost', 'revision', 7))).*
+           from catalogue.audit a where stream = $1 and revision = '0'`,
+          [`recording-${first}`],
+        );
+      });
+      const { code, text } = await audit();
+      expect(code).toBe(10);
+      const found = text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { what: string; where: string });
+      expect(found.map(({ what, where }) => `${what} ${where}`)).toEqual([
+        'event-missing user-lost@7',
+        `row-missing catalogue.audit recording-${first}@1`,
+        `blob-missing recordings/${third.slice(0, 2)}/${third}/`,
+      ]);
+    } finally {
+      cli.remove();
+    }
   });
 });

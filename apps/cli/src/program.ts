@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { auditCommand } from './audit/audit.js';
 import { compactCommand, expandCommand } from './compact/compact.js';
 import { convertCommand } from './convert/convert.js';
 import { EXIT_CODES, Failure } from './failure.js';
@@ -26,6 +27,7 @@ for (const verb of onFiles) {
   program.addCommand(command.hook('preAction', enterCallersFolder));
 }
 program.addCommand(rebuildCommand(signal).copyInheritedSettings(program));
+program.addCommand(auditCommand().copyInheritedSettings(program));
 
 /** What a person can act on is said in a line; anything else is a fault of ours, with its trace. */
 const explain = (fault: unknown): number => {
