@@ -101,15 +101,22 @@ type Sealed = Entry & { readonly manifest: ManifestOf<'recording'> };
 
 export type Files = Map<string, Uint8Array<ArrayBuffer>>;
 
-/** The files of an evidence package of noise, sealed by keys of its own. */
-export const sampleEvidence = async (): Promise<Files> => {
+type Content = Map<string, Buffer>;
+
+/**
+ * The files of an evidence package of noise, sealed by keys of its own. `change`: what is done to them
+ * before the list of them is signed.
+ */
+export const sampleEvidence = async (
+  change: (content: Content) => void = () => undefined,
+): Promise<Files> => {
   const { key, ...placed } = await chain();
   const openings = openingsOf({ secret, events: 2, facts });
   const leaves = { capture: hex(captureLeaves), seconds: hex(seconds), salts };
   const proof = { ...placed, openings, leaves };
   const chunk = wavChunk(proof);
   const head = grownWavHead(wavHeader(RATE, 2, pcm.length / 4), chunk.length);
-  const content = new Map<string, Buffer>([
+  const content: Content = new Map([
     ...proofFiles(proof),
     [FILES.capture, capture],
     [FILES.wav, Buffer.concat([head, pcm, chunk])],
@@ -118,6 +125,7 @@ export const sampleEvidence = async (): Promise<Files> => {
     [FILES.activity, canonicalBytes([{ what: 'opened' }])],
     [FILES.readme, Buffer.from('Read me.')],
   ]);
+  change(content);
   const files = Object.fromEntries(
     [...content].map(([name, bytes]) => [name, { bytes: bytes.length, sha256: sha256(bytes) }]),
   );

@@ -45,6 +45,26 @@ describe('checking an evidence package offline', () => {
     );
   }, 120_000);
 
+  it('finds it also when the list of files was signed over what was changed', async () => {
+    const files = await sampleEvidence();
+    const sizes = new Map(Array.from(files, ([name, { length }]) => [name, length]));
+    const proved = [FILES.capture, FILES.manifest, FILES.signature, FILES.openings, FILES.leaves];
+    const name = fc.constantFrom(...proved, FILES.wav);
+    await fc.assert(
+      fc.asyncProperty(name, fc.nat(), async (file, bit) => {
+        // Of the WAV, the samples: what is before and behind them is checked in the WAV alone.
+        const [from, length] = file === FILES.wav ? [44, 5 * SECOND] : [0, sizes.get(file)!];
+        const changed = await sampleEvidence((content) => {
+          const bytes = Buffer.from(content.get(file)!);
+          bytes[from + (Math.floor(bit / 8) % Math.min(length, bytes.length))]! ^= 1 << (bit % 8);
+          content.set(file, bytes);
+        });
+        expect((await checkPackage(changed)).findings.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 100, examples: proved.map((each): [string, number] => [each, 3]) },
+    );
+  }, 120_000);
+
   it('finds any bit that is another one in the WAV alone', async () => {
     const files = await sampleEvidence();
     const { length } = files.get(FILES.wav)!;
