@@ -117,10 +117,9 @@ const ranges = async (folder: string): Promise<void> => {
   const capture = Buffer.concat(Array.from(call, ({ bytes }) => bytes));
   const read = async (at: number, length: number) => capture.subarray(at, at + length);
   const compact: Buffer[] = [];
-  await compactCapture(
-    { size: capture.length, read },
-    (bytes) => void compact.push(Buffer.from(bytes)),
-  );
+  await compactCapture({ size: capture.length, read }, async (bytes) => {
+    compact.push(Buffer.from(bytes));
+  });
   const stores = [
     await keeping(await storeIn(join(folder, 'clear-ranges'), false), Buffer.concat(compact)),
     await keeping(await storeIn(join(folder, 'sealed-ranges'), true), Buffer.concat(compact)),

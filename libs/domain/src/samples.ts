@@ -1,4 +1,5 @@
 import type { AnyEvent, EventType } from './catalogue-of-events.js';
+import { sealSamples } from './seal/seal.samples.js';
 import { noTraces } from './settings/trace-levels.js';
 
 type DataOf<T extends EventType> = Extract<AnyEvent, { type: T }>['data'];
@@ -9,25 +10,11 @@ const NOTE = '7d3f7a52-7c3e-4d0b-8a54-0c2f6f3b1a11';
 const CRYPT_KEY = '0f4b6c0e-6a55-4c0e-9a53-6c0f1a2b3c4d';
 const started = '2030-01-01T08:00:00.000Z';
 const HASH = 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9';
-const SIGNATURE =
-  '5VZDAMNgrHKQhuLMgG6CioSHfx645dl02HPgZSJJAVVfuIIVkKM7rMYeOXAc+bRr0lv18FlbviRlUUFDjnoQCw==';
-const entry = {
-  v: 1,
-  chain: '0b9cbb6e-4f0c-4d5e-9a43-3f0c6f1d2a10',
-  sequence: 7,
-  previous: HASH,
-  key: HASH,
-  sealedAt: started,
-} as const;
-
 /** One believable event of every type, for tests. A type without one does not compile. */
 export const samples: { readonly [T in EventType]: DataOf<T> } = {
   InstanceCreated: { storeId: '0b9cbb6e-4f0c-4d5e-9a43-3f0c6f1d2a10' },
   ClockOffsetDeclared: { fromMs: 0, toMs: 2_678_400_000 },
-  ClockConfirmed: {
-    knownAt: '2030-01-01T08:00:00.000Z',
-    confirmedAt: '2030-01-10T08:00:00.000Z',
-  },
+  ClockConfirmed: { knownAt: started, confirmedAt: '2030-01-10T08:00:00.000Z' },
   OrphansReported: { found: [{ kind: 'capture-missing', count: 2 }] },
   RecordingStarted: {
     startedAt: started,
@@ -39,7 +26,7 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   RecordingUploaded: {
     endedAt: '2030-01-01T08:01:00.000Z',
     bytes: 123_456,
-    sha256: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
+    sha256: HASH,
     incomplete: null,
   },
   RecordingFoundDuplicate: { original: '5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11' },
@@ -62,13 +49,10 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   RecordingCompacted: {
     originalBytes: 123_456,
     compactBytes: 23_456,
-    sha256: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
+    sha256: HASH,
     format: 'compact-1',
   },
-  RecordingNotCompacted: {
-    code: 'not-smaller',
-    reason: 'The compact form would not be smaller.',
-  },
+  RecordingNotCompacted: { code: 'not-smaller', reason: 'The compact form would not be smaller.' },
   OwnerAssigned: {
     owner: '5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11',
     from: null,
@@ -258,55 +242,7 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   },
   TraceLevelsChanged: { from: noTraces, to: { ...noTraces, conversion: true } },
   WatermarkChanged: { from: false, to: true },
-  SealChained: {
-    manifest: {
-      ...entry,
-      kind: 'recording',
-      recording: '5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11',
-      startedAt: started,
-      receivedAt: '2030-01-01T08:01:00.000Z',
-      capture: { bytes: 123_456, sha256: HASH, leafBytes: 65_536, merkleRoot: HASH },
-      sound: {
-        converter: '1',
-        sampleRate: 8_000,
-        channels: 2,
-        bitsPerSample: 16,
-        digits: 'muted',
-        frames: 480_000,
-        pcmSha256: HASH,
-        secondsRoot: HASH,
-      },
-      history: { events: 3, merkleRoot: HASH },
-      commitments: { device: HASH },
-    },
-    signature: SIGNATURE,
-  },
-  TombstoneChained: {
-    manifest: {
-      ...entry,
-      kind: 'tombstone',
-      recording: '5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11',
-      seal: 7,
-      rule: 'retention',
-      deletedAt: started,
-      erasedAt: started,
-    },
-    signature: SIGNATURE,
-  },
-  SealKeyChained: {
-    manifest: {
-      ...entry,
-      kind: 'key',
-      publicKey: 'MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=',
-      newKey: HASH,
-    },
-    signature: SIGNATURE,
-    proof: SIGNATURE,
-  },
-  CheckpointChained: {
-    manifest: { ...entry, kind: 'checkpoint', size: 7, root: HASH },
-    signature: SIGNATURE,
-  },
+  ...sealSamples,
 };
 
 /** A sample as an event, changed here and there. */

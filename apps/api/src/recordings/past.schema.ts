@@ -66,13 +66,9 @@ export const asOfSchema = z.object({
     .nullable()
     .exactOptional()
     .meta({ description: 'Id of the supervisor under whose consent it was seen' }),
-  consentName: z
-    .string()
-    .nullable()
-    .exactOptional()
-    .meta({
-      description: 'What that supervisor was called then; null: nobody, or not known any more',
-    }),
+  consentName: z.string().nullable().exactOptional().meta({
+    description: 'What that supervisor was called then; null: nobody, or not known any more',
+  }),
   appObjects: z
     .array(z.string())
     .exactOptional()

@@ -7,12 +7,9 @@ import { enterCryptKey } from './crypt-keys.js';
 
 const cryptKeysView = z
   .object({
-    inForce: z
-      .int()
-      .nullable()
-      .meta({
-        description: 'Number of the key under which what comes in is encrypted; null: none',
-      }),
+    inForce: z.int().nullable().meta({
+      description: 'Number of the key under which what comes in is encrypted; null: none',
+    }),
     keys: z.array(
       z.object({
         number: z.int(),
