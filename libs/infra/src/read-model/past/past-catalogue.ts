@@ -34,7 +34,8 @@ export type PastPage = {
 
 type Source = {
   readonly catalogue: DataSource;
-  readonly house: Pick<House, 'store' | 'codec' | 'vault'>;
+  /** `keyring`: what is locked is so by the keys that are open now. */
+  readonly house: Pick<House, 'store' | 'codec' | 'vault' | 'keyring'>;
 };
 
 /**
@@ -59,7 +60,7 @@ export class PastCatalogue {
     this.appObjects = new AppObjectQueries(runner.manager);
     this.holds = new HoldQueries(runner.manager, house);
     this.supervisions = new SupervisionQueries(runner.manager, house.codec);
-    this.recordings = new RecordingQueries(runner.manager);
+    this.recordings = new RecordingQueries(runner.manager, house.keyring);
   }
 
   /** Reads in it; of what it was nothing is left afterwards. */
