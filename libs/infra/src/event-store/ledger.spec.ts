@@ -74,6 +74,7 @@ describe('the ledger', () => {
     expect(await ledger.load(recording, id)).toEqual({
       state: {
         ...recording.initial,
+        conversions: 1,
         stage: 'ready',
         sha256: sample('RecordingUploaded').data.sha256,
         endedAt: sample('RecordingUploaded').data.endedAt,
