@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '#domain/kernel';
+import { RecordingLocked } from '#infra/crypt/data-keys';
+import { SealFault } from '#infra/crypt/sealed-format';
 import { askEach, pagesOf } from './ask-each.js';
 
 /** Pages of two out of so many numbers. */
@@ -21,6 +23,17 @@ describe('askEach', () => {
     expect(asked).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(figures).toEqual({ lookedAt: 7, did: 4, refused: 1 });
   });
+
+  it.each([new RecordingLocked('one', null), new SealFault('recordings/on/one/key', 'Damaged.')])(
+    'goes on behind one of which it learns: $message',
+    async (fault) => {
+      const figures = await askEach(numbers(5), async (each) => {
+        if (each === 0) throw fault;
+        return true;
+      });
+      expect(figures).toEqual({ lookedAt: 5, did: 4, refused: 1 });
+    },
+  );
 
   it('looks at nothing when nothing is due', async () => {
     const figures = await askEach(numbers(0), () => Promise.resolve(true));

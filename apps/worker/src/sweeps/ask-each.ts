@@ -1,4 +1,6 @@
 import { Refusal } from '#domain/kernel';
+import { RecordingLocked } from '#infra/crypt/data-keys';
+import { SealFault } from '#infra/crypt/sealed-format';
 import type { SweepFigures } from '#infra/read-model/sweeps/sweep-runs';
 
 /** Enough to keep the event store busy, few enough to leave room for people. */
@@ -8,8 +10,8 @@ const LONGEST_MS = 10_000;
 
 /**
  * Asks the rule about each of those that seem due, page by page, until there is none left or it has
- * taken long enough. `ask` tells whether there was something to do; whoever is refused stays, and does
- * not keep the others waiting.
+ * taken long enough. `ask` tells whether there was something to do; whoever is refused, locked or
+ * damaged stays, and does not keep the others waiting.
  */
 export const askEach = async <Nominee>(
   pages: AsyncIterable<readonly Nominee[]>,
@@ -37,10 +39,13 @@ const answerOf = async <Nominee>(
   try {
     return (await ask(nominee)) ? 'did' : 'nothing';
   } catch (error) {
-    if (error instanceof Refusal) return 'refused';
+    if (ofThisOne.some((kind) => error instanceof kind)) return 'refused';
     throw error;
   }
 };
+
+/** What says nothing about the next one. */
+const ofThisOne = [Refusal, RecordingLocked, SealFault];
 
 /** One page after another, each after the last of the one before, until one is empty. */
 export async function* pagesOf<Nominee>(
