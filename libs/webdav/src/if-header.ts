@@ -11,9 +11,11 @@ export type ConditionList = {
 
 const TERM = String.raw`<[^<>]*>|\[(?:W/)?"[^"]*"\]`;
 const LIST = new RegExp(
-  String.raw`\s*(?:<([^<>]*)>)?\s*\(((?:\s*(?:Not\s*)?(?:${TERM}))+)\s*\)`,
+  String.raw`\s*(?:<([^<>]*)>\s*)?\(((?:\s*(?:Not\s*)?(?:${TERM}))+)\s*\)`,
   'iy',
 );
+/** Each may have the tree look for another resource. */
+const MOST_LISTS = 16;
 const CONDITION = new RegExp(String.raw`(Not\s*)?(${TERM})`, 'gi');
 
 /** Reads an `If` header (RFC 4918, 10.4). @throws DavFault 400 */
@@ -25,6 +27,8 @@ export const parseIf = (header: string): ConditionList[] => {
   while (list.lastIndex < text.length) {
     const [, url, inside = ''] = list.exec(text) ?? [];
     if (inside === '') throw unreadable();
+    if (lists.length === MOST_LISTS)
+      throw new DavFault(400, `The If header has more than ${String(MOST_LISTS)} lists.`);
     resource = url ?? resource;
     lists.push({ resource, conditions: [...inside.matchAll(CONDITION)].map(conditionOf) });
   }

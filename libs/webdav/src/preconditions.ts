@@ -10,14 +10,21 @@ export const requireIf = async (exchange: Exchange): Promise<ReadonlySet<string>
   const header = headerOf(exchange.req, 'if');
   if (header === undefined) return new Set();
   const lists = parseIf(header);
-  for (const list of lists)
-    if (holds(list, await standingOf(exchange, list))) return tokensIn(lists);
+  const known = new Map<string, Standing>();
+  for (const list of lists) {
+    const path = meantBy(exchange, list);
+    const key = JSON.stringify(path);
+    const standing = known.get(key) ?? (await standingOf(exchange, path));
+    if (holds(list, standing)) return tokensIn(lists);
+    known.set(key, standing);
+  }
   throw new DavFault(412, 'What the If header asks for is not so.');
 };
 
-const standingOf = async (exchange: Exchange, { resource }: ConditionList): Promise<Standing> => {
-  const { tree, locks, base } = exchange;
-  const path = resource === null ? exchange.path : pathWithin(base, resource);
+const meantBy = ({ path, base }: Exchange, { resource }: ConditionList): Path | null =>
+  resource === null ? path : pathWithin(base, resource);
+
+const standingOf = async ({ tree, locks }: Exchange, path: Path | null): Promise<Standing> => {
   if (path === null) return { etag: null, tokens: [] };
   const entry = await tree.find(path);
   const tokens = locks.covering(path).map(({ token }) => token);
