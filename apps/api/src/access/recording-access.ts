@@ -44,9 +44,13 @@ export class RecordingAccess {
 
 /** Of what is gone a tombstone and a history remain. @throws Refusal */
 const remaining = (verb: Verb, recording: RecordingJson): RecordingJson => {
-  if (recording.state === 'deleted' && !LASTING.has(verb)) throw goneForGood();
+  if (!remains(verb, recording)) throw goneForGood();
   return recording;
 };
+
+/** Is there still of it what this is about? What is in the recycle bin is there. */
+export const remains = (verb: Verb, { state }: Pick<RecordingJson, 'state'>): boolean =>
+  state !== 'deleted' || LASTING.has(verb);
 const LASTING: ReadonlySet<Verb> = new Set<Verb>(['open', 'history', 'delete', 'purge']);
 
 export const allows = (session: Caller, verb: Verb, recording: RecordingJson): boolean =>

@@ -3,7 +3,7 @@ import { may } from '#domain/access/may';
 import type { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watch';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
 import type { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
-import { allows } from '../access/recording-access.js';
+import { allows, remains } from '../access/recording-access.js';
 import { Coalesced } from '../live/coalesced.js';
 import type { LiveSession, Sessions } from '../sessions/sessions.js';
 import type { Answering, RunningAnswers } from './running-answers.js';
@@ -25,8 +25,8 @@ type Now = {
 };
 
 /**
- * Cuts what is being sent to whom it must not be sent any more: his session has ended, or he may not see it
- * now. Each process looks after its own answers, whichever process was told; no answer asks anything itself.
+ * Cuts what is being sent to whom it must not be sent any more: his session has ended, he may not see it now, or
+ * it is gone. Each process looks after its own answers, whichever process was told; no answer asks anything itself.
  */
 export class EndedRights {
   private readonly looking = new Coalesced(() => this.look());
@@ -77,6 +77,7 @@ const mayGoOn = ({ tokenHash, verb, recording }: Answering, now: Now): boolean =
   const session = now.sessions.get(tokenHash);
   if (!session) return false;
   if (verb === null) return true;
-  const about = recording === null ? undefined : now.recordings.get(recording);
-  return about ? allows(session, verb, about) : may(session, verb).allowed;
+  if (recording === null) return may(session, verb).allowed;
+  const about = now.recordings.get(recording);
+  return about !== undefined && remains(verb, about) && allows(session, verb, about);
 };
