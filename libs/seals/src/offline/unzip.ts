@@ -1,45 +1,50 @@
 import { type Bytes, textOf } from './bytes.js';
+import { type Listed, contentAt, isSame, listedAt } from './zip-entry.js';
 
 const END_BYTES = 22;
 const END = 0x06054b50;
-const ENTRY = 0x02014b50;
-const STORED = 0;
+const TOO_LARGE = 0xffffffff;
 
 /**
- * The files of a zip, by name, as evidence packages are written: stored, without compression.
- * @throws Error when it is another kind of zip, or not whole
+ * The files of a zip, by name, as evidence packages are written: stored, one behind the other from the
+ * first byte, then the list of them, then nothing (APPNOTE 4.3.6). What programs that read a zip from its
+ * beginning would find is so what those find that read its list.
+ * @throws Error when it is another kind of zip, not whole, or holds anything besides
  */
 export const unzip = (zip: Bytes): Map<string, Bytes> => {
-  const view = new DataView(zip.buffer, zip.byteOffset, zip.length);
   const files = new Map<string, Bytes>();
-  const end = endOf(view);
-  let at = view.getUint32(end + 16, true);
-  for (let left = view.getUint16(end + 10, true); left > 0; left--) {
-    if (view.getUint32(at, true) !== ENTRY) throw new Error('The list in the zip is damaged.');
-    const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((field) =>
-      view.getUint16(at + field, true),
-    ) as [number, number, number];
-    const name = textOf(zip.subarray(at + 46, at + 46 + nameBytes));
+  const { entries, directory, end } = endOf(zip);
+  let [at, local] = [directory, 0];
+  for (let left = entries; left > 0; left--) {
+    const listed: Listed = listedAt(zip, { at, end });
+    const name = textOf(listed.name);
     if (files.has(name)) throw new Error(`The zip has ${name} twice.`);
-    files.set(name, contentOf(zip, view, at));
-    at += 46 + nameBytes + extraBytes + commentBytes;
+    if (listed.offset !== local) throw new Error(`Something lies in the zip before ${name}.`);
+    const { content, next } = contentAt(zip, listed, directory);
+    files.set(name, content);
+    at = listed.next;
+    local = next;
   }
+  if (local !== directory || at !== end)
+    throw new Error('Something lies in the zip that its list does not have.');
   return files;
 };
 
-const endOf = (view: DataView): number => {
-  const least = Math.max(0, view.byteLength - END_BYTES - 0xffff);
-  for (let at = view.byteLength - END_BYTES; at >= least; at--)
-    if (view.getUint32(at, true) === END) return at;
-  throw new Error('That is no whole zip.');
-};
+const NOTHING = new Uint8Array(4);
 
-const contentOf = (zip: Bytes, view: DataView, entry: number): Bytes => {
-  if (view.getUint16(entry + 10, true) !== STORED)
-    throw new Error('The zip was packed anew: unpack it, and give the files.');
-  const size = view.getUint32(entry + 24, true);
-  const header = view.getUint32(entry + 42, true);
-  const from = header + 30 + view.getUint16(header + 26, true) + view.getUint16(header + 28, true);
-  if (from + size > zip.length) throw new Error('The zip is cut off.');
-  return zip.subarray(from, from + size);
+const endOf = (zip: Bytes) => {
+  const end = zip.length - END_BYTES;
+  const view = new DataView(zip.buffer, zip.byteOffset, zip.length);
+  if (end < 0 || view.getUint32(end, true) !== END || view.getUint16(end + 20, true) !== 0)
+    throw new Error('That is no whole zip. It has to end where its list does.');
+  const entries = view.getUint16(end + 10, true);
+  const directory = view.getUint32(end + 16, true);
+  if (directory === TOO_LARGE)
+    throw new Error('The zip is larger than 4 GiB: unpack it, and give the files.');
+  const isPlain =
+    isSame(zip.subarray(end + 4, end + 8), NOTHING) &&
+    view.getUint16(end + 8, true) === entries &&
+    directory + view.getUint32(end + 12, true) === end;
+  if (!isPlain) throw new Error('The list in the zip is damaged.');
+  return { entries, directory, end };
 };
