@@ -36,6 +36,7 @@ describe('the configuration', () => {
       logLevel: 'info',
       clockOffsetMs: 0,
       oidc: null,
+      cryptKeys: [],
     });
   });
 
