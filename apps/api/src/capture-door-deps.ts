@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { CaptureDoorDeps } from './capture/deps.js';
-import { FREE_ATTEMPTS, type WrongAttempts } from './capture/guard.js';
+import type { WrongAttempts } from './capture/guard.js';
+import { FREE_ATTEMPTS } from './capture/guesses.js';
 import { CaptureFileQueries } from '#infra/read-model/recordings/capture-files.queries';
 import type { Parts } from './api.module.js';
 import { networkOf } from './limits/network-of.js';

@@ -5,9 +5,9 @@ import { type RequestListener, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { CaptureRig } from '../../../../test/support/capture-rig.js';
-import { RawHttp, type RawResponse } from '../../../../test/support/raw-http.js';
+import { RawHttp, type RawResponse, until } from '../../../../test/support/raw-http.js';
 import {
   decodeCaptureCredentials,
   encodeCaptureCredentials,
@@ -214,9 +214,11 @@ describe('Digest', () => {
   });
 });
 
-describe('an address that keeps guessing', () => {
-  it('is told to wait, slowly, while right credentials from there still pass', async () => {
-    const guard = new CaptureGuard(undefined, 100);
+describe('a network that keeps guessing', () => {
+  const SLOW_MS = 1_000;
+  let knock: (method: string, password: string) => Promise<number>;
+  beforeEach(async () => {
+    const guard = new CaptureGuard(undefined, SLOW_MS);
     const credentials = makeCaptureCredentials(USER, PASSWORD);
     const listener: RequestListener = (req, res) =>
       void guard.check(req, credentials, 'one address').then((verdict) => {
@@ -225,14 +227,48 @@ describe('an address that keeps guessing', () => {
       });
     const server = createServer(listener).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
+    onTestFinished(() => void server.close());
     const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
-    const knock = async (password: string) =>
-      (await fetch(url, { headers: { authorization: basic(USER, password) } })).status;
-    for (let attempt = 0; attempt < 20; attempt++) expect(await knock('wrong')).toBe(401);
+    knock = async (method, password) =>
+      (await fetch(url, { method, headers: { authorization: basic(USER, password) } })).status;
+  });
+  const guess = async () => {
+    for (let attempt = 0; attempt < 20; attempt++) expect(await knock('GET', 'wrong')).toBe(401);
+  };
+  const many = (count: number, method: string) =>
+    Promise.all(Array.from({ length: count }, () => knock(method, 'wrong')));
+
+  it('reads nothing for a while, with right credentials neither', async () => {
+    await guess();
+    expect(await knock('GET', PASSWORD)).toBe(429);
+    expect(await knock('PROPFIND', PASSWORD)).toBe(429);
+  });
+
+  it('has no more attempts by making them at the same moment', async () => {
+    const answers = await many(40, 'GET');
+    expect(answers.filter((status) => status === 401)).toHaveLength(20);
+  });
+
+  it('delivers with right credentials, while wrong ones are answered slowly', async () => {
+    await guess();
     const began = performance.now();
-    expect(await knock('wrong')).toBe(429);
-    expect(performance.now() - began).toBeGreaterThan(90);
-    expect(await knock(PASSWORD)).toBe(200);
-    server.close();
+    expect(await knock('PUT', 'wrong')).toBe(429);
+    expect(performance.now() - began).toBeGreaterThan(SLOW_MS - 10);
+    expect(await knock('PUT', PASSWORD)).toBe(200);
+  });
+
+  it('has few deliveries looked at while wrong ones wait', async () => {
+    await guess();
+    const waiting = many(8, 'PUT');
+    await until(async () => (await knock('PUT', PASSWORD)) === 429, 'no more are looked at');
+    expect(await waiting).toEqual(Array<number>(8).fill(429));
+    expect(await knock('PUT', PASSWORD)).toBe(200);
+  });
+
+  it('reads on where right credentials were shown lately', async () => {
+    expect(await knock('PUT', PASSWORD)).toBe(200);
+    await guess();
+    expect(await knock('GET', 'wrong')).toBe(429);
+    expect(await knock('GET', PASSWORD)).toBe(200);
   });
 });

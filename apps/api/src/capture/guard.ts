@@ -15,6 +15,7 @@ import {
   sameText,
   userOf,
 } from './digest.js';
+import { FREE_ATTEMPTS, Guesses } from './guesses.js';
 import { Nonces } from './nonces.js';
 
 /** May it deliver? With the headers that go into the later answer, or with the refusal. */
@@ -27,8 +28,6 @@ type Proof = 'right' | 'wrong' | 'stale' | 'absent';
 const NONCE_TTL_MS = 5 * 60_000;
 const SLOW_DOWN_MS = 1_000;
 
-/** As many wrong attempts of one place are free. */
-export const FREE_ATTEMPTS = { points: 20, seconds: 60 } as const;
 /** Counts a wrong attempt of an address; rejects once there are too many. */
 export type WrongAttempts = { consume(address: string): Promise<unknown> };
 
@@ -38,12 +37,13 @@ const ofThisProcess = (): WrongAttempts =>
 const open: Verdict = { allowed: true, headers: {} };
 
 /**
- * Basic and Digest (RFC 7617, RFC 7616) against one pair of credentials. An address that keeps
- * guessing is answered 429, slowly; right credentials pass at once whatever their neighbours behind
- * the same address do, so that no call is lost to somebody else's typing error.
+ * Basic and Digest (RFC 7617, RFC 7616) against one pair of credentials. Once a network is over its wrong
+ * attempts, what it wants to read is refused before its credentials are looked at, unless it has shown right ones
+ * lately; deliveries are looked at, so that no call is lost to a typing error, but wrong ones wait, few at a time.
  */
 export class CaptureGuard {
   private readonly nonces: Nonces;
+  private readonly guesses: Guesses;
 
   constructor(
     private readonly wrongAttempts: WrongAttempts = ofThisProcess(),
@@ -52,6 +52,7 @@ export class CaptureGuard {
     nonceTtlMs = NONCE_TTL_MS,
   ) {
     this.nonces = new Nonces(nonceTtlMs, now);
+    this.guesses = new Guesses(now);
   }
 
   /** `address`: the client's, as far as it is known. */
@@ -63,13 +64,17 @@ export class CaptureGuard {
     if (credentials === null) return open;
     // Node hands headers over as Latin-1; user names are UTF-8.
     const authorization = Buffer.from(req.headers.authorization ?? '', 'latin1').toString('utf8');
+    if (authorization !== '' && !this.guesses.mayTry(address, req.method === 'PUT'))
+      return tooManyAttempts();
     const digest = parseDigest(authorization);
     const proof = digest
       ? this.proofOfDigest(req, digest, credentials)
       : proofOfBasic(authorization, credentials);
-    if (proof === 'right')
+    if (proof === 'right') {
+      this.guesses.right(address);
       return digest ? { allowed: true, headers: authenticationInfo(digest, credentials) } : open;
-    if (proof === 'wrong' && (await this.isGuessing(address))) return this.slowDown();
+    }
+    if (proof === 'wrong' && (await this.isGuessing(address))) return tooManyAttempts();
     return { allowed: false, answer: this.challenge(credentials, proof) };
   }
 
@@ -119,24 +124,34 @@ export class CaptureGuard {
     );
   }
 
+  /** Counts a wrong attempt; too many take their time. */
   private async isGuessing(address: string): Promise<boolean> {
-    return this.wrongAttempts.consume(address).then(
-      () => false,
-      () => true,
-    );
-  }
-
-  private async slowDown(): Promise<Verdict> {
-    await delay(this.slowDownMs, undefined, { ref: false });
-    const texts = {
-      title: 'Too many wrong attempts.',
-      detail:
-        'Wrong credentials came from this address again and again. Correct them, then try again in a minute.',
-    };
-    const answer = problem(429, 'too-many-attempts', texts, { 'retry-after': '60' });
-    return { allowed: false, answer: { ...answer, lastOnConnection: true } };
+    const wait = () => delay(this.slowDownMs, undefined, { ref: false });
+    const counted = this.wrongAttempts.consume(address);
+    if (this.guesses.wrong(address)) {
+      await this.guesses.hold(address, () => Promise.allSettled([counted, wait()]));
+      return true;
+    }
+    try {
+      await counted;
+      return false;
+    } catch {
+      this.guesses.over(address);
+      await this.guesses.hold(address, wait);
+      return true;
+    }
   }
 }
+
+const tooManyAttempts = (): Verdict => {
+  const texts = {
+    title: 'Too many wrong attempts.',
+    detail:
+      'Wrong credentials came from this address again and again. Correct them, then try again in a minute.',
+  };
+  const answer = problem(429, 'too-many-attempts', texts, { 'retry-after': '60' });
+  return { allowed: false, answer: { ...answer, lastOnConnection: true } };
+};
 
 const proofOfBasic = (authorization: string, credentials: CaptureCredentials): Proof => {
   if (authorization === '') return 'absent';
