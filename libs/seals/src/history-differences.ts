@@ -21,6 +21,14 @@ export const historyDifferences = (
   return [{ part, code: 'events-differ', detail }];
 };
 
+/** That events cannot be read: each by its place, counted from 1. */
+export const unreadableEvents = (revisions: readonly bigint[]): Difference[] =>
+  revisions.map((revision) => ({
+    part: 'history',
+    code: 'event-unreadable',
+    detail: `Event ${String(revision + 1n)} of its history cannot be read: it was changed, or a newer version of the product wrote it.`,
+  }));
+
 /** Which facts are not those that the seal commits to. `secret`: `null` when the key is gone. */
 export const factDifferences = (
   told: Told,

@@ -1,5 +1,6 @@
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import type { BlobStore } from '#infra/blobs/blob-store';
+import { SealFault } from '#infra/crypt/sealed-format';
 import type { Leaves } from './measure.js';
 import { rootOf } from './merkle.js';
 
@@ -48,7 +49,7 @@ export const readLeaves = async (
   id: string,
   roots: Roots,
 ): Promise<{ capture: Leaves | null; seconds: Leaves | null }> => {
-  const bytes = await blobs.get(recordingBlobs(id).leaves);
+  const bytes = await blobs.get(recordingBlobs(id).leaves).catch(nullIfChanged);
   const found = bytes && decode(bytes);
   const ifSealed = (leaves: Leaves | undefined, root: string | null) =>
     leaves && root !== null && rootOf(leaves).toString('hex') === root ? leaves : null;
@@ -56,6 +57,11 @@ export const readLeaves = async (
     capture: ifSealed(found?.capture, roots.capture),
     seconds: ifSealed(found?.seconds, roots.seconds),
   };
+};
+
+const nullIfChanged = (error: unknown): null => {
+  if (error instanceof SealFault) return null;
+  throw error;
 };
 
 /** Where two lists of leaves differ: the numbers of leaves, as [from, to) pairs. */

@@ -1,6 +1,7 @@
 import type { BlobStore, OpenBlob } from '#infra/blobs/blob-store';
 import { openCapture, openKept } from '#infra/blobs/open-capture';
 import { ReadingFault, readReading, whole } from '#infra/blobs/reading';
+import { SealFault } from '#infra/crypt/sealed-format';
 import { CompactFault } from '#media/compact/compact-fault';
 import { salvageCompact } from '#media/compact/salvage';
 import { CaptureFault } from '#media/capture-fault';
@@ -60,6 +61,7 @@ const orFault = async <T>(look: () => Promise<T>): Promise<T | Unreadable> => {
     return await look();
   } catch (error) {
     const isFound =
+      error instanceof SealFault ||
       error instanceof CompactFault ||
       error instanceof CaptureFault ||
       error instanceof ReadingFault ||

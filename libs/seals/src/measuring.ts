@@ -25,12 +25,18 @@ export type Measured = {
 
 export const isUnreadable = (found: object): found is Unreadable => 'fault' in found;
 
+/** It was closed while it measured: that says nothing of the capture. */
+export class MeasuringClosed extends Error {
+  override readonly name = 'MeasuringClosed';
+}
+
 const MEMORY_MB = 512;
 const TIMEOUT_MS = 60 * 60_000;
 
 /** Threads that hash and decode captures, so that nothing else waits for that. */
 export class Measuring {
   private readonly threads: Piscina<MeasuringTask, Measured>;
+  private isClosed = false;
 
   constructor(atMost: number, thread = new URL('./measure.thread.js', import.meta.url)) {
     this.threads = new Piscina<MeasuringTask, Measured>({
@@ -43,14 +49,20 @@ export class Measuring {
     });
   }
 
-  /** @throws Error when the thread died over it, or it was closed meanwhile */
+  /** @throws Error when the thread died over it; MeasuringClosed */
   async measure(task: MeasuringTask): Promise<Measured> {
-    const measured = await this.threads.run(task, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    return revive(measured);
+    try {
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      return revive(await this.threads.run(task, { signal }));
+    } catch (error) {
+      if (this.isClosed) throw new MeasuringClosed('It is being stopped.', { cause: error });
+      throw error;
+    }
   }
 
   /** Ends what runs. */
   close(): Promise<void> {
+    this.isClosed = true;
     return this.threads.destroy();
   }
 }

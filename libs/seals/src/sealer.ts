@@ -3,6 +3,7 @@ import { recording } from '#domain/recording/recording';
 import { tombstoned, watermarked } from '#domain/recording/watermark';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { RecordingLocked } from '#infra/crypt/data-keys';
+import { UnknownEvent } from '#infra/event-store/codec';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import type { SealQueries } from '#infra/read-model/seals/seal.queries';
@@ -11,6 +12,7 @@ import { appendCheckpoint } from './checkpoints.js';
 import type { ChainTree } from './chain-tree.js';
 import { type DraftDeps, Unsealable, draftOf } from './draft.js';
 import { type Draft, type Entry, type Head, entryHash, headAfter } from './entry.js';
+import { isOfOne, wordsOf } from './fault-of-one.js';
 import type { SigningKeys } from './signing-keys.js';
 import { conversionsIn, toldOf } from './told.js';
 
@@ -111,12 +113,18 @@ export class Sealer {
     try {
       return await draftOf(this.deps, id);
     } catch (error) {
-      const isLocked = error instanceof RecordingLocked;
-      if (!isLocked && !(error instanceof Unsealable)) throw error;
-      if (!isLocked && !this.stuck.has(id)) this.deps.onUnsealable(error);
+      if (!(error instanceof RecordingLocked)) await this.tell(id, error);
       this.stuck.set(id, performance.now());
       return null;
     }
+  }
+
+  /** What is wrong with one of them; whatever is wrong with all is thrown. */
+  private async tell(id: string, error: unknown): Promise<void> {
+    const isKnown = error instanceof Unsealable;
+    if (!isKnown && !(await isOfOne(this.deps, error))) throw error;
+    if (this.stuck.has(id)) return;
+    this.deps.onUnsealable(isKnown ? error : new Unsealable(id, wordsOf(error)));
   }
 
   private isStuck(id: string): boolean {
@@ -127,7 +135,19 @@ export class Sealer {
   /** In the streams of the recordings, what the chain says of them. */
   private async say(entries: readonly Entry[]): Promise<void> {
     for (let from = 0; from < entries.length; from += AT_ONCE)
-      await Promise.all(entries.slice(from, from + AT_ONCE).map((entry) => this.sayOne(entry)));
+      await Promise.all(entries.slice(from, from + AT_ONCE).map((entry) => this.sayIfRead(entry)));
+  }
+
+  /** Where the history of one cannot be read, nothing can be said in it: it must not stop the others. */
+  private async sayIfRead(entry: Entry): Promise<void> {
+    const { manifest } = entry;
+    try {
+      await this.sayOne(entry);
+    } catch (error) {
+      if (!(error instanceof UnknownEvent) || !('recording' in manifest)) throw error;
+      await this.tell(manifest.recording, error);
+      this.stuck.set(manifest.recording, performance.now());
+    }
   }
 
   private async sayOne({ manifest }: Entry): Promise<void> {

@@ -1,6 +1,7 @@
 import { fold } from '#domain/kernel';
 import { type Recording, type RecordingEvent, recording } from '#domain/recording/recording';
 import { type SealedFacts, sealedFacts } from '#domain/seal/facts';
+import { UnknownEvent } from '#infra/event-store/codec';
 import type { StoredEvent } from '#infra/event-store/event-store';
 import type { RecordedEvent } from '#infra/event-store/recorded-event';
 import type { House } from '#infra/house';
@@ -19,14 +20,52 @@ export const toldOf = async (
   { store, codec }: Pick<House, 'store' | 'codec'>,
   id: string,
 ): Promise<Told> => {
-  const stored: StoredEvent[] = [];
-  for await (const event of store.readStream(`recording-${id}`)) stored.push(event);
+  const stored = await storedOf(store, id);
   const events = (await codec.decodeAll(stored)) as unknown as Told['events'];
   return { stored, events, state: fold(recording, events) };
 };
 
+/** What can be read of it. `unreadable`: revisions of events that cannot, or not their personal part. */
+export type ReadableTold = Told & { readonly unreadable: readonly bigint[] };
+
+/** The same where some of it was changed. What is personal in that is left out, or else all of the event. */
+export const readableOf = async (
+  { store, codec }: Pick<House, 'store' | 'codec'>,
+  id: string,
+): Promise<ReadableTold> => {
+  const stored = await storedOf(store, id);
+  const whole = await Promise.all(stored.map((event) => ifReadable(codec, event)));
+  const unreadable = stored.filter((_, n) => whole[n] === null);
+  const left = await Promise.all(
+    stored.map(async (event, n) => whole[n] ?? (await ifReadable(codec, impersonal(event)))),
+  );
+  const events = left.filter((event) => event !== null) as unknown as Told['events'];
+  return {
+    stored,
+    events,
+    state: fold(recording, events),
+    unreadable: unreadable.map(({ revision }) => revision),
+  };
+};
+
+const storedOf = async (store: House['store'], id: string): Promise<StoredEvent[]> => {
+  const stored: StoredEvent[] = [];
+  for await (const event of store.readStream(`recording-${id}`)) stored.push(event);
+  return stored;
+};
+
+const ifReadable = (codec: House['codec'], event: StoredEvent): Promise<RecordedEvent | null> =>
+  codec.decode(event).catch((error: unknown) => {
+    if (error instanceof UnknownEvent) return null;
+    throw error;
+  });
+
+/** As it reads once its key is destroyed. */
+const impersonal = (event: StoredEvent): StoredEvent =>
+  typeof event.data === 'object' ? { ...event, data: { ...event.data, personal: null } } : event;
+
 /** One event as the log holds it, its personal part sealed: a leaf of the history. */
-const eventLeaf = ({ id, type, data, metadata }: StoredEvent): Buffer =>
+export const eventLeaf = ({ id, type, data, metadata }: StoredEvent): Buffer =>
   leafHash(canonicalBytes({ id, type, data: data as Json, metadata: metadata as Json }));
 
 /** Over the first `events` events, as the log holds them: hex. */

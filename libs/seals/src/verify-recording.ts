@@ -1,6 +1,7 @@
 import { refuseUnlessWatermarked } from '#domain/recording/verify';
 import type { Difference } from '#domain/recording/watermark-events';
 import type { ManifestOf } from '#domain/seal/manifest';
+import { SealFault } from '#infra/crypt/sealed-format';
 import type { House } from '#infra/house';
 import type { SealQueries } from '#infra/read-model/seals/seal.queries';
 import { CONVERTER } from '#media/converter';
@@ -9,11 +10,11 @@ import type { ChainTree } from './chain-tree.js';
 import { captureDifferences, soundDifferences } from './content-differences.js';
 import { saltSecretOf } from './commitments.js';
 import { type Entry, entryHash } from './entry.js';
-import { factDifferences, historyDifferences } from './history-differences.js';
+import { factDifferences, historyDifferences, unreadableEvents } from './history-differences.js';
 import { readLeaves } from './kept-leaves.js';
-import type { Measuring } from './measuring.js';
+import type { Measured, Measuring, MeasuringTask } from './measuring.js';
 import { type PlaceDeps, type Witness, placeDifferences } from './place-differences.js';
-import { type Told, toldOf } from './told.js';
+import { type ReadableTold, type Told, readableOf } from './told.js';
 
 export type VerifyDeps = PlaceDeps & {
   readonly house: Pick<House, 'store' | 'codec' | 'vault' | 'dataKeys' | 'blobs' | 'config'>;
@@ -41,11 +42,12 @@ export type Verification = {
  * @throws Refusal when it was not sealed, or is gone; RecordingLocked
  */
 export const verifyRecording = async (deps: VerifyDeps, id: string): Promise<Verification> => {
-  const told = await toldOf(deps.house, id);
-  const sequence = refuseUnlessWatermarked(told.state);
+  const told = await readableOf(deps.house, id);
+  const sequence = sequenceOf(told);
+  if (sequence === null) return unfound(0, unreadableEvents(told.unreadable));
   const seal = await deps.chain.entryOfKind('recording', sequence);
   if (seal?.manifest.recording !== id)
-    return { sequence, differences: [missing(seal)], notes: [], seal: null, checkpoint: null };
+    return unfound(sequence, [...unreadableEvents(told.unreadable), missing(seal)]);
   const [place, content] = await Promise.all([
     placeDifferences(deps, seal),
     contentOf(deps, told, seal.manifest),
@@ -54,6 +56,18 @@ export const verifyRecording = async (deps: VerifyDeps, id: string): Promise<Ver
   const notes = [...place.notes, ...content.notes];
   return { sequence, differences, notes, seal, checkpoint: place.checkpoint };
 };
+
+/** `null`: what is left of its history does not tell that it was sealed. */
+const sequenceOf = ({ unreadable, state }: ReadableTold): number | null =>
+  unreadable.length === 0 ? refuseUnlessWatermarked(state) : state.watermark.sequence;
+
+const unfound = (sequence: number, differences: readonly Difference[]): Verification => ({
+  sequence,
+  differences,
+  notes: [],
+  seal: null,
+  checkpoint: null,
+});
 
 const missing = (found: Entry | null): Difference => ({
   part: 'chain',
@@ -76,28 +90,48 @@ const saidOtherwise = ({ events }: Told, { manifest }: RecordingEntry): Differen
   return [{ part: 'chain', code: 'entry-differs', detail }];
 };
 
-const contentOf = async (deps: VerifyDeps, told: Told, manifest: ManifestOf<'recording'>) => {
-  const { house, measuring } = deps;
+const contentOf = async (
+  deps: VerifyDeps,
+  told: ReadableTold,
+  manifest: ManifestOf<'recording'>,
+) => {
+  const { house } = deps;
   const id = manifest.recording;
   const key = await house.vault.find(id);
   const secret = key && saltSecretOf(key);
   const without = unheard(told, manifest);
-  const measured = await measuring.measure({
-    blobUrl: house.config.blobUrl,
-    recordingId: id,
-    dataKey: await house.dataKeys.find(id),
-    secret: without === null ? secret : null,
-  });
+  const measured = await measuredOf(deps, id, without === null ? secret : null);
   const { capture, sound } = manifest;
   const roots = { capture: capture.merkleRoot, seconds: sound?.secondsRoot ?? null };
   const leaves = await readLeaves(house.blobs, id, roots);
+  const areFactsThere = told.unreadable.every((n) => n >= manifest.history.events);
   const differences = [
+    ...unreadableEvents(told.unreadable),
     ...historyDifferences(told, manifest.history),
-    ...factDifferences(told, manifest, secret),
+    ...(areFactsThere ? factDifferences(told, manifest, secret) : []),
     ...captureDifferences(capture, measured.capture, leaves.capture),
     ...(sound && measured.sound ? soundDifferences(sound, measured.sound, leaves.seconds) : []),
   ];
-  return { differences, notes: without === null ? [] : [without] };
+  const notes = [without, areFactsThere ? null : FACTS_LEFT_OUT];
+  return { differences, notes: notes.filter((note) => note !== null) };
+};
+
+const FACTS_LEFT_OUT = 'The facts of the call were not compared: not all events can be read.';
+
+/** Without its data key none of its bytes can be read. */
+const measuredOf = async (
+  { house, measuring }: VerifyDeps,
+  recordingId: string,
+  secret: MeasuringTask['secret'],
+): Promise<Measured> => {
+  try {
+    const dataKey = await house.dataKeys.find(recordingId);
+    const { blobUrl } = house.config;
+    return await measuring.measure({ blobUrl, recordingId, dataKey, secret });
+  } catch (error) {
+    if (!(error instanceof SealFault)) throw error;
+    return { capture: { fault: error.message }, sound: null };
+  }
 };
 
 /** Why its sound is not compared, or `null`. */

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { recording } from '#domain/recording/recording';
 import { verified } from '#domain/recording/verify';
 import { requestWatermark } from '#domain/recording/watermark';
+import { UnknownEvent } from '#infra/event-store/codec';
 import { entryHash } from '#seals/entry';
 import { type Verification, verifyRecording } from '#seals/verify-recording';
 import { Needs } from '../access/needs.js';
@@ -64,10 +65,17 @@ export class WatermarkController {
     const { sequence, differences } = verification;
     const on = occasionOf(house.clock, caller, requestId);
     const decide = verified({ sequence, differences, how: 'asked' });
-    await house.ledger.transact(recording, id, decide, on);
-    return verificationJson(verification);
+    try {
+      await house.ledger.transact(recording, id, decide, on);
+      return verificationJson(verification);
+    } catch (error) {
+      if (!(error instanceof UnknownEvent)) throw error;
+      return verificationJson({ ...verification, notes: [...verification.notes, NOT_KEPT] });
+    }
   }
 }
+
+const NOT_KEPT = 'This answer is not in its history: nothing is added to one that cannot be read.';
 
 const verificationJson = ({
   differences,
