@@ -11,6 +11,11 @@ export type Tiles = {
   keep(tile: number, hash: Buffer): Promise<void>;
 };
 
+/** A root over the first `size` entries, hex, that was signed. */
+export type SignedRoot = { readonly size: number; readonly root: string };
+
+const whole = (size: number): number => Math.floor(size / TILE);
+
 /** The Merkle tree (RFC 6962) over the entries of the chain. */
 export class ChainTree {
   constructor(
@@ -18,27 +23,40 @@ export class ChainTree {
     private readonly tiles: Tiles,
   ) {}
 
-  /** Of the first `size` entries, hex. @throws RangeError when there are fewer */
-  async root(size: number): Promise<string> {
-    const subtree = await this.over(size);
-    return (await subtree(0, size)).toString('hex');
+  /**
+   * Of the first `size` entries, hex. What is kept is believed only as far as `signed` covers it, and
+   * only if it leads to that root: the rest is read anew from the chain, and kept as it is there.
+   * @throws RangeError when there are fewer
+   */
+  async root(size: number, signed: SignedRoot | null): Promise<string> {
+    const believed = signed !== null && (await this.isKept(signed)) ? whole(signed.size) : 0;
+    return this.rootBy(size, believed);
   }
 
   /** What leads from an entry to that root, hex, the nearest first. @throws RangeError */
   async path(sequence: number, size: number): Promise<string[]> {
-    const path = await inclusionPath(sequence, size, await this.over(size));
+    const path = await inclusionPath(sequence, size, await this.over(whole(size)));
     return path.map((hash) => hash.toString('hex'));
   }
 
-  private async over(size: number): Promise<Subtree> {
-    const known = await this.tiles.find(0, Math.floor(size / TILE));
+  private async isKept({ size, root }: SignedRoot): Promise<boolean> {
+    return (await this.rootBy(size, whole(size))) === root;
+  }
+
+  private async rootBy(size: number, believed: number): Promise<string> {
+    const subtree = await this.over(believed);
+    return (await subtree(0, size)).toString('hex');
+  }
+
+  /** `believed`: so many tiles are taken as they are kept. */
+  private async over(believed: number): Promise<Subtree> {
+    const known = await this.tiles.find(0, believed);
     return async (from, to) => {
       if (to - from < TILE) return rootOf(await this.leaves(from, to));
-      const whole = Math.floor(to / TILE);
       const hashes: Buffer[] = [];
-      for (let tile = from / TILE; tile < whole; tile++)
+      for (let tile = from / TILE; tile < whole(to); tile++)
         hashes.push(known.get(tile) ?? (await this.tile(tile)));
-      return rootOverTiles(hashes, await this.leaves(whole * TILE, to));
+      return rootOverTiles(hashes, await this.leaves(whole(to) * TILE, to));
     };
   }
 

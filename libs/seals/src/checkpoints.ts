@@ -1,5 +1,6 @@
 import type { Occasion } from '#domain/kernel';
 import { WrongExpectedRevision } from '#infra/event-store/event-store';
+import type { SealQueries } from '#infra/read-model/seals/seal.queries';
 import type { Chain } from './chain.js';
 import type { ChainTree } from './chain-tree.js';
 import type { Entry, Head } from './entry.js';
@@ -11,6 +12,7 @@ export type HeadDeps = {
   readonly chain: Chain;
   readonly tree: Pick<ChainTree, 'root'>;
   readonly keys: SigningKeys;
+  readonly queries: Pick<SealQueries, 'entriesOf'>;
 };
 
 /**
@@ -19,11 +21,14 @@ export type HeadDeps = {
  */
 export const appendCheckpoint = (deps: HeadDeps, on: Occasion): Promise<Entry | null> =>
   racing(async () => {
-    const { chain, tree, keys } = deps;
+    const { chain, tree, keys, queries } = deps;
     const head = await chain.head();
     if (head === null) return null;
     const size = head.sequence + 1;
-    const draft = { kind: 'checkpoint', size, root: await tree.root(size) } as const;
+    const [last] = await queries.entriesOf('CheckpointChained', 1);
+    const signed = last === undefined ? null : await chain.entryOfKind('checkpoint', Number(last));
+    const root = await tree.root(size, signed && signed.manifest);
+    const draft = { kind: 'checkpoint', size, root } as const;
     const [entry = null] = await chain.append(head, [draft], await keys.find(head.key), on);
     return entry;
   });

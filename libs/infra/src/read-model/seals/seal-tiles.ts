@@ -19,7 +19,8 @@ export class SealTiles {
 
   async keep(tile: number, hash: Buffer): Promise<void> {
     await this.runtime.query(
-      'insert into seal_tiles (id, hash) values ($1, $2) on conflict (id) do nothing',
+      `insert into seal_tiles (id, hash) values ($1, $2)
+       on conflict (id) do update set hash = excluded.hash`,
       [`${this.chain}:${String(tile)}`, hash],
     );
   }
