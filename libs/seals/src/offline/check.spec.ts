@@ -112,4 +112,40 @@ describe('checking an evidence package offline', () => {
       expect(findings.flatMap((finding) => finding.files)).toContain(name);
     }
   });
+
+  it('counts in no pieces that no seal has, and ends', async () => {
+    const files = await sampleEvidence();
+    for (const [one, other] of [
+      ['"leafBytes":65536', '"leafBytes":0'],
+      ['"sampleRate":800', '"sampleRate":0'],
+    ] as const) {
+      const text = Buffer.from(files.get(FILES.manifest)!).toString().replace(one, other);
+      const forged = new Map([...files, [FILES.manifest, Uint8Array.from(Buffer.from(text))]]);
+      const { findings, notes } = await checkPackage(forged);
+      expect(findings.flatMap((finding) => finding.files)).toContain(FILES.manifest);
+      expect(notes).toEqual([expect.stringContaining('was not compared')]);
+    }
+  });
+
+  it('takes no WAV alone with more in it than the product wrote', async () => {
+    const wav = Buffer.from((await sampleEvidence()).get(FILES.wav)!);
+    const details = async (bytes: Buffer) => {
+      bytes.writeUInt32LE(bytes.length - 8, 4);
+      return (await checkWav(Uint8Array.from(bytes))).findings.map(({ detail }) => detail);
+    };
+    const list = Buffer.from('LIST\x04\0\0\0INFO', 'latin1');
+    const didNotWrite = [expect.stringContaining('did not write')];
+    expect(await details(wav)).toEqual([]);
+    expect(await details(Buffer.concat([wav, list]))).toEqual(didNotWrite);
+    expect(await details(Buffer.concat([wav.subarray(0, 36), list, wav.subarray(36)]))).toEqual(
+      didNotWrite,
+    );
+    expect(await details(Buffer.concat([wav, Buffer.alloc(7)]))).toEqual([
+      expect.stringContaining('behind the WAV'),
+    ]);
+    const at = wav.indexOf('sgnR');
+    const loose = Buffer.concat([wav.subarray(0, at + 8), Buffer.from('  '), wav.subarray(at + 8)]);
+    loose.writeUInt32LE(wav.readUInt32LE(at + 4) + 2, at + 4);
+    expect(await details(loose)).toEqual([expect.stringContaining('canonical form')]);
+  });
 });

@@ -25,6 +25,9 @@ export type Verdict = {
   readonly seal: Seal | null;
 };
 
+const NOT_COMPARED =
+  'The content was not compared with the seal, as no key of the chain signed the seal.';
+
 /** Works out everything anew from the files of an evidence package. */
 export const checkPackage = async (files: Files): Promise<Verdict> => {
   const findings: Finding[] = [];
@@ -41,8 +44,10 @@ export const checkPackage = async (files: Files): Promise<Verdict> => {
   const list = await read<FileList>(FILES.list);
   if (list) await add(FILES.list, () => listFindings(files, list, { keys, seal }));
   if (seal === null) return { findings, notes: [], seal };
-  await add(FILES.manifest, () => sealFindings(files, seal, keys));
+  const unsigned = await look(FILES.manifest, () => sealFindings(files, seal, keys));
+  findings.push(...(unsigned ?? []));
   if (place) await add(FILES.chain, () => placeFindings(seal, place, keys));
+  if (unsigned?.length !== 0) return { findings, notes: [NOT_COMPARED], seal };
   await addContent(add, read, { files, seal, list });
   return { findings, notes: notesOn(seal, place, list), seal };
 };
@@ -119,10 +124,7 @@ export const checkWav = async (bytes: Uint8Array<ArrayBuffer>): Promise<Verdict>
     findings.push(...unvouched);
     const by = { signature: fromBase64(entry.signature), by: manifest.key };
     if (manifest.kind !== 'recording' || !(await isSigned(manifestBytes(manifest), by, keys)))
-      findings.push({
-        files: [FILES.wav],
-        detail: 'Its seal is not signed by a key of the chain.',
-      });
+      throw new Error('Its seal is not signed by a key of the chain.');
     if (manifest.sound === null) throw new Error('Its seal does not cover the sound.');
     findings.push(...(await soundFindings(wav, manifest.sound, leaves)));
     return manifest;

@@ -10,8 +10,13 @@ type Seal = ManifestOf<'recording'>;
 const rootHex = async (leaves: readonly string[]): Promise<string> =>
   hexOf(await rootOf(leaves.map(fromHex)));
 
+/** Below this a seal is not one of ours, and hashing would go on for ever. */
+const LEAST_PIECE_BYTES = 1_024;
+
 /** Hashes of equal pieces; `salts`: one goes before each of them. */
 const leavesOf = async (bytes: Bytes, size: number, salts?: readonly string[]) => {
+  if (!Number.isSafeInteger(size) || size < LEAST_PIECE_BYTES)
+    throw new Error(`The seal counts in pieces of ${size} bytes, which no seal does.`);
   const leaves: string[] = [];
   for (let n = 0; n * size < bytes.length; n++) {
     const piece = bytes.subarray(n * size, (n + 1) * size);
