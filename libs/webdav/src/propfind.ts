@@ -23,6 +23,10 @@ type Asked =
   | { readonly what: 'all'; readonly also: readonly XmlElement[] }
   | { readonly what: 'these'; readonly properties: readonly XmlElement[] };
 
+/** Names that can be asked for: each is answered for each resource. */
+const MOST_NAMES = 100;
+const MOST_NAME_CHARACTERS = 8_192;
+
 /** RFC 4918, 9.1: properties of a resource, and of what is in a folder. */
 export const propfind = async (exchange: Exchange): Promise<void> => {
   const asked = askedIn(await readXml(exchange.req));
@@ -51,11 +55,24 @@ const askedIn = (root: XmlElement | null): Asked => {
   if (!isDav(root, 'propfind')) throw new DavFault(400, 'The body is no DAV:propfind.');
   const these = davChild(root, 'prop');
   if (davChild(root, 'propname')) return { what: 'names' };
-  if (these) return { what: 'these', properties: elementsOf(these) };
+  if (these) return { what: 'these', properties: namedIn(these) };
   if (!davChild(root, 'allprop'))
     throw new DavFault(400, 'A DAV:propfind holds DAV:prop, DAV:allprop or DAV:propname.');
   const also = davChild(root, 'include');
-  return { what: 'all', also: also ? elementsOf(also) : [] };
+  return { what: 'all', also: also ? namedIn(also) : [] };
+};
+
+/** Each name once. @throws DavFault 400 */
+const namedIn = (list: XmlElement): XmlElement[] => {
+  const byName = new Map(elementsOf(list).map((each) => [nameOf(each), each]));
+  const names = [...byName.keys()];
+  if (names.length > MOST_NAMES || names.join('').length > MOST_NAME_CHARACTERS)
+    throw new DavFault(
+      400,
+      `More than ${String(MOST_NAMES)} properties are asked for, or names of over ` +
+        `${String(MOST_NAME_CHARACTERS)} characters in all. Ask for fewer, or for DAV:allprop.`,
+    );
+  return [...byName.values()];
 };
 
 const responses = async function* (

@@ -4,6 +4,8 @@ export const DAV = 'DAV:';
 const XML = 'http://www.w3.org/XML/1998/namespace';
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
 const MOST_DEPTH = 64;
+/** A namespace is declared once and written at each element that has it. */
+const MOST_NAMESPACE = 256;
 
 export type XmlAttribute = { readonly uri: string; readonly local: string; readonly value: string };
 export type XmlElement = {
@@ -73,11 +75,15 @@ export const parseXml = (bytes: Uint8Array): XmlElement => {
   return root;
 };
 
-const nameIn = ({ uri, local }: SaxesTagNS) => ({ uri, local });
+const nameIn = ({ uri, local }: Pick<XmlElement, 'uri' | 'local'>) => {
+  if (uri.length > MOST_NAMESPACE)
+    throw new XmlFault(`The body has a namespace of over ${String(MOST_NAMESPACE)} characters.`);
+  return { uri, local };
+};
 
 const attributesOf = ({ attributes }: SaxesTagNS): XmlAttribute[] =>
   Object.values(attributes).flatMap(({ uri, local, value }) =>
-    uri === XMLNS ? [] : [{ uri, local, value }],
+    uri === XMLNS ? [] : [{ ...nameIn({ uri, local }), value }],
   );
 
 /** UTF-8, or UTF-16 by its mark (RFC 4918, 19: both must be understood). */
