@@ -61,6 +61,9 @@ export const serveDav = async (
   }
 };
 
+/** A destination elsewhere and more locks than are kept, whatever their status looks like. */
+const CLIENTS_DOING: ReadonlySet<number> = new Set([502, 507]);
+
 const pathOf = ({ url = '' }: IncomingMessage, { base }: Mount) => {
   const path = url.includes('#') ? null : pathWithin(base, url);
   if (path === null) throw new DavFault(400, 'The address is not one of this tree.');
@@ -78,6 +81,6 @@ const fail = (
   const fault = error instanceof DavFault ? error : explain(error);
   if (res.headersSent) res.destroy();
   else answer({ req, res }, fault.status, { headers: fault.headers, xml: faultBody(fault) });
-  // A destination elsewhere is the client's doing, whatever its status looks like.
-  return fault.status >= 500 && fault.status !== 502 ? error : undefined;
+  const isOfClient = error instanceof DavFault && CLIENTS_DOING.has(error.status);
+  return fault.status >= 500 && !isOfClient ? error : undefined;
 };

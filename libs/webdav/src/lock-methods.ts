@@ -4,10 +4,31 @@ import { type Exchange, headerOf, hrefOf } from './exchange.js';
 import { DavFault, condition } from './fault.js';
 import { parseIf, tokensIn } from './if-header.js';
 import { activeLock } from './live-properties.js';
-import { type Lock, type Wanted, isWithin, timeoutOf } from './locks.js';
+import { type Lock, type NoRoom, type Wanted, isWithin, timeoutOf } from './locks.js';
 import { locked, requireIf, requireUnlocked } from './preconditions.js';
 import { notFound, requireParent } from './resolve.js';
-import { DAV, type XmlElement, davChild, element, escapeXml, isDav, serialize } from './xml.js';
+import {
+  DAV,
+  type XmlElement,
+  davChild,
+  element,
+  escapeXml,
+  fragment,
+  isDav,
+  serialize,
+} from './xml.js';
+
+/** Of what a client says of who holds a lock; it is told to everybody who asks. */
+const MOST_OWNER_BYTES = 1_024;
+
+/** RFC 4918, 11.5: what there is no room to keep. */
+const noRoom: Readonly<Record<NoRoom, () => DavFault>> = {
+  'too deep': () => new DavFault(403, 'An address of so many parts cannot be locked.'),
+  'too many here': () =>
+    new DavFault(507, 'Too many locks hold here, or below. Unlock some, or wait until they end.'),
+  'too many': () =>
+    new DavFault(507, 'There are too many locks. Unlock some, or wait until they end.'),
+};
 
 /** RFC 4918, 9.10: takes a lock, or prolongs one when there is no body. */
 export const lock = async (exchange: Exchange): Promise<void> => {
@@ -24,7 +45,7 @@ const take = async (exchange: Exchange, body: XmlElement): Promise<void> => {
   if (conflicts.length > 0) return refuse(exchange, conflicts);
   if (!entry) await makePlace(exchange);
   const taken = locks.add(wanted, timeoutOf(headerOf(req, 'timeout')));
-  if (!taken) throw new DavFault(503, 'There are too many locks. Try again later.');
+  if (typeof taken === 'string') throw noRoom[taken]();
   const headers = { 'lock-token': `<${taken.token}>` };
   answer(exchange, entry ? 200 : 201, { headers, xml: told(exchange, taken) });
 };
@@ -49,7 +70,17 @@ const scopeIn = (body: XmlElement): Pick<Wanted, 'scope' | 'owner'> => {
   const wanted = scope && (['exclusive', 'shared'] as const).find((each) => davChild(scope, each));
   if (!isWrite || !wanted)
     throw new DavFault(400, 'The body is no DAV:lockinfo for an exclusive or shared write lock.');
-  return { scope: wanted, owner: davChild(body, 'owner') ?? null };
+  return { scope: wanted, owner: ownerIn(body) };
+};
+
+const ownerIn = (body: XmlElement): XmlElement | null => {
+  const owner = davChild(body, 'owner') ?? null;
+  if (owner && Buffer.byteLength(fragment(owner)) > MOST_OWNER_BYTES)
+    throw new DavFault(
+      400,
+      `The DAV:owner of a lock is larger than ${String(MOST_OWNER_BYTES)} bytes.`,
+    );
+  return owner;
 };
 
 const depthOf = ({ req }: Exchange): Wanted['depth'] => {

@@ -17,7 +17,14 @@ export type Wanted = Pick<Lock, 'root' | 'scope' | 'depth' | 'owner'>;
 
 const LONGEST_S = 3_600;
 const DEFAULT_S = 600;
-const MOST_LOCKS = 10_000;
+/** In all; each is written into every answer that tells of what it covers, so that those are few. */
+const MOST_LOCKS = 500;
+const MOST_COVERING = 16;
+/** Segments of an address that has a lock. */
+const MOST_SEGMENTS = 64;
+
+/** Why a lock is not given. */
+export type NoRoom = 'too deep' | 'too many here' | 'too many';
 
 /** How long a `Timeout` header asks for, in seconds, within what is given (RFC 4918, 10.7). */
 export const timeoutOf = (header: string | undefined): number => {
@@ -30,25 +37,31 @@ export const timeoutOf = (header: string | undefined): number => {
 export const isWithin = (path: Path, root: Path): boolean =>
   root.length <= path.length && root.every((segment, i) => segment === path[i]);
 
-const isSame = (a: Path, b: Path): boolean => a.length === b.length && isWithin(a, b);
+/** Equal for equal paths only: no encoded segment holds a slash. */
+const keyOf = (path: Path): string =>
+  path.map((segment) => `/${encodeURIComponent(segment)}`).join('');
 
 /** The locks of one tree, in the memory of one process; those that nobody prolongs end by themselves. */
 export class Locks {
-  private readonly locks = new Map<string, Lock>();
+  /** By the key of the root, and by the token. */
+  private readonly roots = new Map<string, Map<string, Lock>>();
 
   /** @param now milliseconds that only grow */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   /** Those that hold for a resource: its own, and those of folders above it that go down to it. */
   covering(path: Path): Lock[] {
-    return this.live().filter(
-      ({ root, depth }) => isSame(root, path) || (depth === 'infinity' && isWithin(path, root)),
-    );
+    if (this.roots.size === 0) return [];
+    const lengths = Math.min(path.length, MOST_SEGMENTS) + 1;
+    const above = Array.from({ length: lengths }, (_none, length) => path.slice(0, length));
+    return above
+      .flatMap((root) => this.at(keyOf(root)))
+      .filter(({ root, depth }) => depth === 'infinity' || root.length === path.length);
   }
 
   /** Those that begin below a folder. */
   below(path: Path): Lock[] {
-    return this.live().filter(({ root }) => isWithin(root, path) && !isSame(root, path));
+    return this.live().filter(({ root }) => isWithin(root, path) && root.length > path.length);
   }
 
   /** What stands in the way of a new one. */
@@ -57,23 +70,22 @@ export class Locks {
     return near.filter((lock) => scope === 'exclusive' || lock.scope === 'exclusive');
   }
 
-  /** `null`: there are too many already. */
-  add(wanted: Wanted, seconds: number): Lock | null {
-    if (this.live().length >= MOST_LOCKS) return null;
+  add(wanted: Wanted, seconds: number): Lock | NoRoom {
+    const full = this.whyFull(wanted);
+    if (full !== null) return full;
     const token = `urn:uuid:${randomUUID()}`;
-    const lock = { ...wanted, token, endsAt: this.now() + seconds * 1_000 };
-    this.locks.set(token, lock);
-    return lock;
+    return this.keep({ ...wanted, token, endsAt: this.now() + seconds * 1_000 });
   }
 
   prolong(lock: Lock, seconds: number): Lock {
-    const longer = { ...lock, endsAt: this.now() + seconds * 1_000 };
-    this.locks.set(lock.token, longer);
-    return longer;
+    return this.keep({ ...lock, endsAt: this.now() + seconds * 1_000 });
   }
 
-  remove({ token }: Lock): void {
-    this.locks.delete(token);
+  remove({ token, root }: Lock): void {
+    const key = keyOf(root);
+    const locks = this.roots.get(key);
+    locks?.delete(token);
+    if (locks?.size === 0) this.roots.delete(key);
   }
 
   /** A resource is gone, and its locks with it. */
@@ -85,9 +97,31 @@ export class Locks {
     return Math.max(0, Math.ceil((endsAt - this.now()) / 1_000));
   }
 
+  /** A lock that goes down counts for everything below it that is locked already. */
+  private whyFull({ root, depth }: Wanted): NoRoom | null {
+    if (root.length > MOST_SEGMENTS) return 'too deep';
+    if (this.live().length >= MOST_LOCKS) return 'too many';
+    const below = depth === 'infinity' ? this.below(root).map((lock) => lock.root) : [];
+    const isFull = [root, ...below].some((path) => this.covering(path).length >= MOST_COVERING);
+    return isFull ? 'too many here' : null;
+  }
+
+  private keep(lock: Lock): Lock {
+    const key = keyOf(lock.root);
+    const locks = this.roots.get(key) ?? new Map<string, Lock>();
+    this.roots.set(key, locks.set(lock.token, lock));
+    return lock;
+  }
+
+  private at(key: string): Lock[] {
+    const now = this.now();
+    return [...(this.roots.get(key)?.values() ?? [])].filter(({ endsAt }) => endsAt > now);
+  }
+
   private live(): Lock[] {
     const now = this.now();
-    for (const lock of this.locks.values()) if (lock.endsAt <= now) this.remove(lock);
-    return [...this.locks.values()];
+    const all = [...this.roots.values()].flatMap((locks) => [...locks.values()]);
+    for (const lock of all) if (lock.endsAt <= now) this.remove(lock);
+    return all.filter(({ endsAt }) => endsAt > now);
   }
 }
