@@ -27,9 +27,14 @@ export class Chain {
 
   /** Where it ends; `null`: nothing was ever sealed. */
   async head(): Promise<Head | null> {
-    const last = await this.ground.store.lastRevision(SEALS);
-    const entry = last === null ? null : await this.entry(Number(last));
+    const entry = await this.last();
     return entry && headAfter(entry.manifest);
+  }
+
+  /** The newest entry; `null`: nothing was ever sealed. */
+  async last(): Promise<Entry | null> {
+    const last = await this.ground.store.lastRevision(SEALS);
+    return last === null ? null : this.entry(Number(last));
   }
 
   /** `null`: there is none there. */

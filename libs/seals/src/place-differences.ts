@@ -6,6 +6,7 @@ import type { ChainTree } from './chain-tree.js';
 import { type Entry, type Flaw, entryHash, flawsOf, headAfter } from './entry.js';
 import { keyEntries, publicKeysOf } from './known-keys.js';
 import { rootByPath } from './merkle.js';
+import { uncovered } from './uncovered.js';
 
 const MOST_CHECKPOINTS = 100_000;
 
@@ -51,8 +52,10 @@ export const placeDifferences = async (deps: PlaceDeps, seal: Entry): Promise<Pl
       said('next-differs', 'chain', 'The next entry of the chain follows another one.'),
     );
   const checkpoint = await checkpointOver(deps, sequence);
-  if (checkpoint === null)
-    return { differences, notes: ['No checkpoint covers the seal yet.'], checkpoint };
+  if (checkpoint === null) {
+    const why = await uncovered(deps, seal.manifest);
+    return { differences: [...differences, ...why.differences], notes: [...why.notes], checkpoint };
+  }
   return {
     differences: [...differences, ...unwitnessed(seal, checkpoint, keys)],
     notes: [],
@@ -89,7 +92,7 @@ const unwitnessed = (
   return differences;
 };
 
-/** The first checkpoint that covers an entry, and the way to its root; `null`: none does yet. */
+/** The first checkpoint that covers an entry, and the way to its root; `null`: it is not there. */
 export const checkpointOver = async (
   { chain, tree, queries }: PlaceDeps,
   sequence: number,

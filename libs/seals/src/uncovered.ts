@@ -1,0 +1,38 @@
+import type { Difference } from '#domain/recording/watermark-events';
+import type { Manifest } from '#domain/seal/manifest';
+import type { SealQueries } from '#infra/read-model/seals/seal.queries';
+import type { Chain } from './chain.js';
+
+const MOST_CHECKPOINTS = 100_000;
+/** One is due each day; a day more for a worker that was away. */
+const OVERDUE_MS = 2 * 24 * 60 * 60_000;
+
+type Deps = {
+  readonly chain: Pick<Chain, 'last'>;
+  readonly queries: Pick<SealQueries, 'entriesOf'>;
+};
+type Uncovered = { readonly differences: readonly Difference[]; readonly notes: readonly string[] };
+
+/** Why no checkpoint is there that covers a seal: none was due yet, none is told of, or it was taken. */
+export const uncovered = async (
+  { chain, queries }: Deps,
+  { sequence, sealedAt }: Manifest,
+): Promise<Uncovered> => {
+  const places = await queries.entriesOf('CheckpointChained', MOST_CHECKPOINTS);
+  const first = places.filter((place) => Number(place) > sequence).at(-1);
+  if (first !== undefined) {
+    const detail = `The chain of seals does not hold the checkpoint that was its entry ${String(first)}.`;
+    return {
+      differences: [{ part: 'checkpoint', code: 'checkpoint-missing', detail }],
+      notes: [],
+    };
+  }
+  const newest = await chain.last();
+  const wentOn = newest ? Date.parse(newest.manifest.sealedAt) - Date.parse(sealedAt) : 0;
+  const note =
+    wentOn > OVERDUE_MS
+      ? 'No checkpoint covers the seal, though the chain went on for more than two days behind it and ' +
+        'one is made each day: hold it against one that is kept elsewhere, and run the audit.'
+      : 'No checkpoint covers the seal yet.';
+  return { differences: [], notes: [note] };
+};
