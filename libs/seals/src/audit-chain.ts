@@ -1,13 +1,25 @@
+import type { EventStore } from '#infra/event-store/event-store';
 import type { Finding } from './audit.js';
+import { auditSealed } from './audit-sealed.js';
 import type { Chain } from './chain.js';
 import { type Head, entryHash, flawsOf, headAfter } from './entry.js';
 import { MerkleRoot } from './merkle.js';
 
+type ChainAudit = {
+  readonly chain: Pick<Chain, 'entries'>;
+  readonly store: Pick<EventStore, 'readStream'>;
+  readonly now: Date;
+  /** How many entries were looked at so far. */
+  readonly onEntry?: (count: number) => void;
+};
+
 /**
- * Goes through the chain from its first entry: each follows the one before and is signed by a key that
- * was vouched for, and each checkpoint has the root of what is before it.
+ * Goes through the chain from its first entry: each follows the one before and is signed by a key
+ * that was vouched for, each checkpoint has the root of what is before it, and the log holds what
+ * each sealed.
  */
-export async function* auditChain(chain: Pick<Chain, 'entries'>): AsyncGenerator<Finding> {
+export async function* auditChain(deps: ChainAudit): AsyncGenerator<Finding> {
+  const { chain, store, now, onEntry } = deps;
   const keys = new Map<string, string>();
   const tree = new MerkleRoot();
   let before: Head | null = null;
@@ -24,7 +36,9 @@ export async function* auditChain(chain: Pick<Chain, 'entries'>): AsyncGenerator
         detail: `This entry of the chain of seals is not as it was made: ${flaw}.`,
       };
     if (manifest.kind === 'key') keys.set(manifest.newKey, manifest.publicKey);
+    if ('recording' in manifest) yield* auditSealed(store, manifest, now);
     tree.add(Buffer.from(entryHash(manifest), 'hex'));
     before = headAfter(manifest);
+    onEntry?.(tree.size);
   }
 }

@@ -5,38 +5,49 @@ import type { House } from '#infra/house';
 import { productStreams } from '#infra/read-model/projection/log';
 import { rowsOf } from '#infra/read-model/rows-of';
 import { auditChain } from './audit-chain.js';
+import { NamedEntries } from './audit-sealed.js';
 import type { Chain } from './chain.js';
 
 const PAGE = 1_000;
 
 /** Something that is not where it must be. */
 export type Finding = {
-  readonly what: 'event-missing' | 'row-missing' | 'blob-missing' | 'chain-broken';
+  readonly what:
+    'event-missing' | 'event-differs' | 'row-missing' | 'blob-missing' | 'chain-broken';
   /** A stream and revision, a table and id, a folder of blobs, or an entry of the chain. */
   readonly where: string;
   readonly detail: string;
 };
 
 export type AuditDeps = {
-  readonly house: Pick<House, 'store' | 'blobs'>;
+  readonly house: Pick<House, 'store' | 'blobs' | 'clock'>;
   readonly catalogue: Pick<DataSource, 'query'>;
-  readonly chain: Chain;
+  readonly chain: Pick<Chain, 'entries'>;
+  /** How many events, or entries of the chain, were looked at so far. */
+  readonly onProgress?: (of: 'events' | 'seals', count: number) => void;
 };
 
 /**
- * Holds the log against the catalogue, the catalogue against the blobs, and the chain against itself.
- * What is written while it looks is left out. Holds a number for each stream.
+ * Holds the log against the catalogue, the catalogue against the blobs, the log against the chain, and
+ * the chain against itself. What is written while it looks is left out. Holds a number for each stream.
  */
 export async function* audit(deps: AuditDeps): AsyncGenerator<Finding> {
   yield* auditEvents(deps);
   yield* auditRows(deps);
-  yield* auditChain(deps.chain);
+  const { house, chain, onProgress } = deps;
+  const onEntry = (count: number) => onProgress?.('seals', count);
+  yield* auditChain({ chain, store: house.store, now: house.clock.now(), onEntry });
 }
 
 type Row = { readonly position: string; readonly stream: string; readonly revision: string };
 
 /** Every event has its row, every row its event, and the revisions of every stream follow each other. */
-async function* auditEvents({ house, catalogue }: AuditDeps): AsyncGenerator<Finding> {
+async function* auditEvents({
+  house,
+  catalogue,
+  chain,
+  onProgress,
+}: AuditDeps): AsyncGenerator<Finding> {
   const [newest] = await rowsOf<{ position: string | null }>(
     catalogue,
     'select max(position) "position" from audit',
@@ -44,6 +55,8 @@ async function* auditEvents({ house, catalogue }: AuditDeps): AsyncGenerator<Fin
   const until = BigInt(newest?.position ?? -1);
   const rows = rowsUpTo(catalogue, until);
   const last = new Map<string, bigint>();
+  const named = new NamedEntries(chain);
+  let count = 0;
   let row = (await rows.next()).value;
   for await (const event of house.store.readAll({})) {
     if (event.position > until) break;
@@ -53,6 +66,8 @@ async function* auditEvents({ house, catalogue }: AuditDeps): AsyncGenerator<Fin
     if (row && BigInt(row.position) === event.position) row = (await rows.next()).value;
     else yield missingRow(event);
     yield* gaps(last, event);
+    yield* named.audit(event);
+    onProgress?.('events', ++count);
   }
   for (; row; row = (await rows.next()).value) yield missingEvent(row.stream, row.revision);
 }

@@ -4,6 +4,8 @@ import { Failure } from '../failure.js';
 import type { Instance } from '../instance.js';
 import { plain } from '../plain-text.js';
 
+const PAUSE_MS = 5_000;
+
 type Options = { readonly json?: true; readonly data?: string };
 
 /** `recordings audit`: is every event, row and blob there, and the chain of seals whole? */
@@ -40,11 +42,22 @@ const tell = async ({ house, readModel }: Instance, json: boolean): Promise<numb
   const { Chain } = await import('#seals/chain');
   let count = 0;
   const { catalogue } = readModel;
-  for await (const finding of audit({ house, catalogue, chain: new Chain(house) })) {
+  const onProgress = json || !process.stderr.isTTY ? () => undefined : standing();
+  for await (const finding of audit({ house, catalogue, chain: new Chain(house), onProgress })) {
     count += 1;
     process.stdout.write(`${json ? JSON.stringify(finding) : inWords(finding)}\n`);
   }
   return count;
+};
+
+/** Says now and then on stderr how far it is. */
+const standing = () => {
+  let said = performance.now();
+  return (of: 'events' | 'seals', count: number): void => {
+    if (performance.now() - said < PAUSE_MS) return;
+    said = performance.now();
+    process.stderr.write(`Looked at ${String(count)} ${of}.\n`);
+  };
 };
 
 const inWords = ({ what, where, detail }: Finding): string =>
