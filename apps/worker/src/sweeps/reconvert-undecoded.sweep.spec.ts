@@ -1,9 +1,13 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { conversionFailed, converted } from '#domain/recording/convert';
 import { requestConversion } from '#domain/recording/request-conversion';
 import { recording } from '#domain/recording/recording';
 import { sample } from '#domain/samples';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { openBlobStore } from '#infra/blobs/disk.blob-store';
+import { makeCryptKey } from '#infra/crypt/crypt-key';
+import { wrapDataKey } from '#infra/crypt/recording-key';
 import { systemOccasion } from '#infra/occasion';
 import { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import { CONVERTER } from '#media/converter';
@@ -181,6 +185,32 @@ describe('what could not be decoded', () => {
     for (const id of damaged) expect(await askedOf(id)).toEqual([{ ...request, stays: 'ready' }]);
     expect(await askedOf(half)).toMatchObject([{ cause: `${CONVERTER} Opus` }]);
     expect(await askedOf(lost)).toEqual([]);
+  });
+
+  it('is not held up by one whose key is damaged, or whose encrypted bytes are', async () => {
+    const { blobs, keyring, config } = world.house;
+    const stored = await openBlobStore(config.blobUrl);
+    const { key, pair } = await makeCryptKey('correct horse battery staple');
+    const since = world.house.clock.now().toISOString();
+    await keyring.publish({ inForce: key.id, keys: [{ ...key, number: 1, since }] });
+    await keyring.add(key.id, pair);
+    const [keyless, locked] = [await ready('media-1'), await ready('media-1')];
+    const unsealed = await ready('media-1');
+    const dataKey = randomBytes(32);
+    const closed = { ...key, id: randomUUID() };
+    await stored.put(recordingBlobs(keyless).dataKey, Buffer.alloc(80));
+    await stored.put(recordingBlobs(locked).dataKey, wrapDataKey(locked, closed, dataKey));
+    await stored.put(recordingBlobs(unsealed).dataKey, wrapDataKey(unsealed, key, dataKey));
+    for (const id of [keyless, locked, unsealed])
+      await stored.put(recordingBlobs(id).reading, Buffer.alloc(100));
+    const half = await ready('media-1');
+    const facts = Buffer.from(JSON.stringify({ undecoded: ['Opus'] }));
+    await blobs.put(recordingBlobs(half).earlier.facts, facts);
+    await project(world);
+    expect(await sweep().pass()).toBe(2);
+    expect(await askedOf(unsealed)).toMatchObject([{ cause: CONVERTER }]);
+    expect(await askedOf(half)).toMatchObject([{ cause: `${CONVERTER} Opus` }]);
+    for (const id of [keyless, locked]) expect(await askedOf(id)).toEqual([]);
   });
 
   it('leaves room to others where it was asked for before, and then for more', async () => {

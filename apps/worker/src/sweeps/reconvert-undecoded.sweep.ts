@@ -4,6 +4,9 @@ import { requestConversion } from '#domain/recording/request-conversion';
 import { recording } from '#domain/recording/recording';
 import { Refusal } from '#domain/kernel';
 import { ReadingFault, readReading } from '#infra/blobs/reading';
+import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { RecordingLocked } from '#infra/crypt/data-keys';
+import { SealFault } from '#infra/crypt/sealed-format';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import type {
@@ -21,7 +24,7 @@ const MOST_WAITING = 20;
 const EARLIER_AGAIN = 240;
 
 type Deps = {
-  readonly house: Pick<House, 'ledger' | 'blobs' | 'clock'>;
+  readonly house: Pick<House, 'ledger' | 'blobs' | 'clock' | 'keyring'>;
   readonly recordings: RecordingQueries;
 };
 type Nominee = UndecodedRecording & {
@@ -60,9 +63,10 @@ export class ReconvertUndecoded {
 
   private async passOfEarlier(room: number): Promise<number> {
     if (this.earlier === null || room <= 0) return 0;
-    const { recordings } = this.deps;
+    const { recordings, house } = this.deps;
     const page: Page = async (after) => {
-      const rows = await recordings.readyByOthers(CONVERTER, after, AT_ONCE);
+      const open = house.keyring.openIds();
+      const rows = await recordings.readyByOthers({ converter: CONVERTER, open }, after, AT_ONCE);
       return Promise.all(rows.map((row) => this.withCodecs(row)));
     };
     const { asked, after } = await this.ask(page, this.earlier.after, room);
@@ -110,13 +114,24 @@ export class ReconvertUndecoded {
    * misses everything: that is no reason to read everything again.
    */
   private async withCodecs(row: UndecodedRecording): Promise<Nominee> {
-    const { facts } = await readReading(this.deps.house.blobs, row.id, 'facts');
-    if (facts instanceof ReadingFault)
-      return facts.state === 'damaged' ? { ...row, facts: 'damaged' } : row;
-    const found = toldBy(facts);
+    const facts = await this.factsOf(row.id);
+    if (facts === 'missing') return row;
+    const found = facts === 'damaged' ? null : toldBy(facts);
     if (found === null) return { ...row, facts: 'damaged' };
     const { undecoded: codecs, otherCalls } = found;
     return { ...row, codecs, facts: 'whole', hasOthers: otherCalls.length > 0 };
+  }
+
+  /** Without the key of the recording reading it again would find nothing either. */
+  private async factsOf(id: string): Promise<Uint8Array | 'missing' | 'damaged'> {
+    try {
+      const { facts } = await readReading(this.deps.house.blobs, id, 'facts');
+      return facts instanceof ReadingFault ? facts.state : facts;
+    } catch (fault) {
+      if (fault instanceof RecordingLocked) return 'missing';
+      if (!(fault instanceof SealFault)) throw fault;
+      return fault.blob === recordingBlobs(id).dataKey ? 'missing' : 'damaged';
+    }
   }
 }
 

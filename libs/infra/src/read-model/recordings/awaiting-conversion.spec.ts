@@ -81,7 +81,20 @@ describe('what could not be decoded', () => {
       row({ converter: 'media-1', undecoded: codecs }),
     ];
     await given(...earlier, row({ converter: 'media-2' }), row(failed));
-    const found = await queries.readyByOthers('media-2', null, 10);
+    const found = await queries.readyByOthers({ converter: 'media-2', open: [] }, null, 10);
     expect(found.map(({ id }) => id)).toEqual(earlier.map(({ id }) => id).toSorted());
+  });
+
+  it('is asked of what is encrypted only while that can be read', async () => {
+    const key = randomUUID();
+    const [clear, encrypted] = [
+      row({ converter: 'media-1' }),
+      row({ converter: 'media-1', encryptedWith: key }),
+    ];
+    await given(clear, encrypted);
+    const idsWith = async (open: string[]) =>
+      (await queries.readyByOthers({ converter: 'media-2', open }, null, 10)).map(({ id }) => id);
+    expect(await idsWith([])).toEqual([clear.id]);
+    expect(await idsWith([key])).toEqual([clear.id, encrypted.id].toSorted());
   });
 });

@@ -155,17 +155,20 @@ export class RecordingQueries {
     );
   }
 
-  /** What another converter made ready, so that it is not known here what it left out, or saw: by id. */
+  /**
+   * What another converter made ready, so that it is not known here what it left out, or saw, and the crypt
+   * keys that are open can read: by id.
+   */
   async readyByOthers(
-    converter: string,
+    { converter, open }: { readonly converter: string; readonly open: readonly string[] },
     after: string | null,
     limit: number,
   ): Promise<UndecodedRecording[]> {
     return this.catalogue.query(
       `select ${UNDECODED} from recordings
        where state = 'ready' and converter <> $1 and reread_since is null and recycled_at is null and id > $2::uuid
-       order by id limit $3`,
-      [converter, after ?? FIRST_ID, limit],
+         and (encrypted_with is null or encrypted_with = any($4::uuid[])) order by id limit $3`,
+      [converter, after ?? FIRST_ID, limit, open],
     );
   }
 
