@@ -12,7 +12,7 @@ export type Tiles = {
 };
 
 /** A root over the first `size` entries, hex, that was signed. */
-export type SignedRoot = { readonly size: number; readonly root: string };
+type SignedRoot = { readonly size: number; readonly root: string };
 
 const whole = (size: number): number => Math.floor(size / TILE);
 
