@@ -149,7 +149,7 @@ describe('activity', LONG, () => {
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.getByLabel('Person').fill('nobody at all');
     await page.getByLabel('Person').press('Enter');
-    await page.getByText('Nothing of the kind was done.').waitFor();
+    await page.getByText('There is no user "nobody at all".').waitFor();
     await page.getByLabel('Person').fill('admin');
     await page.getByLabel('Person').press('Enter');
     await acts.filter({ hasText: 'Recording' }).first().waitFor();
