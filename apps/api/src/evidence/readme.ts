@@ -13,7 +13,8 @@ type About = {
 
 const LIMITS = `WHAT IT PROVES
 The capture, its sound and its first events are, bit by bit, those that the owner of the key had
-when it was sealed. A checkpoint that somebody outside kept proves that it was no later than that.
+when it was sealed. A checkpoint that somebody outside kept proves that it was no later than that,
+if it is the one in ${FILES.chain}: this package does not join it to a later one.
 
 WHAT IT DOES NOT PROVE
 Who spoke; that what was said is true; that nothing was changed before the upload ended; that the
@@ -28,6 +29,9 @@ Exported ${about.exportedAt} by ${about.exportedBy}
 
 Open ${FILES.verify} in a browser and drop this package on it. It needs no network.
 It says whether everything is as it was sealed, or which file, second or fact is not.
+That page came with the package: whoever forged one can forge the other, and have it always say
+yes. Use a copy that you have from elsewhere, as from another installation of the same release, or
+compare: sha256sum ${FILES.verify}. Or check by hand, with programs of your own, as below.
 
 WHAT IS HERE
 ${FILES.capture}    the capture, byte for byte as the device sent it
