@@ -12,7 +12,7 @@ import type { Content, Entry, Folder, Path, Tree } from '#webdav/tree';
 import type { Activity } from '../access/activity.js';
 import type { RecentKeys } from '../access/recent-keys.js';
 import type { RecordingAccess } from '../access/recording-access.js';
-import { openRecorded, pieces } from '../recordings/recording-bytes.js';
+import { openRecorded, pieces, toldAtFirst } from '../recordings/recording-bytes.js';
 import { spanOf, spansIn } from './calendar.js';
 import { entryName, idIn, isCalled } from './entry-name.js';
 import type { Reader } from './reader.js';
@@ -25,7 +25,6 @@ export type TreeDeps = {
   /** Which downloads were told lately: one may come in many pieces. */
   readonly told: RecentKeys;
 };
-type Asked = { readonly reader: Reader; readonly method: string };
 
 const PAGE = 500;
 /** More ids than these make an event too large; longer lists are told in several. */
@@ -39,10 +38,12 @@ const EPOCH = new Date(0);
  */
 export class CaptureTree implements Tree {
   readonly writing = null;
+  /** Files that an answer tells of, be it only by its status. */
+  private readonly seen = new Set<string>();
 
   constructor(
     private readonly deps: TreeDeps,
-    private readonly asked: Asked,
+    private readonly reader: Reader,
   ) {}
 
   async find(path: Path): Promise<Entry | null> {
@@ -51,7 +52,7 @@ export class CaptureTree implements Tree {
     const span = spanOf(path);
     if (span && (await this.deps.files.filled([span])).length > 0) return folder(span.from);
     const file = await this.fileAt(path);
-    if (file && SHOWING.has(this.asked.method)) this.tellListed([file.id]);
+    if (file) this.seen.add(file.id);
     return file && this.entryOf(file);
   }
 
@@ -67,26 +68,23 @@ export class CaptureTree implements Tree {
     }
   }
 
+  /** After the answer: whoever learned that a file is there, or its hash and size, has seen it as in a list. */
+  tellSeen(): void {
+    this.tellListed([...this.seen]);
+  }
+
   /** What was tried at a recording is noted with it. */
   async refuse(method: string, path: Path): Promise<Error> {
     const verb = TRIED[method];
     const file = verb && (await this.fileAt(path));
-    if (file) await this.refused(verb, file);
+    if (file) this.deps.activity.refused(this.reader, file.id, verb, 'not-allowed');
     return new DavFault(403, method === 'MKCOL' ? FOLDERS_ARE_DAYS : READ_ONLY);
   }
 
   /** @throws Refusal */
   private requireListing(): void {
-    const { allowed, why } = may(this.asked.reader, 'list');
+    const { allowed, why } = may(this.reader, 'list');
     if (!allowed) throw new Refusal('forbidden', 'not-allowed', why);
-  }
-
-  private async refused(verb: Verb, { id }: CaptureFile): Promise<void> {
-    try {
-      await this.deps.access.permit(this.asked.reader, verb, id);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-    }
   }
 
   private async *filesOf(span: Span): AsyncGenerator<readonly [string, Entry], void> {
@@ -138,41 +136,38 @@ export class CaptureTree implements Tree {
 
   private async open({ id, bytes }: CaptureFile): Promise<Content> {
     const { access, blobs } = this.deps;
-    await access.permit(this.asked.reader, 'download', id);
+    await access.permit(this.reader, 'download', id);
     const capture = await openRecorded(blobs, id);
     if (capture.size !== bytes) {
       await capture.close();
       throw new DavFault(500, 'The stored capture has another size than what was received.');
     }
-    let begins = 0;
     return {
-      read: (start, end) => {
-        begins = start;
-        return pieces(capture, { start, end });
-      },
-      close: async (sent) => {
-        if (sent > 0) this.tellDownloaded(id, begins);
-        await capture.close();
-      },
+      read: (start, end) =>
+        toldAtFirst(pieces(capture, { start, end }), () => {
+          this.seen.delete(id);
+          this.tellDownloaded(id, start);
+        }),
+      close: () => capture.close(),
     };
   }
 
   /** Each that begins anew is one; what comes in pieces within a minute goes with it. */
   private tellDownloaded(id: string, begins: number): void {
     const { activity, told } = this.deps;
-    const { reader } = this.asked;
+    const { reader } = this;
     if (told.isNew(`${reader.tokenHash}/${id}`) || begins === 0)
       activity.downloaded(reader, id, 'capture');
   }
 
   private tellListed(ids: readonly string[]): void {
-    if (ids.length > 0) this.deps.activity.listed(this.asked.reader, {}, ids);
+    if (ids.length > 0) this.deps.activity.listed(this.reader, {}, ids);
   }
 }
 
-/** Methods by which a client sees of a file what a list shows. */
-const SHOWING: ReadonlySet<string> = new Set(['PROPFIND', 'HEAD']);
+/** What a refused method would have done. */
 const TRIED: Readonly<Record<string, Verb>> = {
+  COPY: 'download',
   DELETE: 'delete',
   MOVE: 'delete',
   PROPPATCH: 'note',

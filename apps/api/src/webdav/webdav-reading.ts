@@ -37,9 +37,10 @@ export class WebdavReading implements CaptureReading {
   async serve(req: IncomingMessage, res: ServerResponse, { target, address }: Asked) {
     const reader = readerAt(address);
     const method = req.method ?? '';
-    const tree = new CaptureTree(this.deps, { reader, method });
+    const tree = new CaptureTree(this.deps, reader);
     const base = canonicalPath({ ...target, fileName: '' }).slice(0, -1);
     const fault = await serveDav(req, res, { tree, locks: this.locks, base, explain: davFault });
+    tree.tellSeen();
     if (fault === undefined) return;
     this.log.error({ err: fault, method }, 'reading over WebDAV failed');
     grave.gui('Reading over WebDAV failed.', { method, code: codeOf(fault) });
