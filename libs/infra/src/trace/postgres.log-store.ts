@@ -42,7 +42,7 @@ export class PostgresLogStore implements LogStore {
       options: `-c search_path=${RUNTIME},public -c lock_timeout=${String(LOCK_MS)}`,
     });
     // Whoever uses a connection is told; one that dies unused is replaced.
-    this.pool.on('error', () => undefined);
+    this.pool.on('error', ignore);
   }
 
   /** Of all processes one at a time, so that whoever has read up to a line misses none before it. */
@@ -95,6 +95,8 @@ export class PostgresLogStore implements LogStore {
 
   private async inTurn(work: (client: pg.PoolClient) => Promise<unknown>): Promise<void> {
     const client = await this.pool.connect();
+    // A connection that is lost between two statements is told of by the next; nobody else may have to listen.
+    client.on('error', ignore);
     let fault: unknown;
     try {
       await client.query('begin');
@@ -105,10 +107,13 @@ export class PostgresLogStore implements LogStore {
       await client.query('rollback').catch(() => undefined);
       throw error;
     } finally {
+      client.off('error', ignore);
       client.release(fault instanceof Error);
     }
   }
 }
+
+const ignore = (): void => undefined;
 
 /** Locks the ring, empties what must go, and gives the table that takes lines. */
 const goRound = async (client: pg.PoolClient, bounds: LogBounds, now: Date): Promise<number> => {
