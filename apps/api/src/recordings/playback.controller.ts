@@ -18,7 +18,7 @@ import type { ByteRange } from './byte-range.js';
 import { durationOf, readingOfCall } from './call-reading.js';
 import { openLeftWav, openRecordedWav } from './recorded-wav.js';
 import { peaksOf } from './recorded-peaks.js';
-import { openRecorded, pieces } from './recording-bytes.js';
+import { openRecorded, pieces, toldAtFirst } from './recording-bytes.js';
 import { requireReady } from './ready.js';
 import { audioQuery, callQuery, idParam } from './recording.schema.js';
 import { sendBytes } from './send-bytes.js';
@@ -107,11 +107,11 @@ export class PlaybackController {
       size: capture.size,
       type: 'application/vnd.tcpdump.pcap',
       etag: `"${recording.sha256 ?? id}"`,
-      read: (range) => pieces(capture, range),
-      done: async (_range, sent) => {
-        if (sent > 0) this.activity.downloaded(caller, id, 'capture');
-        await capture.close();
-      },
+      read: (range) =>
+        toldAtFirst(pieces(capture, range), () => {
+          this.activity.downloaded(caller, id, 'capture');
+        }),
+      done: () => capture.close(),
     });
   }
 }

@@ -61,6 +61,19 @@ export const pieces = async function* (
     yield await blob.read(at, Math.min(PIECE_BYTES, end - at));
 };
 
+/** The same pieces; `tell` is called when the first is there to be sent: a killed process tells of no end. */
+export const toldAtFirst = async function* (
+  bytes: AsyncIterable<Uint8Array>,
+  tell: () => void,
+): AsyncGenerator<Uint8Array> {
+  let isTold = false;
+  for await (const piece of bytes) {
+    if (!isTold) tell();
+    isTold = true;
+    yield piece;
+  }
+};
+
 const missing = () =>
   new Refusal(
     'conflict',
