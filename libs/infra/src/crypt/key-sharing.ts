@@ -115,16 +115,18 @@ export class KeySharing {
   private async give({ id, publicKey, proof }: Seat): Promise<void> {
     const expected = await this.proofOf(id, publicKey);
     if (proof.length !== expected.length || !timingSafeEqual(proof, expected)) return;
-    const { runtime, keyring } = this.deps;
+    const { runtime, keyring, log } = this.deps;
     for (const key of keyring.openIds()) {
       const pair = keyring.pairOf(key);
       if (pair === null) continue;
-      await runtime.query(
+      const given: unknown[] = await runtime.query(
         `insert into crypt_boxes (seat, key, box)
          select $1, $2, $3 where exists (select from crypt_seats where id = $1 and not opened @> $4::uuid[])
-         on conflict do nothing`,
+         on conflict do nothing returning seat`,
         [id, key, sealTo(publicKey, pair.secret, contextOf(id, key)), [key]],
       );
+      // Nobody but a process that has just started should come for one.
+      if (given.length > 0) log.warn({ seat: id, key }, 'a crypt key was given to another process');
     }
   }
 
