@@ -2,13 +2,13 @@ import type { Verdict } from '#seals/offline/check';
 import type { Finding, Span } from '#seals/offline/finding';
 
 /** What is shown of a verdict; everything in it is text, nothing is markup. */
-export const answerTo = ({ findings, notes, seal }: Verdict): readonly HTMLElement[] => {
+export const answerTo = ({ findings, notes, seal, place }: Verdict): readonly HTMLElement[] => {
   const isFine = findings.length === 0 && seal !== null;
   return [
     element('h2', isFine ? 'Unchanged since it was sealed' : 'Not as it was sealed'),
     ...(findings.length > 0 ? [list(findings.map(inWords))] : []),
     ...notes.map((note) => element('p', note)),
-    ...(seal ? [facts(isFine, seal)] : []),
+    ...(seal ? [facts(isFine, [...saidBy(seal), ...standing(place)])] : []),
   ];
 };
 
@@ -47,15 +47,33 @@ const spans = (all: readonly Span[]): string =>
 
 type Seal = NonNullable<Verdict['seal']>;
 
-const facts = (isFine: boolean, seal: Seal): HTMLElement => {
-  const said: readonly (readonly [string, string])[] = [
-    ['Recording', seal.recording],
-    ['Upload began', seal.startedAt],
-    ['Upload ended', seal.receivedAt],
-    ['Sealed', `${seal.sealedAt}, as entry ${seal.sequence} of the chain ${seal.chain}`],
-    ['Key', seal.key],
-    ['SHA-256 of the capture', seal.capture.sha256],
+type Said = readonly (readonly [string, string])[];
+
+const saidBy = (seal: Seal): Said => [
+  ['Recording', seal.recording],
+  ['Upload began', seal.startedAt],
+  ['Upload ended', seal.receivedAt],
+  ['Sealed', `${seal.sealedAt}, as entry ${seal.sequence} of the chain ${seal.chain}`],
+  ['Key', seal.key],
+  ['SHA-256 of the capture', seal.capture.sha256],
+];
+
+/** What can be compared with what somebody outside kept. */
+const standing = (place: Verdict['place']): Said => {
+  const first = place?.keys[0]?.manifest;
+  const checkpoint = place?.checkpoint?.entry.manifest;
+  return [
+    ...(first?.kind === 'key' ? [['First key of the chain', first.newKey] as const] : []),
+    ...(checkpoint?.kind === 'checkpoint'
+      ? ([
+          ['First checkpoint after it', `${checkpoint.sealedAt}, over ${checkpoint.size} entries`],
+          ['Root of the checkpoint', checkpoint.root],
+        ] as const)
+      : []),
   ];
+};
+
+const facts = (isFine: boolean, said: Said): HTMLElement => {
   const all = document.createElement('dl');
   for (const [name, value] of said) all.append(element('dt', name), element('dd', value));
   if (isFine) return all;

@@ -23,6 +23,8 @@ export type Verdict = {
   readonly notes: readonly string[];
   /** What the seal says; `null`: it cannot be read. */
   readonly seal: Seal | null;
+  /** Where it says that it stands; `null`: a WAV alone does not tell. */
+  readonly place: Place | null;
 };
 
 const NOT_COMPARED =
@@ -43,13 +45,13 @@ export const checkPackage = async (files: Files): Promise<Verdict> => {
   const seal = await read<Seal>(FILES.manifest);
   const list = await read<FileList>(FILES.list);
   if (list) await add(FILES.list, () => listFindings(files, list, { keys, seal }));
-  if (seal === null) return { findings, notes: [], seal };
+  if (seal === null) return { findings, notes: [], seal, place };
   const unsigned = await look(FILES.manifest, () => sealFindings(files, seal, keys));
   findings.push(...(unsigned ?? []));
   if (place) await add(FILES.chain, () => placeFindings(seal, place, keys));
-  if (unsigned?.length !== 0) return { findings, notes: [NOT_COMPARED], seal };
+  if (unsigned?.length !== 0) return { findings, notes: [NOT_COMPARED], seal, place };
   await addContent(add, read, { files, seal, list });
-  return { findings, notes: notesOn(seal, place, list), seal };
+  return { findings, notes: notesOn(seal, place, list), seal, place };
 };
 
 type Content = {
@@ -130,7 +132,7 @@ export const checkWav = async (bytes: Uint8Array<ArrayBuffer>): Promise<Verdict>
     return manifest;
   });
   const inWav = findings.map((finding) => ({ ...finding, files: [FILES.wav] }));
-  return { findings: inWav, notes: [], seal };
+  return { findings: inWav, notes: [], seal, place: null };
 };
 
 /** What cannot be read is a finding, and no reason to stop. */
