@@ -3,7 +3,7 @@ import { create } from '#domain/instance/create';
 import { instance } from '#domain/instance/instance';
 import { openBlobStore } from './blobs/disk.blob-store.js';
 import { type EncryptedBlobs, encryptedBlobs } from './crypt/encrypted-blobs.js';
-import { publishKeys } from './crypt/publish-keys.js';
+import { keysOfLog } from './crypt/keys-of-log.js';
 import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config.js';
 import { Codec } from './event-store/codec.js';
@@ -41,17 +41,17 @@ export const openHouse = async (
 ): Promise<House> => {
   const clock = systemClock(config.clockOffsetMs);
   const stored = await openBlobStore(config.blobUrl);
-  const encrypted = encryptedBlobs(stored);
-  const { keyring } = encrypted;
   const destroyed = await DestroyedList.open(config.destroyedPlaces);
   const store = connectEventStore(config.eventStoreUrl, options);
   const vault = new BlobKeyVault(stored);
   const codec = new Codec(vault);
   const ledger = new Ledger(store, codec);
+  const encrypted = encryptedBlobs(stored, keysOfLog(ledger));
+  const { keyring } = encrypted;
   try {
     const storeId = await identify(ledger, clock);
     const close = () => store.close();
-    await publishKeys(ledger, keyring);
+    await keyring.restore();
     for (const words of config.cryptKeys) await keyring.unlock(words);
     const bytes = { ...encrypted, vault, destroyed };
     const house = { config, clock, store, codec, ledger, ...bytes, storeId, close };

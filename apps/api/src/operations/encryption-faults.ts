@@ -7,12 +7,12 @@ export type EncryptionFault = {
   readonly detail: string;
 };
 
-/** Keys that nobody has entered, and that none is set although there was one. */
+/** By the log: keys that nobody has entered, and that none is set although there was one. */
 export const encryptionFaults = async (
-  keyring: Pick<Keyring, 'published' | 'isOpen'> | undefined,
+  keyring: Pick<Keyring, 'asLogged' | 'isOpen'> | undefined,
 ): Promise<EncryptionFault[]> => {
   if (keyring === undefined) return [];
-  const { inForce, keys } = await keyring.published();
+  const { inForce, keys } = await keyring.asLogged();
   const closed = keys.filter(({ id }) => !keyring.isOpen(id));
   const locked = closed.map(({ number, since }) => ({
     code: 'recordings-locked' as const,

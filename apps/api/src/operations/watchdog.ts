@@ -41,7 +41,7 @@ type Deps = {
   readonly orphans: Pick<Orphans, 'counts'>;
   readonly rounds: Pick<SealRounds, 'current'>;
   readonly clock: Clock;
-  readonly keyring?: Pick<Keyring, 'published' | 'isOpen'>;
+  readonly keyring?: Pick<Keyring, 'asLogged' | 'isOpen'>;
   readonly log: Logger;
   readonly periods?: SweepPeriods;
   /** Milliseconds that pass, whatever becomes of the clock. */

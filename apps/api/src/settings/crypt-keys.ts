@@ -1,7 +1,6 @@
 import { settings } from '#domain/settings/settings';
 import { type MadeKey, makeCryptKey, pairBehind } from '#infra/crypt/crypt-key';
 import type { Keyring } from '#infra/crypt/keyring';
-import { publishKeys } from '#infra/crypt/publish-keys';
 import type { House } from '#infra/house';
 import { Turnstile } from '../capture/turnstile.js';
 
@@ -36,10 +35,10 @@ export const keyMadeOf = (house: Pick<House, 'ledger'>, words: string): Promise<
 
 /** What the log says of crypt keys holds from now on for what is stored, and what was entered is open. */
 export const takeCryptKey = async (
-  { ledger, keyring }: Pick<House, 'ledger' | 'keyring'>,
+  { keyring }: Pick<House, 'keyring'>,
   made: MadeKey | null,
 ): Promise<void> => {
-  await publishKeys(ledger, keyring);
+  await keyring.restore();
   if (made !== null) await keyring.add(made.key.id, made.pair);
 };
 

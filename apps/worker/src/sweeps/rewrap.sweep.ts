@@ -9,6 +9,9 @@ import { askEach, pagesOf } from './ask-each.js';
 import type { Sweep } from './sweep.js';
 
 const PAGE = 200;
+const DIFFERED =
+  'The list of crypt keys beside the recordings (blob crypt/keyring) was not what the log says. It was not obeyed, ' +
+  'and has been put right. Unless a key was changed at this moment, somebody or a restored backup has changed it.';
 
 type Deps = Pick<House, 'ledger' | 'blobs' | 'clock' | 'keyring' | 'dataKeys'> & {
   readonly encryption: Pick<EncryptionQueries, 'under'>;
@@ -18,7 +21,9 @@ type Of = { readonly data: { readonly recordingId: string } };
 
 /**
  * Recordings under earlier crypt keys come under the one in force: the key of their bytes is sealed anew, their
- * bytes stay as they are. Broken off anywhere, the next turn goes on; those whose key was not entered wait.
+ * bytes stay as they are. Broken off anywhere, the next turn goes on; those whose key was not entered wait. What
+ * lies beside the recordings is brought to what the log says before, and a turn in which that differed fails: so it
+ * is told.
  */
 export const rewrapSweep = (deps: Deps): Sweep => {
   const { ledger, clock, keyring, dataKeys, encryption } = deps;
@@ -31,6 +36,7 @@ export const rewrapSweep = (deps: Deps): Sweep => {
   return {
     goesByTheClock: false,
     run: async () => {
+      if (await keyring.restore()) throw new Error(DIFFERED);
       const { inForce, keys } = await keyring.published();
       const older = keys.filter(({ id }) => id !== inForce && keyring.isOpen(id));
       const from = inForce === null ? [] : older.map(({ id }) => id);

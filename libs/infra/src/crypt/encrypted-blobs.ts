@@ -1,5 +1,5 @@
 import type { BlobStore } from '../blobs/blob-store.js';
-import { Keyring } from './keyring.js';
+import { Keyring, type KeysOfLog } from './keyring.js';
 import { RecordingKeys } from './recording-keys.js';
 import { SealingBlobStore } from './sealing.blob-store.js';
 
@@ -12,9 +12,12 @@ export type EncryptedBlobs = {
   readonly dataKeys: RecordingKeys;
 };
 
-/** @param stored where the bytes are, as they are stored */
-export const encryptedBlobs = (stored: BlobStore): EncryptedBlobs => {
-  const keyring = new Keyring(stored);
+/**
+ * @param stored where the bytes are, as they are stored
+ * @param log what it says of crypt keys; who has none believes what lies beside the bytes
+ */
+export const encryptedBlobs = (stored: BlobStore, log: KeysOfLog | null = null): EncryptedBlobs => {
+  const keyring = new Keyring(stored, log);
   const dataKeys = new RecordingKeys(stored, keyring);
   return { blobs: new SealingBlobStore(stored, dataKeys), keyring, dataKeys };
 };

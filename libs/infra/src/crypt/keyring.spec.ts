@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +8,9 @@ import { DiskBlobStore } from '../blobs/disk.blob-store.js';
 import { recordingBlobs } from '../blobs/recording-blobs.js';
 import { makeCryptKey } from './crypt-key.js';
 import { RecordingLocked } from './data-keys.js';
-import { Keyring } from './keyring.js';
+import { Keyring, type PublishedKeys } from './keyring.js';
 import { RecordingKeys } from './recording-keys.js';
+import { freshKeyPair, sealTo } from './sealed-box.js';
 import { SealFault } from './sealed-format.js';
 import { SealingBlobStore } from './sealing.blob-store.js';
 
@@ -29,21 +30,27 @@ const house = async () => {
   const root = await mkdtemp(join(tmpdir(), 'keyring-'));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
   const disk = new DiskBlobStore(root);
+  const log: { says: PublishedKeys | Error } = { says: { inForce: null, keys: [] } };
   /** As a process that was just started has it. */
   const start = () => {
-    const keyring = new Keyring(disk);
+    const keyring = new Keyring(disk, async () => {
+      if (log.says instanceof Error) throw log.says;
+      return log.says;
+    });
     const keys = new RecordingKeys(disk, keyring);
     return { keyring, keys, blobs: new SealingBlobStore(disk, keys) };
   };
-  return { root, disk, start, ...start() };
+  return { root, disk, log, start, ...start() };
 };
+type At = Awaited<ReturnType<typeof house>>;
 
 /** Keys of the first so many words, the last of them in force. */
-const set = async ({ keyring }: { keyring: Keyring }, count: number) => {
+const set = async ({ keyring, log }: Pick<At, 'keyring' | 'log'>, count: number) => {
   const some = (await made).slice(0, count);
   const keys = some.map(({ key }) => key);
   const newest = some.at(-1)!;
-  await keyring.publish({ inForce: newest.key.id, keys });
+  log.says = { inForce: newest.key.id, keys };
+  await keyring.restore();
   await keyring.add(newest.key.id, newest.pair);
   return keys;
 };
@@ -77,7 +84,8 @@ describe('a crypt key', () => {
     const keys = await set(at, 1);
     await at.blobs.put(recordingBlobs(since).capture, SOUND);
     await at.blobs.put(recordingBlobs(before).reading, SOUND);
-    await at.keyring.publish({ inForce: null, keys });
+    at.log.says = { inForce: null, keys };
+    await at.keyring.restore();
     await at.blobs.put(recordingBlobs(since).reading, SOUND);
     await at.blobs.put(recordingBlobs(after).capture, SOUND);
     const under = await Promise.all([before, since, after].map((id) => at.keys.under(id)));
@@ -148,6 +156,21 @@ describe('a crypt key', () => {
     expect(await later.blobs.get(capture)).toEqual(SOUND);
   });
 
+  it('is not opened by an earlier one once it is in force again', async () => {
+    const at = await house();
+    await set(at, 1);
+    const keys = await set(at, 2);
+    const [first, second] = keys;
+    at.log.says = { inForce: first!.id, keys };
+    await at.keyring.restore();
+    expect(await at.start().keyring.unlock(WORDS[0]!)).toEqual([1, 2]);
+    expect(await at.start().keyring.unlock(WORDS[1]!)).toEqual([2]);
+    at.log.says = { inForce: second!.id, keys };
+    await at.keyring.restore();
+    expect(await at.start().keyring.unlock(WORDS[0]!)).toEqual([1]);
+    expect(await at.start().keyring.unlock(WORDS[1]!)).toEqual([1, 2]);
+  });
+
   it('is told of when one more can be read with', async () => {
     const at = await house();
     await set(at, 2);
@@ -158,6 +181,92 @@ describe('a crypt key', () => {
     await later.keyring.unlock(WORDS[1]!);
     end();
     expect(told).toBe(1);
+  });
+});
+
+const RING = 'crypt/keyring';
+
+/** A ring that puts a key of somebody else in force. */
+const forged = async (keys: readonly CryptKey[]) => {
+  const pair = freshKeyPair();
+  const publicKey = Buffer.from(pair.publicKey).toString('base64url');
+  const key = { ...keys[0]!, id: randomUUID(), number: keys.length + 1, publicKey };
+  return { key, ring: Buffer.from(JSON.stringify({ inForce: key.id, keys: [...keys, key] })) };
+};
+
+describe('a ring that differs from the log', () => {
+  it('is not obeyed: nothing is sealed to a key that the log does not name', async () => {
+    const at = await house();
+    await set(at, 1);
+    const before = randomUUID();
+    await at.blobs.put(recordingBlobs(before).capture, SOUND);
+    const keys = await set(at, 2);
+    const { key, ring } = await forged(keys);
+    await at.disk.put(RING, ring);
+    expect(await at.keys.rewrap(before)).toBe(keys[1]?.id);
+    const after = randomUUID();
+    await at.blobs.put(recordingBlobs(after).capture, SOUND);
+    expect(await at.keys.under(after)).toBe(keys[1]?.id);
+    const later = at.start();
+    expect(await later.keyring.unlock(WORDS[1]!)).toEqual([1, 2]);
+    const olderOf = (id: string) => readdir(join(at.root, 'crypt/older', id)).catch(() => []);
+    expect(await olderOf(keys[1]!.id)).toEqual([keys[0]?.id]);
+    expect(await olderOf(key.id)).toEqual([]);
+  });
+
+  it('opens nothing by a box that was put there for it', async () => {
+    const at = await house();
+    const keys = await set(at, 1);
+    const { key, ring } = await forged(keys);
+    await at.disk.put(RING, ring);
+    const [mine] = await made;
+    const box = sealTo(mine!.pair.publicKey, randomBytes(32), `crypt key ${key.id} under x`);
+    await at.disk.put(`crypt/older/${keys[0]!.id}/${key.id}`, box);
+    const later = at.start();
+    expect(await later.keyring.unlock(WORDS[0]!)).toEqual([1]);
+    expect(await later.keyring.addKnown(key.id, freshKeyPair())).toBe(false);
+    expect(later.keyring.openIds()).toEqual([keys[0]?.id]);
+  });
+
+  it.each([
+    ['is gone', null],
+    ['is damaged', Buffer.from('{"inForce":')],
+    ['is of the time before the key', Buffer.from('{"inForce":null,"keys":[]}')],
+  ])('stores nothing in clear when it %s, and is put back', async (_, ring) => {
+    const at = await house();
+    const keys = await set(at, 1);
+    const right = await at.disk.get(RING);
+    for (const process of [at, at.start()]) {
+      await (ring === null ? at.disk.delete(RING) : at.disk.put(RING, ring));
+      const id = randomUUID();
+      await process.blobs.put(recordingBlobs(id).capture, SOUND);
+      expect(await at.keys.under(id)).toBe(keys[0]?.id);
+      expect(await process.keyring.restore()).toBe(true);
+      expect(await process.keyring.restore()).toBe(false);
+      expect(await at.disk.get(RING)).toEqual(right);
+    }
+  });
+
+  it('lets nothing in while the log cannot be asked which of them is right', async () => {
+    const at = await house();
+    await set(at, 1);
+    await at.blobs.put(recordingBlobs(randomUUID()).capture, SOUND);
+    at.log.says = new Error('the log is away');
+    await at.blobs.put(recordingBlobs(randomUUID()).capture, SOUND);
+    await at.disk.delete(RING);
+    const { capture } = recordingBlobs(randomUUID());
+    await expect(at.blobs.put(capture, SOUND)).rejects.toThrow('the log is away');
+    expect(await at.disk.get(capture)).toBeNull();
+  });
+
+  it('is not obeyed any more once the log was heard to say something else', async () => {
+    const at = await house();
+    const [first, second] = await set(at, 2);
+    at.log.says = { inForce: first!.id, keys: [first!, second!] };
+    expect(await at.keyring.asLogged()).toMatchObject({ inForce: first?.id });
+    const id = randomUUID();
+    await at.blobs.put(recordingBlobs(id).capture, SOUND);
+    expect(await at.keys.under(id)).toBe(first?.id);
   });
 });
 

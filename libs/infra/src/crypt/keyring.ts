@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type CryptKey, cryptKey } from '#domain/settings/crypt-key';
 import type { BlobStore } from '../blobs/blob-store.js';
+import { error } from '../trace/trace.js';
 import { pairBehind } from './crypt-key.js';
 import { type KeyPair, keyPairOf, openBox, sealTo } from './sealed-box.js';
 
@@ -10,29 +11,68 @@ const RING = 'crypt/keyring';
 const publishedKeys = z.object({ inForce: z.uuid().nullable(), keys: z.array(cryptKey) });
 export type PublishedKeys = z.infer<typeof publishedKeys>;
 
-const olderFolder = (newer: string) => `crypt/older/${newer}/`;
+const OLDER = 'crypt/older/';
+const olderFolder = (newer: string) => `${OLDER}${newer}/`;
 const encoded = ({ publicKey }: KeyPair) => Buffer.from(publicKey).toString('base64url');
 const contextOf = (newer: string, older: string) => `crypt key ${older} under ${newer}`;
 
+/** What the log says of crypt keys. @throws EventStoreUnavailable */
+export type KeysOfLog = () => Promise<PublishedKeys>;
+
+const textOf = (keys: unknown): string => JSON.stringify(publishedKeys.parse(keys));
+
 /**
  * The crypt keys of the product. What may be known of them lies beside the recordings, so that whoever stores bytes
- * finds it, and a copy of the log's word on it; those that were opened are in memory, and nowhere else.
+ * finds it; it is obeyed while it is what the log said last, and else the log is asked. Those that were opened are in
+ * memory, and nowhere else.
  */
 export class Keyring {
   private readonly opened = new Map<string, KeyPair>();
   private readonly listeners = new Set<() => void>();
+  private heard: PublishedKeys | null = null;
 
-  constructor(private readonly blobs: BlobStore) {}
+  /** @param log who runs without one believes what lies beside the recordings */
+  constructor(
+    private readonly blobs: BlobStore,
+    private readonly log: KeysOfLog | null,
+  ) {}
 
   /** What holds for whatever is stored at this moment. */
   async published(): Promise<PublishedKeys> {
-    const bytes = await this.blobs.get(RING);
-    if (bytes === null) return { inForce: null, keys: [] };
-    return publishedKeys.parse(JSON.parse(Buffer.from(bytes).toString()));
+    const stored = await this.stored();
+    if (this.log === null) return publishedKeys.parse(JSON.parse(stored));
+    if (this.heard !== null && stored === textOf(this.heard)) return this.heard;
+    const said = await this.asLogged();
+    if (stored !== textOf(said))
+      error.recording('The list of crypt keys is not what the log says; the log is obeyed.');
+    return said;
+  }
+
+  /** What the log says now, which is remembered. */
+  async asLogged(): Promise<PublishedKeys> {
+    if (this.log === null) return this.published();
+    this.heard = await this.log();
+    return this.heard;
+  }
+
+  /**
+   * Brings what lies beside the recordings to what the log says; also when several do that at once.
+   * @returns whether it differed
+   */
+  async restore(): Promise<boolean> {
+    let said = await this.asLogged();
+    if ((await this.stored()) === textOf(said)) return false;
+    for (;;) {
+      await this.publish(said);
+      const again = await this.asLogged();
+      if (textOf(again) === textOf(said)) return true;
+      said = again;
+    }
   }
 
   async publish(keys: PublishedKeys): Promise<void> {
-    await this.blobs.put(RING, Buffer.from(JSON.stringify(keys)));
+    if (keys.inForce !== null) await this.keepUnderNone(keys.inForce);
+    await this.blobs.put(RING, Buffer.from(textOf(keys)));
     await this.keepOlder();
   }
 
@@ -109,6 +149,12 @@ export class Keyring {
     return found;
   }
 
+  /** No other key opens the one that comes into force, though it may be older and have been kept under one before. */
+  private async keepUnderNone(id: string): Promise<void> {
+    for await (const { key } of this.blobs.list(OLDER))
+      if (key.endsWith(`/${id}`)) await this.blobs.delete(key);
+  }
+
   /** Who enters the key in force opens all that came before it: their private halves are sealed to it. */
   private async keepOlder(): Promise<void> {
     const newest = await this.inForce();
@@ -118,6 +164,18 @@ export class Keyring {
       if (id === newest.id || (await this.blobs.get(key)) !== null) continue;
       const publicKey = Buffer.from(newest.publicKey, 'base64url');
       await this.blobs.create(key, sealTo(publicKey, secret, contextOf(newest.id, id)));
+    }
+  }
+
+  /** As it lies beside the recordings, in its one form; what is damaged equals nothing. */
+  private async stored(): Promise<string> {
+    const bytes = await this.blobs.get(RING);
+    if (bytes === null) return textOf({ inForce: null, keys: [] });
+    const text = Buffer.from(bytes).toString();
+    try {
+      return textOf(JSON.parse(text));
+    } catch {
+      return text;
     }
   }
 }
