@@ -89,6 +89,21 @@ describe('the audit of the chain', () => {
       'seals@4 root-differs.',
     ]);
   });
+
+  it('believes no key that is not vouched for by the newest one', async () => {
+    const [newer, rogue] = [makeSigningKey(), makeSigningKey()];
+    const turned = chainedKey(headAfter(first.manifest), newer, { chain, key, at });
+    const after = headAfter(turned.manifest);
+    // By somebody who has the key that was replaced.
+    const stolen = chainedKey(after, rogue, { chain, key, at });
+    const forged = chained(headAfter(stolen.manifest), [tombstone(3)], { chain, key: rogue, at });
+    const late = chained(headAfter(forged[0]!.manifest), [tombstone(4)], { chain, key, at });
+    expect(await found([first, turned, stolen, ...forged, ...late])).toEqual([
+      'seals@2 key-not-current.',
+      'seals@3 key-unknown.',
+      'seals@4 key-not-current.',
+    ]);
+  });
 });
 
 describe('the audit of what was sealed', () => {

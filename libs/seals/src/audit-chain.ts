@@ -1,8 +1,10 @@
+import type { ManifestOf } from '#domain/seal/manifest';
 import type { EventStore } from '#infra/event-store/event-store';
 import type { Finding } from './audit.js';
 import { auditSealed } from './audit-sealed.js';
 import type { Chain } from './chain.js';
 import { type Head, entryHash, flawsOf, headAfter } from './entry.js';
+import { isVouchedFor } from './known-keys.js';
 import { MerkleRoot } from './merkle.js';
 
 type ChainAudit = {
@@ -14,13 +16,13 @@ type ChainAudit = {
 };
 
 /**
- * Goes through the chain from its first entry: each follows the one before and is signed by a key
- * that was vouched for, each checkpoint has the root of what is before it, and the log holds what
+ * Goes through the chain from its first entry: each follows the one before and is signed by the newest
+ * key that was vouched for, each checkpoint has the root of what is before it, and the log holds what
  * each sealed.
  */
 export async function* auditChain(deps: ChainAudit): AsyncGenerator<Finding> {
   const { chain, store, now, onEntry } = deps;
-  const keys = new Map<string, string>();
+  const keys: ManifestOf<'key'>[] = [];
   const tree = new MerkleRoot();
   let before: Head | null = null;
   for await (const entry of chain.entries()) {
@@ -35,7 +37,7 @@ export async function* auditChain(deps: ChainAudit): AsyncGenerator<Finding> {
         where: `seals@${String(manifest.sequence)}`,
         detail: `This entry of the chain of seals is not as it was made: ${flaw}.`,
       };
-    if (manifest.kind === 'key') keys.set(manifest.newKey, manifest.publicKey);
+    if (isVouchedFor(entry, keys)) keys.push(entry.manifest);
     if ('recording' in manifest) yield* auditSealed(store, manifest, now);
     tree.add(Buffer.from(entryHash(manifest), 'hex'));
     before = headAfter(manifest);

@@ -13,7 +13,6 @@ import {
   flawsOf,
   headAfter,
 } from './entry.js';
-import { publicKeysOf } from './known-keys.js';
 import { makeSigningKey } from './signing.js';
 
 const chain = '0b9cbb6e-4f0c-4d5e-9a43-3f0c6f1d2a10';
@@ -36,9 +35,7 @@ const two = chained(headAfter(start.manifest), [draft, draft], { chain, key: key
 const turned = chainedKey(headAfter(two[1]!.manifest), keyTwo, { chain, key: keyOne, at });
 const [last] = chained(headAfter(turned.manifest), [draft], { chain, key: keyTwo, at });
 const entries: Entry[] = [start, ...two, turned, last!];
-const keys = publicKeysOf(
-  [start, turned].flatMap(({ manifest }) => (manifest.kind === 'key' ? [manifest] : [])),
-);
+const keys = [start, turned].flatMap(({ manifest }) => (manifest.kind === 'key' ? [manifest] : []));
 
 /** What is wrong with each entry, as it follows the one before. */
 const flawsIn = (all: readonly Entry[]) => {
@@ -72,6 +69,19 @@ describe('the chain', () => {
     const own = chainedKey(headAfter(turned.manifest), foreign, { chain, key: foreign, at });
     expect(flawsIn([...entries.slice(0, 4), own])[4]).toEqual(['key-unknown']);
     expect(flawsIn([{ ...start, proof: two[0]!.signature }])[0]).toEqual(['key-unproved']);
+  });
+
+  it('takes nothing of a key that another one has followed', () => {
+    const [late] = chained(headAfter(turned.manifest), [draft], { chain, key: keyOne, at });
+    expect(flawsIn([...entries.slice(0, 4), late!])[4]).toEqual(['key-not-current']);
+    const [early] = chained(headAfter(start.manifest), [draft], { chain, key: keyTwo, at });
+    expect(flawsIn([start, early!])[1]).toEqual(['key-not-current']);
+  });
+
+  it('knows an entry of another chain', () => {
+    const other = '1c9cbb6e-4f0c-4d5e-9a43-3f0c6f1d2a11';
+    const [moved] = chained(headAfter(start.manifest), [draft], { chain: other, key: keyOne, at });
+    expect(flawsIn([start, moved!])[1]).toEqual(['chain-differs']);
   });
 
   it('knows any manifest in which anything is another', () => {

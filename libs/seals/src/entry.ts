@@ -96,29 +96,46 @@ export const entryOf = ({ data }: SealEvent): Entry => data;
 
 /** What can be wrong with one entry by itself, and with how it follows the one before. */
 export type Flaw =
-  'signature-invalid' | 'key-unknown' | 'key-unproved' | 'sequence-broken' | 'previous-differs';
+  | 'signature-invalid'
+  | 'key-unknown'
+  | 'key-not-current'
+  | 'key-unproved'
+  | 'chain-differs'
+  | 'sequence-broken'
+  | 'previous-differs';
 
-type Known = { readonly keys: ReadonlyMap<string, string>; readonly before: Head | null };
+/** `keys`: all that were vouched for, the oldest first. */
+type Known = { readonly keys: readonly ManifestOf<'key'>[]; readonly before: Head | null };
 
-/** Does the entry stand behind `before`, and did the owner of a known key sign it? */
-export const flawsOf = ({ manifest, signature, proof }: Entry, { keys, before }: Known): Flaw[] => {
+/** Does the entry stand behind `before`, and did the owner of the key of that place sign it? */
+export const flawsOf = (entry: Entry, { keys, before }: Known): Flaw[] => {
+  const { manifest } = entry;
   const flaws: Flaw[] = [];
   if (manifest.sequence !== (before === null ? 0 : before.sequence + 1))
     flaws.push('sequence-broken');
   if (manifest.previous !== (before?.hash ?? null)) flaws.push('previous-differs');
+  if (manifest.chain !== (keys[0] ?? manifest).chain) flaws.push('chain-differs');
+  return [...flaws, ...flawsOfSigning(entry, keys)];
+};
+
+const flawsOfSigning = ({ manifest, signature, proof }: Entry, keys: Known['keys']): Flaw[] => {
+  const flaws: Flaw[] = [];
   const bytes = manifestBytes(manifest);
-  const publicKey = keyOfEntry(manifest, keys);
-  if (publicKey === undefined) flaws.push('key-unknown');
-  else if (!isSignedBy(bytes, signature, publicKey)) flaws.push('signature-invalid');
+  const signer = signerOf(manifest, keys);
+  if (signer?.newKey !== manifest.key) flaws.push(foreignTo(keys, manifest.key));
+  else if (!isSignedBy(bytes, signature, signer.publicKey)) flaws.push('signature-invalid');
   if (manifest.kind === 'key' && !isProved(manifest, bytes, proof)) flaws.push('key-unproved');
   return flaws;
 };
 
-/** Its own, of the first entry. */
-const keyOfEntry = (manifest: Manifest, keys: Known['keys']): string | undefined => {
-  const isFirst = manifest.kind === 'key' && manifest.sequence === 0;
-  return isFirst && manifest.newKey === manifest.key ? manifest.publicKey : keys.get(manifest.key);
+/** The newest key before that place: none older signs any more. The first vouches for itself. */
+const signerOf = (manifest: Manifest, keys: Known['keys']): ManifestOf<'key'> | undefined => {
+  if (manifest.sequence > 0) return keys.findLast(({ sequence }) => sequence < manifest.sequence);
+  return manifest.kind === 'key' ? (keys[0] ?? manifest) : undefined;
 };
+
+const foreignTo = (keys: Known['keys'], id: string): Flaw =>
+  keys.some(({ newKey }) => newKey === id) ? 'key-not-current' : 'key-unknown';
 
 const isProved = (
   { publicKey, newKey }: ManifestOf<'key'>,

@@ -1,27 +1,60 @@
 import type { ManifestOf } from '#domain/seal/manifest';
 import type { SealQueries } from '#infra/read-model/seals/seal.queries';
 import type { Chain } from './chain.js';
-import type { Entry } from './entry.js';
+import { type Entry, type Head, flawsOf } from './entry.js';
 
 const MOST_KEYS = 1_000;
 
-/** The entries of the keys that the chain was ever signed with, the newest first. */
-export const signedKeys = async (
-  chain: Chain,
-  queries: Pick<SealQueries, 'entriesOf'>,
-): Promise<(Entry & { readonly manifest: ManifestOf<'key'> })[]> => {
-  const places = await queries.entriesOf('SealKeyChained', MOST_KEYS);
-  const entries = await Promise.all(places.map((place) => chain.entryOfKind('key', Number(place))));
-  return entries.filter((entry) => entry !== null);
+type Key = ManifestOf<'key'>;
+type KeyEntry = Entry & { readonly manifest: Key };
+
+/** Is it a new key, which the newest of these, the oldest of them first, vouches for? */
+export const isVouchedFor = (entry: Entry, keys: readonly Key[]): entry is KeyEntry => {
+  const { manifest } = entry;
+  const isBehind = manifest.sequence > (keys.at(-1)?.sequence ?? -1);
+  const flaws = flawsOf(entry, { keys, before: saidBefore(entry) });
+  return manifest.kind === 'key' && isBehind && flaws.length === 0;
 };
 
-/** What they say. */
-export const keyEntries = async (
-  chain: Chain,
-  queries: Pick<SealQueries, 'entriesOf'>,
-): Promise<ManifestOf<'key'>[]> =>
-  (await signedKeys(chain, queries)).map(({ manifest }) => manifest);
+/** What it says that it follows: whether that is so is no matter of the key. */
+const saidBefore = ({ manifest: { sequence, previous, key } }: Entry): Head | null =>
+  sequence === 0 ? null : { sequence: sequence - 1, hash: previous ?? '', key };
 
-/** Id of a key → its public half (DER, base64). */
-export const publicKeysOf = (entries: readonly ManifestOf<'key'>[]): Map<string, string> =>
-  new Map(entries.map(({ newKey, publicKey }) => [newKey, publicKey]));
+type KnownKeys = {
+  /** The oldest first, each vouched for by the one before. */
+  readonly vouched: readonly KeyEntry[];
+  /** The places of those for which nobody did, or which do not stand where they say. */
+  readonly others: readonly number[];
+};
+type Found = { readonly place: number; readonly entry: KeyEntry };
+
+/** `found`: the oldest first; `place`: where the chain holds it. */
+export const vouchedKeys = (found: readonly Found[]): KnownKeys => {
+  const vouched: KeyEntry[] = [];
+  const others: number[] = [];
+  for (const { place, entry } of found)
+    if (entry.manifest.sequence === place && isVouchedFor(entry, manifestsOf(vouched)))
+      vouched.push(entry);
+    else others.push(place);
+  return { vouched, others };
+};
+
+/** What entries say. */
+export const manifestsOf = (entries: readonly KeyEntry[]): Key[] =>
+  entries.map(({ manifest }) => manifest);
+
+/** The keys that the chain was ever signed with. */
+export const knownKeys = async (
+  chain: Pick<Chain, 'entryOfKind'>,
+  queries: Pick<SealQueries, 'entriesOf'>,
+): Promise<KnownKeys> => {
+  const places = (await queries.entriesOf('SealKeyChained', MOST_KEYS)).map(Number).toReversed();
+  const entries = await Promise.all(places.map((place) => chain.entryOfKind('key', place)));
+  return vouchedKeys(
+    entries.flatMap((entry, n) => (entry === null ? [] : [{ place: places[n] ?? -1, entry }])),
+  );
+};
+
+/** What those say that were vouched for, the newest first. */
+export const keyEntries = async (...from: Parameters<typeof knownKeys>): Promise<Key[]> =>
+  manifestsOf((await knownKeys(...from)).vouched).toReversed();

@@ -4,14 +4,14 @@ import type { SealQueries } from '#infra/read-model/seals/seal.queries';
 import type { Chain } from './chain.js';
 import type { ChainTree } from './chain-tree.js';
 import { type Entry, type Flaw, entryHash, flawsOf, headAfter } from './entry.js';
-import { keyEntries, publicKeysOf } from './known-keys.js';
+import { knownKeys, manifestsOf } from './known-keys.js';
 import { rootByPath } from './merkle.js';
 import { uncovered } from './uncovered.js';
 
 const MOST_CHECKPOINTS = 100_000;
 
 export type PlaceDeps = {
-  readonly chain: Chain;
+  readonly chain: Pick<Chain, 'entry' | 'entryOfKind' | 'last'>;
   readonly tree: Pick<ChainTree, 'path'>;
   readonly queries: Pick<SealQueries, 'entriesOf'>;
 };
@@ -31,7 +31,9 @@ type Placed = {
 const SAID: Readonly<Record<Flaw, readonly [Difference['part'], string]>> = {
   'signature-invalid': ['seal', 'The signature of the seal is not one of its key.'],
   'key-unknown': ['seal', 'The chain does not know the key that the seal names.'],
+  'key-not-current': ['seal', 'The chain was signed with another key at that place.'],
   'key-unproved': ['seal', 'The key did not sign for itself.'],
+  'chain-differs': ['chain', 'The seal is one of another chain.'],
   'sequence-broken': ['chain', 'The seal does not stand where it says.'],
   'previous-differs': ['chain', 'The seal before it in the chain is another one.'],
 };
@@ -40,13 +42,14 @@ const SAID: Readonly<Record<Flaw, readonly [Difference['part'], string]>> = {
 export const placeDifferences = async (deps: PlaceDeps, seal: Entry): Promise<Placed> => {
   const { chain, queries } = deps;
   const { sequence } = seal.manifest;
-  const keys = publicKeysOf(await keyEntries(chain, queries));
+  const { vouched, others } = await knownKeys(chain, queries);
+  const keys = manifestsOf(vouched);
   const [before, after] = await Promise.all([
     sequence === 0 ? null : chain.entry(sequence - 1),
     chain.entry(sequence + 1),
   ]);
   const flaws = flawsOf(seal, { keys, before: before && headAfter(before.manifest) });
-  const differences = flaws.map((code) => said(code, ...SAID[code]));
+  const differences = [...flaws.map((code) => said(code, ...SAID[code])), ...others.map(unvouched)];
   if (after && after.manifest.previous !== entryHash(seal.manifest))
     differences.push(
       said('next-differs', 'chain', 'The next entry of the chain follows another one.'),
@@ -69,11 +72,18 @@ const said = (code: string, part: Difference['part'], detail: string): Differenc
   detail,
 });
 
+const unvouched = (place: number): Difference =>
+  said(
+    'key-unvouched',
+    'seal',
+    `Entry ${String(place)} of the chain brings in a key for which the one before did not vouch.`,
+  );
+
 /** Does the path lead to the root of the checkpoint, and is that signed? */
 const unwitnessed = (
   seal: Entry,
   { entry, path }: Witness,
-  keys: ReadonlyMap<string, string>,
+  keys: readonly ManifestOf<'key'>[],
 ): Difference[] => {
   const { size, root, sequence, previous } = entry.manifest;
   const leaf = Buffer.from(entryHash(seal.manifest), 'hex');

@@ -5,7 +5,7 @@ import type { House } from '#infra/house';
 import { type Facts, openingsOf, saltSecretOf, secondSalt } from './commitments.js';
 import type { Proof } from './evidence-files.js';
 import { readLeaves } from './kept-leaves.js';
-import { signedKeys } from './known-keys.js';
+import { knownKeys } from './known-keys.js';
 import type { SealedLeaves, StoredHistory } from './offline/evidence.js';
 import { type PlaceDeps, checkpointOver } from './place-differences.js';
 import { type Told, factsOf, toldOf } from './told.js';
@@ -25,13 +25,13 @@ export const proofOf = async (deps: Deps, id: string): Promise<Proving> => {
     house.vault.find(id),
   ]);
   if (seal?.manifest.recording !== id || key === null) throw unprovable();
-  const [keys, before, after, checkpoint] = await Promise.all([
-    signedKeys(chain, queries),
+  const [{ vouched: keys }, before, after, checkpoint] = await Promise.all([
+    knownKeys(chain, queries),
     sequence === 0 ? null : chain.entry(sequence - 1),
     chain.entry(sequence + 1),
     checkpointOver(deps, sequence),
   ]);
-  const place = { keys: keys.toReversed(), before, after, checkpoint };
+  const place = { keys, before, after, checkpoint };
   const secret = saltSecretOf(key);
   const { events } = seal.manifest.history;
   const facts: Facts = factsOf(told, events);

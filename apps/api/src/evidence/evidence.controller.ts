@@ -4,6 +4,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONVERTER } from '#media/converter';
+import { headAfter } from '#seals/entry';
 import { signedList } from '#seals/evidence-files';
 import { FILES, type FileList } from '#seals/offline/evidence';
 import { type Proving, proofOf } from '#seals/proof-of';
@@ -78,7 +79,8 @@ export class EvidenceController {
     const { context, callSheets } = this;
     const { house, seals } = context;
     const { id } = taking.recording;
-    const key = await seals.keys.find((await seals.chain.head())?.key ?? '');
+    const newest = proving.proof.place.keys.at(-1);
+    const key = await seals.keys.find(newest ? headAfter(newest.manifest).key : '');
     const activity = await historyOf(context, taking.by, id);
     const now = house.clock.now();
     const exported = { exportedAt: now.toISOString(), exportedBy: taking.by.name };
