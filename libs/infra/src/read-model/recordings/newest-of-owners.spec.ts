@@ -6,6 +6,7 @@ import { Conditions } from '../conditions.js';
 import { prepareDatabase } from '../prepare-database.js';
 import { type ReadModel, openReadModel } from '../read-model.js';
 import { newestOfOwners } from './newest-of-owners.js';
+import { RecordingQueries } from './recording.queries.js';
 
 const LIMIT = 51;
 
@@ -83,6 +84,20 @@ describe('the newest of many owners', () => {
       found.push(...page.map(({ id }) => id));
     }
     expect(found.slice(0, expected.length)).toEqual(expected);
+  });
+
+  it('are what a list shows to whom an access list names them, page by page', async () => {
+    const queries = new RecordingQueries(readModel.catalogue);
+    const sight = { own: 'hardly', accessList: ['seldom', ...nobody] };
+    const expected = await plainly(['hardly', 'seldom']);
+    const found: string[] = [];
+    let next: string | null | undefined;
+    do {
+      const page = await queries.list({ filter: {}, sight, limit: 50, after: next ?? undefined });
+      found.push(...page.items.map(({ id }) => id));
+      next = page.next;
+    } while (next !== null);
+    expect(found).toEqual(expected);
   });
 
   it('tells how old the accounts were', async () => {

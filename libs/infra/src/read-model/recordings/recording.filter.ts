@@ -164,8 +164,13 @@ export const isPlainText = ({
 };
 
 /** Does it narrow a list by nothing but moments? */
-export const isOfMomentsOnly = ({ from: _from, to: _to, ...others }: RecordingFilter): boolean =>
-  Object.values(others).every((value) => value === undefined);
+export const isOfMomentsOnly = ({
+  from: _from,
+  to: _to,
+  // Whom `owner` and `q` mean, which must not be asked for.
+  meant: _meant,
+  ...others
+}: RecordingFilter): boolean => Object.values(others).every((value) => value === undefined);
 
 const addSearch = (
   where: Conditions,
