@@ -50,6 +50,7 @@ const texts = (conversation: string): Question[] => [
   { what: 'q, two of a Chinese name, nowhere', query: { q: '王伟' } },
   { what: 'q, nowhere', query: { q: nobody } },
   { what: 'q, signs, nowhere', query: { q: '##' } },
+  { what: 'q, a letter and a sign, nowhere', query: { q: 'q.' } },
 ];
 
 const numbers = (remote: string): Question[] => [

@@ -97,7 +97,7 @@ const MOST = 500;
 export const listQuery = z.strictObject({
   q: z.string().max(200).optional().meta({
     description:
-      'Text in names, numbers, file name, device or conversation. One or two letters or digits: where a word begins, but anywhere in scripts that set no spaces',
+      'Text in names, numbers, file name, device or conversation. One or two letters or digits, or one before a space, +, - or . (k.): where a word begins, but anywhere in scripts that set no spaces',
   }),
   number: z.string().max(100).optional().meta({
     description: 'Part of a number; one or two digits: where it begins',

@@ -231,6 +231,22 @@ describe('list', () => {
     expect(await each({ within: { q: 'ut', number: '9' } })).toEqual(['Karl-Mut', 'armut']);
   });
 
+  it('finds one of them before a sign where a word begins, and otherwise wherever it is', async () => {
+    for (const fileName of ['J. Abe.wav', 'jxab', '+4x-7.pcap', 'ab-c'])
+      await given(row({ fileName, numbers: fileName, search: fileName.toLowerCase() }));
+    const each = async (filter: RecordingFilter) => (await found(filter)).toSorted();
+    expect(await each({ q: 'j.' })).toEqual(['J. Abe.wav']);
+    expect(await each({ q: 'J.' })).toEqual(['J. Abe.wav']);
+    expect(await each({ q: 'e.' })).toEqual([]);
+    expect(await each({ q: 'be.' })).toEqual(['J. Abe.wav']);
+    expect(await each({ q: '. a' })).toEqual(['J. Abe.wav']);
+    expect(await each({ q: '-7' })).toEqual(['+4x-7.pcap']);
+    expect(await each({ q: 'b-c' })).toEqual(['ab-c']);
+    expect(await each({ number: '4+' })).toEqual([]);
+    expect(await each({ number: 'x-' })).toEqual([]);
+    expect(await each({ number: '4x-' })).toEqual(['+4x-7.pcap']);
+  });
+
   it('finds two characters wherever they are, in scripts without spaces between words', async () => {
     for (const fileName of ['王小明', '田中太郎', 'タロー太郎', '김철수', 'İstanbul'])
       await given(row({ fileName, search: `call\n${fileName}` }));

@@ -30,10 +30,15 @@ const BEYOND_ASCII = /\P{ASCII}/u;
 const OF_A_WORD = /[0-9a-z]/i;
 const THREE_OF_A_WORD = /[0-9a-z]{3}/i;
 const OF_TELLING_ASCII = new RegExp(TELLING_ASCII);
+/** A word begins in it, or ends after two characters: trigrams are also of the spaces around words. */
+const BORDER_OF_WORD = /[ +.-][0-9a-z]|[0-9a-z]{2}[ +.-]/i;
 
-/** Is a text looked for where a word begins? One letter or digit is, or two; not where words have no spaces. */
+/**
+ * Is a text looked for where a word begins? One letter or digit is, or two; not where words have no spaces. And
+ * one of ASCII before a sign that stands in nearly every row, as of an initial (`k.`).
+ */
 export const beginsWord = (text: string): boolean =>
-  /^[\p{L}\p{N}]{1,2}$/u.test(text) && !UNSPACED.test(text);
+  /^([\p{L}\p{N}]{1,2}|[0-9a-z][ +.-])$/iu.test(text) && !UNSPACED.test(text);
 
 /** Are there characters in it by which the index finds what somebody typed? */
 const isTelling = (text: string): boolean => BEYOND_ASCII.test(text) || OF_TELLING_ASCII.test(text);
@@ -43,7 +48,10 @@ export const isTypedIndexed = (text: string): boolean => isIndexed(text) || isTe
 
 /** Does the index of trigrams find it, without reading all there is? */
 export const isIndexed = (text: string): boolean =>
-  THREE_OF_A_WORD.test(text) || BEYOND_ASCII.test(text) || beginsWord(text);
+  THREE_OF_A_WORD.test(text) ||
+  BORDER_OF_WORD.test(text) ||
+  BEYOND_ASCII.test(text) ||
+  beginsWord(text);
 
 /** A condition in SQL, and its values. */
 export type Found = { readonly sql: string; readonly values: readonly string[] };
@@ -51,7 +59,7 @@ export type Found = { readonly sql: string; readonly values: readonly string[] }
 /** Is the text in a column in lower case, where a word begins? */
 export const begun = (column: string, text: string): Found => ({
   sql: `${column} ~ ('${BEFORE_WORD}' || lower(?))`,
-  values: [text],
+  values: [text.replace(/[+.]/, '\\$&')],
 });
 
 /** Is what somebody typed in the texts of recording `r`? */
