@@ -2830,7 +2830,7 @@ export interface operations {
     RecordingsController_list: {
         parameters: {
             query?: {
-                /** @description Text in names, numbers, file name, device or conversation. One or two letters or digits: where a word begins, but anywhere in scripts that set no spaces */
+                /** @description Text in names, numbers, file name, device or conversation. One or two letters or digits, or one before a space, +, - or . (k.): where a word begins, but anywhere in scripts that set no spaces */
                 q?: string;
                 /** @description Part of a number; one or two digits: where it begins */
                 number?: string;
