@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { phoneCapture } from '#media/synthesis/phone-capture';
+import { type Begun, begunAnswer } from './support/begun-audio.js';
 import { Product, eventually, fixture } from './support/product.js';
 
 type Kept = { bytes: number; storedBytes: number; sha256: string };
@@ -150,6 +152,9 @@ describe('a capture that is kept compact', { timeout: 120_000 }, () => {
   });
 });
 
+/** Of what a client does not read, the network keeps less. */
+const MORE_THAN_IS_BUFFERED = 32 * 1_024 * 1_024;
+
 describe('captures over WebDAV', { timeout: 120_000 }, () => {
   const SHOWN = `Basic ${Buffer.from('reader:secret of readers').toString('base64')}`;
   const dav = async (method: string, path: string, headers: Record<string, string> = {}) => {
@@ -175,10 +180,14 @@ describe('captures over WebDAV', { timeout: 120_000 }, () => {
   const other = Buffer.from(capture).fill(0x55, capture.length >> 1);
   let first: string;
   let namesake: string;
+  let going: string;
   beforeAll(async () => {
     first = await put(NAME, capture);
     namesake = await put(NAME, other);
     await keptCompact(first);
+    const large = () => randomBytes(MORE_THAN_IS_BUFFERED);
+    expect((await product.put('stays.pcap', large())).status).toBe(201);
+    going = (await product.put('goes.pcap', large())).body.id as string;
   });
 
   it('are shut to everybody while there are no credentials, though delivering is open', async () => {
@@ -273,5 +282,26 @@ describe('captures over WebDAV', { timeout: 120_000 }, () => {
     await writeFile(blob, damaged.fill(0x55, 60_000, 60_100));
     const { status, text } = await dav('GET', path);
     expect([status, text.includes('is damaged')]).toEqual([500, true]);
+  });
+
+  it('are cut while they are sent, when they are deleted and when the credentials are others, or none', async () => {
+    const begun = (name: string, authorization = SHOWN) =>
+      begunAnswer(product, `/recordings/Files/${name}`, authorization);
+    const isCut = (answer: Begun, what: string) =>
+      eventually(async () => answer.wasCut(), { withinMs: 60_000, what: `the cut ${what}` });
+    const setCredentials = async (webdav: object | null) => {
+      expect((await product.patch('/api/settings', { webdav })).status).toBe(200);
+    };
+    const [goes, stays] = [await begun('goes.pcap'), await begun('stays.pcap')];
+    const { status } = await product.fetch(`/api/recordings/${going}`, { method: 'DELETE' });
+    expect(status).toBe(204);
+    await isCut(goes, 'of what is deleted');
+    expect(stays.wasCut()).toBe(false);
+    await setCredentials({ user: 'reader', password: 'another secret of readers' });
+    await isCut(stays, 'under credentials that were changed');
+    const shown = Buffer.from('reader:another secret of readers').toString('base64');
+    const again = await begun('stays.pcap', `Basic ${shown}`);
+    await setCredentials(null);
+    await isCut(again, 'under credentials that were removed');
   });
 });

@@ -59,8 +59,15 @@ export interface CaptureReading {
   serve(
     req: IncomingMessage,
     res: ServerResponse,
-    asked: { readonly target: CaptureTarget; readonly address: string },
+    asked: {
+      readonly target: CaptureTarget;
+      readonly address: string;
+      /** Those that were shown. */
+      readonly credentials: CaptureCredentials;
+    },
   ): Promise<void>;
+  /** Looks after no answer any more. */
+  close(): void;
 }
 
 /** All that the door through which devices deliver needs from the house. */

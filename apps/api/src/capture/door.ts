@@ -160,7 +160,7 @@ class CaptureDoor {
     for (const [name, value] of Object.entries(verdict.headers))
       if (value !== undefined) res.setHeader(name, value);
     const target = parseCaptureTarget(req.url ?? '') ?? { domain: null, fileName: '' };
-    await reading.serve(req, res, { target, address });
+    await reading.serve(req, res, { target, address, credentials });
   }
 
   private async takeIn({ req, res }: Exchange, address: string): Promise<void> {
@@ -199,6 +199,7 @@ class CaptureDoor {
 
   private async end(): Promise<void> {
     if (this.recoveryTimer) clearInterval(this.recoveryTimer);
+    this.deps.reading?.close();
     this.uploads.endAll('server-stopped');
     const ended = [this.deliveries.settled(), this.recovery.settled(), ...this.open];
     await Promise.race([

@@ -1,11 +1,10 @@
 import type { Logger } from 'pino';
-import { may } from '#domain/access/may';
+import { type Caller, may } from '#domain/access/may';
 import type { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watch';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
 import type { RecordingQueries } from '#infra/read-model/recordings/recording.queries';
 import { allows, remains } from '../access/recording-access.js';
 import { Coalesced } from '../live/coalesced.js';
-import type { LiveSession, Sessions } from '../sessions/sessions.js';
 import type { Answering, RunningAnswers } from './running-answers.js';
 
 /** What nobody tells of, as that a session expires or a recording is given to somebody else. */
@@ -13,14 +12,15 @@ const LOOKED_EVERY_MS = 2_000;
 
 type Deps = {
   readonly answers: Pick<RunningAnswers, 'showing' | 'cut'>;
-  readonly sessions: Pick<Sessions, 'again'>;
+  /** Who is called by this hash now; `null`: nobody any more. */
+  readonly sessions: { again(tokenHash: string): Promise<Caller | null> };
   readonly recordings: Pick<RecordingQueries, 'many'>;
   readonly watch: Pick<CatalogueWatch, 'onAccess'>;
   readonly log: Pick<Logger, 'warn'>;
 };
 
 type Now = {
-  readonly sessions: ReadonlyMap<string, LiveSession | null>;
+  readonly sessions: ReadonlyMap<string, Caller | null>;
   readonly recordings: ReadonlyMap<string, RecordingJson>;
 };
 

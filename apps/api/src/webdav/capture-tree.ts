@@ -44,6 +44,8 @@ export class CaptureTree implements Tree {
   constructor(
     private readonly deps: TreeDeps,
     private readonly reader: Reader,
+    /** Told of the recording of which bytes are about to be sent, by its id. */
+    private readonly sending: (id: string) => void,
   ) {}
 
   async find(path: Path): Promise<Entry | null> {
@@ -137,6 +139,7 @@ export class CaptureTree implements Tree {
   private async open({ id, bytes }: CaptureFile): Promise<Content> {
     const { access, blobs } = this.deps;
     await access.permit(this.reader, 'download', id);
+    this.sending(id);
     const capture = await openRecorded(blobs, id);
     if (capture.size !== bytes) {
       await capture.close();

@@ -9,7 +9,9 @@ import { RecentKeys } from '../access/recent-keys.js';
 import { canonicalPath } from '../capture/capture-target.js';
 import type { CaptureReading } from '../capture/deps.js';
 import { problemOf } from '../faults.js';
+import { RunningAnswers } from '../supervision/running-answers.js';
 import { CaptureTree, type TreeDeps } from './capture-tree.js';
+import { type EndingDeps, endedReading } from './ended-reading.js';
 import { readerAt } from './reader.js';
 
 const SAME_DOWNLOAD_MS = 60_000;
@@ -26,18 +28,31 @@ export class WebdavReading implements CaptureReading {
   /** Of this process: a lock here keeps nobody from anything but another lock. */
   private readonly locks = new Locks();
   private readonly deps: TreeDeps;
+  private readonly answers = new RunningAnswers();
+  private readonly ended: { close(): void };
 
   constructor(
-    deps: Omit<TreeDeps, 'told'>,
+    deps: Omit<TreeDeps, 'told'> & Omit<EndingDeps, 'answers'>,
     private readonly log: Logger,
   ) {
     this.deps = { ...deps, told: new RecentKeys(SAME_DOWNLOAD_MS) };
+    this.ended = endedReading({ ...deps, answers: this.answers });
   }
 
-  async serve(req: IncomingMessage, res: ServerResponse, { target, address }: Asked) {
+  close(): void {
+    this.ended.close();
+  }
+
+  async serve(req: IncomingMessage, res: ServerResponse, { target, address, credentials }: Asked) {
     const reader = readerAt(address);
+    const sending = (recording: string | null) => {
+      const verb = recording === null ? 'list' : 'download';
+      const shown = { tokenHash: credentials.nonceKey, consent: null };
+      this.answers.begin(res, { ...shown, verb, recording });
+    };
+    sending(null);
     const method = req.method ?? '';
-    const tree = new CaptureTree(this.deps, reader);
+    const tree = new CaptureTree(this.deps, reader, sending);
     const base = canonicalPath({ ...target, fileName: '' }).slice(0, -1);
     const fault = await serveDav(req, res, { tree, locks: this.locks, base, explain: davFault });
     tree.tellSeen();
