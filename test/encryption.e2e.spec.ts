@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile, readdir, rm, stat } from 'node:fs/promises';
+import { readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { recordingBlobs, recordingFolder } from '#infra/blobs/recording-blobs';
 import { compactCapture } from '#media/compact/compact';
 import { inspectCalls } from '#media/inspect-calls';
 import { encodePeaks } from '#media/peaks';
+import { CliWorld } from './support/cli.js';
 import { environmentOf } from './support/database-of.js';
 import { Product, eventually, fixture } from './support/product.js';
 import { SlowUpload } from './support/slow-upload.js';
@@ -207,6 +208,25 @@ describe('a crypt key', LONG, () => {
     });
     expect(status.alarms.map(({ code }) => code)).not.toContain('recordings-in-clear');
     expect(await keys()).toMatchObject({ inForce: 1, locked: 1 });
+  });
+
+  it('is not needed to audit what is there, nor to name what is not', async () => {
+    const cli = new CliWorld();
+    const audit = () => cli.run(['audit', '--json', '--data', product.dataDir]);
+    try {
+      expect(await audit()).toMatchObject({ code: 0, text: '{"locked":1}\n' });
+      const { dataKey, reading } = recordingBlobs(sealed);
+      for (const blob of [dataKey, reading]) await rename(pathOf(blob), pathOf(`${blob}-away`));
+      const { code, text } = await audit();
+      const found = text.trim().split('\n');
+      expect([code, found.map((line) => (JSON.parse(line) as { where: string }).where)]).toEqual([
+        10,
+        [reading, dataKey, recordingFolder(sealed)],
+      ]);
+      for (const blob of [dataKey, reading]) await rename(pathOf(`${blob}-away`), pathOf(blob));
+    } finally {
+      cli.remove();
+    }
   });
 
   it('is not needed to take in what comes, which waits for it; entered, it opens all', async () => {

@@ -1,6 +1,6 @@
 import type { ManifestOf } from '#domain/seal/manifest';
 import type { EventStore } from '#infra/event-store/event-store';
-import type { Finding } from './audit.js';
+import type { Finding } from './audit-finding.js';
 import { auditSealed } from './audit-sealed.js';
 import type { Chain } from './chain.js';
 import { type Head, entryHash, flawsOf, headAfter } from './entry.js';

@@ -1,6 +1,6 @@
 import type { ManifestOf } from '#domain/seal/manifest';
 import type { EventStore, StoredEvent } from '#infra/event-store/event-store';
-import type { Finding } from './audit.js';
+import type { Finding } from './audit-finding.js';
 import type { Chain } from './chain.js';
 import { entryHash } from './entry.js';
 import { MerkleRoot } from './merkle.js';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Finding } from '#seals/audit';
+import type { Finding } from '#seals/audit-finding';
 import { Failure } from '../failure.js';
 import type { Instance } from '../instance.js';
 import { plain } from '../plain-text.js';
@@ -40,13 +40,17 @@ const auditInstance = async ({ data, json }: Options): Promise<number> => {
 const tell = async ({ house, readModel }: Instance, json: boolean): Promise<number> => {
   const { audit } = await import('#seals/audit');
   const { Chain } = await import('#seals/chain');
-  let count = 0;
+  let [count, locked] = [0, 0];
   const { catalogue } = readModel;
   const onProgress = json || !process.stderr.isTTY ? () => undefined : standing();
-  for await (const finding of audit({ house, catalogue, chain: new Chain(house), onProgress })) {
+  const onLocked = () => void (locked += 1);
+  const chain = new Chain(house);
+  for await (const finding of audit({ house, catalogue, chain, onProgress, onLocked })) {
     count += 1;
     process.stdout.write(`${json ? JSON.stringify(finding) : inWords(finding)}\n`);
   }
+  if (locked > 0)
+    process.stdout.write(`${json ? JSON.stringify({ locked }) : notLookedInto(locked)}\n`);
   return count;
 };
 
@@ -59,6 +63,10 @@ const standing = () => {
     process.stderr.write(`Looked at ${String(count)} ${of}.\n`);
   };
 };
+
+const notLookedInto = (locked: number): string =>
+  `${String(locked)} recordings are locked: their captures are there, and were not opened. ` +
+  'Set CRYPT_KEY to the key that they are encrypted under to have them opened.';
 
 const inWords = ({ what, where, detail }: Finding): string =>
   `${what.replace('-', ' ')}: ${plain(where)}\n  ${detail}`;

@@ -1,0 +1,128 @@
+import type { DataSource } from 'typeorm';
+import type { EventStore, StoredEvent } from '#infra/event-store/event-store';
+import { CATALOGUE_NAME, productStreams } from '#infra/read-model/projection/log';
+import { rowsOf } from '#infra/read-model/rows-of';
+import type { Finding } from './audit-finding.js';
+
+const PAGE = 1_000;
+
+/** Looks at each event of the log in its order, and says what is wrong at the end of it. */
+export type EventWatch = {
+  audit?(event: StoredEvent): AsyncIterable<Finding> | Iterable<Finding>;
+  atEnd?(): AsyncIterable<Finding> | Iterable<Finding>;
+};
+
+export type EventAudit = {
+  readonly store: Pick<EventStore, 'readAll'>;
+  readonly catalogue: Pick<DataSource, 'query'>;
+  readonly watches: readonly EventWatch[];
+  readonly onEvent?: (count: number) => void;
+};
+
+type Row = { readonly position: string; readonly stream: string; readonly revision: string };
+
+/** Every event has its row, every row its event, and the revisions of every stream follow each other. */
+export async function* auditEvents(audit: EventAudit): AsyncGenerator<Finding> {
+  const { store, catalogue, watches, onEvent } = audit;
+  const until = await projected(catalogue);
+  const rows = new RowsBeside(catalogue, until);
+  const last = new Map<string, bigint>();
+  let count = 0;
+  for await (const event of store.readAll({})) {
+    if (event.position > until) break;
+    if (!isOurs(event.stream)) continue;
+    yield* rows.audit(event);
+    yield* gaps(last, event);
+    for (const watch of watches) if (watch.audit) yield* watch.audit(event);
+    onEvent?.(++count);
+  }
+  yield* rows.rest();
+  for (const watch of watches) if (watch.atEnd) yield* watch.atEnd();
+}
+
+/** The rows of the audit, each beside the event that it is of. */
+class RowsBeside {
+  private readonly rows: AsyncGenerator<Row, undefined>;
+  private next: Row | undefined;
+  private isBegun = false;
+
+  constructor(catalogue: EventAudit['catalogue'], until: bigint) {
+    this.rows = rowsUpTo(catalogue, until);
+  }
+
+  async *audit(event: StoredEvent): AsyncGenerator<Finding> {
+    let row = await this.current();
+    for (; row && BigInt(row.position) < event.position; row = await this.step())
+      yield missingEvent(row.stream, row.revision);
+    if (row && BigInt(row.position) === event.position) await this.step();
+    else yield missingRow(event);
+  }
+
+  /** Those behind the last event. */
+  async *rest(): AsyncGenerator<Finding> {
+    for (let row = await this.current(); row; row = await this.step())
+      yield missingEvent(row.stream, row.revision);
+  }
+
+  private async current(): Promise<Row | undefined> {
+    if (!this.isBegun) await this.step();
+    return this.next;
+  }
+
+  private async step(): Promise<Row | undefined> {
+    this.isBegun = true;
+    this.next = (await this.rows.next()).value;
+    return this.next;
+  }
+}
+
+/** As far as the catalogue says that it has read; rows at its end may have been taken away. */
+const projected = async (catalogue: EventAudit['catalogue']): Promise<bigint> => {
+  const [newest] = await rowsOf<{ position: string | null }>(
+    catalogue,
+    `select greatest((select position from checkpoint where name = $1),
+       (select max(position) from audit)) "position"`,
+    [CATALOGUE_NAME],
+  );
+  return BigInt(newest?.position ?? -1);
+};
+
+async function* rowsUpTo(
+  catalogue: EventAudit['catalogue'],
+  until: bigint,
+): AsyncGenerator<Row, undefined> {
+  let after = '-1';
+  for (;;) {
+    const page = await rowsOf<Row>(
+      catalogue,
+      `select position, stream, revision from audit
+       where position > $1 and position <= $2 order by position limit $3`,
+      [after, until.toString(), PAGE],
+    );
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined) return undefined;
+    after = last.position;
+  }
+}
+
+const isOurs = (stream: string): boolean =>
+  productStreams.streamPrefixes.some((prefix) => stream.startsWith(prefix));
+
+function* gaps(last: Map<string, bigint>, { stream, revision }: StoredEvent): Generator<Finding> {
+  for (let n = (last.get(stream) ?? -1n) + 1n; n < revision; n++)
+    yield missingEvent(stream, n.toString());
+  last.set(stream, revision);
+}
+
+const missingEvent = (stream: string, revision: string): Finding => ({
+  what: 'event-missing',
+  where: `${stream}@${revision}`,
+  detail: 'The log does not hold this event, which was there.',
+});
+
+const missingRow = ({ stream, revision, type }: StoredEvent): Finding => ({
+  what: 'row-missing',
+  where: `catalogue.audit ${stream}@${revision.toString()}`,
+  detail: `The catalogue has no row of this event (${type}). Build it anew: recordings rebuild.`,
+});
