@@ -8,6 +8,8 @@ import { grownWavHead, proofFiles, signedList, wavChunk } from '#seals/evidence-
 import { LEAF_BYTES, secondLeaf } from '#seals/measure';
 import { inclusionPath, leafHash, rootOf, subtreesOf } from '#seals/merkle';
 import { FILES } from '#seals/offline/evidence';
+import type { Span } from '#seals/offline/finding';
+import { redact } from '#seals/redact';
 import { type SigningKey, makeSigningKey } from '#seals/signing';
 
 const CHAIN = '9f1a2a3e-6f0b-4c57-9a43-0d0f6c1c2b1a';
@@ -21,14 +23,24 @@ const secret = Buffer.alloc(32, 7);
 const facts = { device: '009033302ab1', remoteName: 'Jürgen Öz', remoteNumber: null };
 const hex = (hashes: readonly Buffer[]) => hashes.map((hash) => hash.toString('hex'));
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const noise = (length: number) => Buffer.from(Array.from({ length }, (_, n) => (n * n * 31) >> 5));
+/** No stretch of it comes twice. */
+const noise = (length: number) => {
+  let state = length;
+  return Buffer.from(
+    Array.from(
+      { length },
+      () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) >>> 24,
+    ),
+  );
+};
 const pieces = (bytes: Buffer, size: number) =>
   Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) =>
     bytes.subarray(n * size, (n + 1) * size),
   );
 
 const capture = noise(3 * LEAF_BYTES + 500);
-const pcm = noise(5 * SECOND + 400);
+/** Five seconds and an eighth. */
+export const pcm = noise(5 * SECOND + 400);
 const history = [0, 1, 2].map((n) => ({
   id: `event-${n}`,
   type: 'RecordingStarted',
@@ -103,34 +115,48 @@ export type Files = Map<string, Uint8Array<ArrayBuffer>>;
 
 type Content = Map<string, Buffer>;
 
-/**
- * The files of an evidence package of noise, sealed by keys of its own. `change`: what is done to them
- * before the list of them is signed.
- */
-export const sampleEvidence = async (
-  change: (content: Content) => void = () => undefined,
-): Promise<Files> => {
+/** All that goes into one but the list of files, and the key that signs that. */
+const sample = async (
+  withheld: readonly Span[],
+): Promise<{ key: SigningKey; content: Content }> => {
   const { key, ...placed } = await chain();
   const openings = openingsOf({ secret, events: 2, facts });
   const leaves = { capture: hex(captureLeaves), seconds: hex(seconds), salts };
-  const proof = { ...placed, openings, leaves };
+  const whole = { ...placed, openings, leaves };
+  const said = { spans: withheld, reason: 'A number is said', ...exported };
+  const proof = withheld.length > 0 ? redact(whole, said, key) : whole;
   const chunk = wavChunk(proof);
   const head = grownWavHead(wavHeader(RATE, 2, pcm.length / 4), chunk.length);
+  const sound = Buffer.from(pcm);
+  for (const [from, to] of withheld)
+    sound.fill(0, from * SECOND, Math.min(to * SECOND, sound.length));
   const content: Content = new Map([
     ...proofFiles(proof),
-    [FILES.capture, capture],
-    [FILES.wav, Buffer.concat([head, pcm, chunk])],
-    [FILES.pdf, noise(900)],
+    [FILES.wav, Buffer.concat([head, sound, chunk])],
     [FILES.history, canonicalBytes(history)],
     [FILES.activity, canonicalBytes([{ what: 'opened' }])],
     [FILES.readme, Buffer.from('Read me.')],
   ]);
+  if (withheld.length > 0) return { key, content };
+  return { key, content: content.set(FILES.capture, capture).set(FILES.pdf, noise(900)) };
+};
+
+const exported = { exportedAt: AT.toISOString(), exportedBy: 'Clara Weiß' };
+
+/**
+ * The files of an evidence package of noise, sealed by keys of its own. `change`: what is done to them
+ * before the list of them is signed; `withheld`: seconds, as [from, to).
+ */
+export const sampleEvidence = async (
+  change: (content: Content) => void = () => undefined,
+  withheld: readonly Span[] = [],
+): Promise<Files> => {
+  const { key, content } = await sample(withheld);
   change(content);
   const files = Object.fromEntries(
     [...content].map(([name, bytes]) => [name, { bytes: bytes.length, sha256: sha256(bytes) }]),
   );
   const list = { v: 1, kind: 'evidence', recording: ID, converter: 'media-5', files } as const;
-  const said = { exportedAt: AT.toISOString(), exportedBy: 'Clara Weiß' };
-  const all = [...content, ...signedList({ ...list, ...said }, key)];
+  const all = [...content, ...signedList({ ...list, ...exported }, key)];
   return new Map(all.map(([name, bytes]) => [name, Uint8Array.from(bytes)]));
 };

@@ -7,6 +7,7 @@ import {
   type Openings,
   type Place,
   type SealedLeaves,
+  type SignedRedaction,
   WAV_CHUNK,
   type WavProof,
   keyFile,
@@ -19,6 +20,8 @@ export type Proof = {
   readonly place: Place;
   readonly openings: Openings;
   readonly leaves: SealedLeaves;
+  /** Only where seconds are withheld. */
+  readonly redaction?: SignedRedaction;
 };
 
 const json = (value: object): Buffer => canonicalBytes(value as Json);
@@ -26,18 +29,30 @@ const keyManifests = ({ keys }: Place) =>
   keys.map(({ manifest }) => manifest).filter((manifest) => manifest.kind === 'key');
 
 /** The files of an evidence package that hold the proof, by name. */
-export const proofFiles = ({ seal, place, openings, leaves }: Proof): Map<string, Buffer> =>
+export const proofFiles = ({
+  seal,
+  place,
+  openings,
+  leaves,
+  redaction,
+}: Proof): Map<string, Buffer> =>
   new Map([
     [FILES.manifest, manifestBytes(seal.manifest)],
     [FILES.signature, Buffer.from(seal.signature, 'base64')],
     [FILES.chain, json(place)],
     [FILES.openings, json(openings)],
     [FILES.leaves, json(leaves)],
+    ...(redaction ? redactionFiles(redaction) : []),
     ...keyManifests(place).map(({ newKey, publicKey }): [string, Buffer] => [
       keyFile(newKey),
       Buffer.from(publicKeyPem(publicKey)),
     ]),
   ]);
+
+const redactionFiles = ({ statement, signature }: SignedRedaction): [string, Buffer][] => [
+  [FILES.redaction, json(statement)],
+  [FILES.redactionSignature, Buffer.from(signature, 'base64')],
+];
 
 /** The list of files, and its signature. */
 export const signedList = (list: Omit<FileList, 'key'>, key: SigningKey): Map<string, Buffer> => {
@@ -49,8 +64,10 @@ export const signedList = (list: Omit<FileList, 'key'>, key: SigningKey): Map<st
 };
 
 /** What goes behind the samples of the WAV: a chunk that players pass over. */
-export const wavChunk = ({ seal, place, leaves: { seconds, salts } }: Proof): Buffer => {
-  const proof: WavProof = { seal, keys: place.keys, leaves: { seconds, salts } };
+export const wavChunk = ({ seal, place, leaves, redaction }: Proof): Buffer => {
+  const { seconds, salts } = leaves;
+  const said = redaction && { redaction };
+  const proof: WavProof = { seal, keys: place.keys, leaves: { seconds, salts }, ...said };
   const bytes = json(proof);
   const head = Buffer.alloc(8);
   head.write(WAV_CHUNK, 'latin1');

@@ -14,7 +14,7 @@ const rootHex = async (leaves: readonly string[]): Promise<string> =>
 const LEAST_PIECE_BYTES = 1_024;
 
 /** Hashes of equal pieces; `salts`: one goes before each of them. */
-const leavesOf = async (bytes: Bytes, size: number, salts?: readonly string[]) => {
+const leavesOf = async (bytes: Bytes, size: number, salts?: SealedLeaves['salts']) => {
   if (!Number.isSafeInteger(size) || size < LEAST_PIECE_BYTES)
     throw new Error(`The seal counts in pieces of ${size} bytes, which no seal does.`);
   const leaves: string[] = [];

@@ -1,6 +1,7 @@
 import type { Json } from '../canonical-json.js';
 import type { Opening } from '../commitments.js';
 import type { Entry } from '../entry.js';
+import type { Span } from './finding.js';
 
 /** Names of the files in an evidence package. */
 export const FILES = {
@@ -20,6 +21,9 @@ export const FILES = {
   /** Which files there are, and their hashes; signed as the seal is. */
   list: 'evidence.json',
   listSignature: 'evidence.sig',
+  /** Of a package that withholds seconds: which, who did it and why; signed as the list is. */
+  redaction: 'redaction.json',
+  redactionSignature: 'redaction.sig',
 } as const;
 
 /** The name of the file with a public key, as openssl reads it. */
@@ -42,8 +46,8 @@ export type Openings = { readonly [name: string]: Opening };
 export type SealedLeaves = {
   readonly capture: readonly string[] | null;
   readonly seconds: readonly string[] | null;
-  /** Of each second; empty when its sound is not sealed. */
-  readonly salts: readonly string[];
+  /** Of each second, `null` of one that is withheld; empty when its sound is not sealed. */
+  readonly salts: readonly (string | null)[];
 };
 
 /** `history.json`: the events of the recording as the log holds them. */
@@ -68,11 +72,34 @@ export type FileList = {
   readonly files: { readonly [name: string]: { readonly bytes: number; readonly sha256: string } };
 };
 
+/** `redaction.json`, in canonical form: which seconds of the call are silent in the package, and why. */
+export type Redaction = {
+  readonly v: 1;
+  readonly kind: 'redaction';
+  readonly recording: string;
+  /** Hash of the seal, hex, as the next entry of the chain names it. */
+  readonly seal: string;
+  readonly exportedAt: string;
+  readonly exportedBy: string;
+  readonly reason: string;
+  /** How many the call has, the last one perhaps not whole. */
+  readonly seconds: number;
+  /** In order, and none beside another. */
+  readonly withheld: readonly Span[];
+  /** Id of the key that signed it. */
+  readonly key: string;
+};
+
+/** `signature`: over its canonical JSON, base64. */
+export type SignedRedaction = { readonly statement: Redaction; readonly signature: string };
+
 /** The chunk in the WAV: enough to check it alone. */
 export type WavProof = {
   readonly seal: Entry;
   readonly keys: readonly Entry[];
   readonly leaves: Pick<SealedLeaves, 'seconds' | 'salts'>;
+  /** Only where seconds are withheld. */
+  readonly redaction?: SignedRedaction;
 };
 
 /** Its id. */
