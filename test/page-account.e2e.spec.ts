@@ -169,6 +169,16 @@ it(
     await supervisor.getByRole('button', { name: 'End it' }).click();
     await asks.getByText('Grace Murray has ended the consent.').waitFor();
     await supervisor.getByText('sees recordings by your consent').waitFor({ state: 'detached' });
+
+    await asks.getByLabel('Reason').fill('One more call');
+    await asks.getByRole('button', { name: 'Ask for consent' }).click();
+    await request.getByText('One more call').waitFor();
+    await request.getByRole('button', { name: 'Refuse' }).click();
+    expect(await breaches(supervisor)).toEqual([]);
+    await request.getByLabel('Why not (optional)').fill('Not without the works council');
+    await request.getByRole('button', { name: 'Refuse' }).click();
+    await asks.getByText('Grace Murray has refused. Not without the works council').waitFor();
+    await request.waitFor({ state: 'detached' });
     expect(on.pages.faults).toEqual([]);
   },
 );

@@ -1,5 +1,5 @@
-import { Button, NativeSelect } from '@mantine/core';
-import { useState } from 'react';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { grantAccess, refuseAccess, revokeAccess } from '../api/access.js';
 import type { Access } from '../api/types.js';
@@ -52,12 +52,10 @@ function FourEyes() {
 /** Somebody waits: who, why, for how long; yes or no. */
 function Request({ access }: { access: Access }) {
   const { t } = useTranslation();
-  const { id, user, appObject, reason } = access;
-  const [minutes, setMinutes] = useState(access.minutes);
-  const grant = useAccessAct((given: number) => grantAccess(id, given));
-  const refuse = useAccessAct(refuseAccess);
+  const { user, appObject, reason } = access;
+  const [isRefusing, setRefusing] = useState(false);
   const name = user.name ?? t('access.somebody');
-  const isPending = grant.isPending || refuse.isPending;
+  const Answer = isRefusing ? No : YesOrNo;
   return (
     <section className={css.request} aria-label={t('access.requestOf', { name })}>
       <Icon name="alert" />
@@ -65,36 +63,76 @@ function Request({ access }: { access: Access }) {
         <strong>{t('access.wants', { name, appObject })}</strong>
         <q>{reason}</q>
       </div>
-      <div className={css.answer}>
-        <NativeSelect
-          size="xs"
-          aria-label={t('access.durationOf', { name })}
-          value={minutes}
-          onChange={({ currentTarget }) => setMinutes(Number(currentTarget.value))}
-          data={lessThan(access.minutes).map((count) => ({
-            value: String(count),
-            label: t('access.minutes', { count }),
-          }))}
-        />
-        <Button
-          size="xs"
-          loading={grant.isPending}
-          disabled={isPending}
-          onClick={() => grant.mutate(minutes)}
-        >
-          {t('access.grant')}
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          loading={refuse.isPending}
-          disabled={isPending}
-          onClick={() => refuse.mutate(id)}
-        >
-          {t('access.refuse')}
-        </Button>
-      </div>
+      <Answer access={access} name={name} onRefusing={setRefusing} />
     </section>
+  );
+}
+
+type AnswerProps = { access: Access; name: string; onRefusing: (is: boolean) => void };
+
+function YesOrNo({ access, name, onRefusing }: AnswerProps) {
+  const { t } = useTranslation();
+  const [minutes, setMinutes] = useState(access.minutes);
+  const grant = useAccessAct((given: number) => grantAccess(access.id, given));
+  return (
+    <div className={css.answer}>
+      <NativeSelect
+        size="xs"
+        aria-label={t('access.durationOf', { name })}
+        value={minutes}
+        onChange={({ currentTarget }) => setMinutes(Number(currentTarget.value))}
+        data={lessThan(access.minutes).map((count) => ({
+          value: String(count),
+          label: t('access.minutes', { count }),
+        }))}
+      />
+      <Button size="xs" loading={grant.isPending} onClick={() => grant.mutate(minutes)}>
+        {t('access.grant')}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        disabled={grant.isPending}
+        onClick={() => onRefusing(true)}
+      >
+        {t('access.refuse')}
+      </Button>
+    </div>
+  );
+}
+
+/** No, and why not: whoever asked reads it. */
+function No({ access, onRefusing }: AnswerProps) {
+  const { t } = useTranslation();
+  const [why, setWhy] = useState('');
+  const refuse = useAccessAct((reason: string) => refuseAccess(access.id, reason));
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    refuse.mutate(why.trim());
+  };
+  return (
+    <form className={css.answer} onSubmit={onSubmit}>
+      <TextInput
+        size="xs"
+        autoFocus
+        maxLength={1_000}
+        aria-label={t('access.whyNot')}
+        placeholder={t('access.whyNot')}
+        value={why}
+        onChange={({ currentTarget }) => setWhy(currentTarget.value)}
+      />
+      <Button size="xs" type="submit" loading={refuse.isPending}>
+        {t('access.refuse')}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        disabled={refuse.isPending}
+        onClick={() => onRefusing(false)}
+      >
+        {t('access.goBack')}
+      </Button>
+    </form>
   );
 }
 

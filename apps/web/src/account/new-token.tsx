@@ -1,6 +1,7 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { serverNow } from '../api/server-clock.js';
 import type { ApiToken } from '../api/types.js';
 import { useSession } from '../session/use-session.js';
 import { FormFoot } from '../shell/form-foot.js';
@@ -35,7 +36,7 @@ export function NewToken({ onMade }: { onMade: (made: { name: string; token: str
     event.preventDefault();
     setSent(true);
     if (name.trim() === '' || scope.length === 0) return;
-    const expiresAt = new Date(Date.now() + days * DAY_MS).toISOString();
+    const expiresAt = new Date(serverNow().getTime() + days * DAY_MS).toISOString();
     const onSuccess = ({ token }: { token: string }) => onMade({ name: name.trim(), token });
     make.mutate({ name: name.trim(), scope: scope as Scope[], expiresAt }, { onSuccess });
   };

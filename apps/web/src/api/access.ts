@@ -12,7 +12,9 @@ const answer = (id: string, how: string, body?: object) =>
 
 export const grantAccess = (id: string, minutes: number) => answer(id, 'grant', { minutes });
 
-export const refuseAccess = (id: string) => answer(id, 'refuse');
+/** `reason`: may be empty. */
+export const refuseAccess = (id: string, reason: string) =>
+  answer(id, 'refuse', reason === '' ? undefined : { reason });
 
 /** Ends a grant, or takes a request back. */
 export const revokeAccess = (id: string) => answer(id, 'revoke');

@@ -21,6 +21,8 @@ export const deAccess = {
   durationOf: 'Wie lange {{name}} sie sehen darf',
   grant: 'Zustimmen',
   refuse: 'Ablehnen',
+  whyNot: 'Warum nicht (freiwillig)',
+  goBack: 'Zurück',
   runs: '{{name}} sieht Aufzeichnungen mit Ihrer Zustimmung',
   given: '{{name}} stimmt dem zu, was Sie sehen',
   until: 'bis {{time}}, solange diese Seite offen ist',

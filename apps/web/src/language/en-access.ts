@@ -22,6 +22,8 @@ export const enAccess = {
   durationOf: 'For how long {{name}} may see them',
   grant: 'Consent',
   refuse: 'Refuse',
+  whyNot: 'Why not (optional)',
+  goBack: 'Back',
   runs: '{{name}} sees recordings by your consent',
   given: '{{name}} consents to what you see',
   until: 'until {{time}}, while this page is open',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askedOf, pastQuery } from './use-past.js';
+import { askedOf, pastAddress, pastQuery } from './use-past.js';
 
 describe('a question about the past', () => {
   it('stands in the address, and reaches the server as a moment', () => {
@@ -17,6 +17,15 @@ describe('a question about the past', () => {
     expect([to, asOf]).toEqual(
       ['2026-03-03T00:00', '2026-03-03T14:00'].map((at) => new Date(at).toISOString()),
     );
+  });
+
+  it('can be come to from the list, narrowed as that is', () => {
+    const filters = { q: 'Ada & co', bin: 'true', from: '2026-03-01' };
+    const address = new URL(pastAddress(filters), 'http://here');
+    expect(address.pathname).toBe('/past');
+    const asked = { q: 'Ada & co', state: 'recycled', from: '2026-03-01' };
+    expect(askedOf(address.searchParams)).toEqual(asked);
+    expect(pastAddress({})).toBe('/past');
   });
 
   it('is none without a moment', () => {

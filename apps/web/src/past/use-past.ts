@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { listRecordings } from '../api/recordings.js';
-import { toQuery } from '../recordings/filters.js';
+import { type Filters, toQuery } from '../recordings/filters.js';
 
 /** What narrows the list beside its words; `from` and `to` are days of the viewer. */
 export const NARROWING = [
@@ -15,6 +15,12 @@ export type Asked = Partial<Record<(typeof ASKED)[number], string>>;
 export function askedOf(search: URLSearchParams): Asked {
   const given = ASKED.map((name) => [name, search.get(name)?.trim()] as const);
   return Object.fromEntries(given.filter(([, value]) => value));
+}
+
+/** Where a list of today is asked for as it stood: narrowed as it is, at a moment that is yet to be said. */
+export function pastAddress({ bin, ...filters }: Filters): string {
+  const search = new URLSearchParams(bin === 'true' ? { ...filters, state: 'recycled' } : filters);
+  return search.size === 0 ? '/past' : `/past?${search}`;
 }
 
 /** The question as the API understands it; null: it says no moment. */

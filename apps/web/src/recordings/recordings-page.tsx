@@ -7,6 +7,7 @@ import { AwaitingConsent } from '../access/awaiting-consent.js';
 import type { Recording } from '../api/types.js';
 import { RemovalDoer, useRemoval } from '../recording/removal.js';
 import { useUndoKey } from '../recording/toasts.js';
+import { pastAddress } from '../past/use-past.js';
 import { useSession } from '../session/use-session.js';
 import { Fault } from '../shell/fault.js';
 import { useShortcuts } from '../shell/shortcuts.js';
@@ -71,7 +72,7 @@ function ListAndOpened() {
             {view !== 'deleted' && role !== 'auditor' && <SelectButton />}
             <ViewLinks view={view} />
             {role !== 'user' && (
-              <Link className={css.past ?? ''} href="/past">
+              <Link className={css.past ?? ''} href={pastAddress(filters)}>
                 {t('past.link')}
               </Link>
             )}
