@@ -15,7 +15,7 @@ import { OrphanRow, OrphanSearchRow } from './orphans/orphan.entity.js';
 import { ProgressRow } from './progress/progress.entity.js';
 import { ReactionCheckpointRow } from './reaction-checkpoint.entity.js';
 import { RecordingRow } from './recordings/recording.entity.js';
-import { SealRoundRow, SealTileRow } from './seals/seal.entity.js';
+import { SealCountsRow, SealRoundRow, SealTileRow } from './seals/seal.entity.js';
 import { PendingSignInRow } from './sessions/pending-sign-in.entity.js';
 import { SessionRow } from './sessions/session.entity.js';
 import { TokenHolderRow } from './sessions/token-holder.entity.js';
@@ -52,6 +52,7 @@ export const catalogueSource = (url: string, schema = CATALOGUE): DataSource =>
       SettingsRow,
       HoldRow,
       SupervisionRow,
+      SealCountsRow,
       CheckpointRow,
     ],
     migrations: catalogueMigrations,

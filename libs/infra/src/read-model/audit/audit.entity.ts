@@ -13,6 +13,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('audit_acts_by', { synchronize: false })
 @Index('audit_listed', { synchronize: false })
 @Index('audit_started', { synchronize: false })
+@Index('audit_seals', { synchronize: false })
 export class AuditRow {
   @PrimaryColumn('bigint') position!: string;
   @Column('uuid') id!: string;

@@ -17,6 +17,7 @@ import { Owners1790000000015 } from './owners.js';
 import { Removal1790000000008 } from './removal.js';
 import { Retention1790000000010 } from './retention.js';
 import { RulePass1790000000020 } from './rule-pass.js';
+import { SealQueues1790000000063 } from './seal-queues.js';
 import { Searches1790000000054 } from './searches.js';
 import { Sealed1790000000009 } from './sealed.js';
 import { Signs1790000000061 } from './signs.js';
@@ -264,5 +265,6 @@ export const catalogueMigrations = [
   Searches1790000000054,
   Watermark1790000000060,
   Signs1790000000061,
+  SealQueues1790000000063,
   Encryption1790000000066,
 ];

@@ -3,8 +3,8 @@ import { CATALOGUE } from '../data-sources.js';
 import { CATALOGUE_NAME } from '../projection/log.js';
 import { rowsOf } from '../rows-of.js';
 
-/** What does not come along: the audit is moved, the others are made. */
-const NOT_COPIED = ['audit', 'checkpoint', 'migrations'];
+/** What does not come along: the audit is moved, the others are made, counts by the rows that come. */
+const NOT_COPIED = ['audit', 'checkpoint', 'migrations', 'seal_counts'];
 
 /**
  * Fills the empty tables of the runner's schema, which was just made, with the rows of the catalogue

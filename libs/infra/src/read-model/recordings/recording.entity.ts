@@ -33,6 +33,8 @@ export type StoredState = 'recording' | 'received' | 'ready' | 'failed' | 'delet
 @Index('recordings_unowned_registration', { synchronize: false })
 @Index('recordings_unowned_device', { synchronize: false })
 @Index('recordings_unsealed', { synchronize: false })
+@Index('recordings_unsealed_since', { synchronize: false })
+@Index('recordings_unsealed_of_owner', { synchronize: false })
 @Index('recordings_seal_followed', { synchronize: false })
 @Index('recordings_watermarked', { synchronize: false })
 @Index('recordings_encrypted_with', { synchronize: false })

@@ -22,3 +22,17 @@ export class SealRoundRow {
   /** When the last round ended. */
   @Column('timestamp with time zone', { precision: 3, nullable: true }) endedAt!: Date | null;
 }
+
+/** How many recordings are sealed and wait for it: kept by triggers of the table of recordings. */
+@Entity('seal_counts')
+export class SealCountsRow {
+  /** There is one row: `all`. */
+  @PrimaryColumn('text') id!: string;
+  @Column('bigint') sealed!: string;
+  /** There, and in no entry of the chain. */
+  @Column('bigint') unsealed!: string;
+  /** Of these, those that somebody asked for. */
+  @Column('bigint') requested!: string;
+  /** Sealed once, and to be sealed again: with their sound, or as gone. */
+  @Column('bigint') followed!: string;
+}

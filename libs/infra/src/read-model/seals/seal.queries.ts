@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { SealEvent } from '#domain/seal/seal';
 import { rowsOf } from '../rows-of.js';
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
@@ -11,9 +12,33 @@ const UNSEALED = `not watermarked and state in ('received', 'ready', 'failed')`;
 const FOLLOWED = `(watermark_requested and ${UNSEALED}
   or watermarked and not sound_sealed and state = 'ready'
   or watermarked and not tombstoned and state = 'erased')`;
-/** Whose owner is a member of an App object that has them sealed. */
-const OF_MEMBERS = `owner_id in (select jsonb_array_elements_text(members) from app_objects
-  where watermark)`;
+/** Members of App objects that have their recordings sealed. */
+const MEMBERS = `select distinct jsonb_array_elements_text(members) id from app_objects
+  where watermark`;
+
+/** The earliest of these. A look for each member: others' recordings, however many, are not in the way. */
+const EARLIEST = {
+  all: `select id from recordings where ${UNSEALED} order by started_at, id limit $1`,
+  members: `select r.id from (${MEMBERS}) member cross join lateral (
+      select id, started_at from recordings where ${UNSEALED} and owner_id = member.id
+      order by started_at, id limit $1) r
+    order by r.started_at, r.id limit $1`,
+} as const;
+
+/** What waits by the settings, without what waits anyway. */
+const WAITING = {
+  all: `unsealed - requested`,
+  members: `(select coalesce(sum(count), 0) from (${MEMBERS}) member cross join lateral (
+      select count(*) from recordings where ${UNSEALED} and owner_id = member.id) r)
+    - (select count(*) from recordings where watermark_requested and ${UNSEALED}
+       and owner_id in (select id from (${MEMBERS}) member))`,
+  none: '0',
+} as const;
+
+/** Entries of a kind ($1). Of those that are about recordings there are too many to look through. */
+const ENTRIES = `select revision from audit
+  where stream = 'seals' and type not in ('SealChained', 'TombstoneChained') and type = $1`;
+type SealEventType = Exclude<SealEvent['type'], 'SealChained' | 'TombstoneChained'>;
 
 /** Of which recordings the catalogue says that they are to be sealed. It only nominates. */
 export class SealQueries {
@@ -22,29 +47,28 @@ export class SealQueries {
   /** The next ones: what came just now, what is to be followed, then the earliest. */
   async due(limit: number): Promise<string[]> {
     const wanted = await this.wanted();
-    const followed = await this.ids(`${FOLLOWED} order by started_at, id limit $1`, limit);
-    if (wanted === null) return followed;
-    const fresh = await this.ids(
-      `${UNSEALED} and ${wanted} and state_since > now() - interval '1 minute'
-       order by started_at desc, id limit $1`,
-      FRESH,
-    );
-    const earliest = await this.ids(
-      `${UNSEALED} and ${wanted} order by started_at, id limit $1`,
+    const followed = await this.ids(
+      `select id from recordings where ${FOLLOWED} order by started_at, id limit $1`,
       limit,
     );
+    if (wanted === 'none') return followed;
+    const ofMembers = wanted === 'members' ? `and owner_id in (select id from (${MEMBERS}) m)` : '';
+    const fresh = await this.ids(
+      `select id from recordings
+       where ${UNSEALED} and state_since > now() - interval '1 minute' ${ofMembers}
+       order by state_since desc, id limit $1`,
+      FRESH,
+    );
+    const earliest = await this.ids(EARLIEST[wanted], limit);
     return [...new Set([...fresh, ...followed, ...earliest])].slice(0, limit);
   }
 
   /** How many are sealed, and how many wait for it. */
   async counts(): Promise<{ sealed: number; waiting: number }> {
-    const wanted = await this.wanted();
     const rows = await rowsOf<{ sealed: string; waiting: string }>(
       this.catalogue,
-      `select (select count(*) from recordings where watermarked) sealed,
-         (select count(*) from recordings where ${FOLLOWED})
-         + (select count(*) from recordings
-            where ${UNSEALED} and not watermark_requested and ${wanted ?? 'false'}) waiting`,
+      `select sealed, followed + requested + ${WAITING[await this.wanted()]} waiting
+       from seal_counts`,
     );
     const [{ sealed, waiting } = { sealed: '0', waiting: '0' }] = rows;
     return { sealed: Number(sealed), waiting: Number(waiting) };
@@ -64,7 +88,8 @@ export class SealQueries {
   /** A page of those that are sealed and there, by id. */
   sealedAfter(id: string, limit: number): Promise<string[]> {
     return this.ids(
-      `watermarked and state in ('received', 'ready', 'failed') and id > $2::uuid
+      `select id from recordings
+       where watermarked and state in ('received', 'ready', 'failed') and id > $2::uuid
        order by id limit $1`,
       limit,
       id === '' ? FIRST_ID : id,
@@ -72,33 +97,38 @@ export class SealQueries {
   }
 
   /** The entries of the chain that are of a kind, the newest first: their places in the stream. */
-  async entriesOf(type: string, limit: number): Promise<bigint[]> {
-    const rows = await rowsOf<{ revision: string }>(
-      this.catalogue,
-      `select revision from audit where stream = 'seals' and type = $1
-       order by position desc limit $2`,
-      [type, limit],
+  entriesOf(type: SealEventType, limit: number): Promise<bigint[]> {
+    return this.places(`${ENTRIES} order by revision desc limit $2`, type, limit);
+  }
+
+  /** The first entry of a kind behind a place; `null`: there is none. */
+  async entryAfter(type: SealEventType, place: number): Promise<bigint | null> {
+    const [first] = await this.places(
+      `${ENTRIES} and revision > $2 order by revision limit 1`,
+      type,
+      place,
     );
+    return first ?? null;
+  }
+
+  private async places(query: string, ...given: (string | number)[]): Promise<bigint[]> {
+    const rows = await rowsOf<{ revision: string }>(this.catalogue, query, given);
     return rows.map(({ revision }) => BigInt(revision));
   }
 
-  /** SQL: which are to be sealed by the settings; `null`: none. */
-  private async wanted(): Promise<string | null> {
+  /** Which are to be sealed by the settings. */
+  private async wanted(): Promise<'all' | 'members' | 'none'> {
     const [row] = await rowsOf<{ all: boolean; some: boolean }>(
       this.catalogue,
       `select coalesce((select watermark from settings), false) "all",
          exists(select from app_objects where watermark) "some"`,
     );
-    if (row?.all === true) return 'true';
-    return row?.some === true ? OF_MEMBERS : null;
+    if (row?.all === true) return 'all';
+    return row?.some === true ? 'members' : 'none';
   }
 
-  private async ids(where: string, ...given: (string | number)[]): Promise<string[]> {
-    const rows = await rowsOf<{ id: string }>(
-      this.catalogue,
-      `select id from recordings where ${where}`,
-      given,
-    );
+  private async ids(query: string, ...given: (string | number)[]): Promise<string[]> {
+    const rows = await rowsOf<{ id: string }>(this.catalogue, query, given);
     return rows.map(({ id }) => id);
   }
 }
