@@ -107,6 +107,11 @@ describe('every answer', LONG, () => {
       'content-security-policy': '',
     });
     expect(policy).not.toContain('unsafe');
+    const nowhere = await raw('GET /nothing HTTP/1.1', 'Accept: text/html,*/*;q=0.8');
+    expect(nowhere.status).toBe(404);
+    const { 'content-security-policy': itsPolicy, ...itsOthers } = headersOf(nowhere);
+    expect(itsOthers).toEqual({ ...others, date: itsOthers['date'] });
+    expect(itsPolicy?.replace(/nonce-[^']+/, '')).toBe(policy?.replace(/nonce-[^']+/, ''));
     const [nonceOfPage, nonceOfPolicy] = [/nonce="([^"]+)"/, /'nonce-([^']+)'/].map(
       (pattern, i) => pattern.exec(i === 0 ? page.body : policy!)?.[1],
     );

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PAGES } from './product.js';
 import { documentPolicy, newNonce } from './security-headers.js';
 
@@ -45,7 +45,14 @@ export const servePages = async (server: FastifyInstance): Promise<void> => {
   const [before = '', after = ''] = readFileSync(join(root, 'index.html'), 'utf8').split(NONCE);
   for (const address of ADDRESSES)
     server.get(address, (_request, reply) => sendDocument(reply, before, after));
+  server.addHook('onRequest', async (request, reply) => {
+    if (isLostPage(request)) await sendDocument(reply.code(404), before, after);
+  });
 };
+
+/** Somebody with a browser is at an address that there is not: the page says so, in his language. */
+const isLostPage = ({ is404, method, url, headers }: FastifyRequest): boolean =>
+  is404 && method === 'GET' && !url.startsWith('/api/') && !!headers.accept?.includes('text/html');
 
 /** The page makes style elements while it runs: they bear the nonce, all other inline styles are refused. */
 const sendDocument = (reply: FastifyReply, before: string, after: string) => {
