@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Draft, type Entry, chained, chainedKey, headAfter } from './entry.js';
+import { type Draft, type Entry, chained, chainedKey, entryHash, headAfter } from './entry.js';
+import { rootOf } from './merkle.js';
 import { type PlaceDeps, placeDifferences } from './place-differences.js';
 import { type SigningKey, makeSigningKey } from './signing.js';
 
@@ -21,7 +22,12 @@ const sealed = (after: Entry, key: SigningKey): Entry =>
 const turned = (after: Entry, newKey: SigningKey, key: SigningKey): Entry =>
   chainedKey(headAfter(after.manifest), newKey, { chain, key, at });
 
-/** The chain as somebody has left it in the log. */
+const kindOf: Readonly<Record<string, string>> = {
+  SealKeyChained: 'key',
+  CheckpointChained: 'checkpoint',
+};
+
+/** The chain as somebody has left it in the log; no path leads further than to a root over two entries. */
 const depsOf = (entries: readonly Entry[]): PlaceDeps => ({
   chain: {
     entry: async (place) => entries[place] ?? null,
@@ -31,13 +37,11 @@ const depsOf = (entries: readonly Entry[]): PlaceDeps => ({
       return (entry?.manifest.kind === kind ? entry : null) as never;
     },
   },
-  tree: { path: async () => [] },
+  tree: { path: async () => [entryHash(entries[0]!.manifest)] },
   queries: {
     entriesOf: async (type) =>
       entries
-        .flatMap(({ manifest }, n) =>
-          type === 'SealKeyChained' && manifest.kind === 'key' ? [BigInt(n)] : [],
-        )
+        .flatMap(({ manifest }, n) => (manifest.kind === kindOf[type] ? [BigInt(n)] : []))
         .toReversed(),
   },
 });
@@ -95,5 +99,18 @@ describe('the place of a seal in the chain', () => {
       'key-unknown',
       'key-unvouched',
     ]);
+  });
+
+  it('is not proved by a checkpoint over less than is before it', async () => {
+    const early = sealed(first, one);
+    const two = [first, early];
+    const leaves = two.map(({ manifest }) => Buffer.from(entryHash(manifest), 'hex'));
+    const head: Draft = { kind: 'checkpoint', size: 2, root: rootOf(leaves).toString('hex') };
+    const over = (entries: readonly Entry[]): readonly Entry[] => [
+      ...entries,
+      chained(headAfter(entries.at(-1)!.manifest), [head], { chain, key: one, at })[0]!,
+    ];
+    expect(await codesOf(over(two), 1)).toEqual([]);
+    expect(await codesOf(over([...two, sealed(early, one)]), 1)).toEqual(['root-differs']);
   });
 });

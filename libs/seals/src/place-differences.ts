@@ -90,7 +90,7 @@ const unwitnessed = (
   const hashes = path.map((hash) => Buffer.from(hash, 'hex'));
   const found = rootByPath(leaf, { index: seal.manifest.sequence, size }, hashes);
   const differences: Difference[] = [];
-  if (found?.toString('hex') !== root)
+  if (found?.toString('hex') !== root || size !== sequence)
     differences.push(
       said('root-differs', 'checkpoint', 'The seal is not in the chain as the checkpoint has it.'),
     );

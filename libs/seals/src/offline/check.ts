@@ -1,7 +1,13 @@
 import type { ManifestOf } from '#domain/seal/manifest';
 import { canonicalJson } from '../canonical-json.js';
 import { fromBase64, textOf } from './bytes.js';
-import { type Keys, isSigned, manifestBytes, placeFindings, vouchedKeys } from './chain-check.js';
+import {
+  type Keys,
+  isSignedInPlace,
+  manifestBytes,
+  placeFindings,
+  vouchedKeys,
+} from './chain-check.js';
 import { captureFindings, factFindings, historyFindings, soundFindings } from './content-check.js';
 import {
   FILES,
@@ -33,7 +39,7 @@ export type Verdict = {
 };
 
 const NOT_COMPARED =
-  'The content was not compared with the seal, as no key of the chain signed the seal.';
+  'The content was not compared with the seal, as the key of its place in the chain did not sign the seal.';
 
 /** Works out everything anew from the files of an evidence package. */
 export const checkPackage = async (files: Files): Promise<Verdict> => {
@@ -78,7 +84,7 @@ const readingOf = (files: Files): Reading => {
 };
 
 const keysIn = async (place: Place | null, { add }: Reading): Promise<Keys> => {
-  let known: Keys = new Map();
+  let known: Keys = [];
   await add(FILES.chain, async () => {
     const { keys, findings } = await vouchedKeys(place?.keys ?? []);
     known = keys;
@@ -165,10 +171,9 @@ const carriedFindings = ({ proof }: Wav, seal: Seal, said: Redaction | null): Fi
 };
 
 const sealFindings = async (files: Files, seal: Seal, keys: Keys): Promise<Finding[]> => {
-  const [manifest, signature] = [fileIn(files, FILES.manifest), fileIn(files, FILES.signature)];
-  const detail = 'The seal is not signed by a key of the chain.';
-  const isFine =
-    seal.kind === 'recording' && (await isSigned(manifest, { signature, by: seal.key }, keys));
+  const signature = fileIn(files, FILES.signature);
+  const detail = 'The seal is not signed by the key of its place in the chain.';
+  const isFine = seal.kind === 'recording' && (await isSignedInPlace(seal, signature, keys));
   return isFine ? [] : [{ files: [FILES.manifest, FILES.signature], detail }];
 };
 
@@ -204,9 +209,9 @@ export const checkWav = async (bytes: Uint8Array<ArrayBuffer>): Promise<Verdict>
     const seal = entry.manifest as Seal;
     const { keys, findings: unvouched } = await vouchedKeys(entries);
     findings.push(...unvouched);
-    const by = { signature: fromBase64(entry.signature), by: seal.key };
-    if (seal.kind !== 'recording' || !(await isSigned(manifestBytes(seal), by, keys)))
-      throw new Error('Its seal is not signed by a key of the chain.');
+    const isOfRecording = seal.kind === 'recording';
+    if (!isOfRecording || !(await isSignedInPlace(seal, fromBase64(entry.signature), keys)))
+      throw new Error('Its seal is not signed by the key of its place in the chain.');
     if (seal.sound === null) throw new Error(WITHOUT_SOUND);
     if (!signed) {
       findings.push(...(await soundFindings(wav, seal.sound, leaves)));

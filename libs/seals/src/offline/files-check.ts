@@ -33,7 +33,7 @@ export const listFindings = async (
   if (!(await isSigned(fileIn(files, FILES.list), { signature, by: list.key }, keys)))
     findings.push({
       files: [FILES.list, FILES.listSignature],
-      detail: 'The list of files is not the one that was signed.',
+      detail: 'The list of files is not the one that the newest key of the chain signed.',
     });
   if (seal && list.recording !== seal.recording)
     findings.push({
@@ -61,7 +61,7 @@ const changedFiles = async (files: Files, list: FileList): Promise<Finding[]> =>
 
 /** What openssl is given by hand must be what was used here. */
 const keyFindings = (files: Files, keys: Keys): Finding[] =>
-  [...keys].flatMap(([id, der]) => {
+  keys.flatMap(({ id, der }) => {
     const name = keyFile(id);
     const text = bytesOf(pemOf(der));
     const found = files.get(name);
