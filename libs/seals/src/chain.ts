@@ -39,7 +39,7 @@ export class Chain {
 
   /** `null`: there is none there. */
   async entry(sequence: number): Promise<Entry | null> {
-    for await (const entry of this.entries(sequence)) return entry;
+    for await (const entry of this.entries(sequence, 1)) return entry;
     return null;
   }
 
@@ -54,10 +54,10 @@ export class Chain {
       : null;
   }
 
-  /** From a place on, oldest first. @throws UnknownEvent */
-  async *entries(from = 0): AsyncGenerator<Entry> {
+  /** From a place on, oldest first, `limit` at most. @throws UnknownEvent */
+  async *entries(from = 0, limit = Infinity): AsyncGenerator<Entry> {
     const { store, codec } = this.ground;
-    for await (const stored of store.readStream(SEALS, BigInt(from)))
+    for await (const stored of store.readStream(SEALS, BigInt(from), limit))
       yield entryOf((await codec.decode(stored)) as unknown as SealEvent);
   }
 

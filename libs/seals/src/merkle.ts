@@ -20,26 +20,34 @@ const EMPTY = sha256();
 /** The largest power of two that is smaller than a size of two or more: how many leaves go left. */
 const splitOf = (size: number): number => 2 ** Math.ceil(Math.log2(size) - 1);
 
+/** A subtree of 2 ** `level` leaves, the `index`-th of its size. */
+export type Node = { readonly level: number; readonly index: number };
+export type HashedNode = Node & { readonly hash: Buffer };
+
 /** Builds the root of a tree leaf by leaf, holding one hash for each level. */
 export class MerkleRoot {
   private readonly levels: (Buffer | null)[] = [];
   private leaves = 0;
 
+  /** `onNode` is told of each subtree of two leaves and more as it becomes whole. */
+  constructor(private readonly onNode?: (node: HashedNode) => void) {}
+
   get size(): number {
     return this.leaves;
   }
 
-  /** `hash`: of the next leaf, as `leafHash` makes it, or of the next whole subtree of one size. */
-  add(hash: Buffer): void {
-    let level = 0;
+  /** `hash`: of the next leaf, as `leafHash` makes it, or of a subtree that is whole and no larger than the one before. */
+  add(hash: Buffer, ofLevel = 0): void {
+    let level = ofLevel;
     let node = hash;
     for (let left = this.levels[level]; left; left = this.levels[level]) {
       node = nodeHash(left, node);
       this.levels[level] = null;
       level += 1;
+      this.onNode?.({ level, index: Math.floor(this.leaves / 2 ** level), hash: node });
     }
     this.levels[level] = node;
-    this.leaves += 1;
+    this.leaves += 2 ** ofLevel;
   }
 
   /** Of what was added so far. */

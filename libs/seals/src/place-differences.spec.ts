@@ -43,6 +43,12 @@ const depsOf = (entries: readonly Entry[]): PlaceDeps => ({
       entries
         .flatMap(({ manifest }, n) => (manifest.kind === kindOf[type] ? [BigInt(n)] : []))
         .toReversed(),
+    entryAfter: async (type, place) => {
+      const found = entries.findIndex(
+        ({ manifest }, n) => n > place && manifest.kind === kindOf[type],
+      );
+      return found === -1 ? null : BigInt(found);
+    },
   },
 });
 

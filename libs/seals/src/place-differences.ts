@@ -8,12 +8,10 @@ import { knownKeys, manifestsOf } from './known-keys.js';
 import { rootByPath } from './merkle.js';
 import { uncovered } from './uncovered.js';
 
-const MOST_CHECKPOINTS = 100_000;
-
 export type PlaceDeps = {
   readonly chain: Pick<Chain, 'entry' | 'entryOfKind' | 'last'>;
   readonly tree: Pick<ChainTree, 'path'>;
-  readonly queries: Pick<SealQueries, 'entriesOf'>;
+  readonly queries: Pick<SealQueries, 'entriesOf' | 'entryAfter'>;
 };
 
 /** A checkpoint, and what leads from an entry to its root, hex, the nearest first. */
@@ -107,10 +105,9 @@ export const checkpointOver = async (
   { chain, tree, queries }: PlaceDeps,
   sequence: number,
 ): Promise<Witness | null> => {
-  const places = await queries.entriesOf('CheckpointChained', MOST_CHECKPOINTS);
-  const first = places.filter((place) => Number(place) > sequence).at(-1);
-  if (first === undefined) return null;
+  const first = await queries.entryAfter('CheckpointChained', sequence);
+  if (first === null) return null;
   const entry = await chain.entryOfKind('checkpoint', Number(first));
   if (entry === null) return null;
-  return { entry, path: await tree.path(sequence, entry.manifest.size) };
+  return { entry, path: await tree.path(sequence, entry.manifest) };
 };

@@ -3,13 +3,12 @@ import type { Manifest } from '#domain/seal/manifest';
 import type { SealQueries } from '#infra/read-model/seals/seal.queries';
 import type { Chain } from './chain.js';
 
-const MOST_CHECKPOINTS = 100_000;
 /** One is due each day; a day more for a worker that was away. */
 const OVERDUE_MS = 2 * 24 * 60 * 60_000;
 
 type Deps = {
   readonly chain: Pick<Chain, 'last'>;
-  readonly queries: Pick<SealQueries, 'entriesOf'>;
+  readonly queries: Pick<SealQueries, 'entryAfter'>;
 };
 type Uncovered = { readonly differences: readonly Difference[]; readonly notes: readonly string[] };
 
@@ -18,9 +17,8 @@ export const uncovered = async (
   { chain, queries }: Deps,
   { sequence, sealedAt }: Manifest,
 ): Promise<Uncovered> => {
-  const places = await queries.entriesOf('CheckpointChained', MOST_CHECKPOINTS);
-  const first = places.filter((place) => Number(place) > sequence).at(-1);
-  if (first !== undefined) {
+  const first = await queries.entryAfter('CheckpointChained', sequence);
+  if (first !== null) {
     const detail = `The chain of seals does not hold the checkpoint that was its entry ${String(first)}.`;
     return {
       differences: [{ part: 'checkpoint', code: 'checkpoint-missing', detail }],

@@ -20,7 +20,7 @@ export type VerifyDeps = PlaceDeps & {
   readonly house: Pick<House, 'store' | 'codec' | 'vault' | 'dataKeys' | 'blobs' | 'config'>;
   readonly chain: Chain;
   readonly tree: ChainTree;
-  readonly queries: Pick<SealQueries, 'entriesOf'>;
+  readonly queries: Pick<SealQueries, 'entriesOf' | 'entryAfter'>;
   readonly measuring: Pick<Measuring, 'measure'>;
 };
 

@@ -74,18 +74,20 @@ class EsdbEventStore implements EventStore {
     return appendedOf(result);
   }
 
-  async *readStream(stream: string, from = 0n): AsyncIterable<StoredEvent> {
+  async *readStream(stream: string, from = 0n, limit = Infinity): AsyncIterable<StoredEvent> {
     let next = from;
-    for (;;) {
+    for (let left = limit; left > 0;) {
+      const maxCount = Math.min(PAGE, left);
       const page = await this.patiently(() =>
         collect(
-          this.client.readStream(stream, { fromRevision: next, maxCount: PAGE }),
+          this.client.readStream(stream, { fromRevision: next, maxCount }),
           ErrorType.STREAM_NOT_FOUND,
         ),
       );
       yield* page;
       const last = page.at(-1);
-      if (!last || page.length < PAGE) return;
+      if (!last || page.length < maxCount) return;
+      left -= page.length;
       next = last.revision + 1n;
     }
   }

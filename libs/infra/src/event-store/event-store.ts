@@ -61,8 +61,8 @@ export interface EventStore {
     expected: ExpectedRevision,
     events: readonly NewEvent[],
   ): Promise<Appended>;
-  /** A stream from its `from`-th event on, oldest first; empty when there is none. */
-  readStream(stream: string, from?: bigint): AsyncIterable<StoredEvent>;
+  /** A stream from its `from`-th event on, oldest first, `limit` at most; empty when there is none. */
+  readStream(stream: string, from?: bigint, limit?: number): AsyncIterable<StoredEvent>;
   /** Of the stream's newest event; `null` when there is none. */
   lastRevision(stream: string): Promise<bigint | null>;
   /** `$all` after a position (exclusive; from the start without one), oldest first. */

@@ -4,6 +4,7 @@ import { CryptSeats1790000000067 } from './crypt-seats.js';
 import { LogLines1790000000006 } from './log-lines.js';
 import { Orphans1790000000007 } from './orphans.js';
 import { ProviderSignIns1790000000044 } from './provider-sign-ins.js';
+import { SealNodes1790000000063 } from './seal-queues.js';
 import { SealTiles1790000000061 } from './watermark.js';
 
 class Sessions1790000000001 implements MigrationInterface {
@@ -124,5 +125,6 @@ export const runtimeMigrations = [
   ApiTokenUses1790000000008,
   ProviderSignIns1790000000044,
   SealTiles1790000000061,
+  SealNodes1790000000063,
   CryptSeats1790000000067,
 ];

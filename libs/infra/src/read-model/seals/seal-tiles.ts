@@ -1,27 +1,38 @@
 import type { DataSource } from 'typeorm';
+import { rowsOf } from '../rows-of.js';
 
-/** Roots of whole tiles of the chain, so that nobody reads a million entries for one proof. */
+/** A subtree of 2 ** `level` entries of the chain, the `index`-th of its size. */
+type Node = { readonly level: number; readonly index: number };
+
+const nameOf = ({ level, index }: Node): string => `${String(level)}:${String(index)}`;
+
+/** Hashes of whole subtrees of the chain, so that nobody reads a million entries for one proof. */
 export class SealTiles {
   constructor(
     private readonly runtime: DataSource,
     private readonly chain: string,
   ) {}
 
-  /** Those of the tiles `from` up to but not including `to` that are known, by their number. */
-  async find(from: number, to: number): Promise<Map<number, Buffer>> {
-    const rows: { tile: string; hash: Buffer }[] = await this.runtime.query(
-      `select split_part(id, ':', 2) tile, hash from seal_tiles
-       where id = any(select $1 || ':' || n from generate_series($2::int, $3::int) n)`,
-      [this.chain, from, to - 1],
+  /** Those that are known, by `level:index`. */
+  async find(nodes: readonly Node[]): Promise<Map<string, Buffer>> {
+    if (nodes.length === 0) return new Map();
+    const rows = await rowsOf<{ id: string; hash: Buffer }>(
+      this.runtime,
+      'select id, hash from seal_tiles where id = any($1)',
+      [nodes.map((node) => this.idOf(node))],
     );
-    return new Map(rows.map(({ tile, hash }) => [Number(tile), hash]));
+    return new Map(rows.map(({ id, hash }) => [id.slice(this.chain.length + 1), hash]));
   }
 
-  async keep(tile: number, hash: Buffer): Promise<void> {
+  async keep(nodes: readonly (Node & { readonly hash: Buffer })[]): Promise<void> {
     await this.runtime.query(
-      `insert into seal_tiles (id, hash) values ($1, $2)
+      `insert into seal_tiles (id, hash) select * from unnest($1::text[], $2::bytea[])
        on conflict (id) do update set hash = excluded.hash`,
-      [`${this.chain}:${String(tile)}`, hash],
+      [nodes.map((node) => this.idOf(node)), nodes.map(({ hash }) => hash)],
     );
+  }
+
+  private idOf(node: Node): string {
+    return `${this.chain}:${nameOf(node)}`;
   }
 }

@@ -1,9 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The root of 256 entries of the chain of seals: worked out once, and again from the log if it is lost. */
+/** The root of 256 entries of the chain of seals, or of twice as many, and so on: worked out again from the log if it is lost. */
 @Entity('seal_tiles')
 export class SealTileRow {
-  /** The chain and the number of the tile. */
+  /** The chain, the level (2 to the power of it are so many entries), and the number at that level. */
   @PrimaryColumn('text') id!: string;
   @Column('bytea') hash!: Buffer;
 }
