@@ -31,6 +31,7 @@ type Seen = {
   state: string;
   encrypted: boolean;
   locked: boolean;
+  watermarked: boolean;
   bytes: number;
   storedBytes: number;
 };
@@ -47,8 +48,10 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-const restart = async (env: Record<string, string> = {}): Promise<void> => {
+type Between = { env?: Record<string, string>; doing?: () => Promise<void> };
+const restart = async ({ env = {}, doing }: Between = {}): Promise<void> => {
   await product.stop('SIGTERM', { keepData: true });
+  await doing?.();
   product = await Product.start({ dataDir: product.dataDir, env: { LOG_LEVEL: 'trace', ...env } });
 };
 
@@ -165,6 +168,8 @@ describe('a crypt key', LONG, () => {
     expect(await upload.finish()).toBe(201);
     sealed = running.id;
     expect((await product.settled(sealed)).state).toBe('ready');
+    await product.post(`/api/recordings/${sealed}/watermark`, { reason: 'a dispute' });
+    await eventually(async () => (await seen(sealed)).watermarked, { withinMs: 60_000 });
   });
 
   it('changes nothing for those who may hear it', async () => {
@@ -175,7 +180,8 @@ describe('a crypt key', LONG, () => {
     await keptCompact(sealed);
     expect((await bytesOf(`/api/recordings/${sealed}/capture`)).bytes.equals(CALL)).toBe(true);
     expect((await bytesOf(`/api/recordings/${sealed}/waveform`)).status).toBe(200);
-    expect((await bytesOf(`/api/recordings/${sealed}/download`)).status).toBe(200);
+    for (const what of ['download', 'evidence'])
+      expect((await bytesOf(`/api/recordings/${sealed}/${what}`)).status).toBe(200);
     const part = await bytesOf(audio(sealed), 'bytes=4321-54321');
     expect([part.status, sha256(part.bytes)]).toEqual([206, before.part]);
   });
@@ -195,8 +201,10 @@ describe('a crypt key', LONG, () => {
   it('locks what it encrypted when it is not given at the start, and nothing else', async () => {
     await restart();
     expect(await seen(sealed)).toMatchObject({ encrypted: true, locked: true, state: 'ready' });
-    for (const what of ['audio', 'waveform', 'capture', 'download', 'quality']) {
-      const { status, body } = await product.get(`/api/recordings/${sealed}/${what}`);
+    for (const what of ['audio', 'waveform', 'capture', 'download', 'quality', 'evidence']) {
+      const path = `/api/recordings/${sealed}/${what}`;
+      const { status, body } = await product.get(path);
+      expect([what, (await product.fetch(path, { method: 'HEAD' })).status]).toEqual([what, 423]);
       expect([what, status, body.code]).toEqual([what, 423, 'locked']);
       expect(body.detail).toContain('crypt key no. 1, set on 20');
     }
@@ -229,6 +237,31 @@ describe('a crypt key', LONG, () => {
     }
   });
 
+  it('locks it over WebDAV, too, where it is still listed', async () => {
+    const webdav = { user: 'reader', password: 'secret of readers' };
+    expect((await product.patch('/api/settings', { webdav })).status).toBe(200);
+    const authorization = `Basic ${Buffer.from('reader:secret of readers').toString('base64')}`;
+    const dav = async (method: string, path: string) => {
+      const headers = { authorization, depth: '1' };
+      const response = await product.fetch(`/recordings/Files/${path}`, { method, headers });
+      return { status: response.status, text: await response.text() };
+    };
+    const { body } = await product.get<{ startedAt: string }>(`/api/recordings/${sealed}`);
+    const day = body.startedAt.slice(0, 10).replaceAll('-', '/');
+    const listed = await dav('PROPFIND', `${day}/`);
+    expect([listed.status, listed.text.includes(`${day}/running.pcap</D:href>`)]).toEqual([
+      207,
+      true,
+    ]);
+    for (const path of ['running.pcap', `${day}/running.pcap`]) {
+      expect((await dav('HEAD', path)).status).toBe(423);
+      const { status, text } = await dav('GET', path);
+      expect([status, text.includes('crypt key no. 1, set on 20')]).toEqual([423, true]);
+    }
+    expect((await dav('GET', encodeURIComponent('in clear.pcap'))).status).toBe(200);
+    expect((await product.patch('/api/settings', { webdav: null })).status).toBe(200);
+  });
+
   it('is not needed to take in what comes, which waits for it; entered, it opens all', async () => {
     const late = await put('late.pcap', named(fixture('inno-like-g711a.pcap')).subarray(0, -90));
     const stored = await readFile(pathOf(recordingBlobs(late).capture));
@@ -251,8 +284,9 @@ describe('a crypt key', LONG, () => {
     product.kill('worker');
     await eventually(async () => (await keys()).left === 0, { withinMs: 90_000 });
     expect((await keys()).keys.map(({ recordings }) => recordings)).toEqual([0, 2]);
-    await rm(join(product.dataDir, 'blobs/crypt/older'), { recursive: true });
-    await restart({ CRYPT_KEY: SECOND });
+    // While nobody runs: whoever is given a key that is older keeps it there again.
+    const doing = () => rm(join(product.dataDir, 'blobs/crypt/older'), { recursive: true });
+    await restart({ env: { CRYPT_KEY: SECOND }, doing });
     expect((await keys()).keys.map(({ open }) => open)).toEqual([false, true]);
     expect(sha256((await bytesOf(audio(sealed))).bytes)).toBe(before.whole);
     const { body: history } = await product.get<{ items: { text: string }[] }>(

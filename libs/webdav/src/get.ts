@@ -71,16 +71,15 @@ const send = async (exchange: Exchange, file: File, asked: Range | null): Promis
     'content-length': end - start,
   };
   const status = asked ? 206 : 200;
-  if (exchange.req.method === 'HEAD') {
-    exchange.res.writeHead(status, headers).end();
-    return;
-  }
+  // Also for a HEAD: what cannot be opened is answered as a GET would be.
   const content = await file.open();
   let sent = 0;
   try {
-    sent = await sendPieces(exchange, content, { start, end }, () => {
-      exchange.res.writeHead(status, headers);
-    });
+    if (exchange.req.method === 'HEAD') exchange.res.writeHead(status, headers).end();
+    else
+      sent = await sendPieces(exchange, content, { start, end }, () => {
+        exchange.res.writeHead(status, headers);
+      });
   } finally {
     await content.close(sent);
   }

@@ -68,9 +68,12 @@ export class EvidenceController {
       .header('content-disposition', attachment(nameOf(recording, ', evidence.zip')))
       .header('cache-control', 'private, no-store')
       .type('application/zip');
-    if (request.method === 'HEAD') return void reply.send(Readable.from([]));
     const taking = { recording, by: caller, timeZone, gone: goneOf(reply) };
     const stream = await this.pack(proving, taking);
+    if (request.method === 'HEAD') {
+      stream.destroy();
+      return void reply.send(Readable.from([]));
+    }
     this.activity.downloaded(caller, id, 'evidence');
     return void reply.send(stream);
   }
