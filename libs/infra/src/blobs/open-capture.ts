@@ -34,7 +34,10 @@ const expanded = async (kept: OpenBlob): Promise<OpenBlob> => {
       size: original.size,
       read: (offset, length) => original.read(offset, length),
       readInto: (offset, target) => original.readInto(offset, target),
-      close: () => kept.close(),
+      close: () => {
+        original.close();
+        return kept.close();
+      },
     };
   } catch (error) {
     await kept.close();

@@ -53,7 +53,8 @@ export class BlockThreads implements BlockCodec {
     return this.thread().run({ kind: 'pack', bytes: new Uint8Array(bytes), style, size });
   }
 
-  unpack(bytes: Uint8Array, style: RecordStyle | null, size: number): Promise<Uint8Array> {
+  unpack(bytes: Uint8Array, style: RecordStyle | null, out: Uint8Array): Promise<Uint8Array> {
+    const size = out.length;
     return this.thread().run({ kind: 'unpack', bytes: new Uint8Array(bytes), style, size });
   }
 

@@ -6,7 +6,9 @@ import type { BlockAnswer, BlockTask } from './block-threads.js';
 async function done(task: BlockTask): Promise<Uint8Array> {
   const { bytes, style } = task;
   const made =
-    task.kind === 'pack' ? packBlock(bytes, style) : unpackBlock(bytes, style, task.size);
+    task.kind === 'pack'
+      ? packBlock(bytes, style)
+      : unpackBlock(bytes, style, new Uint8Array(task.size));
   const whole = await made;
   // What has its memory to itself can be handed over.
   return whole.byteLength === whole.buffer.byteLength ? whole : new Uint8Array(whole);

@@ -30,7 +30,8 @@ export async function unbrotli(
   most: number,
   likely = USUAL_CHUNK,
 ): Promise<Uint8Array> {
-  const chunkSize = Math.max(USUAL_CHUNK, likely);
+  // One that is filled to its end is followed by another.
+  const chunkSize = Math.max(USUAL_CHUNK, likely + 1);
   const options = { maxOutputLength: Math.max(1, most), chunkSize };
   return bytes.length > FEW ? decompress(bytes, options) : brotliDecompressSync(bytes, options);
 }

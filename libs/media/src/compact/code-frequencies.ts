@@ -29,10 +29,19 @@ export function levelsOf(counts: Uint32Array): Uint8Array {
   return levels;
 }
 
-/** The same frequencies come out of the same levels, wherever they are computed. */
-export function frequenciesOf(levels: Uint8Array): CodeFrequencies {
-  const frequency = new Uint16Array(levels.length);
-  const start = new Uint16Array(levels.length);
+/** Room for the frequencies of so many contexts. */
+export function roomForFrequencies(contexts: number): CodeFrequencies {
+  const room = () => new Uint16Array(contexts * CODES);
+  return { frequency: room(), start: room() };
+}
+
+/** The same frequencies come out of the same levels, wherever they are computed; written to `into`. */
+export function frequenciesOf(
+  levels: Uint8Array,
+  into = roomForFrequencies(levels.length / CODES),
+): CodeFrequencies {
+  const { frequency, start } = into;
+  frequency.fill(0);
   for (let begin = 0; begin < levels.length; begin += CODES) {
     scale(levels, begin, frequency);
     let sum = 0;
@@ -41,7 +50,7 @@ export function frequenciesOf(levels: Uint8Array): CodeFrequencies {
       sum += frequency[at]!;
     }
   }
-  return { frequency, start };
+  return into;
 }
 
 /** Levels without the zeros around those of each context. */
@@ -59,21 +68,32 @@ export function trimmed(levels: Uint8Array): Uint8Array {
   return out.done();
 }
 
-/** Undoes `trimmed` of so many contexts. Throws a RangeError when the bytes are none of its. */
-export function untrimmed(bytes: Uint8Array, contexts: number): Uint8Array {
-  const levels = new Uint8Array(contexts * CODES);
+/**
+ * Undoes `trimmed` of so many contexts, in `levels`. Throws a RangeError when the bytes are none of its.
+ */
+export function untrimmed(
+  bytes: Uint8Array,
+  contexts: number,
+  levels = new Uint8Array(contexts * CODES),
+): Uint8Array {
+  levels.fill(0);
   let at = 0;
   for (let context = 0; context < contexts; context++) {
     const first = bytes[at++] ?? CODES;
-    const end = at + 2 + (bytes[at] ?? CODES);
-    if (end > bytes.length) throw new RangeError('The table of frequencies is damaged.');
-    levels.set(bytes.subarray(at + 1, end), context * CODES + first);
-    at = end;
+    const count = 1 + (bytes[at++] ?? CODES);
+    if (at + count > bytes.length || first + count > CODES) throw tableDamaged();
+    for (let to = context * CODES + first, end = to + count; to < end; to++) {
+      const level = bytes[at++]!;
+      if (level >= LEVELS.length) throw tableDamaged();
+      levels[to] = level;
+    }
   }
-  if (at !== bytes.length || levels.some((level) => level >= LEVELS.length)) {
-    throw new RangeError('The table of frequencies is damaged.');
-  }
+  if (at !== bytes.length) throw tableDamaged();
   return levels;
+}
+
+function tableDamaged(): RangeError {
+  return new RangeError('The table of frequencies is damaged.');
 }
 
 function scale(levels: Uint8Array, from: number, frequency: Uint16Array): void {

@@ -4,19 +4,15 @@ import type { ByteSource } from '../byte-source.js';
 import { MAX_PACKET, detectFormat } from '../pcap/capture-format.js';
 import type { RecordStyle } from './record-columns.js';
 import type { BlockCodec } from './block-codec.js';
-import { BlockThreadEnded, sameThread } from './block-threads.js';
+import { USUAL_BLOCK } from './block-codec.js';
+import { openBlocks } from './block-reader.js';
+import { sameThread } from './block-threads.js';
 import { CompactFault } from './compact-fault.js';
 import type { CompactTable } from './compact-table.js';
-import { HEADER, headerBytes, readTable, tableBytes } from './compact-table.js';
+import { headerBytes, tableBytes } from './compact-table.js';
+import { KeptBlocks } from './kept-blocks.js';
 
-/**
- * Bytes of the original in a block, which may be cut back to where a record ends. Larger ones pack
- * better (twice: 0.7 %), smaller ones are read sooner.
- */
-const BLOCK = 1 << 18;
 const PCAP_HEADER = 24;
-/** What 16 seconds of a call stand in, from where they begin in one block, and those after them. */
-const KEPT_BLOCKS = 6;
 
 export type CompactOptions = {
   signal?: AbortSignal;
@@ -98,6 +94,8 @@ export interface CompactSource extends ByteSource {
   /** SHA-256 of the original, hexadecimal, as noted when it was compacted. */
   readonly sha256: string;
   readInto(offset: number, target: Uint8Array): Promise<number>;
+  /** Gives memory back that others can use then; what was opened stays open. */
+  close(): void;
 }
 
 /**
@@ -107,27 +105,18 @@ export interface CompactSource extends ByteSource {
  */
 export async function openCompact(compact: ByteSource): Promise<CompactSource> {
   const { starts, size, sha256, unpacked } = await openBlocks(compact, sameThread);
-  const kept = new Map<number, Promise<Uint8Array>>();
-
-  /** A block that is being unpacked is waited for, not unpacked again. */
-  function block(number: number): Promise<Uint8Array> {
-    const known = kept.get(number) ?? unpacked(number);
-    kept.delete(number);
-    kept.set(number, known);
-    if (kept.size > KEPT_BLOCKS) kept.delete(kept.keys().next().value!);
-    known.catch(() => kept.delete(number));
-    return known;
-  }
+  const kept = new KeptBlocks(unpacked);
 
   async function readInto(offset: number, target: Uint8Array): Promise<number> {
     const end = Math.min(offset + target.length, size);
     let number = blockAt(starts, offset);
     for (let at = offset; at < end; number++) {
-      const bytes = await block(number);
       const from = at - starts[number]!;
-      const part = bytes.subarray(from, Math.min(bytes.length, from + end - at));
-      target.set(part, at - offset);
-      at += part.length;
+      const to = Math.min(end, starts[number + 1]!);
+      await kept.show(number, (bytes) => {
+        target.set(bytes.subarray(from, from + to - at), at - offset);
+      });
+      at = to;
     }
     return Math.max(0, end - offset);
   }
@@ -137,7 +126,7 @@ export async function openCompact(compact: ByteSource): Promise<CompactSource> {
     return bytes.subarray(0, await readInto(offset, bytes));
   }
 
-  return { size, sha256, read, readInto };
+  return { size, sha256, read, readInto, close: () => kept.clear() };
 }
 
 /**
@@ -152,42 +141,15 @@ export async function verifyCompact(
     const { starts, sha256, unpacked } = await openBlocks(compact, codec);
     const hash = createHash('sha256');
     const numbers = starts.slice(1).keys();
-    for await (const bytes of inOrder(numbers, codec.atOnce, unpacked)) hash.update(bytes);
+    for await (const { bytes, free } of inOrder(numbers, codec.atOnce, unpacked)) {
+      hash.update(bytes);
+      free();
+    }
     return hash.digest('hex') === sha256;
   } catch (error) {
     if (error instanceof CompactFault) return false;
     throw error;
   }
-}
-
-type OpenBlocks = {
-  /** Where each block begins in the original, and the end of the last. */
-  starts: number[];
-  size: number;
-  sha256: string;
-  unpacked: (number: number) => Promise<Uint8Array>;
-};
-
-async function openBlocks(compact: ByteSource, codec: BlockCodec): Promise<OpenBlocks> {
-  const { blocks, style, sha256 } = await readTable(compact);
-  const starts = sums(0, blocks, 'original');
-  const places = sums(HEADER, blocks, 'packed');
-
-  async function unpacked(number: number): Promise<Uint8Array> {
-    const { original, packed, crc } = blocks[number]!;
-    const place = `Block ${number} of the compact capture`;
-    const given = await compact.read(places[number]!, packed);
-    const bytes = await codec
-      .unpack(given, styleOfBlock(starts[number]!, style), original)
-      .catch((error: unknown) => {
-        if (error instanceof BlockThreadEnded) throw error;
-        throw new CompactFault(`${place} is damaged: it cannot be unpacked.`, { cause: error });
-      });
-    if (bytes.length === original && crc32(bytes) === crc) return bytes;
-    throw new CompactFault(`${place} is damaged: its checksum is another one.`);
-  }
-
-  return { starts, size: starts.at(-1)!, sha256: Buffer.from(sha256).toString('hex'), unpacked };
 }
 
 /** The file header is no record. */
@@ -202,7 +164,7 @@ async function nextBlock(
   style: RecordStyle | null,
 ): Promise<Uint8Array> {
   if (style !== null && at === 0) return source.read(0, PCAP_HEADER);
-  const bytes = await source.read(at, BLOCK);
+  const bytes = await source.read(at, USUAL_BLOCK);
   if (bytes.length === 0) throw new RangeError('The capture became shorter while it was read.');
   if (style === null || at + bytes.length >= source.size) return bytes;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -220,12 +182,6 @@ function styleOf(head: Uint8Array): RecordStyle | null {
   if (format?.kind !== 'pcap' || format.recordHeader !== 16) return null;
   const { littleEndian, link, unit } = format;
   return { littleEndian, link, perSecond: unit === 1 ? 1e6 : 1e9 };
-}
-
-/** The beginnings of stretches of these lengths, and the end of the last. */
-function sums<K extends string>(first: number, all: readonly Record<K, number>[], length: K) {
-  let at = first;
-  return [first, ...all.map((each) => (at += each[length]))];
 }
 
 function blockAt(starts: readonly number[], offset: number): number {

@@ -21,15 +21,15 @@ const TURN = 1 << 15;
 const STATE_BYTES = 4;
 
 /**
- * The `length` codes that were packed. Lets others have a turn every few milliseconds. Throws a
+ * Fills `codes` with those that were packed. Lets others have a turn every few milliseconds. Throws a
  * RangeError when they are damaged.
  */
 export async function unpackEarlierSpeech(
   { table, words }: EarlierSpeech,
   law: Law,
-  length: number,
-): Promise<Uint8Array> {
-  const codes = new Uint8Array(length);
+  codes: Uint8Array,
+): Promise<void> {
+  const { length } = codes;
   const tables = new DecodingTables(untrimmed(table, CONTEXTS), law);
   const [one, other] = lanesOf(codes).map((lane, i) => new DecodingLane(tables, words[i]!, lane));
   const half = length >> 1;
@@ -38,7 +38,6 @@ export async function unpackEarlierSpeech(
     await setImmediate();
   }
   if (length % 2 === 1) other!.next(half);
-  return codes;
 }
 
 /** Two halves, packed on their own, so that a processor can work on both at once. */

@@ -71,34 +71,44 @@ function sizeOf({ table, words }: PackedSpeech): number {
   return table.length + words.length;
 }
 
-/** The payloads of each stream, given their lengths. Throws when they are damaged, or above `most`. */
+/**
+ * The payloads of each stream, given their lengths, perhaps in `room`. Throws when they are damaged, or
+ * do not fit there.
+ */
 export async function unpackPayloads(
   input: ByteReader,
   streams: readonly { law: Law | null; length: number }[],
-  most: number,
+  room: Uint8Array,
 ): Promise<Uint8Array[]> {
   const total = streams.reduce((sum, { length }) => sum + length, 0);
-  if (total > most) throw new RangeError('Its payloads are damaged.');
+  if (total > room.length) throw new RangeError('Its payloads are damaged.');
   const speech: (Uint8Array | null)[] = [];
+  let begin = 0;
+  let rest = 0;
   for (const { law, length } of streams) {
     const way = input.byte();
-    speech.push(way === PLAIN ? null : await unpackedSpeech(input, way, law, length));
+    const codes = way === PLAIN ? null : room.subarray(begin, begin + length);
+    if (codes === null) rest += length;
+    else await unpackInto(codes, input, way, law);
+    speech.push(codes);
+    begin += length;
   }
-  const plain = await unbrotli(input.view(), total, total);
+  const packed = input.view();
+  const plain = rest === 0 ? packed : await unbrotli(packed, rest, rest);
   let at = 0;
   return streams.map(({ length }, i) => speech[i] ?? plain.subarray(at, (at += length)));
 }
 
-async function unpackedSpeech(
+async function unpackInto(
+  codes: Uint8Array,
   input: ByteReader,
   way: number,
   law: Law | null,
-  length: number,
-): Promise<Uint8Array> {
+): Promise<void> {
   if (law === null || (way !== SPEECH && way !== EARLIER_SPEECH)) {
     throw new RangeError('Its payloads are damaged.');
   }
   const table = await unbrotli(input.view(), LARGEST_TABLE);
-  if (way === SPEECH) return unpackSpeech({ table, words: input.view() }, law, length);
-  return unpackEarlierSpeech({ table, words: [input.blob(), input.blob()] }, law, length);
+  if (way === SPEECH) unpackSpeech({ table, words: input.view() }, law, codes);
+  else await unpackEarlierSpeech({ table, words: [input.blob(), input.blob()] }, law, codes);
 }

@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alawOf, ulawOf } from '../codec/g711.js';
+import type { Law } from './code-order.js';
+import type { PackedSpeech } from './speech-coder.js';
 import { packSpeech, unpackSpeech } from './speech-coder.js';
 
 const laws = ['PCMA', 'PCMU'] as const;
+
+/** What comes of it in memory in which something stood before. */
+const unpacked = (packed: PackedSpeech, law: Law, length: number): Uint8Array => {
+  const codes = new Uint8Array(length).fill(0x5a);
+  unpackSpeech(packed, law, codes);
+  return codes;
+};
 
 const sizeOf = ({ table, words }: ReturnType<typeof packSpeech>) => table.length + words.length;
 
@@ -17,7 +26,7 @@ describe('packed speech', () => {
   it.each(laws)('gives any %s codes back', (law) => {
     const codes = fc.uint8Array({ maxLength: 3_000 });
     const check = (given: Uint8Array) => {
-      expect(unpackSpeech(packSpeech(given, law), law, given.length)).toEqual(given);
+      expect(unpacked(packSpeech(given, law), law, given.length)).toEqual(given);
     };
     fc.assert(fc.property(codes, check), { numRuns: 60 });
   });
@@ -29,7 +38,7 @@ describe('packed speech', () => {
     const codes = voice(150_001, encode);
     const packed = packSpeech(codes, law);
     expect(sizeOf(packed)).toBeLessThan(codes.length / 3);
-    expect(Buffer.compare(unpackSpeech(packed, law, codes.length), codes)).toBe(0);
+    expect(Buffer.compare(unpacked(packed, law, codes.length), codes)).toBe(0);
   });
 
   it('of silence takes next to nothing', () => {
@@ -51,20 +60,20 @@ describe('packed speech', () => {
   ])('is refused when there is less of its %s', (_, ofTable, ofWords) => {
     const { table, words } = packSpeech(voice(5_003, alawOf), 'PCMA');
     const cut = { table: ofTable(table), words: ofWords(words) };
-    expect(() => unpackSpeech(cut, 'PCMA', 5_003)).toThrow(RangeError);
+    expect(() => unpacked(cut, 'PCMA', 5_003)).toThrow(RangeError);
   });
 
   it('is refused when it is said to be longer, or to have more, than there is room for', () => {
     const { table, words } = packSpeech(voice(5_000, alawOf), 'PCMA');
-    expect(() => unpackSpeech({ table, words }, 'PCMA', 2 ** 18 + 1)).toThrow(RangeError);
+    expect(() => unpacked({ table, words }, 'PCMA', 2 ** 18 + 1)).toThrow(RangeError);
     const more = new Uint8Array(2 ** 20);
-    expect(() => unpackSpeech({ table, words: more }, 'PCMA', 5_000)).toThrow(RangeError);
+    expect(() => unpacked({ table, words: more }, 'PCMA', 5_000)).toThrow(RangeError);
   });
 
   it('gives codes, whatever its words are', () => {
     const { table } = packSpeech(voice(5_000, ulawOf), 'PCMU');
     const check = (words: Uint8Array) => {
-      expect(unpackSpeech({ table, words }, 'PCMU', 5_000)).toHaveLength(5_000);
+      expect(unpacked({ table, words }, 'PCMU', 5_000)).toHaveLength(5_000);
     };
     fc.assert(fc.property(fc.uint8Array({ maxLength: 3_000 }), check), { numRuns: 60 });
   });
@@ -77,6 +86,6 @@ describe('packed speech', () => {
     });
     const packed = packSpeech(codes, law);
     expect(sizeOf(packed)).toBeLessThan(2_000);
-    expect(Buffer.compare(unpackSpeech(packed, law, codes.length), codes)).toBe(0);
+    expect(Buffer.compare(unpacked(packed, law, codes.length), codes)).toBe(0);
   });
 });

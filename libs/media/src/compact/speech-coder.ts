@@ -7,7 +7,13 @@ import {
   unpackSurveyed,
 } from '../kernel/speech-coder.js';
 import type { Law } from './code-order.js';
-import { frequenciesOf, levelsOf, trimmed, untrimmed } from './code-frequencies.js';
+import {
+  frequenciesOf,
+  levelsOf,
+  roomForFrequencies,
+  trimmed,
+  untrimmed,
+} from './code-frequencies.js';
 import { USED_BYTES, usedBits, usedCodes } from './used-codes.js';
 
 /** G.711 codes packed by what is known of speech, as the kernel does it (assembly/speech-coder.ts). */
@@ -18,6 +24,7 @@ export type PackedSpeech = {
   words: Uint8Array;
 };
 
+const CODES = 256;
 /** Codes of a stream that `packSpeech` takes: more than a block has. */
 export const MOST_SPEECH = SPEECH_CODES;
 
@@ -35,18 +42,22 @@ export function packSpeech(codes: Uint8Array, law: Law): PackedSpeech {
   };
 }
 
-/** The `length` codes that were packed. Throws a RangeError when they are damaged. */
-export function unpackSpeech({ table, words }: PackedSpeech, law: Law, length: number): Uint8Array {
+/** What is known of the stream that is unpacked at present, as nothing else is done meanwhile. */
+const knownLevels = new Uint8Array(SPEECH_CONTEXTS * CODES);
+const knownFrequencies = roomForFrequencies(SPEECH_CONTEXTS);
+
+/** Fills `codes` with those that were packed. Throws a RangeError when they are damaged. */
+export function unpackSpeech({ table, words }: PackedSpeech, law: Law, codes: Uint8Array): void {
+  const { length } = codes;
   if (length > MOST_SPEECH) throw new RangeError('It is longer than any stream of a block.');
   const whole = wholeOf(length);
-  const codes = new Uint8Array(length);
   const used = usedCodes(table.subarray(0, USED_BYTES), law);
-  const parts = frequenciesOf(untrimmed(table.subarray(USED_BYTES), SPEECH_CONTEXTS));
+  const levels = untrimmed(table.subarray(USED_BYTES), SPEECH_CONTEXTS, knownLevels);
+  const parts = frequenciesOf(levels, knownFrequencies);
   const rest = words.length - (length - whole);
   if (rest < 0) throw new RangeError('It is too short.');
   unpackSurveyed(words.subarray(0, rest), used, parts, codes.subarray(0, whole));
   codes.set(words.subarray(rest), whole);
-  return codes;
 }
 
 function wholeOf(length: number): number {

@@ -1,3 +1,4 @@
+import { SpareMemory } from './spare-memory.js';
 import type { Room } from './workspace.js';
 
 /** The lanes of a chunk, also at 48 kHz, and a piece of a capture or two. */
@@ -7,24 +8,21 @@ const ALIGNMENT = 16;
 /** Rooms kept for whoever listens next. */
 const MOST_FREE = 4;
 
-const free: Uint8Array[] = [];
+const rooms = new SpareMemory(BYTES, MOST_FREE);
 
-/**
- * Memory for one who listens to a part of a recording, used again for the next: what each seek threw away
- * had the garbage collector at work for longer than most seeks take.
- */
+/** Memory for one who listens to a part of a recording, used again for the next. */
 export class ListeningRoom implements Room {
   private used = 0;
-  private readonly bytes = free.pop() ?? Buffer.allocUnsafeSlow(BYTES);
+  private readonly memory = rooms.lend();
 
   take(length: number): Uint8Array | null {
     const from = this.used;
     if (from + length > BYTES) return null;
     this.used = Math.ceil((from + length) / ALIGNMENT) * ALIGNMENT;
-    return this.bytes.subarray(from, from + length);
+    return this.memory.bytes.subarray(from, from + length);
   }
 
   giveBack(): void {
-    if (free.length < MOST_FREE) free.push(this.bytes);
+    this.memory.giveBack();
   }
 }
