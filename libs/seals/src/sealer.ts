@@ -11,6 +11,7 @@ import type { Chain } from './chain.js';
 import { appendCheckpoint } from './checkpoints.js';
 import type { ChainTree } from './chain-tree.js';
 import { type DraftDeps, Unsealable, draftOf } from './draft.js';
+import { DueRecordings } from './due-recordings.js';
 import { type Draft, type Entry, type Head, entryHash, headAfter } from './entry.js';
 import { isOfOne, wordsOf } from './fault-of-one.js';
 import type { SigningKeys } from './signing-keys.js';
@@ -21,6 +22,12 @@ const BATCH = 64;
 const AT_ONCE = 8;
 /** What cannot be sealed is tried again after so long. */
 const AGAIN_MS = 10 * 60_000;
+/** What was looked at just now is, once the catalogue has had the time to show it. */
+const SHOWN_MS = 1_000;
+/** Batches without anything to seal, one after the other. */
+const MOST_IDLE = 8;
+/** So many of what cannot be sealed are known to be told of already. */
+const MOST_TOLD = 10_000;
 const DAY_MS = 24 * 60 * 60_000;
 
 export type SealerDeps = Omit<DraftDeps, 'house'> & {
@@ -28,7 +35,7 @@ export type SealerDeps = Omit<DraftDeps, 'house'> & {
   readonly chain: Chain;
   readonly tree: ChainTree;
   readonly keys: SigningKeys;
-  readonly queries: Pick<SealQueries, 'due' | 'entriesOf'>;
+  readonly queries: Pick<SealQueries, 'fresh' | 'followed' | 'earliest' | 'entriesOf'>;
   /** What cannot be sealed is told here, once in a while. */
   readonly onUnsealable: (fault: Unsealable) => void;
 };
@@ -41,21 +48,36 @@ export class Sealer {
   private head: Head | null = null;
   private isHealed = false;
   private checkpointAfter = 0;
-  private readonly stuck = new Map<string, number>();
+  private readonly told = new Set<string>();
+  private readonly due: DueRecordings;
 
-  constructor(private readonly deps: SealerDeps) {}
+  constructor(private readonly deps: SealerDeps) {
+    this.due = new DueRecordings(deps.queries);
+  }
 
-  /** One batch. @returns how many entries; 0: nothing is due. @throws WrongExpectedRevision */
+  /**
+   * One batch, or the checkpoint of the day, which does not wait until nothing is due.
+   * @returns how many entries; 0: nothing is due. @throws WrongExpectedRevision
+   */
   async pass(): Promise<number> {
-    const { chain, queries } = this.deps;
     if (!this.isHealed) await this.heal();
-    const ids = await queries.due(BATCH + this.stuck.size);
-    const drafts = await this.drafts(ids.filter((id) => !this.isStuck(id)).slice(0, BATCH));
-    if (drafts.length === 0) return this.checkpointIfDue();
+    const checkpoints = await this.checkpointIfDue();
+    if (checkpoints > 0) return checkpoints;
+    for (let batch = 0; batch < MOST_IDLE; batch++) {
+      const ids = await this.due.next(BATCH);
+      if (ids.length === 0) return 0;
+      const drafts = await this.drafts(ids);
+      if (drafts.length > 0) return this.seal(drafts);
+    }
+    return 0;
+  }
+
+  private async seal(drafts: readonly Draft[]): Promise<number> {
+    const { chain, keys, tree } = this.deps;
     const head = this.head ?? (await this.begin());
-    const key = await this.deps.keys.find(head.key);
-    const entries = await chain.append(head, drafts, key, this.occasion());
+    const entries = await chain.append(head, drafts, await keys.find(head.key), this.occasion());
     for (const { manifest } of entries) this.head = headAfter(manifest);
+    await tree.follow(entries);
     await this.say(entries);
     return entries.length;
   }
@@ -111,10 +133,11 @@ export class Sealer {
 
   private async draft(id: string): Promise<Draft | null> {
     try {
+      this.due.rest(id, SHOWN_MS);
       return await draftOf(this.deps, id);
     } catch (error) {
       if (!(error instanceof RecordingLocked)) await this.tell(id, error);
-      this.stuck.set(id, performance.now());
+      this.due.rest(id, AGAIN_MS);
       return null;
     }
   }
@@ -123,13 +146,10 @@ export class Sealer {
   private async tell(id: string, error: unknown): Promise<void> {
     const isKnown = error instanceof Unsealable;
     if (!isKnown && !(await isOfOne(this.deps, error))) throw error;
-    if (this.stuck.has(id)) return;
+    if (this.told.has(id)) return;
+    if (this.told.size >= MOST_TOLD) this.told.clear();
+    this.told.add(id);
     this.deps.onUnsealable(isKnown ? error : new Unsealable(id, wordsOf(error)));
-  }
-
-  private isStuck(id: string): boolean {
-    const since = this.stuck.get(id);
-    return since !== undefined && performance.now() - since < AGAIN_MS;
   }
 
   /** In the streams of the recordings, what the chain says of them. */
@@ -146,7 +166,7 @@ export class Sealer {
     } catch (error) {
       if (!(error instanceof UnknownEvent) || !('recording' in manifest)) throw error;
       await this.tell(manifest.recording, error);
-      this.stuck.set(manifest.recording, performance.now());
+      this.due.rest(manifest.recording, AGAIN_MS);
     }
   }
 

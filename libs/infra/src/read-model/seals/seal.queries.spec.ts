@@ -52,28 +52,41 @@ const put = async (...rows: Partial<RecordingRow>[]): Promise<string[]> => {
   return rows.map(({ id }) => id ?? '');
 };
 
+const ids = (places: readonly { id: string }[]) => places.map(({ id }) => id);
+
 describe('what is to be sealed next', () => {
-  it('is what came just now, then what is followed, then the earliest', async () => {
+  it('is what came just now, what is followed, and the earliest, from place to place', async () => {
     await watermark(true);
     const [late, early] = [rowOf({}), rowOf({})];
     const [one, other] = await put({ ...early, startedAt: late.startedAt! }, rowOf({}));
     const [followed] = await put(rowOf({ watermarked: true }));
     const [fresh] = await put(rowOf({ stateSince: new Date() }));
     await put(rowOf({ state: 'recording' }), rowOf({ watermarked: true, soundSealed: true }));
-    expect(await queries.due(10)).toEqual([fresh, followed, one, other]);
-    expect(await queries.due(3)).toEqual([fresh, followed, one]);
+    expect(await queries.fresh(10)).toEqual([fresh]);
+    expect(ids(await queries.followed(10, null))).toEqual([followed]);
+    const first = await queries.earliest(2, null);
+    expect(ids(first)).toEqual([one, other]);
+    const rest = await queries.earliest(2, first[1]!);
+    expect(ids(rest)).toEqual([fresh]);
+    expect(await queries.earliest(2, rest[0]!)).toEqual([]);
   });
 
   it('is of members alone where the settings do not say all', async () => {
     await watermark(false);
-    const rows = ['ada', 'grace', 'kay', 'ada', null].map((ownerId) => rowOf({ ownerId }));
+    const rows = ['ada', 'grace', 'kay', 'ada', null].map((ownerId) =>
+      rowOf({ ownerId, stateSince: new Date() }),
+    );
     const [one, other, , third] = await put(...rows);
     const [asked] = await put(rowOf({ watermarkRequested: true }));
-    expect(await queries.due(10)).toEqual([asked]);
+    expect(ids(await queries.followed(10, null))).toEqual([asked]);
+    expect(await queries.earliest(10, null)).toEqual([]);
+    expect(await queries.fresh(10)).toEqual([]);
     await sealingMembers(['ada', 'grace']);
     await sealingMembers(['ada']);
-    expect(await queries.due(10)).toEqual([asked, one, other, third]);
-    expect(await queries.due(2)).toEqual([asked, one]);
+    const [first] = await queries.earliest(1, null);
+    expect(ids(await queries.earliest(10, null))).toEqual([one, other, third]);
+    expect(ids(await queries.earliest(10, first!))).toEqual([other, third]);
+    expect(new Set(await queries.fresh(10))).toEqual(new Set([one, other, third]));
     expect(await queries.counts()).toEqual({ sealed: 0, waiting: 4 });
     await put({ ...rows[1], watermarkRequested: true });
     expect(await queries.counts()).toEqual({ sealed: 0, waiting: 4 });
@@ -93,13 +106,15 @@ const THERE = `state in ('received', 'ready', 'failed')`;
 
 describe('how many are sealed and wait', () => {
   it('is what a look at all of them comes to, whatever was added, changed and removed', async () => {
-    const ids = Array.from({ length: 8 }, () => randomUUID());
+    const known = Array.from({ length: 8 }, () => randomUUID());
     const batches = fc.array(fc.uniqueArray(anyRow, { selector: ({ n }) => n, minLength: 1 }));
     await fc.assert(
       fc.asyncProperty(batches, fc.nat(7), async (written, gone) => {
         for (const rows of written)
-          await put(...rows.map(({ n, state, ...said }) => rowOf({ ...said, id: ids[n]!, state })));
-        await readModel.catalogue.query('delete from recordings where id = $1', [ids[gone]]);
+          await put(
+            ...rows.map(({ n, state, ...said }) => rowOf({ ...said, id: known[n]!, state })),
+          );
+        await readModel.catalogue.query('delete from recordings where id = $1', [known[gone]]);
         for (const isOn of [true, false]) {
           await watermark(isOn);
           expect(await queries.counts()).toEqual(await looked(isOn));

@@ -4,9 +4,6 @@ import { rowsOf } from '../rows-of.js';
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
-/** Of recordings that came a moment ago, so many go before those that have waited for long. */
-const FRESH = 16;
-
 const UNSEALED = `not watermarked and state in ('received', 'ready', 'failed')`;
 /** What was sealed once, or is to be whatever the settings say. */
 const FOLLOWED = `(watermark_requested and ${UNSEALED}
@@ -16,12 +13,20 @@ const FOLLOWED = `(watermark_requested and ${UNSEALED}
 const MEMBERS = `select distinct jsonb_array_elements_text(members) id from app_objects
   where watermark`;
 
+/** By when recordings began: where a look at them has come to. */
+export type StartPlace = { readonly id: string; readonly startedAt: string };
+
+const PLACE = `id, started_at::text "startedAt"`;
+const BEHIND = '(started_at, id) > ($2::timestamptz, $3::uuid)';
+const BEGINNING: StartPlace = { id: FIRST_ID, startedAt: '-infinity' };
+
 /** The earliest of these. A look for each member: others' recordings, however many, are not in the way. */
 const EARLIEST = {
-  all: `select id from recordings where ${UNSEALED} order by started_at, id limit $1`,
-  members: `select r.id from (${MEMBERS}) member cross join lateral (
-      select id, started_at from recordings where ${UNSEALED} and owner_id = member.id
-      order by started_at, id limit $1) r
+  all: `select ${PLACE} from recordings where ${UNSEALED} and ${BEHIND}
+    order by started_at, id limit $1`,
+  members: `select r.id, r.started_at::text "startedAt" from (${MEMBERS}) member cross join lateral (
+      select id, started_at from recordings
+      where ${UNSEALED} and owner_id = member.id and ${BEHIND} order by started_at, id limit $1) r
     order by r.started_at, r.id limit $1`,
 } as const;
 
@@ -44,23 +49,33 @@ type SealEventType = Exclude<SealEvent['type'], 'SealChained' | 'TombstoneChaine
 export class SealQueries {
   constructor(private readonly catalogue: DataSource) {}
 
-  /** The next ones: what came just now, what is to be followed, then the earliest. */
-  async due(limit: number): Promise<string[]> {
+  /** What came just now and is to be sealed, the newest first. */
+  async fresh(limit: number): Promise<string[]> {
     const wanted = await this.wanted();
-    const followed = await this.ids(
-      `select id from recordings where ${FOLLOWED} order by started_at, id limit $1`,
-      limit,
-    );
-    if (wanted === 'none') return followed;
+    if (wanted === 'none') return [];
     const ofMembers = wanted === 'members' ? `and owner_id in (select id from (${MEMBERS}) m)` : '';
-    const fresh = await this.ids(
+    return this.ids(
       `select id from recordings
        where ${UNSEALED} and state_since > now() - interval '1 minute' ${ofMembers}
        order by state_since desc, id limit $1`,
-      FRESH,
+      limit,
     );
-    const earliest = await this.ids(EARLIEST[wanted], limit);
-    return [...new Set([...fresh, ...followed, ...earliest])].slice(0, limit);
+  }
+
+  /** What was sealed once, or is to be whatever the settings say: the earliest behind a place. */
+  followed(limit: number, after: StartPlace | null): Promise<StartPlace[]> {
+    return this.starts(
+      `select ${PLACE} from recordings where ${FOLLOWED} and ${BEHIND}
+       order by started_at, id limit $1`,
+      limit,
+      after,
+    );
+  }
+
+  /** What is to be sealed by the settings: the earliest behind a place. */
+  async earliest(limit: number, after: StartPlace | null): Promise<StartPlace[]> {
+    const wanted = await this.wanted();
+    return wanted === 'none' ? [] : this.starts(EARLIEST[wanted], limit, after);
   }
 
   /** How many are sealed, and how many wait for it. */
@@ -125,6 +140,11 @@ export class SealQueries {
     );
     if (row?.all === true) return 'all';
     return row?.some === true ? 'members' : 'none';
+  }
+
+  private starts(query: string, limit: number, after: StartPlace | null): Promise<StartPlace[]> {
+    const { id, startedAt } = after ?? BEGINNING;
+    return rowsOf<StartPlace>(this.catalogue, query, [limit, startedAt, id]);
   }
 
   private async ids(query: string, ...given: (string | number)[]): Promise<string[]> {

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recording } from '#domain/recording/recording';
+import { requestWatermark } from '#domain/recording/watermark';
+import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { openBlobsOf } from '#infra/crypt/open-blobs-of';
+import { systemOccasion } from '#infra/occasion';
+import {
+  type LogWorld,
+  endUpload,
+  freshLogWorld,
+  project,
+  startRecording,
+} from '../../../test/support/log-world.js';
+import { measureRecording } from './measure-recording.js';
+import type { MeasuringTask } from './measuring.js';
+import { type Seals, openSeals } from './seals.js';
+import { Sealer } from './sealer.js';
+
+const BYTES = Buffer.from('a telephone call '.repeat(100));
+const SHA256 = createHash('sha256').update(BYTES).digest('hex');
+const HOUR_MS = 3_600_000;
+
+let world: LogWorld;
+let seals: Seals;
+const measuring = {
+  measure: async (task: MeasuringTask) =>
+    measureRecording(await openBlobsOf(task), task.recordingId, task.secret),
+};
+
+const received = async (): Promise<void> => {
+  const { house } = world;
+  const { id } = await startRecording(house);
+  await house.blobs.put(recordingBlobs(id).capture, BYTES);
+  await endUpload(house, id, SHA256);
+  const on = systemOccasion(house.clock, 'spec');
+  await house.ledger.transact(recording, id, requestWatermark(null), on);
+};
+
+/** A worker that began so many hours from now. */
+const sealerIn = (hours: number): Sealer => {
+  const { house } = world;
+  const now = () => new Date(house.clock.now().getTime() + hours * HOUR_MS);
+  return new Sealer({
+    ...seals,
+    house: { ...house, clock: { ...house.clock, now } },
+    measuring,
+    isWanted: async () => false,
+    onUnsealable: () => undefined,
+  });
+};
+const lastKind = async () => (await seals.chain.last())?.manifest.kind;
+
+beforeAll(async () => {
+  world = await freshLogWorld();
+  seals = openSeals(world.house, world.readModel, 1);
+});
+afterAll(() => seals.measuring.close());
+
+describe('the checkpoint of the day', () => {
+  it('is made while recordings wait to be sealed, once a day', async () => {
+    await received();
+    await project(world);
+    expect(await sealerIn(0).pass()).toBe(1);
+    await received();
+    await project(world);
+    const early = sealerIn(23);
+    const late = sealerIn(25);
+    expect(await late.pass()).toBe(1);
+    expect(await lastKind()).toBe('checkpoint');
+    expect(await late.pass()).toBe(1);
+    expect(await lastKind()).toBe('recording');
+    await project(world);
+    await received();
+    await project(world);
+    expect(await early.pass()).toBe(1);
+    expect(await lastKind()).toBe('recording');
+  });
+});
