@@ -84,6 +84,7 @@ const DOORS: readonly Door[] = [
   [`GET ${ID}/digits`, 'who hears it'],
   [`GET ${ID}/download`, 'who hears it'],
   [`GET ${ID}/evidence`, 'who hears it'],
+  [`POST ${ID}/evidence`, 'who hears it', { withhold: [[0, 1]], reason: 'x' }],
   [`POST ${ID}/played`, 'who hears it', { channel: 'both', seconds: [[0, 1]] }],
   [`POST ${ID}/protect`, 'who hears it', {}],
   [`POST ${ID}/unprotect`, 'who hears it', {}],

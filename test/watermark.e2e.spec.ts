@@ -6,46 +6,26 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { bytesSource } from '#media/byte-source';
 import { compactCapture } from '#media/compact/compact';
-import { phoneCapture } from '#media/synthesis/phone-capture';
 import { canonicalBytes } from '#seals/canonical-json';
 import { checkPackage, checkWav } from '#seals/offline/check';
-import { FILES } from '#seals/offline/evidence';
+import { FILES, type SealedLeaves } from '#seals/offline/evidence';
 import { unzip } from '#seals/offline/unzip';
 import { isSignedBy } from '#seals/signing';
 import { launchChromium } from './support/chromium.js';
 import { CliWorld } from './support/cli.js';
 import { byHand, hasOpenssl } from './support/evidence-by-hand.js';
 import { inDatabaseOf } from './support/database-of.js';
+import {
+  PAYLOAD_AT,
+  RECORD_BYTES,
+  SECONDS,
+  changingCall as call,
+  payloadsOf,
+} from './support/changing-call.js';
 import { Product, eventually } from './support/product.js';
+import type { Checkpoint, Seals, Verification } from './support/seal-answers.js';
 import { SignedInPages } from './support/signed-in-page.js';
-
-type Difference = {
-  part: string;
-  code: string;
-  field?: string;
-  seconds?: [number, number][];
-  bytes?: [number, number][];
-};
-type Verification = {
-  valid: boolean;
-  differences: Difference[];
-  notes: string[];
-  seal: { sequence: number; hash: string; hasSound: boolean } | null;
-  checkpoint: { size: number } | null;
-};
-type Key = { id: string; publicKey: string; vouchedBy: string | null };
-type Checkpoint = {
-  manifest: { sequence: number; size: number; key: string; root: string };
-  signature: string;
-};
-type Seals = {
-  watermark: boolean;
-  chain: { entries: number; head: string | null; key: string };
-  progress: { sealed: number; waiting: number };
-  checkpoint: Checkpoint | null;
-  scrub: { round: number; faulty: string[] };
-  keys: Key[];
-};
+import { redactedEvidence, secondsIn } from './support/withholding.js';
 
 let product: Product;
 beforeAll(async () => {
@@ -56,32 +36,15 @@ afterAll(async () => {
 });
 
 const WITHIN = { withinMs: 60_000 };
-const SECONDS = 8;
-/** Of a packet in the capture: 16 of pcap, 54 of headers, 160 of sound. */
-const [RECORD_BYTES, PAYLOAD_AT] = [230, 70];
-
-/** A call in which both sides hum, so that every second of it is another one. */
-const call = (pitch: number): Buffer => {
-  const hum = (own: number) => (out: Int16Array, first: number) => {
-    for (let i = 0; i < out.length; i++)
-      out[i] = 6_000 * Math.sin((first + i) * own) * Math.sin((first + i) / 9_000);
-  };
-  const pieces = phoneCapture({
-    codec: 'PCMA',
-    durationMs: SECONDS * 1_000,
-    local: hum(pitch),
-    remote: hum(pitch * 1.3),
-    startedAt: new Date('2030-01-01T08:00:00.000Z'),
-  });
-  return Buffer.concat(Array.from(pieces, ({ bytes }) => bytes));
-};
-
 const put = async (name: string, bytes: Uint8Array): Promise<string> => {
   const { status, body } = await product.put(name, bytes);
   expect(status).toBe(201);
   await product.settled(body['id'] as string);
   return body['id'] as string;
 };
+const REASON = 'She says the number of her card';
+const withholding = (id: string, withhold: unknown, reason = REASON) =>
+  redactedEvidence(product, id, { withhold, reason });
 const seals = async (): Promise<Seals> => (await product.get<Seals>('/api/seals')).body;
 const typesOf = async (id: string): Promise<string[]> => {
   const { body } = await product.get<{ items: { type: string }[] }>(
@@ -130,6 +93,7 @@ describe('a product that seals', { timeout: 180_000 }, () => {
       409,
       { code: 'recording-not-watermarked' },
     ]);
+    expect((await withholding(first, [[0, 1]])).status).toBe(409);
     const evidence = await product.get(`/api/recordings/${first}/evidence`);
     expect([evidence.status, evidence.body]).toMatchObject([
       409,
@@ -202,6 +166,77 @@ describe('a product that seals', { timeout: 180_000 }, () => {
     const hashes = said.map(({ said: line }) => line.slice(0, 64));
     const { capture, sound, key } = seal!;
     expect(hashes).toEqual(expect.arrayContaining([capture.sha256, sound!.pcmSha256, key]));
+  });
+
+  it('withholds seconds, and proves all others', async () => {
+    await product.post(`/api/recordings/${first}/protect`, { reason: 'he says 4711 there' });
+    const answer = await withholding(first, [
+      [6, 7],
+      [2, 3],
+      [3, 4],
+    ]);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/zip']);
+    const zip = Buffer.from(await answer.arrayBuffer());
+    const files = unzip(Uint8Array.from(zip));
+    const { findings, redaction } = await checkPackage(files);
+    expect(findings).toEqual([]);
+    const said = {
+      reason: REASON,
+      seconds: SECONDS + 1,
+      withheld: [
+        [2, 4],
+        [6, 7],
+      ],
+    };
+    expect(redaction).toMatchObject({ ...said, exportedBy: 'admin' });
+    expect(await checkWav(files.get(FILES.wav)!)).toMatchObject({ findings: [], redaction });
+    const audio = await product.fetch(`/api/recordings/${first}/audio?channel=both`);
+    const shown = secondsIn(zip, new Uint8Array(await audio.arrayBuffer()));
+    expect(shown.slice(0, SECONDS)).toEqual(
+      [0, 1, 2, 3, 4, 5, 6, 7].map((n) => ([2, 3, 6].includes(n) ? 'none of it' : 'all of it')),
+    );
+    expect(payloadsOf(call(0.05)).some((sound) => zip.includes(sound))).toBe(false);
+    expect(zip.includes('4711')).toBe(false);
+    const rows = await eventually(async () => {
+      const { body } = await product.get<{ items: { text: string; reason: string }[] }>(
+        `/api/recordings/${first}/history`,
+      );
+      const taken = body.items.filter(({ text }) => text.includes('withheld'));
+      return taken.length > 0 && taken;
+    }, WITHIN);
+    expect(rows).toMatchObject([
+      { text: `Downloaded (evidence), 0:02–0:04, 0:06–0:07 withheld (${REASON})`, reason: REASON },
+    ]);
+    if (!hasOpenssl()) return;
+    const ran = (await byHand(files)).map(({ said: line }) => line);
+    expect(ran.filter((line) => /Verified Successfully/.test(line))).toHaveLength(3);
+    const { seconds } = JSON.parse(
+      Buffer.from(files.get(FILES.leaves)!).toString(),
+    ) as SealedLeaves;
+    const root = (await checkPackage(files)).seal!.sound!.secondsRoot;
+    expect(ran.map((line) => line.slice(0, 64))).toEqual(
+      expect.arrayContaining([root, seconds![0], '0']),
+    );
+  });
+
+  it('says what it cannot withhold, and why', async () => {
+    const beyond = await withholding(first, [
+      [0, 1],
+      [7, 20],
+    ]);
+    const said = (await beyond.json()) as { code: string; detail: string };
+    expect([beyond.status, said.code]).toEqual([400, 'withheld-beyond-end']);
+    expect(said.detail).toContain('has 9 seconds');
+    expect(said.detail).toContain('from 7 to 20');
+    for (const [spans, reason] of [
+      [[[0.5, 2]], REASON],
+      [[[3, 3]], REASON],
+      [[], REASON],
+      [[[0, 1]], ' '],
+    ] as const) {
+      const { status } = await withholding(first, spans, reason);
+      expect([JSON.stringify(spans), reason, status]).toEqual([JSON.stringify(spans), reason, 400]);
+    }
   });
 
   it('goes on with another key, which the one before vouches for', async () => {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const COMMAND = /^(openssl|sha256sum|tail|\( printf)/;
+const COMMAND = /^(openssl|sha256sum|tail|grep|\( printf)/;
 
 /** Whether this machine has what the commands take. */
 export const hasOpenssl = (): boolean => spawnSync('openssl', ['version']).status === 0;

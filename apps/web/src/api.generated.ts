@@ -637,7 +637,7 @@ export interface paths {
         };
         get: operations["EvidenceController_evidence"];
         put?: never;
-        post?: never;
+        post: operations["EvidenceController_redacted"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3877,6 +3877,36 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+        };
+    };
+    EvidenceController_redacted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Whole seconds of the call, counted from 0, as [from, to) pairs: [12, 20] is from 0:12 to 0:20 */
+                    withhold: (number)[][];
+                    /** @description Why; whoever checks the package is told */
+                    reason: string;
+                };
+            };
+        };
         responses: {
             200: {
                 headers: {

@@ -15,15 +15,26 @@ export type Withholding = {
   readonly exportedBy: string;
 };
 
+type By = {
+  readonly key: SigningKey;
+  /** Which version of the decoder makes the WAV. */
+  readonly converter: string;
+};
+
 /**
  * What proves all other seconds of the recording, with nothing by which the withheld ones could be guessed
  * at, and says of them who withholds them and why. Of the capture no hashes are left: it is not given away.
  * @throws Refusal when the call has no such seconds, or they cannot be proved one by one
  */
-export const redact = (proof: Proof, { spans, ...said }: Withholding, key: SigningKey): Proof => {
+export const redact = (
+  proof: Proof,
+  { spans, ...said }: Withholding,
+  { key, converter }: By,
+): Proof => {
   const { manifest } = proof.seal;
   const leaves = proof.leaves.seconds;
   if (manifest.sound === null) throw soundless();
+  if (manifest.sound.converter !== converter) throw decodedOtherwise(manifest.sound.converter);
   const seconds = Math.ceil(manifest.sound.frames / manifest.sound.sampleRate);
   const withheld = inOrder(spans);
   for (const span of withheld) refuseUnlessWithin(span, seconds);
@@ -63,6 +74,13 @@ const soundless = () =>
     'conflict',
     'sound-not-sealed',
     'Its seal covers the capture, not its sound, so no second can be proved without the others. Once it is decoded it is sealed with its sound.',
+  );
+
+const decodedOtherwise = (by: string) =>
+  new Refusal(
+    'conflict',
+    'sound-sealed-otherwise',
+    `Its sound was sealed as ${by} decodes it, which is not what decodes it now. Have it converted again: it is sealed anew then.`,
   );
 
 const leafless = () =>

@@ -15,6 +15,10 @@ export type Who = Pick<LiveSession, 'userId' | 'tokenHash' | 'through' | 'consen
   readonly door?: string;
 };
 type Taken = Extract<ActivityEvent, { type: 'RecordingDownloaded' }>['data']['what'];
+type Withheld = {
+  readonly spans: readonly (readonly [number, number])[];
+  readonly reason: string;
+};
 type Reading = Extract<ActivityEvent, { type: 'ActivityRead' }>['data'];
 type Exporting = Extract<ActivityEvent, { type: 'ActivityExported' }>['data'];
 type LogReading = Extract<ActivityEvent, { type: 'LogRead' }>['data']['how'];
@@ -78,8 +82,13 @@ export class Activity {
       this.tell(who, id, { type: 'RecordingOpened', data: asOf ? { asOf } : {} });
   }
 
-  downloaded(who: Who, id: string, what: Taken): void {
-    this.tell(who, id, { type: 'RecordingDownloaded', data: { what } });
+  /** `withheld`: what of it is silent in what was taken, and why. */
+  downloaded(who: Who, id: string, what: Taken, withheld: Withheld | null = null): void {
+    const said = withheld && {
+      withheld: withheld.spans.map(([from, to]): [number, number] => [from, to]),
+      personal: { reason: withheld.reason },
+    };
+    this.tell(who, id, { type: 'RecordingDownloaded', data: { what, ...said } });
   }
 
   digitsShown(who: Who, id: string): void {

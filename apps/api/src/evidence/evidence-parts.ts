@@ -1,9 +1,12 @@
 import { Readable } from 'node:stream';
+import { Refusal } from '#domain/kernel';
 import type { OpenBlob } from '#infra/blobs/blob-store';
 import { type Json, canonicalBytes } from '#seals/canonical-json';
-import { grownWavHead, proofFiles, wavChunk } from '#seals/evidence-files';
+import { type Proof, grownWavHead, proofFiles, wavChunk } from '#seals/evidence-files';
 import { FILES } from '#seals/offline/evidence';
 import type { Proving } from '#seals/proof-of';
+import { silenced } from '#seals/silenced';
+import type { GatheredSound } from '../recordings/gather-download.js';
 import type { DownloadParts, DownloadedWav } from '../recordings/download/zip.js';
 import type { History } from '../recordings/history.js';
 import { pieces } from '../recordings/recording-bytes.js';
@@ -51,6 +54,42 @@ export const contentParts = ({ proving, download, capture }: Gathered): Part[] =
     { name: FILES.capture, content: captureStream(capture) },
   ];
 };
+
+const FRAME_BYTES = 4;
+
+/**
+ * The sound, silent where seconds of it are withheld, and the note on what of it is damaged; closed as in
+ * `contentParts`. @throws Refusal when seconds of it are not those that were sealed; it is closed then
+ */
+export const redactedParts = async (proof: Proof, sound: GatheredSound): Promise<Part[]> => {
+  const { wav, note, frames, sampleRate } = sound;
+  const sealed = proof.seal.manifest.sound;
+  if (sealed?.frames !== frames || sealed.sampleRate !== sampleRate) {
+    await sound.close();
+    throw soundDiffers();
+  }
+  const head = wav.byteLength - frames * FRAME_BYTES;
+  const at = (second: number) => head + second * sampleRate * FRAME_BYTES;
+  const stretches = (proof.redaction?.statement.withheld ?? []).map(
+    ([from, to]) => [at(from), at(to)] as const,
+  );
+  const open = () => {
+    const source = readable(wav);
+    const left = Readable.from(silenced(source, stretches), { objectMode: false });
+    return left.once('close', () => source.destroy());
+  };
+  return [
+    ...(note ? [{ name: note.name, content: Buffer.from(note.text) }] : []),
+    { name: FILES.wav, content: carrying({ ...wav, open }, wavChunk(proof)) },
+  ];
+};
+
+const soundDiffers = () =>
+  new Refusal(
+    'conflict',
+    'sound-differs',
+    'Its sound is not as long as the one that was sealed, so its seconds are not those in the seal. Verify it.',
+  );
 
 const captureStream = (capture: OpenBlob): Readable =>
   Readable.from(pieces(capture, { start: 0, end: capture.size }), { objectMode: false }).once(

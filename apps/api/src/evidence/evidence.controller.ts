@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { CONVERTER } from '#media/converter';
 import { headAfter } from '#seals/entry';
-import { signedList } from '#seals/evidence-files';
+import { type Proof, signedList } from '#seals/evidence-files';
 import { FILES, type FileList } from '#seals/offline/evidence';
+import { inOrder } from '#seals/offline/withheld';
 import { type Proving, proofOf } from '#seals/proof-of';
+import { type Withholding, redact } from '#seals/redact';
+import type { SigningKey } from '#seals/signing';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
 import { Activity } from '../access/activity.js';
 import { Needs } from '../access/needs.js';
@@ -17,17 +21,19 @@ import { Caller } from '../occasion.js';
 import { VERIFY_PAGE } from '../product.js';
 import { CallSheetPool } from '../recordings/download/call-sheet-pool.js';
 import { attachment } from '../recordings/download/file-name.js';
-import { gatherDownload, nameOf } from '../recordings/gather-download.js';
+import { gatherDownload, gatherSound, nameOf } from '../recordings/gather-download.js';
 import { goneOf } from '../recordings/gone-of.js';
-import { historyOf } from '../recordings/history-of.js';
+import { historyOf, unquoted } from '../recordings/history-of.js';
 import { requireReady } from '../recordings/ready.js';
 import { openRecorded } from '../recordings/recording-bytes.js';
 import { idParam } from '../recordings/recording.schema.js';
 import { timeZoneParam } from '../recordings/time-zone.js';
 import type { LiveSession } from '../sessions/sessions.js';
-import { contentParts, textParts } from './evidence-parts.js';
+import { contentParts, redactedParts, textParts } from './evidence-parts.js';
 import { evidenceZip } from './evidence-zip.js';
 import { readmeOf } from './readme.js';
+import { redactedReadmeOf } from './redacted-readme.js';
+import { withholdingBody } from './withholding.schema.js';
 
 type Taking = {
   readonly recording: RecordingJson;
@@ -61,13 +67,9 @@ export class EvidenceController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const recording = requireReady(await this.access.permit(caller, 'download', id));
-    await this.access.permit(caller, 'history', id);
+    const recording = await this.permitted(caller, id);
     const proving = await proofOf(this.context.seals, id);
-    void reply
-      .header('content-disposition', attachment(nameOf(recording, ', evidence.zip')))
-      .header('cache-control', 'private, no-store')
-      .type('application/zip');
+    named(reply, nameOf(recording, ', evidence.zip'));
     const taking = { recording, by: caller, timeZone, gone: goneOf(reply) };
     const stream = await this.pack(proving, taking);
     if (request.method === 'HEAD') {
@@ -78,37 +80,107 @@ export class EvidenceController {
     return void reply.send(stream);
   }
 
+  /**
+   * The same with seconds withheld: silence is in their place, and what is in the package proves that
+   * everything else is as it was sealed, and says which are withheld, by whom and why. Nothing by which
+   * they could be had is in it: neither capture, PDF and other calls, nor what people wrote. 409 while
+   * its sound is not sealed; 400 `withheld-beyond-end` where the call is over by then.
+   */
+  @Post()
+  @HttpCode(200)
+  @Needs('download')
+  @ApiProduces('application/zip')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async redacted(
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: withholdingBody }) { withhold, reason }: z.infer<typeof withholdingBody>,
+    @Caller() caller: LiveSession,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const recording = await this.permitted(caller, id);
+    const proving = await proofOf(this.context.seals, id);
+    const taking = { recording, by: caller, timeZone: 'UTC', gone: goneOf(reply) };
+    const withheld = { spans: inOrder(withhold), reason };
+    const stream = await this.packRedacted(proving, taking, withheld);
+    this.activity.downloaded(caller, id, 'evidence', withheld);
+    named(reply, nameOf(recording, ', redacted evidence.zip'));
+    return void reply.send(stream);
+  }
+
+  private async permitted(caller: LiveSession, id: string): Promise<RecordingJson> {
+    const recording = requireReady(await this.access.permit(caller, 'download', id));
+    await this.access.permit(caller, 'history', id);
+    return recording;
+  }
+
   private async pack(proving: Proving, taking: Taking): Promise<Readable> {
     const { context, callSheets } = this;
-    const { house, seals } = context;
-    const { id } = taking.recording;
-    const newest = proving.proof.place.keys.at(-1);
-    const key = await seals.keys.find(newest ? headAfter(newest.manifest).key : '');
-    const activity = await historyOf(context, taking.by, id);
-    const now = house.clock.now();
-    const exported = { exportedAt: now.toISOString(), exportedBy: taking.by.name };
-    const said = { v: 1, kind: 'evidence', recording: id, ...exported } as const;
-    const readme = readmeOf({ ...said, ...keysAndSize(proving, key.id) });
+    const { seal } = proving.proof;
+    const { key, said, mtime } = await this.exportOf(proving, taking);
+    const activity = await historyOf(context, taking.by, taking.recording.id);
+    const readme = readmeOf({ ...said, ...keysAndSize(seal, key.id) });
     const texts = textParts({ proving, activity, readme, verify: await readFile(VERIFY_PAGE) });
-    const listOf = (files: FileList['files']) =>
-      signedList({ ...said, converter: CONVERTER, files }, key);
-    const listNames = [FILES.list, FILES.listSignature];
-    const capture = await openRecorded(house.blobs, id);
+    const capture = await openRecorded(context.house.blobs, taking.recording.id);
     try {
       const download = await gatherDownload({ context, callSheets }, taking);
       const parts = [...texts, ...contentParts({ proving, download, capture })];
-      return evidenceZip({ parts, listOf, listNames, mtime: now });
+      return evidenceZip({ parts, ...listing(said, key), mtime });
     } catch (error) {
       await capture.close();
       throw error;
     }
   }
+
+  private async packRedacted(
+    proving: Proving,
+    taking: Taking,
+    withheld: Pick<Withholding, 'spans' | 'reason'>,
+  ): Promise<Readable> {
+    const { context } = this;
+    const { key, said, mtime } = await this.exportOf(proving, taking);
+    const { exportedAt, exportedBy } = said;
+    const withholding = { ...withheld, exportedAt, exportedBy };
+    const proof = redact(proving.proof, withholding, { key, converter: CONVERTER });
+    const activity = await historyOf(context, taking.by, taking.recording.id, unquoted);
+    const texts = textParts({
+      proving: { ...proving, proof },
+      activity,
+      readme: redactedReadmeOf({ ...said, ...keysAndSize(proof.seal, key.id) }, proof),
+      verify: await readFile(VERIFY_PAGE),
+    });
+    const sound = await gatherSound({ context }, taking);
+    const parts = [...texts, ...(await redactedParts(proof, sound))];
+    return evidenceZip({ parts, ...listing(said, key), mtime });
+  }
+
+  /** Who takes it when, and the key that signs that. */
+  private async exportOf({ proof }: Proving, { recording, by }: Taking) {
+    const { house, seals } = this.context;
+    const newest = proof.place.keys.at(-1);
+    const key = await seals.keys.find(newest ? headAfter(newest.manifest).key : '');
+    const mtime = house.clock.now();
+    const exported = { exportedAt: mtime.toISOString(), exportedBy: by.name };
+    const said = { v: 1, kind: 'evidence', recording: recording.id, ...exported } as const;
+    return { key, said, mtime };
+  }
 }
+
+const named = (reply: FastifyReply, name: string): void => {
+  void reply
+    .header('content-disposition', attachment(name))
+    .header('cache-control', 'private, no-store')
+    .type('application/zip');
+};
+
+const listing = (said: Omit<FileList, 'converter' | 'files' | 'key'>, key: SigningKey) => ({
+  listOf: (files: FileList['files']) => signedList({ ...said, converter: CONVERTER, files }, key),
+  listNames: [FILES.list, FILES.listSignature],
+});
 
 const FRAME_BYTES = 4;
 
-const keysAndSize = ({ proof: { seal } }: Proving, listKey: string) => ({
-  sealKey: seal.manifest.key,
+const keysAndSize = ({ manifest }: Proof['seal'], listKey: string) => ({
+  sealKey: manifest.key,
   listKey,
-  pcmBytes: (seal.manifest.sound?.frames ?? 0) * FRAME_BYTES,
+  pcmBytes: (manifest.sound?.frames ?? 0) * FRAME_BYTES,
 });

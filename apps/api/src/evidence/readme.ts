@@ -1,6 +1,6 @@
 import { FILES, keyFile } from '#seals/offline/evidence';
 
-type About = {
+export type About = {
   readonly recording: string;
   readonly exportedAt: string;
   readonly exportedBy: string;
@@ -11,9 +11,10 @@ type About = {
   readonly pcmBytes: number;
 };
 
-const LIMITS = `WHAT IT PROVES
-The capture, its sound and its first events are, bit by bit, those that the owner of the key had
-when it was sealed. A checkpoint that somebody outside kept proves that it was no later than that,
+/** What a package proves: `what`, and what it says of nothing. */
+export const limitsOf = (what: string): string => `WHAT IT PROVES
+${what}
+A checkpoint that somebody outside kept proves that it was no later than that,
 if it is the one in ${FILES.chain}: this package does not join it to a later one.
 
 WHAT IT DOES NOT PROVE
@@ -22,16 +23,35 @@ clock of the machine was right. Whoever holds the signing key can make another p
 the id of the key with one that you have from elsewhere.
 `;
 
+const WHAT = `The capture, its sound and its first events are, bit by bit, those that the owner of the key had
+when it was sealed.`;
+
+/** How to open `verify.html`, and whose word it is. */
+export const VERIFY_PAGE_USE = `Open ${FILES.verify} in a browser and drop this package on it. It needs no network.
+It says whether everything is as it was sealed, or which file, second or fact is not.
+That page came with the package: whoever forged one can forge the other, and have it always say
+yes. Use a copy that you have from elsewhere, as from another installation of the same release, or
+compare: sha256sum ${FILES.verify}. Or check by hand, with programs of your own, as below.`;
+
+/** The commands that every package is checked with. */
+export const commandsOf = ({ sealKey, listKey }: Pick<About, 'sealKey' | 'listKey'>): string =>
+  `openssl pkeyutl -verify -pubin -inkey ${keyFile(sealKey)} -rawin -in ${FILES.manifest} -sigfile ${FILES.signature}
+openssl pkeyutl -verify -pubin -inkey ${keyFile(listKey)} -rawin -in ${FILES.list} -sigfile ${FILES.listSignature}
+openssl pkey -pubin -in ${keyFile(sealKey)} -outform DER | sha256sum
+    is the id of the key, "key" in ${FILES.manifest}
+( printf '\\0'; cat ${FILES.manifest} ) | sha256sum
+    is "previous" of the entry after it, in ${FILES.chain}
+sha256sum FILE
+    is "files"."FILE"."sha256" in ${FILES.list}
+printf '%s' '["SALT","NAME",VALUE]' | sha256sum
+    is "commitments"."NAME" in ${FILES.manifest}; SALT and VALUE are in ${FILES.openings}`;
+
 /** How to check a package, by `verify.html` and by hand. */
 export const readmeOf = (about: About): string => `EVIDENCE PACKAGE
 Recording ${about.recording}
 Exported ${about.exportedAt} by ${about.exportedBy}
 
-Open ${FILES.verify} in a browser and drop this package on it. It needs no network.
-It says whether everything is as it was sealed, or which file, second or fact is not.
-That page came with the package: whoever forged one can forge the other, and have it always say
-yes. Use a copy that you have from elsewhere, as from another installation of the same release, or
-compare: sha256sum ${FILES.verify}. Or check by hand, with programs of your own, as below.
+${VERIFY_PAGE_USE}
 
 WHAT IS HERE
 ${FILES.capture}    the capture, byte for byte as the device sent it
@@ -48,19 +68,10 @@ ${FILES.list}   the hashes of all these files, ${FILES.listSignature} its signat
 keys/           public keys
 
 BY HAND
-openssl pkeyutl -verify -pubin -inkey ${keyFile(about.sealKey)} -rawin -in ${FILES.manifest} -sigfile ${FILES.signature}
-openssl pkeyutl -verify -pubin -inkey ${keyFile(about.listKey)} -rawin -in ${FILES.list} -sigfile ${FILES.listSignature}
-openssl pkey -pubin -in ${keyFile(about.sealKey)} -outform DER | sha256sum
-    is the id of the key, "key" in ${FILES.manifest}
+${commandsOf(about)}
 sha256sum ${FILES.capture}
     is "capture"."sha256" in ${FILES.manifest}
 tail -c +45 ${FILES.wav} | head -c ${about.pcmBytes} | sha256sum
     is "sound"."pcmSha256" in ${FILES.manifest}
-( printf '\\0'; cat ${FILES.manifest} ) | sha256sum
-    is "previous" of the entry after it, in ${FILES.chain}
-sha256sum FILE
-    is "files"."FILE"."sha256" in ${FILES.list}
-printf '%s' '["SALT","NAME",VALUE]' | sha256sum
-    is "commitments"."NAME" in ${FILES.manifest}; SALT and VALUE are in ${FILES.openings}
 
-${LIMITS}`;
+${limitsOf(WHAT)}`;

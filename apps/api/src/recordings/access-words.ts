@@ -31,6 +31,13 @@ export const playedInWords = (data: Facts): string => {
   return `Heard ${stretches(heard)}${side}${which}${speed}${also}`;
 };
 
+/** What was taken away, and which seconds were withheld in it. */
+export const takenInWords = ({ what, withheld }: Facts): string => {
+  const silent = (withheld ?? []) as readonly Seconds[];
+  const without = silent.length === 0 ? '' : `, ${stretches(silent)} withheld`;
+  return `Downloaded (${String(what)})${without}`;
+};
+
 /** A look at a list, or how often a recording was shown in lists. */
 export const listedInWords = ({ recordings, count, until, isSummary }: Facts): string => {
   if (Array.isArray(recordings))

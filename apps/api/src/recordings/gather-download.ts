@@ -3,6 +3,7 @@ import { ReadingFault, readReading, whole } from '#infra/blobs/reading';
 import type { RecordingJson } from '#infra/read-model/recordings/recording-json';
 import type { VirtualWav } from '#media/audio';
 import { CompactFault } from '#media/compact/compact-fault';
+import { decodeIndex } from '#media/index/index-format';
 import type { Peaks } from '#media/peaks';
 import type { Context } from '../context.js';
 import { bytesProblem } from './bytes-problem.js';
@@ -73,6 +74,36 @@ export const gatherDownload = async (deps: Deps, taking: Taking): Promise<Downlo
   }
 };
 
+/** The sound of a recording by itself: `frames` of `sampleRate` a second behind the head of its WAV. */
+export type GatheredSound = Pick<DownloadParts, 'wav' | 'note'> & {
+  readonly frames: number;
+  readonly sampleRate: number;
+  /** For who does not open its WAV. */
+  readonly close: () => Promise<void>;
+};
+
+/** The sound of the call alone, and a note of what of it cannot be had. @throws as `gatherDownload` */
+export const gatherSound = async (
+  { context }: Pick<Deps, 'context'>,
+  { recording, gone }: Pick<Taking, 'recording' | 'gone'>,
+): Promise<GatheredSound> => {
+  const { blobs } = context.house;
+  const { id } = recording;
+  const index = whole((await readReading(blobs, id, 'index')).index);
+  const sound = await openLeftWav(blobs, { id, index }, { channel: 'both' });
+  try {
+    await sound.left.check(gone);
+    const text = whatIsMissing({ ...damageOf(sound, index), others: [], faults: [] });
+    const { frames, sampleRate } = decodeIndex(index);
+    const wav = downloaded(sound, nameOf(recording, '.wav'));
+    const note = text === null ? null : { name: NOTE_NAME, text };
+    return { wav, note, frames, sampleRate, close: sound.close };
+  } catch (error) {
+    await sound.close();
+    throw error;
+  }
+};
+
 const downloaded = (sound: LeftWav, name: string): DownloadedWav => ({
   name,
   byteLength: sound.wav.byteLength,
@@ -122,8 +153,13 @@ const had = <T>(read: () => T): T | ReadingFault => {
   }
 };
 
+const damageOf = ({ left: { missing } }: LeftWav, index: Uint8Array) => ({
+  silent: missing.length > 0 ? silentStretches(index, missing) : [],
+  bytes: missing.reduce((sum, { from, to }) => sum + to - from, 0),
+});
+
 const noteOf = (
-  { left: { missing } }: LeftWav,
+  sound: LeftWav,
   index: Uint8Array,
   { peaks, facts }: Known,
   others: readonly OtherSound[],
@@ -135,12 +171,11 @@ const noteOf = (
     if (sound instanceof ReadingFault)
       faults.push(`${saying(sound)} The audio of call ${call} is not here.`);
   const text = whatIsMissing({
-    silent: missing.length > 0 ? silentStretches(index, missing) : [],
+    ...damageOf(sound, index),
     others: others.map(({ call, index, sound }) => ({
       call,
       silent: sound instanceof ReadingFault ? [] : silentStretches(index, sound.left.missing),
     })),
-    bytes: missing.reduce((sum, { from, to }) => sum + to - from, 0),
     faults,
   });
   return text === null ? null : { name: NOTE_NAME, text };

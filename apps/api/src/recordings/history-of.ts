@@ -10,6 +10,23 @@ type Deps = Pick<Context, 'activity' | 'audit' | 'holds' | 'users'>;
 
 const MOST = 10_000;
 
+/** How an entry is told; as it is, where nothing else is said. */
+type Telling = (entry: AuditEntry) => AuditEntry;
+
+/**
+ * Without what people wrote: a reason, or the name of a hold, may quote what was said. Why a conversion
+ * failed are the product's own words.
+ */
+export const unquoted: Telling = ({ personal, data, ...entry }) => ({
+  ...entry,
+  personal: personal && { ...personal, reason: null },
+  data: {
+    ...data,
+    ...('reason' in data && entry.type !== 'RecordingConversionFailed' && { reason: null }),
+    ...('hold' in data && { name: null }),
+  },
+});
+
 /**
  * The activity protocol of a recording as this session may see it: its life and every access, lists that
  * showed it summed up. Who may see legal holds is told of those that were placed over it, and lifted.
@@ -18,6 +35,7 @@ export const historyOf = async (
   { activity, audit, holds, users }: Deps,
   session: Session,
   id: string,
+  telling: Telling = (entry) => entry,
 ): Promise<History> => {
   const [own, listed, held] = await Promise.all([
     audit.history(id, MOST + 1),
@@ -29,7 +47,7 @@ export const historyOf = async (
     Number(BigInt(one.position) - BigInt(other.position)),
   );
   const known = namesOnce(users);
-  const items = await Promise.all(inOrder.map((entry) => historyLine(entry, known)));
+  const items = await Promise.all(inOrder.map((entry) => historyLine(telling(entry), known)));
   return { items, whole: own.length <= MOST };
 };
 

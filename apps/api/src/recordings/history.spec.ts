@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AuditEntry } from '#infra/read-model/audit/audit.queries';
 import type { UserQueries } from '#infra/read-model/users/user.queries';
 import { historyLine } from './history.js';
+import { unquoted } from './history-of.js';
 
 const users = {
   byId: (id: string) => Promise.resolve(id === 'u2' ? { name: 'Grace Hopper' } : null),
@@ -47,6 +48,55 @@ describe('a line of the history', () => {
     const line = await historyLine(entry({ type: 'OwnerAssigned', data }), users);
     expect(line.text).toBe('Recognised whose it is, by the device');
     expect(line.reason).toBeNull();
+  });
+
+  it('says which seconds were withheld in what was taken, and why', async () => {
+    const taken = entry({
+      type: 'RecordingDownloaded',
+      data: { what: 'evidence', withheld: [[12, 20]] },
+      personal: { reason: 'a number' },
+    });
+    expect(await historyLine(taken, users)).toMatchObject({
+      text: 'Downloaded (evidence), 0:12–0:20 withheld (a number)',
+      reason: 'a number',
+    });
+    const whole = entry({ type: 'RecordingDownloaded', data: { what: 'zip' } });
+    expect((await historyLine(whole, users)).text).toBe('Downloaded (zip)');
+  });
+
+  it('is told without what people wrote, but with whom they called', async () => {
+    const told = async (line: AuditEntry) => {
+      const { text, reason, data } = await historyLine(unquoted(line), users);
+      expect(JSON.stringify([reason, data])).not.toContain('4711');
+      return text;
+    };
+    const personal = { reason: 'he says 4711' };
+    const taken = { what: 'evidence', withheld: [[12, 20]] };
+    expect(
+      await told(entry({ type: 'RecordingProtected', data: { reason: null }, personal })),
+    ).toBe('Protected from deletion');
+    const early = { reason: 'he says 4711' };
+    expect(await told(entry({ type: 'RecordingProtected', data: early }))).toBe(
+      'Protected from deletion',
+    );
+    expect(await told(entry({ type: 'RecordingDownloaded', data: taken, personal }))).toBe(
+      'Downloaded (evidence), 0:12–0:20 withheld',
+    );
+    const hold = { hold: 'h1', name: 'Case 4711' };
+    expect(await told(entry({ type: 'HoldPlaced', data: hold, personal }))).toBe(
+      'Legal hold placed',
+    );
+    const failed = { reason: 'No sound is in it', stays: null };
+    expect(await told(entry({ type: 'RecordingConversionFailed', data: failed }))).toBe(
+      'Conversion failed: No sound is in it',
+    );
+    const call = { local: { name: 'Ada', number: '1' }, remote: { name: 'Bob', number: '2' } };
+    const named = entry({
+      type: 'CallInformationAttached',
+      data: { direction: 'in' },
+      personal: call,
+    });
+    expect(await told(named)).toContain('Bob');
   });
 
   it('says under whose consent somebody acted', async () => {

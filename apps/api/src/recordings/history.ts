@@ -4,7 +4,7 @@ import type { OwnerWay } from '#domain/recording/owner';
 import type { Removal } from '#domain/recording/recording';
 import type { AuditEntry } from '#infra/read-model/audit/audit.queries';
 import type { UserQueries } from '#infra/read-model/users/user.queries';
-import { listedInWords, playedInWords } from './access-words.js';
+import { listedInWords, playedInWords, takenInWords } from './access-words.js';
 import { removalInWords } from './removal-in-words.js';
 
 export const historyLineSchema = z.object({
@@ -118,7 +118,7 @@ const words: Partial<Record<EventType, (data: Facts) => string>> = {
   RecordingListed: listedInWords,
   RecordingPlayed: playedInWords,
   RecordingDigitsShown: () => 'Dialled digits shown',
-  RecordingDownloaded: ({ what }) => `Downloaded (${text(what)})`,
+  RecordingDownloaded: (data) => takenInWords(data) + because(data),
   RecordingAccessExplained: ({ userName }) =>
     `Asked why ${userName ? text(userName) : 'somebody'} may or may not see it`,
   RecordingAccessRefused: ({ verb }) => `Refused: ${text(verb)}`,
@@ -165,6 +165,7 @@ const BY_PEOPLE: ReadonlySet<string> = new Set<EventType>([
   'RecordingRecycled',
   'RecordingRestored',
   'RecordingDeleted',
+  'RecordingDownloaded',
   'HoldPlaced',
   'HoldLifted',
 ]);

@@ -67,6 +67,7 @@ export const deServer = {
     ...deActs,
     RecordingDigitsShown: 'Gewählte Ziffern gezeigt',
     RecordingDownloaded: 'Heruntergeladen ({{what}})',
+    'RecordingDownloaded-withheld': 'Heruntergeladen ({{what}}), ohne {{withheldAt}}',
     RecordingAccessExplained: 'Gefragt, warum {{userName}} sie sehen darf oder nicht',
     RecordingAccessRefused: 'Zugriff verweigert ({{verb}})',
   },

@@ -11,6 +11,8 @@ describe('the words of an event', () => {
     ['OwnerAssigned', { owner: 'u1', how: 'hand' }, 'OwnerAssigned-hand'],
     ['RecordingDeleted', removal('purge'), 'RecordingDeleted-purge'],
     ['RecordingDeleted', {}, 'RecordingDeleted-undefined'],
+    ['RecordingDownloaded', { what: 'evidence' }, 'RecordingDownloaded'],
+    ['RecordingDownloaded', { withheld: [[1, 2]] }, 'RecordingDownloaded-withheld'],
   ])('%s %j are found under %s', (type, data, code) => {
     expect(eventCode(type, data)).toBe(code);
   });
@@ -22,6 +24,8 @@ describe('the words of an event', () => {
       sentAt: '0:00–2:00',
     });
     expect(eventFacts('RecordingPlayed', { seconds: [[0, 1]] })).toMatchObject({ heardAt: '' });
+    const taken = { what: 'evidence', withheld: [[12, 20]] };
+    expect(eventFacts('RecordingDownloaded', taken)).toMatchObject({ withheldAt: '0:12–0:20' });
     const listed = { count: 2, until: '2026-03-03T14:00:00.000Z' };
     expect(eventFacts('RecordingListed', listed)).toMatchObject({ last: '2026-03-03 14:00 UTC' });
   });
@@ -34,6 +38,8 @@ describe('the words of an event', () => {
     ['RecordingListed', { recordings: ['r1', 'r2'] }],
     ['RecordingListed', { count: 1 }],
     ['RecordingListed', { count: 2 }],
+    ['RecordingDownloaded', { what: 'zip' }],
+    ['RecordingDownloaded', { what: 'evidence', withheld: [[1, 2]] }],
     ['ActivityRead', { of: 'activity' }],
     ['ActivityRead', { of: 'events' }],
     ...['request', 'purge', 'bin', 'retention', 'licence', 'restored-backup'].map((rule) => [

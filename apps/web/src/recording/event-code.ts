@@ -6,21 +6,23 @@ type Stretch = readonly [from: number, to: number];
  * have one for each.
  */
 export function eventCode(type: string, data: Data): string {
-  if (type === 'OwnerAssigned')
-    return `${type}-${data['owner'] === null ? 'nobody' : String(data['how'])}`;
-  if (type === 'RecordingDeleted') {
-    const { rule } = (data['removal'] ?? {}) as Data;
-    return `${type}-${String(rule)}`;
-  }
-  if (type === 'RecordingPlayed') {
-    const { heard, sent } = played(data);
-    return `${type}-${heard.length === 0 ? 'sent' : sent.length === 0 ? 'heard' : 'both'}`;
-  }
-  if (type === 'ActivityRead') return `${type}-${String(data['of'])}`;
-  if (type === 'RecordingListed')
-    return `${type}-${Array.isArray(data['recordings']) ? 'many' : data['count'] === 1 ? 'once' : 'often'}`;
-  return type;
+  const kind = kinds[type]?.(data);
+  return kind === undefined ? type : `${type}-${kind}`;
 }
+
+/** Of what kind is an event of this type? `undefined`: of the one that needs no name. */
+const kinds: Readonly<Record<string, (data: Data) => string | undefined>> = {
+  OwnerAssigned: ({ owner, how }) => (owner === null ? 'nobody' : String(how)),
+  RecordingDeleted: ({ removal }) => String(((removal ?? {}) as Data)['rule']),
+  RecordingPlayed: (data) => {
+    const { heard, sent } = played(data);
+    return heard.length === 0 ? 'sent' : sent.length === 0 ? 'heard' : 'both';
+  },
+  RecordingDownloaded: ({ withheld }) => (withheld ? 'withheld' : undefined),
+  ActivityRead: ({ of }) => String(of),
+  RecordingListed: ({ recordings, count }) =>
+    Array.isArray(recordings) ? 'many' : count === 1 ? 'once' : 'often',
+};
 
 /** What the words of an event may stand with. */
 export function eventFacts(type: string, data: Data): Data {
@@ -28,6 +30,8 @@ export function eventFacts(type: string, data: Data): Data {
     const { heard, sent } = played(data);
     return { ...data, heardAt: stretches(heard), sentAt: stretches(sent) };
   }
+  if (type === 'RecordingDownloaded')
+    return { ...data, withheldAt: stretches((data['withheld'] ?? []) as Stretch[]) };
   if (type === 'RecordingListed') {
     const { recordings, until } = data;
     const last = typeof until === 'string' ? until.slice(0, 16) : '';

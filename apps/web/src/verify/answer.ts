@@ -2,15 +2,44 @@ import type { Verdict } from '#seals/offline/check';
 import type { Finding, Span } from '#seals/offline/finding';
 
 /** What is shown of a verdict; everything in it is text, nothing is markup. */
-export const answerTo = ({ findings, notes, seal, place }: Verdict): readonly HTMLElement[] => {
+export const answerTo = (verdict: Verdict): readonly HTMLElement[] => {
+  const { findings, notes, seal, place, redaction } = verdict;
   const isFine = findings.length === 0 && seal !== null;
   return [
-    element('h2', isFine ? 'Unchanged since it was sealed' : 'Not as it was sealed'),
+    element('h2', isFine ? titleOf(redaction) : 'Not as it was sealed'),
     ...(findings.length > 0 ? [list(findings.map(inWords))] : []),
+    ...(redaction ? [withheld(redaction, isFine)] : []),
     ...notes.map((note) => element('p', note)),
     ...(seal ? [facts(isFine, [...saidBy(seal), ...standing(place)])] : []),
   ];
 };
+
+type Redaction = NonNullable<Verdict['redaction']>;
+
+const titleOf = (redaction: Redaction | null): string =>
+  redaction ? 'What is shown is unchanged since it was sealed' : 'Unchanged since it was sealed';
+
+/** What is not shown, who took it out and why. It is signed, as is all else; the reason is his word. */
+const withheld = (redaction: Redaction, isFine: boolean): HTMLElement => {
+  const { withheld: seconds, seconds: all, exportedBy, exportedAt, reason } = redaction;
+  const part = document.createElement('div');
+  part.className = 'withheld';
+  const shown = isFine ? 'are withheld, and silent here' : 'are said to be withheld';
+  part.append(
+    element('h3', `Seconds of the call ${shown}`),
+    list(seconds.map(([from, to]) => `${clock(from)} to ${clock(to)}`)),
+    facts(true, [
+      ['Of', `${all} seconds, ${clock(all)}`],
+      ['Withheld by', exportedBy],
+      ['When', exportedAt],
+      ['Reason', reason],
+    ]),
+  );
+  return part;
+};
+
+const clock = (second: number): string =>
+  `${Math.floor(second / 60)}:${String(second % 60).padStart(2, '0')}`;
 
 /** What went wrong with the checking itself. */
 export const failure = (error: unknown): readonly HTMLElement[] => [

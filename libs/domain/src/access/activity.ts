@@ -59,7 +59,20 @@ export const activityEvents = {
     .object({})
     .describe('Somebody was shown which digits were dialled in the call.'),
   RecordingDownloaded: z
-    .object({ what: z.enum(['capture', 'zip', 'audio', 'receipt', 'evidence']) })
+    .object({
+      what: z.enum(['capture', 'zip', 'audio', 'receipt', 'evidence']),
+      withheld: z
+        .array(z.tuple([z.int(), z.int()]))
+        .exactOptional()
+        .describe(
+          'Seconds of the call that are silent in what was taken, as [from, to) pairs. Absent: none.',
+        ),
+      personal: z
+        .object({ reason: z.string() })
+        .nullable()
+        .exactOptional()
+        .describe('Why they are withheld.'),
+    })
     .describe('Somebody took a recording away, or the receipt of its deletion.'),
   RecordingAccessRefused: z
     .object({ verb: z.string(), code: z.string() })
