@@ -10,7 +10,7 @@ import { fingerprintSpooled } from './mend-spooled.js';
 import type { Arrived, Ending, Reception } from './reception.js';
 import { type Settled, type Spent, announce, settle } from './settle.js';
 import { type Spool, type Spooled, markEnded, partOf } from './spool.js';
-import type { SpoolFile } from './spool-file.js';
+import type { CaptureFile } from './spool-file.js';
 import { Turns } from './turns.js';
 import { Turnstile } from './turnstile.js';
 import type { UploadsInFlight } from './uploads.js';
@@ -112,7 +112,7 @@ export class Deliveries {
   }
 
   /** Too many open files is a fault that passes; the device waits for a moment and loses nothing. */
-  private async beginPatiently(id: string, what: Spooled): Promise<SpoolFile> {
+  private async beginPatiently(id: string, what: Spooled): Promise<CaptureFile> {
     for (let tries = 1; ; tries++) {
       try {
         return await this.spool.begin(id, what);

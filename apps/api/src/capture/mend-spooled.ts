@@ -49,7 +49,8 @@ const fingerprintSealed = async (path: string, recording: string, dataKey: Uint8
 const mend = async (path: string, recording: string, dataKey: Uint8Array): Promise<void> => {
   const torn = await openFile(path);
   const aside = `${path}.mended`;
-  const file = sealedSpoolFile(await createSpoolFile(aside, 'w'), recording, dataKey);
+  const thread = null;
+  const file = sealedSpoolFile(await createSpoolFile(aside, 'w'), { recording, dataKey, thread });
   try {
     for await (const block of wholeBlocks(torn, dataKey, recordingBlobs(recording).capture))
       await file.append([block]);

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { brokenEndings } from '#domain/recording/recording';
-import type { SpoolFile } from './spool-file.js';
+import type { CaptureFile } from './spool-file.js';
 
 /** How an upload ended: as the device meant it, or why not. */
 export type Ending = 'complete' | (typeof brokenEndings)[number];
@@ -27,12 +26,11 @@ const WRITE_AFTER_MS = 250;
  * breaks meanwhile would take with it what Node has buffered.
  */
 export class Reception {
-  private readonly hash = createHash('sha256');
   private readonly done = Promise.withResolvers<Arrived>();
   private readonly first = Promise.withResolvers<boolean>();
   private pending: Buffer[] = [];
   private pendingBytes = 0;
-  private file: SpoolFile | null = null;
+  private file: CaptureFile | null = null;
   private writing = false;
   private ended: Ending | null = null;
   private fault: Error | null = null;
@@ -68,7 +66,7 @@ export class Reception {
   }
 
   /** Where the bytes shall go. From here on the reception owns the file. */
-  writeTo(file: SpoolFile): Promise<Arrived> {
+  writeTo(file: CaptureFile): Promise<Arrived> {
     this.file = file;
     this.flush();
     return this.done.promise;
@@ -105,7 +103,6 @@ export class Reception {
 
   private readonly onData = (chunk: Buffer): void => {
     this.heardAt = performance.now();
-    this.hash.update(chunk);
     this.pending.push(chunk);
     this.pendingBytes += chunk.length;
     if (this.bytes === 0) this.first.resolve(true);
@@ -119,7 +116,7 @@ export class Reception {
 
   private readonly onBroken = (): void => this.end('connection-broken');
 
-  private async write(file: SpoolFile): Promise<void> {
+  private async write(file: CaptureFile): Promise<void> {
     const batch = this.pending;
     this.pending = [];
     this.pendingBytes = 0;
@@ -138,13 +135,14 @@ export class Reception {
     this.end('disk-full');
   }
 
-  private async close(file: SpoolFile): Promise<void> {
+  private async close(file: CaptureFile): Promise<void> {
     this.writing = true;
     await file.sync().catch((fault: unknown) => (this.fault ??= fault as Error));
     await file.close().catch((fault: unknown) => (this.fault ??= fault as Error));
     const { bytes, fault } = this;
     const ended = fault === null ? (this.ended ?? 'complete') : 'disk-full';
-    const sha256 = fault === null ? this.hash.digest('hex') : null;
+    const known = await file.end().catch(() => null);
+    const sha256 = fault === null ? known : null;
     this.done.resolve({ bytes, sha256, ended, fault });
   }
 }

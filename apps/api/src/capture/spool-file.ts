@@ -15,6 +15,26 @@ export interface SpoolFile {
   cut(bytes: number): Promise<void>;
 }
 
+/** A capture that arrives. */
+export interface CaptureFile extends SpoolFile {
+  /** SHA-256 in hex of all that was appended; `null`: it must be read to know. Nothing can be appended afterwards. */
+  end(): Promise<string | null>;
+}
+
+/** Hashes what is appended while it is being written. */
+export const hashedSpoolFile = (file: SpoolFile): CaptureFile => {
+  const hash = createHash('sha256');
+  return {
+    ...file,
+    append: async (chunks) => {
+      const written = file.append(chunks);
+      for (const chunk of chunks) hash.update(chunk);
+      await written;
+    },
+    end: async () => hash.digest('hex'),
+  };
+};
+
 /** Makes a new file on the disk. @throws EEXIST, ENOSPC, EMFILE, … */
 export const createSpoolFile = async (path: string, flags = 'wx'): Promise<SpoolFile> => {
   const file = await open(path, flags, 0o600);

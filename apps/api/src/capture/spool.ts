@@ -4,10 +4,17 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { brokenEndings } from '#domain/recording/recording';
 import type { DataKeys } from '#infra/crypt/data-keys';
+import { SealingThread } from '#infra/crypt/sealing-thread';
 import { OWNER_FILE, claimFolder, hasLivingOwner, renewClaim } from './owner.js';
 import type { Ending } from './reception.js';
 import { sealedSpoolFile } from './sealed-spool-file.js';
-import { type SpoolFile, createSpoolFile, syncPath } from './spool-file.js';
+import {
+  type CaptureFile,
+  type SpoolFile,
+  createSpoolFile,
+  hashedSpoolFile,
+  syncPath,
+} from './spool-file.js';
 
 const text = z.string().nullable();
 
@@ -49,6 +56,8 @@ const CLAIMED = 'claimed-';
  * `<id>.<ending>.json` in one rename, so that how it ended outlives us even when the disk is full.
  */
 export class Spool {
+  private thread: SealingThread | null = null;
+
   private constructor(
     private readonly root: string,
     readonly folder: string,
@@ -70,7 +79,7 @@ export class Spool {
   }
 
   /** Durably announces an upload and opens its file. @throws ENOSPC, EMFILE, … and leaves nothing */
-  async begin(id: string, what: Spooled): Promise<SpoolFile> {
+  async begin(id: string, what: Spooled): Promise<CaptureFile> {
     await writeRecord(this.folder, id, what);
     try {
       const file = await this.createFile(partOf(this.folder, id));
@@ -82,15 +91,19 @@ export class Spool {
   }
 
   /** The key of its bytes is durable before the first of them. */
-  private async encrypting(id: string, file: SpoolFile): Promise<SpoolFile> {
+  private async encrypting(id: string, file: SpoolFile): Promise<CaptureFile> {
     try {
-      await syncPath(this.folder);
-      const dataKey = await this.keys.begin(id);
-      return dataKey === null ? file : sealedSpoolFile(file, id, dataKey);
+      const [dataKey] = await Promise.all([this.keys.begin(id), syncPath(this.folder)]);
+      return dataKey === null ? hashedSpoolFile(file) : this.sealed(file, id, dataKey);
     } catch (error) {
       await file.close();
       throw error;
     }
+  }
+
+  private sealed(file: SpoolFile, recording: string, dataKey: Uint8Array): CaptureFile {
+    this.thread ??= new SealingThread();
+    return sealedSpoolFile(file, { recording, dataKey, thread: this.thread });
   }
 
   /** Everything that lies in this process's folder, and in those it took over. */
@@ -116,6 +129,7 @@ export class Spool {
 
   /** Removes the folder if nothing waits in it any more. */
   async close(): Promise<void> {
+    await this.thread?.close();
     if ((await this.entries()).length === 0) await rm(this.folder, { recursive: true });
   }
 }

@@ -63,8 +63,16 @@ export class DiskBlobStore implements BlobStore {
   }
 
   async create(key: string, bytes: Uint8Array): Promise<boolean> {
-    const path = await this.folderFor(key);
-    const aside = await this.writeAside(key, bytes);
+    const writing = this.writeAside(key, bytes);
+    const [path, aside] = await Promise.all([this.folderFor(key), writing]).catch(
+      async (error: unknown) => {
+        await writing.then(
+          (left) => rm(left, { force: true }),
+          () => undefined,
+        );
+        throw error;
+      },
+    );
     try {
       await link(aside, path);
       await syncFolder(dirname(path));
@@ -211,21 +219,28 @@ export class DiskBlobStore implements BlobStore {
     const path = await this.aside(key);
     return this.durably(path, async () => {
       const file = await open(path, 'wx', 0o600);
-      await file.writeFile(bytes).finally(() => file.close());
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
     });
   }
 
   private async copyAside(key: string, from: string): Promise<string> {
     const path = await this.aside(key);
-    return this.durably(path, () => copyFile(from, path));
+    return this.durably(path, async () => {
+      await copyFile(from, path);
+      const file = await open(path, 'r+');
+      await file.sync().finally(() => file.close());
+    });
   }
 
   /** Whole and on disk, or not there: a full disk must not be filled further by leftovers. */
   private async durably(path: string, write: () => Promise<void>): Promise<string> {
     try {
       await write();
-      const file = await open(path, 'r+');
-      await file.sync().finally(() => file.close());
       return path;
     } catch (error) {
       await rm(path, { force: true });

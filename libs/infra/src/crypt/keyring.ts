@@ -30,6 +30,9 @@ export class Keyring {
   private readonly opened = new Map<string, KeyPair>();
   private readonly listeners = new Set<() => void>();
   private heard: PublishedKeys | null = null;
+  private heardText = '';
+  /** What lay beside the recordings when it was last read, which is at each time, and its one form. */
+  private newest: { readonly read: string; readonly text: string } | null = null;
 
   /** @param log who runs without one believes what lies beside the recordings */
   constructor(
@@ -41,7 +44,7 @@ export class Keyring {
   async published(): Promise<PublishedKeys> {
     const stored = await this.stored();
     if (this.log === null) return publishedKeys.parse(JSON.parse(stored));
-    if (this.heard !== null && stored === textOf(this.heard)) return this.heard;
+    if (this.heard !== null && stored === this.heardText) return this.heard;
     const said = await this.asLogged();
     if (stored !== textOf(said))
       error.recording('The list of crypt keys is not what the log says; the log is obeyed.');
@@ -52,6 +55,7 @@ export class Keyring {
   async asLogged(): Promise<PublishedKeys> {
     if (this.log === null) return this.published();
     this.heard = await this.log();
+    this.heardText = textOf(this.heard);
     return this.heard;
   }
 
@@ -171,11 +175,16 @@ export class Keyring {
   private async stored(): Promise<string> {
     const bytes = await this.blobs.get(RING);
     if (bytes === null) return textOf({ inForce: null, keys: [] });
-    const text = Buffer.from(bytes).toString();
-    try {
-      return textOf(JSON.parse(text));
-    } catch {
-      return text;
-    }
+    const read = Buffer.from(bytes).toString();
+    if (this.newest?.read !== read) this.newest = { read, text: oneForm(read) };
+    return this.newest.text;
   }
 }
+
+const oneForm = (read: string): string => {
+  try {
+    return textOf(JSON.parse(read));
+  } catch {
+    return read;
+  }
+};

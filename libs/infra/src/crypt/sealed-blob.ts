@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { OpenBlob } from '../blobs/blob-store.js';
 import {
   AROUND_BYTES,
@@ -21,7 +22,7 @@ export class SealedBlob implements OpenBlob {
   private constructor(
     private readonly stored: OpenBlob,
     private readonly blob: string,
-    private readonly key: Uint8Array,
+    private readonly key: KeyObject,
     /** Where each block begins in the clear bytes, then where they end. */
     private readonly starts: readonly number[],
   ) {}
@@ -36,7 +37,7 @@ export class SealedBlob implements OpenBlob {
     }
   }
 
-  static of(stored: OpenBlob, blob: string, key: Uint8Array, starts: readonly number[]) {
+  static of(stored: OpenBlob, blob: string, key: KeyObject, starts: readonly number[]) {
     return new SealedBlob(stored, blob, key, starts);
   }
 
@@ -130,7 +131,7 @@ const opened = async (stored: OpenBlob, dataKey: Uint8Array, blob: string): Prom
 };
 
 /** What the last block says, which stands right behind as many as it tells of; `null`: it is another one. */
-const startsFrom = (last: Uint8Array, key: Uint8Array, at: number): number[] | null => {
+const startsFrom = (last: Uint8Array, key: KeyObject, at: number): number[] | null => {
   const table = openBlock(key, LAST, last);
   if (table === null) return null;
   const starts = decodeStarts(table);

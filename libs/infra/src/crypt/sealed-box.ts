@@ -37,16 +37,14 @@ export const freshKeyPair = (): KeyPair => {
  * must be the same when it is opened. @returns fresh public key, sealed bytes, tag
  */
 export const sealTo = (publicKey: Uint8Array, clear: Uint8Array, context: string): Buffer => {
-  const ours = freshKeyPair();
-  const shared = diffieHellman({
-    privateKey: privateOf(ours.secret),
-    publicKey: publicOf(publicKey),
-  });
-  const key = boxKey(shared, [ours.publicKey, publicKey], context);
+  const ours = generateKeyPairSync('x25519');
+  const shared = diffieHellman({ privateKey: ours.privateKey, publicKey: publicOf(publicKey) });
+  const shown = rawPublic(ours.publicKey);
+  const key = boxKey(shared, [shown, publicKey], context);
   const cipher = createCipheriv(CIPHER, key, NONCE);
   const body = cipher.update(clear);
   cipher.final();
-  return Buffer.concat([ours.publicKey, body, cipher.getAuthTag()]);
+  return Buffer.concat([shown, body, cipher.getAuthTag()]);
 };
 
 /** What was sealed to this key pair; `null`: to another, in another context, or it was changed. */

@@ -1,4 +1,10 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import {
+  type KeyObject,
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+} from 'node:crypto';
 
 /**
  * Layout of a sealed blob: `RECSEAL1`, 16 bytes of salt; blocks; the last block; where that begins (u64) and
@@ -33,9 +39,11 @@ export class SealFault extends Error {
   }
 }
 
-/** The key of one blob of a recording, of its data key. */
-export const blobKeyOf = (dataKey: Uint8Array, salt: Uint8Array, blob: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', dataKey, salt, `recordings sealed blob ${blob}`, 32));
+/** The key of one blob of a recording, of its data key. Made ready once: for each block that takes longer than the block. */
+export const blobKeyOf = (dataKey: Uint8Array, salt: Uint8Array, blob: string): KeyObject =>
+  createSecretKey(
+    new Uint8Array(hkdfSync('sha256', dataKey, salt, `recordings sealed blob ${blob}`, 32)),
+  );
 
 /** Which block of a blob it is, from 0 on. */
 type BlockPlace = number | typeof LAST;
@@ -51,7 +59,7 @@ const nonceOf = (place: BlockPlace): Buffer => {
 };
 
 /** A block as it is stored. */
-export const sealBlock = (key: Uint8Array, place: BlockPlace, clear: Uint8Array): Buffer[] => {
+export const sealBlock = (key: KeyObject, place: BlockPlace, clear: Uint8Array): Buffer[] => {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(clear.length);
   const cipher = createCipheriv(CIPHER, key, nonceOf(place)).setAAD(length);
@@ -61,11 +69,7 @@ export const sealBlock = (key: Uint8Array, place: BlockPlace, clear: Uint8Array)
 };
 
 /** The clear bytes of a stored block; `null`: they are not those that were sealed at this place. */
-export const openBlock = (
-  key: Uint8Array,
-  place: BlockPlace,
-  stored: Uint8Array,
-): Buffer | null => {
+export const openBlock = (key: KeyObject, place: BlockPlace, stored: Uint8Array): Buffer | null => {
   if (stored.length < AROUND_BYTES) return null;
   const tagAt = stored.length - TAG_BYTES;
   const decipher = createDecipheriv(CIPHER, key, nonceOf(place))

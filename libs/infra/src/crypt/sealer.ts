@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import {
   AROUND_BYTES,
   BLOCK_BYTES,
@@ -19,7 +19,7 @@ export class Sealer {
   private constructor(
     /** Comes first. */
     readonly header: Buffer,
-    private readonly key: Uint8Array,
+    readonly key: KeyObject,
   ) {}
 
   /** @param blob its key, which it cannot be read without */
@@ -30,13 +30,15 @@ export class Sealer {
 
   /** All of it, in blocks; the last of them may be short. */
   seal(clear: Uint8Array): Buffer[] {
-    const sealed: Buffer[] = [];
-    for (let at = 0; at < clear.length; at += BLOCK_BYTES) {
-      const block = clear.subarray(at, at + BLOCK_BYTES);
-      sealed.push(...sealBlock(this.key, this.lengths.length, block));
-      this.lengths.push(block.length);
-    }
-    return sealed;
+    return sealBlocks(this.key, this.reserve(clear.length), clear);
+  }
+
+  /** For so many bytes that somebody else seals. @returns which number the first of their blocks has */
+  reserve(bytes: number): number {
+    const first = this.lengths.length;
+    for (let left = bytes; left > 0; left -= BLOCK_BYTES)
+      this.lengths.push(Math.min(left, BLOCK_BYTES));
+    return first;
   }
 
   /**
@@ -54,6 +56,14 @@ export class Sealer {
     return { at, bytes: [...sealBlock(this.key, LAST, encodeLengths(there)), trailer(at)] };
   }
 }
+
+/** All of it, in blocks from this number on; the last of them may be short. */
+export const sealBlocks = (key: KeyObject, first: number, clear: Uint8Array): Buffer[] => {
+  const sealed: Buffer[] = [];
+  for (let at = 0, number = first; at < clear.length; at += BLOCK_BYTES, number++)
+    sealed.push(...sealBlock(key, number, clear.subarray(at, at + BLOCK_BYTES)));
+  return sealed;
+};
 
 /** A whole blob, sealed. */
 export const sealWhole = (dataKey: Uint8Array, blob: string, clear: Uint8Array): Buffer => {
