@@ -102,6 +102,33 @@ describe('verify.html, without network', { timeout: 180_000 }, () => {
     await page.context().close();
   });
 
+  it('says of what is withheld which seconds, by whom and why', async () => {
+    const redacted = await sampleEvidence(
+      () => undefined,
+      [
+        [1, 3],
+        [5, 6],
+      ],
+    );
+    const fine = await said(await asZip(redacted));
+    const words = [
+      'What is shown is unchanged since it was sealed',
+      'are withheld, and silent here',
+      '0:01 to 0:03',
+      '0:05 to 0:06',
+      'Clara Weiß',
+      'A number is said',
+    ];
+    for (const each of words) expect(fine.text).toContain(each);
+    expect(fine.complaints).toEqual([]);
+    const wav = Uint8Array.from(redacted.get(FILES.wav)!);
+    wav[44 + 2 * SECOND]! ^= 1;
+    const other = await said(new Map([[FILES.wav, wav]]));
+    expect(other.text).toContain('Not as it was sealed');
+    expect(other.text).toContain('It is not silent where seconds are withheld. (seconds 2 of');
+    await Promise.all([fine, other].map(({ page }) => page.context().close()));
+  });
+
   it('says what it cannot read', async () => {
     const { text, page } = await said(new Map([['some.zip', new Uint8Array(100)]]));
     expect(text).toContain('That is no whole zip.');

@@ -25,7 +25,7 @@ import {
 import { Product, eventually } from './support/product.js';
 import type { Checkpoint, Seals, Verification } from './support/seal-answers.js';
 import { SignedInPages } from './support/signed-in-page.js';
-import { redactedEvidence, secondsIn } from './support/withholding.js';
+import { redactedEvidence, secondsIn, withholdOn } from './support/withholding.js';
 
 let product: Product;
 beforeAll(async () => {
@@ -51,6 +51,12 @@ const typesOf = async (id: string): Promise<string[]> => {
     `/api/recordings/${id}/history`,
   );
   return body.items.map(({ type }) => type);
+};
+const textsOf = async (id: string): Promise<string[]> => {
+  const { body } = await product.get<{ items: { text: string }[] }>(
+    `/api/recordings/${id}/history`,
+  );
+  return body.items.map(({ text }) => text);
 };
 const verify = async (id: string): Promise<Verification> => {
   const { status, body } = await product.post<Verification>(`/api/recordings/${id}/verify`, {});
@@ -197,16 +203,8 @@ describe('a product that seals', { timeout: 180_000 }, () => {
     );
     expect(payloadsOf(call(0.05)).some((sound) => zip.includes(sound))).toBe(false);
     expect(zip.includes('4711')).toBe(false);
-    const rows = await eventually(async () => {
-      const { body } = await product.get<{ items: { text: string; reason: string }[] }>(
-        `/api/recordings/${first}/history`,
-      );
-      const taken = body.items.filter(({ text }) => text.includes('withheld'));
-      return taken.length > 0 && taken;
-    }, WITHIN);
-    expect(rows).toMatchObject([
-      { text: `Downloaded (evidence), 0:02–0:04, 0:06–0:07 withheld (${REASON})`, reason: REASON },
-    ]);
+    const told = `Downloaded (evidence), 0:02–0:04, 0:06–0:07 withheld (${REASON})`;
+    await eventually(async () => (await textsOf(first)).includes(told), WITHIN);
     if (!hasOpenssl()) return;
     const ran = (await byHand(files)).map(({ said: line }) => line);
     expect(ran.filter((line) => /Verified Successfully/.test(line))).toHaveLength(3);
@@ -332,8 +330,18 @@ describe('a product that seals', { timeout: 180_000 }, () => {
       await page.goto(`/recording/${first}`);
       await page.getByRole('button', { name: 'Verify now' }).click();
       await page.getByText(/^Valid: it is as it was sealed on /).waitFor();
+      const taken = await withholdOn(page, { from: '0:01', to: '0:03', reason: REASON });
+      expect((await checkPackage(unzip(taken))).redaction).toMatchObject({
+        reason: REASON,
+        withheld: [[1, 3]],
+      });
+      await eventually(
+        async () => (await textsOf(first)).some((text) => text.includes('0:01–0:03 withheld')),
+        WITHIN,
+      );
       const german = await pages.open('admin', { locale: 'de-DE' });
       await german.goto(`/recording/${first}`);
+      await german.getByText('Heruntergeladen (evidence), ohne 0:01–0:03').waitFor();
       await german.getByRole('button', { name: 'Jetzt prüfen' }).click();
       await german.getByText(/^Gültig: /).waitFor();
       expect(pages.faults).toEqual([]);

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
 import { readWav } from '#seals/offline/wav-chunks';
 import type { Product } from './product.js';
 
@@ -26,4 +28,27 @@ export const secondsIn = (
     );
     return pieces.every(Boolean) ? 'all of it' : pieces.some(Boolean) ? 'some of it' : 'none of it';
   });
+};
+
+type Typed = { readonly from: string; readonly to: string; readonly reason: string };
+
+/** Withholds a stretch on the page of a recording, once it was told what is missing; gives the package. */
+export const withholdOn = async (
+  page: Page,
+  { from, to, reason }: Typed,
+): Promise<Uint8Array<ArrayBuffer>> => {
+  await page.getByRole('button', { name: 'Download', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Evidence with seconds withheld…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Withhold seconds' });
+  const take = dialog.getByRole('button', { name: 'Download', exact: true });
+  await dialog.getByLabel('From (1)').fill(from);
+  await dialog.getByLabel('To (1)').fill('59:00');
+  await take.click();
+  await dialog.getByText('The call ends at 0:09.', { exact: true }).waitFor();
+  await dialog.getByText('Say why these seconds are withheld.').waitFor();
+  await dialog.getByLabel('To (1)').fill(to);
+  await dialog.getByLabel('Reason').fill(reason);
+  const [download] = await Promise.all([page.waitForEvent('download'), take.click()]);
+  await dialog.waitFor({ state: 'hidden' });
+  return new Uint8Array(await readFile(await download.path()));
 };

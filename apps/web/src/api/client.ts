@@ -31,8 +31,30 @@ export class ApiError extends Error {
 type Init = { method?: string; body?: unknown; signal?: AbortSignal };
 
 /** Sends a request with the session's cookie. Throws ApiError for everything but 2xx. */
-export async function request<T>(path: string, { method = 'GET', body, signal }: Init = {}) {
-  const headers = new Headers({ accept: 'application/json' });
+export async function request<T>(path: string, asked: Init = {}) {
+  const text = await (await answered(path, asked, 'application/json')).text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** A file that is the answer to a request, under the name that it came with. Throws as `request`. */
+export async function requestFile(path: string, asked: Init): Promise<File> {
+  const response = await answered(path, asked, '*/*');
+  const disposition = response.headers.get('content-disposition') ?? '';
+  const [, encoded = ''] = /filename\*=UTF-8''([^;]+)/i.exec(disposition) ?? [];
+  const [, plain = ''] = /filename="([^"]+)"/i.exec(disposition) ?? [];
+  const name = encoded === '' ? plain : decodeURIComponent(encoded);
+  return new File([await blobOf(response)], name === '' ? 'download' : name);
+}
+
+/** What breaks off on its way did not arrive. */
+const blobOf = (response: Response): Promise<Blob> =>
+  response.blob().catch(() => {
+    throw noAnswer();
+  });
+
+async function answered(path: string, asked: Init, accept: string): Promise<Response> {
+  const { method = 'GET', body, signal } = asked;
+  const headers = new Headers({ accept });
   const init: RequestInit = { method, headers };
   if (signal) init.signal = signal;
   if (body !== undefined) {
@@ -41,8 +63,7 @@ export async function request<T>(path: string, { method = 'GET', body, signal }:
   }
   const response = await send(path, init);
   if (!response.ok) throw await refusal(response);
-  const text = await response.text();
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+  return response;
 }
 
 /**
@@ -72,9 +93,11 @@ async function send(path: string, init: RequestInit): Promise<Response> {
     return await fetch(path, init);
   } catch (fault) {
     if (init.signal?.aborted) throw fault;
-    throw new ApiError(0, 'no-answer', 'The server does not answer.');
+    throw noAnswer();
   }
 }
+
+const noAnswer = () => new ApiError(0, 'no-answer', 'The server does not answer.');
 
 async function refusal(response: Response): Promise<ApiError> {
   const problem: unknown = await response.json().catch(() => null);

@@ -1,4 +1,5 @@
 import { deActs } from './de-server-acts.js';
+import { deWithholdProblems } from './de-evidence.js';
 import { deOrphans } from './de-server-orphans.js';
 import { deAdministrationProblems, deRemovals } from './de-server-administration.js';
 
@@ -82,12 +83,15 @@ export const deServer = {
   orphan: deOrphans,
   problem: {
     ...deAdministrationProblems,
+    ...deWithholdProblems,
     'not-signed-in': 'Sie sind nicht angemeldet.',
     'wrong-password': 'Das jetzige Passwort ist falsch.',
     'password-unchanged': 'Das ist das jetzige Passwort.',
     'password-change-required': 'Wählen Sie erst ein anderes Passwort.',
     'too-many-requests':
       'Zu viele Anfragen von dieser Adresse. Versuchen Sie es gleich noch einmal.',
+    'too-many-verifications':
+      'Aufzeichnungen werden nacheinander geprüft, und es warten schon genug. Versuchen Sie es in fünf Sekunden wieder.',
     'too-many-tokens': 'Mehr als 50 Tokens hat niemand; beenden Sie, was nicht mehr benutzt wird.',
     'monitor-is-yourself':
       'Sie sind selbst die Aufsicht dieses App-Objekts: vier Augen sind nicht die einer Person. Ein Administrator kann eine andere Aufsicht einsetzen.',

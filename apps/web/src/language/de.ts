@@ -6,6 +6,7 @@ import { deTokens } from './de-tokens.js';
 import { deUsers } from './de-users.js';
 import { deAlarms, deSeals, deSweeps } from './de-operations.js';
 import { deEncryption } from './de-encryption.js';
+import { deWithhold } from './de-evidence.js';
 import { deLog } from './de-log.js';
 import { dePast } from './de-past.js';
 import { dePlayer, deShortcuts } from './de-player.js';
@@ -199,6 +200,7 @@ export const de: typeof en = {
   alarms: deAlarms,
   log: deLog,
   seals: deSeals,
+  withhold: deWithhold,
   activity: deActivity,
   status: {
     title: 'Zustand',

@@ -6,6 +6,7 @@ import { enTokens } from './en-tokens.js';
 import { enUsers } from './en-users.js';
 import { enAlarms, enSeals, enSweeps } from './en-operations.js';
 import { enEncryption } from './en-encryption.js';
+import { enWithhold } from './en-evidence.js';
 import { enLog } from './en-log.js';
 import { enPast } from './en-past.js';
 import { enPlayer, enShortcuts } from './en-player.js';
@@ -195,6 +196,7 @@ export const en = {
   alarms: enAlarms,
   log: enLog,
   seals: enSeals,
+  withhold: enWithhold,
   activity: enActivity,
   status: {
     title: 'Status',

@@ -11,6 +11,7 @@ import { useDeleteHint } from './banners.js';
 import { deletionOf, purgeHindrance } from './deletion.js';
 import { OwnerDialog } from './owner-dialog.js';
 import { useHindranceWords, useRemoval } from './removal.js';
+import { WithholdDialog } from './withhold-dialog.js';
 import css from './recording.module.css';
 
 /** `hasSound`, `hasCapture`: can it be had, as far as that is known? */
@@ -146,30 +147,40 @@ function MoreMenu({ recording }: { recording: Recording }) {
 
 type DownloadProps = { recording: Recording; hasSound: boolean };
 
-function DownloadMenu({ recording: { id, watermarked }, hasSound }: DownloadProps) {
+function DownloadMenu({ recording, hasSound }: DownloadProps) {
+  const { id, watermarked } = recording;
   const { t } = useTranslation();
+  const [isWithholding, setWithholding] = useState(false);
   return (
-    <Menu position="bottom-start" shadow="md">
-      <Menu.Target>
-        <Button variant="default" leftSection={<Icon name="download" />}>
-          {t('recording.download')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {hasSound && (
-          <Menu.Item component="a" href={downloadUrl(id)} download>
-            {t('recording.downloadZip')}
+    <>
+      <Menu position="bottom-start" shadow="md">
+        <Menu.Target>
+          <Button variant="default" leftSection={<Icon name="download" />}>
+            {t('recording.download')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {hasSound && (
+            <Menu.Item component="a" href={downloadUrl(id)} download>
+              {t('recording.downloadZip')}
+            </Menu.Item>
+          )}
+          <Menu.Item component="a" href={captureUrl(id)} download>
+            {t('recording.downloadCapture')}
           </Menu.Item>
-        )}
-        <Menu.Item component="a" href={captureUrl(id)} download>
-          {t('recording.downloadCapture')}
-        </Menu.Item>
-        {hasSound && watermarked && (
-          <Menu.Item component="a" href={evidenceUrl(id)} download>
-            {t('recording.downloadEvidence')}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          {hasSound && watermarked && (
+            <Menu.Item component="a" href={evidenceUrl(id)} download>
+              {t('recording.downloadEvidence')}
+            </Menu.Item>
+          )}
+          {hasSound && watermarked && (
+            <Menu.Item onClick={() => setWithholding(true)}>{t('withhold.menu')}</Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {isWithholding && (
+        <WithholdDialog recording={recording} onClose={() => setWithholding(false)} />
+      )}
+    </>
   );
 }

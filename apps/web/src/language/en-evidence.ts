@@ -1,0 +1,20 @@
+/** Evidence in which seconds are withheld. */
+export const enWithhold = {
+  menu: 'Evidence with seconds withheld…',
+  title: 'Withhold seconds',
+  hint: 'Silence is put in their place. The package proves that everything else is as it was sealed, and tells whoever checks it which seconds are withheld, by whom and why. It has neither the capture, the call sheet and other calls, nor what people wrote. Leave a second more on either side: an echo can be heard beside what was said.',
+  stretches: 'What is withheld (the call ends at {{end}})',
+  from: 'From ({{number}})',
+  to: 'To ({{number}})',
+  add: 'Another stretch',
+  remove: 'Leave out stretch {{number}}',
+  noTime: 'A time as the player shows it, such as 1:05.',
+  order: 'It must end later than it begins.',
+  beyond: 'The call ends at {{end}}.',
+  reason: 'Reason',
+  reasonHint: 'Whoever checks the package reads it. Do not write what is withheld.',
+  noReason: 'Say why these seconds are withheld.',
+  take: 'Download',
+  taken: 'The package is downloaded.',
+  cancel: 'Cancel',
+};
