@@ -7,6 +7,7 @@ import { media } from './media.js';
 import { past } from './past.js';
 import { sweep } from './sweep.js';
 import { traceBench } from './trace.js';
+import { webdav } from './webdav.js';
 
 /** A measurement that anyone can run: side by side with what a user would pick instead. */
 export type Bench = {
@@ -25,6 +26,7 @@ const benches: readonly Bench[] = [
   access,
   traceBench,
   encryption,
+  webdav,
 ];
 
 const list = () =>
