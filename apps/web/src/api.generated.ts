@@ -1515,6 +1515,8 @@ export interface components {
                 seconds?: (number)[][];
                 /** @description Bytes of the capture, as [from, to) pairs. */
                 bytes?: (number)[][];
+                /** @description So many pairs more, which are not named. */
+                more?: number;
             }[];
             /** @description What could not be compared, and why */
             notes: string[];

@@ -31,6 +31,7 @@ import { SettingsQueries } from '#infra/read-model/settings/settings.queries';
 import { followTraceLevels } from '#infra/trace/follow-trace-levels';
 import { type OpenTraceLog, openTraceLog } from '#infra/trace/open-trace-log';
 import { whenUp } from '#infra/when-up';
+import { Measuring, PATIENT_THREAD } from '#seals/measuring';
 import { type Seals, openSeals } from '#seals/seals';
 import { Compactions } from './jobs/compactions.js';
 import { Conversions } from './jobs/conversions.js';
@@ -72,6 +73,8 @@ type Ground = {
   readonly queues: Queues;
   readonly sharing: KeySharing;
   readonly seals: Seals;
+  /** In which all that is sealed is compared over time: nothing waits for it. */
+  readonly scrubbing: Measuring;
   readonly log: Logger;
 };
 
@@ -97,6 +100,7 @@ export const startWorker = async (config: Config, log: Logger): Promise<RunningW
       await Promise.all(consumers.map((each) => each.close()));
       await Promise.all(running);
       await ground.seals.measuring.close();
+      await ground.scrubbing.close();
       await ground.queues.close();
       await ground.sharing.close();
       await ground.readModel.close();
@@ -135,7 +139,8 @@ const openGround = async (config: Config, log: Logger): Promise<Ground> => {
   });
   const holds = new HoldQueries(readModel.catalogue, house);
   const seals = openSeals(house, readModel, availableParallelism());
-  return { house, readModel, holds, queues, sharing, seals, log };
+  const scrubbing = new Measuring(1, PATIENT_THREAD);
+  return { house, readModel, holds, queues, sharing, seals, scrubbing, log };
 };
 
 const sweepsOver = (ground: Ground): Sweeps => {
@@ -155,7 +160,7 @@ const sweepsOver = (ground: Ground): Sweeps => {
     owners: ownersSweep({ ...house, unowned, users }),
     compaction: new RefillCompactions({ ...house, queues, compactions }),
     orphans: orphansOver(ground),
-    seals: new SealsSweep(ground.seals, log),
+    seals: new SealsSweep({ ...ground.seals, measuring: ground.scrubbing }, log),
     rewrap: rewrapSweep({
       ...house,
       encryption: new EncryptionQueries(readModel.catalogue),

@@ -30,7 +30,7 @@ export const captureDifferences = (
       part: 'capture',
       code: 'capture-differs',
       detail: `The capture is not the one that was sealed${sizes(found.bytes, sealed.bytes)}.`,
-      ...(bytes && { bytes }),
+      ...(bytes && named('bytes', bytes)),
     },
   ];
 };
@@ -58,10 +58,20 @@ export const soundDifferences = (
       part: 'sound',
       code: 'sound-differs',
       detail: `The sound is not the one that was sealed${spans ? `: ${inWords(spans)}` : ''}.`,
-      ...(spans && { seconds: spans }),
+      ...(spans && named('seconds', spans)),
     },
   ];
 };
+
+/** An answer is kept in the history, and read by people: the first of them say where to look. */
+const MOST_SPANS = 100;
+
+type Span = [number, number];
+
+const named = (what: 'bytes' | 'seconds', spans: readonly Span[]) => ({
+  [what]: spans.slice(0, MOST_SPANS),
+  ...(spans.length > MOST_SPANS && { more: spans.length - MOST_SPANS }),
+});
 
 const MOST_NAMED = 5;
 

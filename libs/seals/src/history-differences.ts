@@ -21,13 +21,20 @@ export const historyDifferences = (
   return [{ part, code: 'events-differ', detail }];
 };
 
+/** So many events are named that cannot be read; of those behind them only how many there are. */
+const MOST_NAMED = 20;
+const WHY = 'was changed, or a newer version of the product wrote it';
+
 /** That events cannot be read: each by its place, counted from 1. */
-export const unreadableEvents = (revisions: readonly bigint[]): Difference[] =>
-  revisions.map((revision) => ({
-    part: 'history',
-    code: 'event-unreadable',
-    detail: `Event ${String(revision + 1n)} of its history cannot be read: it was changed, or a newer version of the product wrote it.`,
-  }));
+export const unreadableEvents = (revisions: readonly bigint[]): Difference[] => {
+  const details = revisions
+    .slice(0, MOST_NAMED)
+    .map((revision) => `Event ${String(revision + 1n)} of its history cannot be read: it ${WHY}.`);
+  const more = revisions.length - details.length;
+  if (more > 0)
+    details.push(`${String(more)} more events behind these cannot be read: each ${WHY}.`);
+  return details.map((detail) => ({ part: 'history', code: 'event-unreadable', detail }));
+};
 
 /** Which facts are not those that the seal commits to. `secret`: `null` when the key is gone. */
 export const factDifferences = (

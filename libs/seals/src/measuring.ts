@@ -33,6 +33,9 @@ export class MeasuringClosed extends Error {
 const MEMORY_MB = 512;
 const TIMEOUT_MS = 60 * 60_000;
 
+/** For what can wait: it runs when nobody else has anything to do. */
+export const PATIENT_THREAD = new URL('./patient-measure.thread.js', import.meta.url);
+
 /** Threads that hash and decode captures, so that nothing else waits for that. */
 export class Measuring {
   private readonly threads: Piscina<MeasuringTask, Measured>;

@@ -16,10 +16,13 @@ import { RecordingActs } from '../recordings/recording-acts.js';
 import { idParam, reasonBody } from '../recordings/recording.schema.js';
 import type { LiveSession } from '../sessions/sessions.js';
 import { verificationSchema } from './seal.schema.js';
+import { VerifyTurns } from './verify-turns.js';
 
 @ApiTags('recordings')
 @Controller('api/recordings')
 export class WatermarkController {
+  private readonly turns = new VerifyTurns();
+
   constructor(
     private readonly context: Context,
     private readonly access: RecordingAccess,
@@ -47,7 +50,8 @@ export class WatermarkController {
 
   /**
    * Works everything out anew from the stored bytes and the log, and compares it with the seal: valid,
-   * or what differs and where. 409 `recording-not-watermarked` while it is not sealed.
+   * or what differs and where. 409 `recording-not-watermarked` while it is not sealed; 429
+   * `too-many-verifications` for whoever waits for four already, or where sixty-four wait in all.
    */
   @Post(':id/verify')
   @HttpCode(200)
@@ -61,7 +65,7 @@ export class WatermarkController {
   ): Promise<z.infer<typeof verificationSchema>> {
     await this.access.permit(caller, 'verify', id);
     const { house, seals } = this.context;
-    const verification = await verifyRecording(seals, id);
+    const verification = await this.turns.take(caller.userId, () => verifyRecording(seals, id));
     const { sequence, differences } = verification;
     const on = occasionOf(house.clock, caller, requestId);
     const decide = verified({ sequence, differences, how: 'asked' });

@@ -123,6 +123,7 @@ export const deSeals: typeof enSeals = {
     valid: 'Gültig: sie ist, wie sie am {{at}} versiegelt wurde.',
     invalid: 'Sie weicht von ihrem Siegel ab.',
     seconds: 'Sekunden {{spans}}',
+    more: 'und {{count}} weitere Stellen',
     notes: 'Nicht verglichen',
     entry: 'Eintrag {{sequence}} der Kette',
   },

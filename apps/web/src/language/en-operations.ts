@@ -122,6 +122,7 @@ export const enSeals = {
     valid: 'Valid: it is as it was sealed on {{at}}.',
     invalid: 'It differs from its seal.',
     seconds: 'Seconds {{spans}}',
+    more: 'and {{count}} more places',
     notes: 'Not compared',
     entry: 'Entry {{sequence}} of the chain',
   },

@@ -46,9 +46,10 @@ function Answer({ verification }: { verification: Verification }) {
         ? t('seals.recording.valid', { at: formats.moment(seal.sealedAt) })
         : t('seals.recording.invalid')}
       <ul>
-        {differences.map(({ code, detail, seconds, field }) => (
-          <li key={`${code} ${field ?? ''}`}>
-            {detail} {seconds && t('seals.recording.seconds', { spans: spansOf(seconds) })}
+        {differences.map(({ code, detail, seconds, field, more }) => (
+          <li key={`${code} ${field ?? ''} ${detail}`}>
+            {detail} {seconds && t('seals.recording.seconds', { spans: spansOf(seconds) })}{' '}
+            {more !== undefined && t('seals.recording.more', { count: more })}
           </li>
         ))}
         {notes.map((note) => (

@@ -47,8 +47,13 @@ export class SealsSweep implements Sweep {
       }
       round = await this.look(round, ids, figures);
       await rounds.keep(round);
-    } while (performance.now() - begun < LONGEST_MS);
+    } while (performance.now() - begun < LONGEST_MS && !(await this.isSomethingFresh()));
     return figures;
+  }
+
+  /** What came just now is sealed first: a turn is a page long then. */
+  private async isSomethingFresh(): Promise<boolean> {
+    return (await this.seals.queries.fresh(1)).length > 0;
   }
 
   private ended(round: SealRound): SealRound {

@@ -21,6 +21,7 @@ export const difference = z.object({
   field: z.string().exactOptional().describe('Which fact, or which field of the seal.'),
   seconds: spans.exactOptional().describe('Seconds of the call, as [from, to) pairs.'),
   bytes: spans.exactOptional().describe('Bytes of the capture, as [from, to) pairs.'),
+  more: z.int().exactOptional().describe('So many pairs more, which are not named.'),
 });
 export type Difference = z.infer<typeof difference>;
 
