@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import type { Span } from '#seals/offline/finding';
+import { unzip } from '#seals/offline/unzip';
 import { readWav } from '#seals/offline/wav-chunks';
 import type { Product } from './product.js';
 
@@ -13,6 +15,16 @@ export const redactedEvidence = (product: Product, id: string, body: object): Pr
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
+
+/** The files of such a package. */
+export const redactedFiles = async (
+  product: Product,
+  id: string,
+  withhold: readonly Span[],
+): Promise<Map<string, Uint8Array<ArrayBuffer>>> => {
+  const answer = await redactedEvidence(product, id, { withhold, reason: 'a dispute' });
+  return unzip(new Uint8Array(await answer.arrayBuffer()));
+};
 
 /** How much of each second of a WAV is found in these bytes. */
 export const secondsIn = (

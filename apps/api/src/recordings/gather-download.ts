@@ -58,8 +58,7 @@ export const gatherDownload = async (deps: Deps, taking: Taking): Promise<Downlo
     const [pdf] = await Promise.all([callSheet(deps, taking, known), checked]);
     others = await openOtherSounds(blobs, id, taking.gone);
     const note = noteOf(sound, index, known, others);
-    if (note)
-      deps.context.log.error({ recording: id, note: note.text }, 'stored bytes are damaged');
+    if (note) tellOfDamage(deps.context, id, note.text);
     const wav = downloaded(sound, nameOf(taking.recording, '.wav'));
     const sheet = { name: nameOf(taking.recording, '.pdf'), bytes: pdf };
     const more = others.flatMap(({ call, sound: other }) => {
@@ -72,6 +71,10 @@ export const gatherDownload = async (deps: Deps, taking: Taking): Promise<Downlo
     await sound.close();
     throw error;
   }
+};
+
+const tellOfDamage = ({ log }: Pick<Context, 'log'>, recording: string, note: string): void => {
+  log.error({ recording, note }, 'stored bytes are damaged');
 };
 
 /** The sound of a recording by itself: `frames` of `sampleRate` a second behind the head of its WAV. */
@@ -94,6 +97,7 @@ export const gatherSound = async (
   try {
     await sound.left.check(gone);
     const text = whatIsMissing({ ...damageOf(sound, index), others: [], faults: [] });
+    if (text !== null) tellOfDamage(context, id, text);
     const { frames, sampleRate } = decodeIndex(index);
     const wav = downloaded(sound, nameOf(recording, '.wav'));
     const note = text === null ? null : { name: NOTE_NAME, text };
