@@ -299,7 +299,9 @@ describe('a product that seals', { timeout: 180_000 }, () => {
     const { findings } = await checkPackage(files);
     expect(findings).toMatchObject([{ files: [FILES.wav], seconds: expect.anything() }]);
     const bad = findings.flatMap((finding) => finding.seconds ?? []);
-    const { findings: left } = await checkPackage(await redactedFiles(product, id, [[0, 1], ...bad]));
+    const { findings: left } = await checkPackage(
+      await redactedFiles(product, id, [[0, 1], ...bad]),
+    );
     expect(left).toEqual([]);
   });
 
