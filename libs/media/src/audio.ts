@@ -1,11 +1,11 @@
 import type { ByteSource } from './byte-source.js';
 import { prepareCodecs } from './codec/codecs.js';
-import { decodeIndex } from './index/index-format.js';
-import { raiseIndex } from './index/raise-index.js';
 import type { CaptureIndex } from './index/capture-index.js';
+import { openIndex } from './index/index-format.js';
+import { raiseIndex } from './index/raise-index.js';
 import { ListeningRoom } from './kernel/listening-room.js';
 import type { ChunkRendering } from './render/chunk-renderer.js';
-import { ChunkRenderer } from './render/chunk-renderer.js';
+import { ChunkRenderer, chunkFramesOf, partOf } from './render/chunk-renderer.js';
 import { wavHeader } from './wav.js';
 import type { Channel } from './wav-samples.js';
 import { SIDES_OF, channelsOf, endOfPiece, pieceAt } from './wav-samples.js';
@@ -39,16 +39,18 @@ export interface VirtualWav {
 
 /**
  * The WAV of a capture, 16-bit PCM (RF64 beyond 4 GiB).
- * `index` is that of `inspectCapture` for the same bytes. Throws a RangeError when it is not one.
+ * `index` is that of `inspectCapture` for the same bytes. Throws a RangeError when it is not one; so does
+ * `read` when that shows only in the part that it needs.
  */
 export function openWav(source: ByteSource, index: Uint8Array, options: WavOptions): VirtualWav {
-  const stored = decodeIndex(index);
-  const rate = options.sampleRate ?? 'natural';
-  const capture = rate === 'natural' ? stored : raiseIndex(stored, rate);
+  const stored = openIndex(index);
+  const sampleRate = options.sampleRate === 48_000 ? options.sampleRate : stored.sampleRate;
+  const raised = sampleRate / stored.sampleRate;
   const channels = channelsOf(options.channel);
-  const header = wavHeader(capture.sampleRate, channels, capture.frames);
-  const frameBytes = channels * 2;
-  const byteLength = header.length + capture.frames * frameBytes;
+  const frames = stored.frames * raised;
+  const header = wavHeader(sampleRate, channels, frames);
+  const byteLength = header.length + frames * channels * 2;
+  const chunkBytes = chunkFramesOf({ raised }) * channels * 2;
   const muted = options.muteDigits ?? true;
 
   async function* read(
@@ -61,6 +63,9 @@ export function openWav(source: ByteSource, index: Uint8Array, options: WavOptio
     const at = Math.max(0, start - header.length);
     const last = stop - header.length;
     if (at >= last) return;
+    const [firstChunk, lastChunk] = [at, last - 1].map((byte) => Math.floor(byte / chunkBytes));
+    const part = stored.read(partOf(firstChunk!, lastChunk!, stored.sampleRate));
+    const capture = raiseIndex(part, sampleRate);
     await prepareCodecs(capture.streams.flatMap((stream) => [...stream.codecs.values()]));
     yield* sound({ source, index: capture, channel: options.channel, muted }, at, last, signal);
   }

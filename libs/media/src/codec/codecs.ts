@@ -98,6 +98,9 @@ const CODECS = new Map<string, CodecEntry>([
   }),
 ]);
 
+/** No codec has more decoded before a chunk, in ms. */
+export const MOST_PREROLL_MS = Math.max(...[...CODECS.values()].map(({ prerollMs }) => prerollMs));
+
 /**
  * Makes the decoders of these codecs ready, once in a process. To be awaited before anything is
  * decoded; names that nothing decodes are passed over.

@@ -109,6 +109,29 @@ export class ByteReader {
     return this.bytes.subarray(this.at - length, this.at);
   }
 
+  /** Passes over so many whole numbers. */
+  skip(count: number): void {
+    const { bytes } = this;
+    let { at } = this;
+    for (let left = count; left > 0; at++) {
+      if (at >= bytes.length) throw new RangeError('The bytes end too early.');
+      if (bytes[at]! < 0x80) left--;
+    }
+    this.at = at;
+  }
+
+  /** Passes over what `blob` or `view` would give. */
+  pass(): void {
+    const length = this.uint();
+    if (this.at + length > this.bytes.length) throw new RangeError('The bytes end too early.');
+    this.at += length;
+  }
+
+  /** Another one that begins where this one stands. */
+  fork(): ByteReader {
+    return new ByteReader(this.rest());
+  }
+
   /** What has not been read yet. */
   rest(): Uint8Array {
     return this.bytes.subarray(this.at);

@@ -1,6 +1,7 @@
 import type { ByteSource } from '../byte-source.js';
-import { codecEntry } from '../codec/codecs.js';
+import { MOST_PREROLL_MS, codecEntry } from '../codec/codecs.js';
 import type { CaptureIndex } from '../index/capture-index.js';
+import type { IndexPart } from '../index/index-reader.js';
 import type { Room } from '../kernel/workspace.js';
 import type { PeaksBuilder } from '../peaks-builder.js';
 import type { SideNumber } from '../scan/sides.js';
@@ -21,6 +22,8 @@ const MARGIN_MS = 120;
  * packet is at hand that tells how many were lost.
  */
 const AHEAD_MS = 500;
+/** No chunk needs what is farther than this from it, whatever the codecs. */
+const BESIDE_MS = MARGIN_MS + MOST_PREROLL_MS + AHEAD_MS + LOOKED_BEYOND_MS;
 /** What is decoded behind a chunk, so that its last samples can be interpolated, in frames. */
 const BEHIND = 6 * UPSAMPLE_REACH;
 
@@ -103,9 +106,16 @@ export function inOrder(): Following {
   };
 }
 
-/** Frames of a chunk of a recording. */
-function chunkFramesOf(index: CaptureIndex): number {
-  return CHUNK * (index.raised ?? 1);
+/** Frames of a chunk of a recording, at so many times the rate that its index was made for. */
+export function chunkFramesOf({ raised = 1 }: Pick<CaptureIndex, 'raised'>): number {
+  return CHUNK * raised;
+}
+
+/** What of an index at `sampleRate` is needed to render chunks from a first to a last one. */
+export function partOf(firstChunk: number, lastChunk: number, sampleRate: number): IndexPart {
+  const beside = (BESIDE_MS * sampleRate) / 1000;
+  const [from, to] = [firstChunk * CHUNK - beside, (lastChunk + 1) * CHUNK + beside];
+  return { firstChunk, lastChunk, from, to };
 }
 
 /** Chunks of a recording. */
