@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -287,6 +288,11 @@ describe('a crypt key', LONG, () => {
     // While nobody runs: whoever is given a key that is older keeps it there again.
     const doing = () => rm(join(product.dataDir, 'blobs/crypt/older'), { recursive: true });
     await restart({ env: { CRYPT_KEY: SECOND }, doing });
+    // It is for the processes of the product alone.
+    for (const name of ['postgres', 'eventstore'] as const)
+      expect(readFileSync(`/proc/${String(product.pidOf(name))}/environ`, 'utf8')).not.toContain(
+        SECOND,
+      );
     expect((await keys()).keys.map(({ open }) => open)).toEqual([false, true]);
     expect(sha256((await bytesOf(audio(sealed))).bytes)).toBe(before.whole);
     const { body: history } = await product.get<{ items: { text: string }[] }>(

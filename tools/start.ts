@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
-import { ConfigFault, EXIT_CONFIG, loadConfig, type Config } from '#infra/config';
+import { ConfigFault, EXIT_CONFIG, forgetSecrets, loadConfig, type Config } from '#infra/config';
 import { DataFolderInUse } from '#embedded/supervisor/data-lock';
 import { freePort } from '#embedded/free-port';
 import { environmentWith, USAGE, WrongArguments } from './start/arguments.js';
@@ -25,6 +25,7 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
+  forgetSecrets(process.env);
   const { host, port: wished, dataDir } = configOf(env);
   const port = wished === 0 ? await freePort() : wished;
   const stopped = Promise.withResolvers<number>();

@@ -5,6 +5,7 @@ import { writePrivateFile } from '#embedded/kept-access';
 import { lockDataFolder } from '#embedded/supervisor/data-lock';
 import type { ServiceMessage, ServiceSpec } from '#embedded/supervisor/service-spec';
 import { Supervisor } from '#embedded/supervisor/supervisor';
+import { secretsOf } from '#infra/config';
 import { prepareServices, type ServiceUrls } from './embedded-services.js';
 import { nodeService } from './node-service.js';
 
@@ -63,7 +64,8 @@ export async function runProduct(
   const { specs, urls, notes } = await prepareServices(dataDir, env);
   for (const note of notes) say(note);
   const needs = specs.map(({ name }) => name);
-  const childEnv = { ...urls, DATA_DIR: dataDir, HOST: host, PORT: String(port) };
+  const place = { DATA_DIR: dataDir, HOST: host, PORT: String(port) };
+  const childEnv = { ...secretsOf(env), ...urls, ...place };
   await supervisor.start([...specs, ...applications(childEnv, needs, say)]);
   writePrivateFile(servicesFile, `${JSON.stringify({ url, dataDir, ...urls }, null, 2)}\n`);
   return product;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigFault, loadConfig } from './config.js';
+import { ConfigFault, forgetSecrets, loadConfig, secretsOf } from './config.js';
 
 const needed = {
   EVENTSTORE_URL: 'esdb://admin:changeit@127.0.0.1:2113?tls=true',
@@ -147,5 +147,14 @@ describe('the configuration', () => {
     expect(faultsOf(env)).toEqual([expect.stringContaining('not with NODE_ENV=production')]);
     expect(faultsOf({ ...env, PORT: 'x' })).toHaveLength(2);
     expect(faultsOf({ ...needed, NODE_ENV: 'production' })).toEqual([]);
+  });
+});
+
+describe('the secrets of the environment', () => {
+  it('are for the processes of the product, and for nothing that they start', () => {
+    const env = { PATH: '/bin', CRYPT_KEY: 'words of a key', ADMIN_PASSWORD: undefined };
+    expect(secretsOf(env)).toEqual({ CRYPT_KEY: 'words of a key' });
+    forgetSecrets(env);
+    expect(env).toEqual({ PATH: '/bin' });
   });
 });

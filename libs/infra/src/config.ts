@@ -101,6 +101,20 @@ export class ConfigFault extends Error {}
 /** `EX_CONFIG` of sysexits.h. */
 export const EXIT_CONFIG = 78;
 
+/** What only the processes of the product itself are told, and no program that they start. */
+const SECRETS = ['CRYPT_KEY', 'ADMIN_PASSWORD'] as const;
+
+/** Those of the secrets that are given. */
+export const secretsOf = (env: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    SECRETS.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
+  );
+
+/** So that nothing that is started from here on gets them. */
+export const forgetSecrets = (env: Record<string, string | undefined>): void => {
+  for (const name of SECRETS) Reflect.deleteProperty(env, name);
+};
+
 /** Reads the environment once, at boot. @throws ConfigFault */
 export const loadConfig = (env: Record<string, string | undefined>): Config => {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));

@@ -1,5 +1,12 @@
 import type { Logger } from 'pino';
-import { type Config, ConfigFault, EXIT_CONFIG, keepLoopbackDirect, loadConfig } from './config.js';
+import {
+  type Config,
+  ConfigFault,
+  EXIT_CONFIG,
+  forgetSecrets,
+  keepLoopbackDirect,
+  loadConfig,
+} from './config.js';
 import { openLog } from './log.js';
 
 const STOP_WITHIN_MS = 20_000;
@@ -35,7 +42,9 @@ export const runProcess = async (
 
 const configOrExit = (): Config => {
   try {
-    return loadConfig(process.env);
+    const config = loadConfig(process.env);
+    forgetSecrets(process.env);
+    return config;
   } catch (error) {
     if (!(error instanceof ConfigFault)) throw error;
     process.stderr.write(`The environment has faults:\n${error.message}\n`);
