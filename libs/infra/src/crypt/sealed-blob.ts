@@ -9,6 +9,7 @@ import {
   TRAILER_BYTES,
   blobKeyOf,
   decodeStarts,
+  isLastBlock,
   isSealed,
   openBlock,
   readTrailer,
@@ -121,7 +122,7 @@ const opened = async (stored: OpenBlob, dataKey: Uint8Array, blob: string): Prom
     throw new SealFault(blob, 'Stored bytes of an encrypted recording are not encrypted.');
   const end = stored.size - TRAILER_BYTES;
   const at = readTrailer(await stored.read(end, TRAILER_BYTES));
-  if (at === null || at < HEADER_BYTES || at > end)
+  if (at === null || at < HEADER_BYTES || !isLastBlock(at, end - at))
     throw new SealFault(blob, 'Encrypted bytes are cut off.');
   const key = blobKeyOf(dataKey, header.subarray(MAGIC.length), blob);
   const starts = startsFrom(await stored.read(at, end - at), key, at);

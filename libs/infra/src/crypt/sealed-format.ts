@@ -100,6 +100,16 @@ export const encodeLengths = (lengths: readonly number[]): Buffer => {
   return table;
 };
 
+/** 24 days of blocks of which none is as long as the one before, four a second. */
+const LENGTHS_BYTES = 64 * 1024 * 1024;
+
+/** Can a last block that begins here be so long? Nobody should read gigabytes because a few bytes say so. */
+export const isLastBlock = (at: number, length: number): boolean => {
+  const table = length - AROUND_BYTES;
+  const blocks = Math.floor((at - HEADER_BYTES) / (AROUND_BYTES + 1));
+  return table >= 0 && table % 8 === 0 && table <= Math.min(8 * blocks, LENGTHS_BYTES);
+};
+
 /** @returns where each block begins in the clear bytes, and at the end where they end */
 export const decodeStarts = (table: Buffer): number[] => {
   const starts = [0];

@@ -7,7 +7,16 @@ import { blobStoreContract, finishedFile } from '../blobs/blob-store.contract.js
 import { DiskBlobStore } from '../blobs/disk.blob-store.js';
 import { recordingBlobs } from '../blobs/recording-blobs.js';
 import { onlyDataKey } from './data-keys.js';
-import { AROUND_BYTES, BLOCK_BYTES, HEADER_BYTES, SealFault } from './sealed-format.js';
+import { SealedBlob } from './sealed-blob.js';
+import {
+  AROUND_BYTES,
+  BLOCK_BYTES,
+  HEADER_BYTES,
+  SealFault,
+  TRAILER_BYTES,
+  trailer,
+} from './sealed-format.js';
+import { sealWhole } from './sealer.js';
 import { SealingBlobStore } from './sealing.blob-store.js';
 
 const folders: string[] = [];
@@ -136,6 +145,26 @@ describe('an encrypted blob in which something was changed', () => {
         await writeFile(file(keys.capture), whole.subarray(0, at));
         await expect(store.get(keys.capture)).rejects.toThrow(SealFault);
       }
+  });
+
+  it('is refused without reading it whole when its end claims that all of it is one table', async () => {
+    const recording = randomUUID();
+    const { capture } = recordingBlobs(recording);
+    const whole = sealWhole(dataKey, capture, randomBytes(3 * BLOCK_BYTES));
+    for (const at of [HEADER_BYTES, HEADER_BYTES + 4, HEADER_BYTES + STORED]) {
+      const forged = Buffer.concat([whole.subarray(0, -TRAILER_BYTES), trailer(at)]);
+      let read = 0;
+      const stored = {
+        size: forged.length,
+        read: async (offset: number, length: number) => {
+          read += length;
+          return forged.subarray(offset, offset + length);
+        },
+        close: async () => undefined,
+      };
+      await expect(SealedBlob.open(stored, dataKey, capture)).rejects.toThrow(SealFault);
+      expect(read).toBeLessThan(100);
+    }
   });
 
   it('is refused when blocks change places, are left out or come twice', async () => {
