@@ -5,6 +5,7 @@ import { eventStore } from './event-store.js';
 import { ingest } from './ingest.js';
 import { media } from './media.js';
 import { past } from './past.js';
+import { seals } from './seals.js';
 import { sweep } from './sweep.js';
 import { traceBench } from './trace.js';
 import { webdav } from './webdav.js';
@@ -27,6 +28,7 @@ const benches: readonly Bench[] = [
   traceBench,
   encryption,
   webdav,
+  seals,
 ];
 
 const list = () =>
