@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesSource } from '../src/byte-source.js';
@@ -13,6 +14,8 @@ import { shortCall } from './short-call.js';
 import type { Packet } from './speech.js';
 import { FIXTURES, sharedCaptures } from './speech.js';
 
+/** Bytes of a fixture in which there are six seconds of both sides: records of 230 bytes. */
+const SOME_SECONDS = 24 + 600 * 230;
 const fixture = (name: string) => new Uint8Array(readFileSync(`${FIXTURES}/${name}`));
 
 /** All that comes of a capture: what is known of it and its WAV, or why there is none. */
@@ -31,12 +34,13 @@ async function outcome(bytes: Uint8Array): Promise<unknown> {
 
 /** The same where there is no memory in which packets are found in rows. */
 async function oneByOne(bytes: Uint8Array): Promise<unknown> {
-  const workspace = Workspace.lend();
-  expect(workspace).not.toBeNull();
+  let workspace = Workspace.lend();
+  // A test that took too long may still be at work with it.
+  for (; workspace === null; workspace = Workspace.lend()) await setImmediate();
   try {
     return await outcome(bytes);
   } finally {
-    workspace!.giveBack();
+    workspace.giveBack();
   }
 }
 
@@ -118,14 +122,14 @@ describe('packets found in rows are those found one by one', () => {
   });
 
   it('of a file that ends anywhere', async () => {
-    const bytes = fixture('g711a-2way.pcap');
+    const bytes = fixture('g711a-2way.pcap').subarray(0, SOME_SECONDS);
     const end = fc.integer({ min: 24, max: bytes.length });
     const cut = fc.asyncProperty(end, (at) => expectSame(bytes.subarray(0, at)));
     await fc.assert(cut, { numRuns: 20 });
   });
 
-  it('of a file that is damaged anywhere', async () => {
-    const bytes = fixture('loss5-reorder-dup.pcap');
+  it.each([1, 2, 3, 4])('of a file that is damaged anywhere, %i', async () => {
+    const bytes = fixture('loss5-reorder-dup.pcap').subarray(0, SOME_SECONDS);
     const place = fc.integer({ min: 24, max: bytes.length - 1 });
     // Records of 230 bytes: headers are hit as often as sound, which says nothing.
     const near = fc.tuple(place, fc.nat(69)).map(([at, within]) => {
@@ -137,7 +141,7 @@ describe('packets found in rows are those found one by one', () => {
       for (const [at, value] of changed) damaged[at] = value;
       await expectSame(damaged);
     });
-    await fc.assert(damage, { numRuns: 40 });
+    await fc.assert(damage, { numRuns: 10 });
   });
 
   it.each(sharedCaptures('real').map((path) => [basename(path), path]))(
