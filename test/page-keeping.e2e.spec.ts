@@ -179,3 +179,123 @@ describe('activity', LONG, () => {
     expect(on.pages.faults).toEqual([]);
   });
 });
+
+describe('what protects recordings and proves them', LONG, () => {
+  const TELEPHONE = { width: 390, height: 844 };
+  const [FIRST, SECOND] = ['four words of a key', 'five other words of a key'];
+  const card = (name: string) =>
+    on.page.locator('section').filter({ has: on.page.getByRole('heading', { name, exact: true }) });
+  const encryption = () => card('Encryption at rest');
+  const keys = () => encryption().getByRole('list', { name: 'Crypt keys' }).getByRole('listitem');
+  const settings = async () => {
+    await on.page.goto('/settings');
+    await on.page.getByRole('heading', { name: 'Encryption at rest' }).waitFor();
+  };
+  const setKey = async (key: string) => {
+    await encryption().getByLabel('New crypt key').fill(key);
+    await encryption().getByLabel('The same once more').fill(key);
+    await encryption().getByRole('button', { name: 'Save' }).click();
+  };
+  let sealed: string;
+
+  it('is a crypt key, which is set and changed, and to which earlier recordings come', async () => {
+    await settings();
+    await encryption().getByText('No crypt key is set').waitFor();
+    await encryption().getByLabel('New crypt key').fill('short');
+    await encryption().getByRole('button', { name: 'Save' }).click();
+    await encryption().getByText('The two are not the same.').waitFor();
+    await setKey(FIRST);
+    await encryption().getByText('are encrypted under crypt key no. 1').waitFor();
+    sealed = await put('under lock and seal.pcap');
+    await setKey(SECOND);
+    await encryption().getByText('are encrypted under crypt key no. 2').waitFor();
+    await keys().filter({ hasText: 'No. 2' }).waitFor();
+    await on.product.sweep('rewrap');
+    const second = keys().filter({ hasText: 'No. 2' }).filter({ hasText: '1 recording' });
+    await second.waitFor();
+    await keys().filter({ hasText: 'No. 1' }).filter({ hasText: '0 recordings' }).waitFor();
+    expect(await encryption().getByText('still to come').count()).toBe(0);
+  });
+
+  it('is the watermark, with its chain, the answer of a comparison, and evidence', async () => {
+    await settings();
+    await card('Seals').getByRole('switch').click();
+    await card('Seals')
+      .getByText(/ (is|are) sealed\.\s*$/)
+      .waitFor();
+    await card('Seals').getByText('Everything that was compared is as it was sealed.').waitFor();
+    await card('Seals').getByText('Fingerprints of the signing keys').waitFor();
+    await on.page.goto(`/recording/${sealed}`);
+    await panel().getByText('This recording is sealed.').waitFor();
+    await button('Verify now').click();
+    await panel().getByText('Valid: it is as it was sealed on').waitFor();
+    await button('Download').click();
+    const [file] = await Promise.all([
+      on.page.waitForEvent('download'),
+      on.page.getByRole('menuitem', { name: 'Evidence that verifies offline' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/, evidence\.zip$/);
+    expect(await file.failure()).toBeNull();
+  });
+
+  it('is locked after a start without the key, until that is entered', async () => {
+    await on.startAgain();
+    const banner = on.page.getByText('Recordings are locked: their crypt key was not entered');
+    await banner.waitFor();
+    await on.page.goto(`/recording/${sealed}`);
+    await panel().getByText('Its crypt key was not entered since the start.').waitFor();
+    expect(await button('Download').count()).toBe(0);
+    await on.page.getByRole('link', { name: 'Settings', exact: true }).first().click();
+    await encryption().getByLabel('Enter a crypt key').fill('words of no key at all');
+    await encryption().getByRole('button', { name: 'Unlock' }).click();
+    await encryption().getByText('Missing: no. 1').waitFor();
+    await encryption().getByLabel('Enter a crypt key').fill(SECOND);
+    await encryption().getByRole('button', { name: 'Unlock' }).click();
+    await on.page.getByText('The recordings are unlocked.').waitFor();
+    await banner.waitFor({ state: 'detached' });
+    await on.page.goto(`/recording/${sealed}`);
+    await on.page.getByRole('slider', { name: 'Position' }).waitFor();
+  });
+
+  it('is gone with the key, and every page of an administrator says so', async () => {
+    await settings();
+    await button('Remove the crypt key').click();
+    await dialog().getByText('New recordings are stored in clear from then on.').waitFor();
+    await dialog().getByRole('button', { name: 'Remove the crypt key' }).click();
+    await encryption().getByText('No crypt key is set').waitFor();
+    const banner = 'No crypt key is set any more: new recordings are stored in clear.';
+    for (const address of ['/', '/settings', '/status', '/users', '/holds', '/log', '/activity']) {
+      await on.page.goto(address);
+      await on.page.getByText(banner, { exact: true }).waitFor();
+    }
+    await person('Grace the user');
+    const seen = await on.pages.open('Grace the user');
+    expect(await seen.getByText(banner).count()).toBe(0);
+    await seen.context().close();
+  });
+
+  it.each([
+    ['light', 'en-GB', 'Verify now'],
+    ['dark', 'de-DE', 'Jetzt prüfen'],
+  ] as const)('is for everybody, %s and in %s', async (colorScheme, locale, verify) => {
+    const seen = await on.pages.open('admin', { colorScheme, locale, reducedMotion: 'reduce' });
+    for (const viewport of [{ width: 1280, height: 800 }, TELEPHONE]) {
+      await seen.setViewportSize(viewport);
+      await seen.goto('/settings');
+      await seen.getByRole('list', { name: /^Crypt keys|^Kryptoschlüssel/ }).waitFor();
+      await seen.getByText(/Fingerprints of|Fingerabdrücke der/).waitFor();
+      expect(await breaches(seen)).toEqual([]);
+      expect(await seen.evaluate('document.scrollingElement.scrollWidth')).toBe(viewport.width);
+      await seen.goto(`/recording/${sealed}`);
+      await button(verify, seen).click();
+      await seen.getByText(/^Valid:|^Gültig:/).waitFor();
+      expect(await breaches(seen)).toEqual([]);
+      expect(await seen.evaluate('document.scrollingElement.scrollWidth')).toBe(viewport.width);
+    }
+    await seen.context().close();
+  });
+
+  it('kept to its Content-Security-Policy and threw nothing', () => {
+    expect(on.pages.faults).toEqual([]);
+  });
+});

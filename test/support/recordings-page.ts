@@ -48,6 +48,16 @@ export class RecordingsPage {
     expect((await this.product.post(recordingPath(id, '/owner'), { userId })).status).toBe(204);
   };
 
+  /** Another start over the same data; whoever is signed in stays so. */
+  async startAgain(): Promise<void> {
+    const { dataDir } = this.product;
+    await this.product.stop('SIGTERM', { keepData: true });
+    this.product = await Product.start({ dataDir });
+    this.pages.product = this.product;
+    await this.page.context().close();
+    this.page = await this.pages.open('admin');
+  }
+
   private async open(): Promise<void> {
     [this.product, this.browser] = await Promise.all([Product.start(), launchChromium()]);
     this.pages = new SignedInPages(this.browser, this.product);

@@ -29,6 +29,8 @@ export const deEncryption = {
   entered: 'Die Aufzeichnungen sind entsperrt.',
   lockedBanner:
     'Aufzeichnungen sind gesperrt: Ihr Kryptoschlüssel wurde seit dem Start nicht eingegeben.',
+  lockedRecording:
+    'Ihr Kryptoschlüssel wurde seit dem Start nicht eingegeben. Sie kann wieder gehört und heruntergeladen werden, sobald ein Administrator ihn eingegeben hat.',
   clearBanner:
     'Kein Kryptoschlüssel mehr gesetzt: Neue Aufzeichnungen werden unverschlüsselt abgelegt.',
   toSettings: 'Einstellungen',

@@ -26,6 +26,8 @@ export const enEncryption = {
   enterAction: 'Unlock',
   entered: 'The recordings are unlocked.',
   lockedBanner: 'Recordings are locked: their crypt key was not entered since the start.',
+  lockedRecording:
+    'Its crypt key was not entered since the start. It can be heard and downloaded again once an administrator has entered it.',
   clearBanner: 'No crypt key is set any more: new recordings are stored in clear.',
   toSettings: 'Settings',
 };

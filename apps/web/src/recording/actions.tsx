@@ -26,7 +26,7 @@ type Props = {
 export function Actions({ recording, hasSound, hasCapture, mayHear, positionMs }: Props) {
   const { t } = useTranslation();
   const mayChange = useSession().user.role !== 'auditor';
-  const isHeard = recording.state !== 'recording' && recording.state !== 'recycled';
+  const isHeard = !recording.locked && !['recording', 'recycled'].includes(recording.state);
   const onLink = async () => {
     const seconds = Math.floor(positionMs() / 1_000);
     const link = new URL(`/recording/${recording.id}`, window.location.origin);

@@ -28,6 +28,14 @@ export function Notices({ recording }: { recording: Recording }) {
           </span>
         </p>
       )}
+      {recording.locked && (
+        <p className={css.notice} data-tone="warn">
+          <Icon name="alert" />
+          <span>
+            <strong>{t('state.locked')}.</strong> {t('encryption.lockedRecording')}
+          </span>
+        </p>
+      )}
       {state === 'failed' && <Failed recording={recording} failure={failure} />}
     </>
   );

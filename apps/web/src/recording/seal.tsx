@@ -1,8 +1,9 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { sealRecording, verifyRecording } from '../api/seals.js';
 import type { Recording, Verification } from '../api/types.js';
+import { Icon } from '../icons.js';
 import { useFormats } from '../language/format.js';
 import { useSession } from '../session/use-session.js';
 import { Fault } from '../shell/fault.js';
@@ -12,7 +13,10 @@ import css from './recording.module.css';
 export function Seal({ recording: { id, watermarked } }: { recording: Recording }) {
   const { t } = useTranslation();
   return (
-    <section className={css.section} aria-label={t('seals.recording.title')}>
+    <section
+      className={`${css.section ?? ''} ${css.seal ?? ''}`}
+      aria-label={t('seals.recording.title')}
+    >
       <h3>{t('seals.recording.title')}</h3>
       <p>{t(watermarked ? 'seals.recording.sealed' : 'seals.recording.unsealed')}</p>
       {watermarked ? <Verify id={id} /> : <AskForSeal id={id} />}
@@ -41,11 +45,16 @@ function Answer({ verification }: { verification: Verification }) {
   const formats = useFormats();
   const { valid, differences, notes, seal } = verification;
   return (
-    <Alert color={valid ? 'green' : 'red'}>
-      {valid && seal
-        ? t('seals.recording.valid', { at: formats.moment(seal.sealedAt) })
-        : t('seals.recording.invalid')}
+    <div className={css.notice} data-tone={valid ? 'good' : 'bad'}>
+      <Icon name={valid ? 'check' : 'alert'} />
       <ul>
+        <li>
+          <strong>
+            {valid && seal
+              ? t('seals.recording.valid', { at: formats.moment(seal.sealedAt) })
+              : t('seals.recording.invalid')}
+          </strong>
+        </li>
         {differences.map(({ code, detail, seconds, field, more }) => (
           <li key={`${code} ${field ?? ''} ${detail}`}>
             {detail} {seconds && t('seals.recording.seconds', { spans: spansOf(seconds) })}{' '}
@@ -59,7 +68,7 @@ function Answer({ verification }: { verification: Verification }) {
         ))}
         {seal && <li>{t('seals.recording.entry', { sequence: seal.sequence })}</li>}
       </ul>
-    </Alert>
+    </div>
   );
 }
 

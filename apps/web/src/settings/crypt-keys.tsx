@@ -25,8 +25,10 @@ export function CryptKeysList() {
     <>
       <ul className={css.rows} aria-label={t('encryption.list')}>
         {data.keys.map(({ number, since, open, recordings }) => (
-          <li key={number}>
-            <span>{t('encryption.row', { number, since: formats.moment(since) })}</span>
+          <li key={number} className={css.row}>
+            <span className={css.main}>
+              {t('encryption.row', { number, since: formats.moment(since) })}
+            </span>
             <span className={css.sub}>
               {t('encryption.recordings', { count: recordings })}
               {' · '}

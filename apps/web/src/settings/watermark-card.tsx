@@ -1,4 +1,4 @@
-import { Alert, Button, Switch } from '@mantine/core';
+import { Button, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -54,8 +54,8 @@ function Chain({ seals }: { seals: Seals }) {
       {scrub.faulty.length === 0 ? (
         <p>{t('seals.whole')}</p>
       ) : (
-        <Alert color="red">
-          {t('seals.faulty', { count: scrub.faulty.length })}
+        <div className={css.callout} data-tone="bad" role="alert">
+          <strong>{t('seals.faulty', { count: scrub.faulty.length })}</strong>
           <ul>
             {scrub.faulty.map((id) => (
               <li key={id}>
@@ -63,7 +63,7 @@ function Chain({ seals }: { seals: Seals }) {
               </li>
             ))}
           </ul>
-        </Alert>
+        </div>
       )}
       <Figures seals={seals} />
       {checkpoint && <TakeCheckpoint checkpoint={checkpoint} />}
@@ -85,7 +85,7 @@ function Figures({ seals: { chain, checkpoint, scrub } }: { seals: Seals }) {
     [t('seals.round'), t('seals.roundSaid', { round: scrub.round, count: scrub.lookedAt })],
   ];
   return (
-    <dl>
+    <dl className={css.facts}>
       {figures.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
@@ -102,6 +102,7 @@ function TakeCheckpoint({ checkpoint }: { checkpoint: NonNullable<Seals['checkpo
   const text = JSON.stringify(checkpoint, null, 2);
   return (
     <Button
+      style={{ alignSelf: 'flex-start' }}
       component="a"
       variant="default"
       href={`data:application/json;charset=utf-8,${encodeURIComponent(text)}`}
