@@ -4,7 +4,7 @@ import { wavHeader } from '#media/wav';
 import { canonicalBytes } from '#seals/canonical-json';
 import { commitmentsTo, openingsOf, secondSalt } from '#seals/commitments';
 import { type Entry, chained, chainedKey, entryHash, headAfter } from '#seals/entry';
-import { grownWavHead, proofFiles, signedList, wavChunk } from '#seals/evidence-files';
+import { type Proof, grownWavHead, proofFiles, signedList, wavChunk } from '#seals/evidence-files';
 import { LEAF_BYTES, secondLeaf } from '#seals/measure';
 import { inclusionPath, leafHash, rootOf, subtreesOf } from '#seals/merkle';
 import { FILES } from '#seals/offline/evidence';
@@ -115,14 +115,19 @@ export type Files = Map<string, Uint8Array<ArrayBuffer>>;
 
 type Content = Map<string, Buffer>;
 
+/** All that proves it, and the key that signs what is exported. */
+export const sampleProof = async (): Promise<{ key: SigningKey; proof: Proof }> => {
+  const { key, ...placed } = await chain();
+  const openings = openingsOf({ secret, events: 2, facts });
+  const leaves = { capture: hex(captureLeaves), seconds: hex(seconds), salts };
+  return { key, proof: { ...placed, openings, leaves } };
+};
+
 /** All that goes into one but the list of files, and the key that signs that. */
 const sample = async (
   withheld: readonly Span[],
 ): Promise<{ key: SigningKey; content: Content }> => {
-  const { key, ...placed } = await chain();
-  const openings = openingsOf({ secret, events: 2, facts });
-  const leaves = { capture: hex(captureLeaves), seconds: hex(seconds), salts };
-  const whole = { ...placed, openings, leaves };
+  const { key, proof: whole } = await sampleProof();
   const said = { spans: withheld, reason: 'A number is said', ...exported };
   const proof = withheld.length > 0 ? redact(whole, said, { key, converter: 'media-5' }) : whole;
   const chunk = wavChunk(proof);

@@ -1,16 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Refusal } from '#domain/kernel';
 import {
   type Files,
   ID,
   SECOND,
   pcm,
   sampleEvidence,
+  sampleProof,
 } from '../../../test/support/sample-evidence.js';
+import type { Proof } from './evidence-files.js';
 import { checkPackage, checkWav } from './offline/check.js';
 import { FILES, type Redaction, type SealedLeaves, type WavProof } from './offline/evidence.js';
 import type { Span } from './offline/finding.js';
 import { inOrder, isIn } from './offline/withheld.js';
+import { redact } from './redact.js';
 
 const SECONDS = 6;
 const nothing = () => undefined;
@@ -164,6 +168,25 @@ describe('a package with seconds withheld', () => {
     await expect(sampleEvidence(nothing, [[4, 7]])).rejects.toThrow(
       'The call has 6 seconds, the last one perhaps not whole; from 4 to 7 goes beyond its end.',
     );
+  });
+
+  it('is refused where seconds cannot be proved one by one, and says why', async () => {
+    const { key, proof } = await sampleProof();
+    const why = (change: Partial<Proof>, converter = 'media-5') => {
+      const said = { spans: [[1, 2]] as const, reason: 'x', exportedAt: 'now', exportedBy: 'Ada' };
+      try {
+        redact({ ...proof, ...change }, said, { key, converter });
+      } catch (error) {
+        return error instanceof Refusal && error.code;
+      }
+      return null;
+    };
+    const { seal, leaves } = proof;
+    const soundless = { ...seal, manifest: { ...seal.manifest, sound: null } };
+    expect(why({})).toBeNull();
+    expect(why({}, 'media-6')).toBe('sound-sealed-otherwise');
+    expect(why({ seal: soundless })).toBe('sound-not-sealed');
+    expect(why({ leaves: { ...leaves, seconds: null } })).toBe('leaves-missing');
   });
 
   it('carries in its WAV alone what is withheld', async () => {
