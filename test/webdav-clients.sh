@@ -5,6 +5,7 @@
 # Neither may hold spaces: cadaver cannot be given such.
 # On Debian: apt-get install curl cadaver rclone lftp davfs2. Mounting takes root and /dev/fuse.
 set -u
+case "$2$3" in *' '*) echo 'The user and the password may hold no spaces.' >&2; exit 2 ;; esac
 url=$1/recordings/Files user=$2 password=$3
 capture=$(dirname "$0")/fixtures/captures/one-way.pcap
 name="clients ä ß€ 中文 100% $$.pcap"
