@@ -100,6 +100,7 @@ const DOORS: readonly Door[] = [
   ['GET /api/seals', 'auditors and administrators'],
   ['GET /api/seals/keys', 'auditors and administrators'],
   ['GET /api/seals/checkpoints', 'auditors and administrators'],
+  ['GET /api/seals/statements', 'auditors and administrators'],
   ['POST /api/seals/checkpoints', 'administrators'],
   ['POST /api/seals/rotate-key', 'administrators'],
   ['GET /api/holds', 'auditors and administrators'],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CliWorld } from './support/cli.js';
 import { PASSWORD, Product, type SeenRecording, eventually, fixture } from './support/product.js';
 
 type Seen = SeenRecording & {
@@ -18,6 +19,13 @@ type Preview = {
 type Status = {
   sweeps: { name: string; lastTelling: { did: number; refused: number } | null }[];
   alarms: { code: string; subject: string }[];
+};
+
+type Statement = {
+  manifest: {
+    captures: { begun: number; complete: number; removed: Record<string, number> };
+    sources: { count: number };
+  };
 };
 
 let product: Product;
@@ -51,6 +59,19 @@ const one = async (id: string): Promise<Seen> =>
 
 const daysKept = ({ removesOn, endedAt }: Seen) =>
   (Date.parse(removesOn!) - Date.parse(endedAt)) / DAY_MS;
+
+/** Its seal is in the chain, which so begins. */
+const sealed = async (id: string) => {
+  const { status } = await product.post(`/api/recordings/${id}/watermark`);
+  expect([202, 204]).toContain(status);
+  await eventually(
+    async () => {
+      const { body } = await product.get<{ watermarked: boolean }>(`/api/recordings/${id}`);
+      return body.watermarked;
+    },
+    { withinMs: 60_000, what: `the seal of ${id}` },
+  );
+};
 
 /** The same data, at another time. */
 const startAgain = async (offset: string) => {
@@ -221,6 +242,7 @@ describe('what is kept for how long', { timeout: 240_000 }, () => {
     const [binned, due] = [await put(phone(4)), await put(phone(5))];
     for (const id of [kept.bin, binned]) await act(id, 'recycle');
     for (const id of [kept.bin, kept.safe]) await act(id, 'protect');
+    await sealed(kept.safe);
 
     await startAgain('31d');
     await erased(binned);
@@ -237,6 +259,38 @@ describe('what is kept for how long', { timeout: 240_000 }, () => {
     expect(await one(due)).toMatchObject({ state: 'deleted', name: null, removesOn: null });
     for (const id of [kept.safe, kept.ever, sold]) expect((await one(id)).state).toBe('ready');
     expect(await one(kept.bin)).toMatchObject({ state: 'recycled', removesOn: null });
+  });
+
+  it('is stated and signed after each midnight, as the log has it', async () => {
+    const statements = await eventually(
+      async () => {
+        const { body } = await product.get<{ items: Statement[] }>('/api/seals/statements');
+        return body.items.some(({ manifest }) => manifest.captures.removed['bin']) && body.items;
+      },
+      { withinMs: 60_000, what: 'the statement of what the bin lost' },
+    );
+    const all = statements.map(({ manifest }) => manifest);
+    const sum = (figure: (each: (typeof all)[number]) => number) =>
+      all.reduce((total, each) => total + figure(each), 0);
+    expect(sum(({ captures }) => captures.begun)).toBeGreaterThan(8);
+    expect(sum(({ captures }) => captures.begun - captures.complete)).toBe(0);
+    expect(sum(({ captures }) => captures.removed['bin'] ?? 0)).toBe(1);
+    expect(Math.max(...all.map(({ sources }) => sources.count))).toBe(2);
+    const one1 = await product.get<{ items: Statement[]; next: number }>(
+      '/api/seals/statements?limit=1',
+    );
+    expect(one1.body).toEqual({ items: [statements[0]], next: expect.any(Number) });
+    const rest = await product.get<{ items: Statement[] }>(
+      `/api/seals/statements?after=${String(one1.body.next)}`,
+    );
+    expect(rest.body.items).toEqual(statements.slice(1));
+    const cli = new CliWorld();
+    try {
+      const audit = await cli.run(['audit', '--json', '--data', product.dataDir]);
+      expect(audit).toMatchObject({ code: 0, text: '' });
+    } finally {
+      cli.remove();
+    }
   });
 
   it('needs a word when somebody is removed who is in an App object that a rule is about', async () => {

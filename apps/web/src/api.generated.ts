@@ -820,6 +820,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/seals/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SealsController_listStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/seals/rotate-key": {
         parameters: {
             query?: never;
@@ -1916,6 +1932,77 @@ export interface components {
             sequence: number;
             /** @description The key before; null: it is the first */
             vouchedBy: string | null;
+        };
+        /** @description What the log took in until a midnight, signed */
+        Statement: {
+            manifest: {
+                /** @enum {number} */
+                v: 1;
+                /**
+                 * Format: uuid
+                 * @description Names the instance: the id of its event store.
+                 */
+                chain: string;
+                /** @description Dense, from 0 on: also the revision of the event. */
+                sequence: number;
+                /** @description SHA-256 over 0x00 and the manifest before; null in the first. */
+                previous: string | null;
+                /** @description SHA-256 of the public key (DER) that belongs to the signature. */
+                key: string;
+                /** Format: date-time */
+                sealedAt: string;
+                /** @enum {string} */
+                kind: "statement";
+                /**
+                 * Format: date-time
+                 * @description When the statement before ended; midnight, UTC.
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description Midnight, UTC. What the log took in later is in the next one.
+                 */
+                to: string;
+                /** @description Up to where the statement before speaks; null: it is the first. */
+                after: string | null;
+                /** @description It speaks of all events of the product up to here. */
+                upTo: string;
+                /** @description RFC 6962 over these events, canonical JSON, as the log holds them. */
+                log: {
+                    events: number;
+                    merkleRoot: string;
+                };
+                captures: {
+                    begun: number;
+                    complete: number;
+                    /** @description By why they ended. */
+                    incomplete: {
+                        [key: string]: number;
+                    };
+                    /** @description The same bytes under the same name were there already. */
+                    duplicates: number;
+                    /** @description Could not be made into audio, by why. */
+                    failed: {
+                        [key: string]: number;
+                    };
+                    recycled: number;
+                    restored: number;
+                    /** @description For good, by the rule. */
+                    removed: {
+                        [key: string]: number;
+                    };
+                    erased: number;
+                };
+                /** @description Those of which captures were counted; RFC 6962 over canonical JSON of [salt, source, captures so far], by source. */
+                sources: {
+                    count: number;
+                    merkleRoot: string;
+                };
+            };
+            /** @description Ed25519, base64, over the canonical JSON (RFC 8785) of the manifest */
+            signature: string;
+            /** @description SHA-256, hex */
+            hash: string;
         };
         AppObject: {
             name: string;
@@ -4328,6 +4415,33 @@ export interface operations {
             };
         };
     };
+    SealsController_listStatements: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Where the page before ended: its `next` */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Statement"][];
+                        /** @description null: there are none before */
+                        next: number | null;
+                    };
+                };
+            };
+        };
+    };
     SealsController_rotate: {
         parameters: {
             query?: never;
@@ -4912,7 +5026,7 @@ export interface operations {
         parameters: {
             query?: {
                 stream?: string;
-                type?: "InstanceCreated" | "ClockOffsetDeclared" | "ClockConfirmed" | "OrphansReported" | "RecordingStarted" | "RecordingUploaded" | "RecordingFoundDuplicate" | "RecordingConversionRequested" | "RecordingConverted" | "RecordingConversionFailed" | "RecordingEncrypted" | "RecordingCompacted" | "RecordingNotCompacted" | "OwnerAssigned" | "CallInformationAttached" | "RecordingProtected" | "RecordingUnprotected" | "RecordingRecycled" | "RecordingRestored" | "RecordingDeleted" | "RecordingErased" | "NoteAdded" | "NoteChanged" | "NoteRemoved" | "RecordingWatermarkRequested" | "RecordingWatermarked" | "RecordingTombstoned" | "RecordingVerified" | "RecordingListed" | "RecordingOpened" | "RecordingPlayed" | "RecordingDigitsShown" | "RecordingDownloaded" | "RecordingAccessRefused" | "RecordingAccessExplained" | "LogRead" | "ActivityRead" | "ActivityExported" | "UserCreated" | "UserRenamed" | "UserNumberChanged" | "UserRoleChanged" | "UserDevicesChanged" | "UserLicensed" | "UserUnlicensed" | "UserPasswordChanged" | "PasswordChangeDemanded" | "PasswordChangeWaived" | "UserIdentityLinked" | "UserIdentityUnlinked" | "UserIdentityBarred" | "UserSignedIn" | "UserSignInRefused" | "UserLockoutLifted" | "UserSignedOut" | "ApiTokenIssued" | "ApiTokenEnded" | "UserRemoved" | "UserErased" | "TemplateCreated" | "TemplateLicensed" | "TemplateUnlicensed" | "TemplateDeleted" | "AppObjectCreated" | "AppObjectChanged" | "AppObjectDeleted" | "PbxNameChanged" | "RetentionChanged" | "RetentionRulesChanged" | "RecycleBinChanged" | "WebdavCredentialsChanged" | "CryptKeyChanged" | "TraceLevelsChanged" | "WatermarkChanged" | "HoldPlaced" | "HoldLifted" | "AccessRequested" | "AccessGranted" | "AccessRefused" | "AccessRevoked" | "SealChained" | "TombstoneChained" | "SealKeyChained" | "CheckpointChained";
+                type?: "InstanceCreated" | "ClockOffsetDeclared" | "ClockConfirmed" | "OrphansReported" | "RecordingStarted" | "RecordingUploaded" | "RecordingFoundDuplicate" | "RecordingConversionRequested" | "RecordingConverted" | "RecordingConversionFailed" | "RecordingEncrypted" | "RecordingCompacted" | "RecordingNotCompacted" | "OwnerAssigned" | "CallInformationAttached" | "RecordingProtected" | "RecordingUnprotected" | "RecordingRecycled" | "RecordingRestored" | "RecordingDeleted" | "RecordingErased" | "NoteAdded" | "NoteChanged" | "NoteRemoved" | "RecordingWatermarkRequested" | "RecordingWatermarked" | "RecordingTombstoned" | "RecordingVerified" | "RecordingListed" | "RecordingOpened" | "RecordingPlayed" | "RecordingDigitsShown" | "RecordingDownloaded" | "RecordingAccessRefused" | "RecordingAccessExplained" | "LogRead" | "ActivityRead" | "ActivityExported" | "UserCreated" | "UserRenamed" | "UserNumberChanged" | "UserRoleChanged" | "UserDevicesChanged" | "UserLicensed" | "UserUnlicensed" | "UserPasswordChanged" | "PasswordChangeDemanded" | "PasswordChangeWaived" | "UserIdentityLinked" | "UserIdentityUnlinked" | "UserIdentityBarred" | "UserSignedIn" | "UserSignInRefused" | "UserLockoutLifted" | "UserSignedOut" | "ApiTokenIssued" | "ApiTokenEnded" | "UserRemoved" | "UserErased" | "TemplateCreated" | "TemplateLicensed" | "TemplateUnlicensed" | "TemplateDeleted" | "AppObjectCreated" | "AppObjectChanged" | "AppObjectDeleted" | "PbxNameChanged" | "RetentionChanged" | "RetentionRulesChanged" | "RecycleBinChanged" | "WebdavCredentialsChanged" | "CryptKeyChanged" | "TraceLevelsChanged" | "WatermarkChanged" | "HoldPlaced" | "HoldLifted" | "AccessRequested" | "AccessGranted" | "AccessRefused" | "AccessRevoked" | "SealChained" | "TombstoneChained" | "SealKeyChained" | "CheckpointChained" | "StatementChained" | "CaptureCounted";
                 /** @description user:{id}, device:{MAC} or system:{process} */
                 by?: string;
                 from?: string;

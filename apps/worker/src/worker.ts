@@ -28,6 +28,7 @@ import { SweepRuns } from '#infra/read-model/sweeps/sweep-runs';
 import { UserQueries } from '#infra/read-model/users/user.queries';
 import { CatalogueWatch } from '#infra/read-model/checkpoint/catalogue-watch';
 import { SettingsQueries } from '#infra/read-model/settings/settings.queries';
+import { SourceCounts } from '#infra/sources/source-counts';
 import { followTraceLevels } from '#infra/trace/follow-trace-levels';
 import { type OpenTraceLog, openTraceLog } from '#infra/trace/open-trace-log';
 import { whenUp } from '#infra/when-up';
@@ -40,6 +41,7 @@ import { keepRunning } from './keep-running.js';
 import { type Reaction, runReaction } from './reactions/reaction.js';
 import { whenConvertedCompact } from './reactions/when-converted-compact.js';
 import { whenDeletedErase } from './reactions/when-deleted-erase.js';
+import { whenStartedCount } from './reactions/when-started-count.js';
 import { whenStartedFindOwner } from './reactions/when-started-find-owner.js';
 import { whenUploadedConvert } from './reactions/when-uploaded-convert.js';
 import { sealing } from './seals/sealing.js';
@@ -183,6 +185,7 @@ const reactionsOver = ({ house, readModel, queues }: Ground): Reaction[] => [
     when(queues.enqueue),
   ),
   whenStartedFindOwner({ ...house, users: new UserQueries(readModel.catalogue) }),
+  whenStartedCount(new SourceCounts(house)),
 ];
 
 /** The log is followed by the projection and by each reaction on its own; a sweep mends what a queue lost. */

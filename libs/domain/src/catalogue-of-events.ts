@@ -6,6 +6,7 @@ import type { EventSchemas, EventsOf } from './kernel.js';
 import { recordingEvents } from './recording/recording.js';
 import { sealEvents } from './seal/seal.js';
 import { settingsEvents } from './settings/settings.js';
+import { sourceEvents } from './source/source.js';
 import { supervisionEvents } from './supervision/supervision.js';
 import { templateEvents } from './template/template.js';
 import { userEvents } from './user/user.js';
@@ -22,6 +23,7 @@ export const eventsByStream = {
   'hold-{hold id}': holdEvents,
   'supervision-{request id}': supervisionEvents,
   seals: sealEvents,
+  'source-{source id}': sourceEvents,
 } as const satisfies Record<string, EventSchemas>;
 
 /** Every event there is, with the schema of its newest version. The codec accepts nothing else. */
@@ -36,6 +38,7 @@ export const eventSchemas = {
   ...holdEvents,
   ...supervisionEvents,
   ...sealEvents,
+  ...sourceEvents,
 } as const satisfies EventSchemas;
 
 export type AnyEvent = EventsOf<typeof eventSchemas>;

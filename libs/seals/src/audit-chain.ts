@@ -13,6 +13,7 @@ type ChainAudit = {
   readonly now: Date;
   /** How many entries were looked at so far. */
   readonly onEntry?: (count: number) => void;
+  readonly onStatement?: (statement: ManifestOf<'statement'>) => void;
 };
 
 /**
@@ -21,7 +22,7 @@ type ChainAudit = {
  * each sealed.
  */
 export async function* auditChain(deps: ChainAudit): AsyncGenerator<Finding> {
-  const { chain, store, now, onEntry } = deps;
+  const { chain, store, now, onEntry, onStatement } = deps;
   const keys: ManifestOf<'key'>[] = [];
   const tree = new MerkleRoot();
   let before: Head | null = null;
@@ -38,6 +39,7 @@ export async function* auditChain(deps: ChainAudit): AsyncGenerator<Finding> {
         detail: `This entry of the chain of seals is not as it was made: ${flaw}.`,
       };
     if (isVouchedFor(entry, keys)) keys.push(entry.manifest);
+    if (manifest.kind === 'statement') onStatement?.(manifest);
     if ('recording' in manifest) yield* auditSealed(store, manifest, now);
     tree.add(Buffer.from(entryHash(manifest), 'hex'));
     before = headAfter(manifest);

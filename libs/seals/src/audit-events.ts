@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { EventStore, StoredEvent } from '#infra/event-store/event-store';
-import { CATALOGUE_NAME, productStreams } from '#infra/read-model/projection/log';
+import { CATALOGUE_NAME, isOfProduct } from '#infra/read-model/projection/log';
 import { rowsOf } from '#infra/read-model/rows-of';
 import type { Finding } from './audit-finding.js';
 
@@ -13,7 +13,7 @@ export type EventWatch = {
 };
 
 export type EventAudit = {
-  readonly store: Pick<EventStore, 'readAll'>;
+  readonly store: Pick<EventStore, 'readAll' | 'head'>;
   readonly catalogue: Pick<DataSource, 'query'>;
   readonly watches: readonly EventWatch[];
   readonly onEvent?: (count: number) => void;
@@ -24,14 +24,15 @@ type Row = { readonly position: string; readonly stream: string; readonly revisi
 /** Every event has its row, every row its event, and the revisions of every stream follow each other. */
 export async function* auditEvents(audit: EventAudit): AsyncGenerator<Finding> {
   const { store, catalogue, watches, onEvent } = audit;
+  const head = (await store.head()) ?? -1n;
   const until = await projected(catalogue);
   const rows = new RowsBeside(catalogue, until);
   const last = new Map<string, bigint>();
   let count = 0;
   for await (const event of store.readAll({})) {
-    if (event.position > until) break;
-    if (!isOurs(event.stream)) continue;
-    yield* rows.audit(event);
+    if (event.position > head) break;
+    if (!isOfProduct(event.stream)) continue;
+    if (event.position <= until) yield* rows.audit(event);
     yield* gaps(last, event);
     for (const watch of watches) if (watch.audit) yield* watch.audit(event);
     onEvent?.(++count);
@@ -105,9 +106,6 @@ async function* rowsUpTo(
     after = last.position;
   }
 }
-
-const isOurs = (stream: string): boolean =>
-  productStreams.streamPrefixes.some((prefix) => stream.startsWith(prefix));
 
 function* gaps(last: Map<string, bigint>, { stream, revision }: StoredEvent): Generator<Finding> {
   for (let n = (last.get(stream) ?? -1n) + 1n; n < revision; n++)

@@ -4,9 +4,11 @@ export type Finding = {
     | 'event-missing'
     | 'event-differs'
     | 'row-missing'
+    | 'row-foreign'
     | 'blob-missing'
     | 'blob-damaged'
-    | 'chain-broken';
+    | 'chain-broken'
+    | 'statement-differs';
   /** A stream and revision, a table and id, a folder of blobs, or an entry of the chain. */
   readonly where: string;
   readonly detail: string;

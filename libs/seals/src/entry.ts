@@ -85,6 +85,7 @@ const typeOf = {
   tombstone: 'TombstoneChained',
   key: 'SealKeyChained',
   checkpoint: 'CheckpointChained',
+  statement: 'StatementChained',
 } as const satisfies Record<Manifest['kind'], SealEvent['type']>;
 
 /** The event that holds an entry. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recording } from '#domain/recording/recording';
 import { requestWatermark } from '#domain/recording/watermark';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
@@ -50,12 +50,20 @@ const sealerIn = (hours: number): Sealer => {
   });
 };
 const lastKind = async () => (await seals.chain.last())?.manifest.kind;
+/** What comes of one pass, behind the statements of midnights that are over by then. */
+const passed = async (sealer: Sealer) => {
+  for (;;) {
+    const entries = await sealer.pass();
+    const kind = await lastKind();
+    if (kind !== 'statement') return { entries, kind };
+  }
+};
 
-beforeAll(async () => {
+beforeEach(async () => {
   world = await freshLogWorld();
   seals = openSeals(world.house, world.readModel, 1);
 });
-afterAll(() => seals.measuring.close());
+afterEach(() => seals.measuring.close());
 
 describe('the checkpoint of the day', () => {
   it('is made while recordings wait to be sealed, once a day', async () => {
@@ -66,14 +74,30 @@ describe('the checkpoint of the day', () => {
     await project(world);
     const early = sealerIn(23);
     const late = sealerIn(25);
-    expect(await late.pass()).toBe(1);
-    expect(await lastKind()).toBe('checkpoint');
-    expect(await late.pass()).toBe(1);
-    expect(await lastKind()).toBe('recording');
+    expect(await passed(late)).toEqual({ entries: 1, kind: 'checkpoint' });
+    expect(await passed(late)).toEqual({ entries: 1, kind: 'recording' });
     await project(world);
     await received();
     await project(world);
-    expect(await early.pass()).toBe(1);
-    expect(await lastKind()).toBe('recording');
+    expect(await passed(early)).toEqual({ entries: 1, kind: 'recording' });
+  });
+});
+
+describe('the statement of the day', () => {
+  it('is in the chain once a midnight is over, once, and its figures are those of the log', async () => {
+    const statements = async () => {
+      const found = [];
+      for await (const { manifest } of seals.chain.entries())
+        if (manifest.kind === 'statement') found.push(manifest);
+      return found;
+    };
+    await received();
+    await project(world);
+    await sealerIn(0).pass();
+    await passed(sealerIn(25));
+    const all = await statements();
+    expect(all[0]).toMatchObject({ after: null, captures: { begun: 1, complete: 1 } });
+    await passed(sealerIn(25));
+    expect(await statements()).toEqual(all);
   });
 });

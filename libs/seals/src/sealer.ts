@@ -15,6 +15,7 @@ import { DueRecordings } from './due-recordings.js';
 import { type Draft, type Entry, type Head, entryHash, headAfter } from './entry.js';
 import { isOfOne, wordsOf } from './fault-of-one.js';
 import type { SigningKeys } from './signing-keys.js';
+import { Statements } from './statements.js';
 import { conversionsIn, toldOf } from './told.js';
 
 /** Entries in one append: also how many may be in the chain and not be said of yet after a crash. */
@@ -50,19 +51,21 @@ export class Sealer {
   private checkpointAfter = 0;
   private readonly told = new Set<string>();
   private readonly due: DueRecordings;
+  private readonly statements: Statements;
 
   constructor(private readonly deps: SealerDeps) {
     this.due = new DueRecordings(deps.queries);
+    this.statements = new Statements(deps);
   }
 
   /**
-   * One batch, or the checkpoint of the day, which does not wait until nothing is due.
+   * One batch, or statement or checkpoint of the day, which do not wait until nothing is due.
    * @returns how many entries; 0: nothing is due. @throws WrongExpectedRevision
    */
   async pass(): Promise<number> {
     if (!this.isHealed) await this.heal();
-    const checkpoints = await this.checkpointIfDue();
-    if (checkpoints > 0) return checkpoints;
+    const signed = (await this.stateIfDue()) || (await this.checkpointIfDue());
+    if (signed > 0) return signed;
     for (let batch = 0; batch < MOST_IDLE; batch++) {
       const ids = await this.due.next(BATCH);
       if (ids.length === 0) return 0;
@@ -80,6 +83,18 @@ export class Sealer {
     await tree.follow(entries);
     await this.say(entries);
     return entries.length;
+  }
+
+  private async stateIfDue(): Promise<number> {
+    const { chain, keys } = this.deps;
+    const draft = this.head === null ? null : await this.statements.due();
+    if (this.head === null || draft === null) return 0;
+    const key = await keys.find(this.head.key);
+    for (const { manifest } of await chain.append(this.head, [draft], key, this.occasion())) {
+      this.head = headAfter(manifest);
+      if (manifest.kind === 'statement') this.statements.made(manifest);
+    }
+    return 1;
   }
 
   private async checkpointIfDue(): Promise<number> {

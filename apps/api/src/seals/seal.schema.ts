@@ -52,6 +52,22 @@ export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });
 export const checkpointsPage = z.object({ items: z.array(checkpointSchema) });
+
+export const statementSchema = z
+  .object({ manifest: manifests.statement, signature, hash })
+  .meta({ id: 'Statement', description: 'What the log took in until a midnight, signed' });
+export const statementsQuery = pageQuery.extend({
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'Where the page before ended: its `next`' }),
+});
+export const statementsPage = z.object({
+  items: z.array(statementSchema),
+  next: z.int().nullable().meta({ description: 'null: there are none before' }),
+});
 export const keysPage = z.object({ items: z.array(keySchema) });
 
 export const verificationSchema = z

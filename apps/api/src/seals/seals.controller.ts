@@ -17,10 +17,16 @@ import {
   keysPage,
   pageQuery,
   sealsSchema,
+  type statementSchema,
+  statementsPage,
+  statementsQuery,
 } from './seal.schema.js';
 
 type Key = z.infer<typeof keysPage>['items'][number];
 type Checkpoint = z.infer<typeof checkpointSchema>;
+type Statement = z.infer<typeof statementSchema>;
+
+const MOST_STATEMENTS = 100_000;
 
 @ApiTags('seals')
 @Controller('api/seals')
@@ -76,6 +82,25 @@ export class SealsController {
     @Query({ schema: pageQuery }) { limit }: z.infer<typeof pageQuery>,
   ): Promise<z.infer<typeof checkpointsPage>> {
     return { items: await this.newest(limit) };
+  }
+
+  /** Signed daily statements of how many captures began, ended, failed and went, the newest first. */
+  @Get('statements')
+  @Needs('seals')
+  @ApiOkResponse({ standardSchema: statementsPage })
+  async listStatements(
+    @Query({ schema: statementsQuery }) { limit, after }: z.infer<typeof statementsQuery>,
+  ): Promise<z.infer<typeof statementsPage>> {
+    const { chain, queries } = this.context.seals;
+    const all = (await queries.entriesOf('StatementChained', MOST_STATEMENTS)).map(Number);
+    const left = after === undefined ? all : all.filter((place) => place < after);
+    const places = left.slice(0, limit);
+    const entries = await Promise.all(places.map((place) => chain.entryOfKind('statement', place)));
+    const next = left.length > places.length ? places.at(-1) : undefined;
+    return {
+      items: entries.filter((entry) => entry !== null).map(statementJson),
+      next: next ?? null,
+    };
   }
 
   /** Signs the head of the chain now, beside the daily one. */
@@ -134,6 +159,15 @@ const checkpointJson = ({
   manifest,
   signature,
 }: Entry & { readonly manifest: ManifestOf<'checkpoint'> }): Checkpoint => ({
+  manifest,
+  signature,
+  hash: entryHash(manifest),
+});
+
+const statementJson = ({
+  manifest,
+  signature,
+}: Entry & { readonly manifest: ManifestOf<'statement'> }): Statement => ({
   manifest,
   signature,
   hash: entryHash(manifest),

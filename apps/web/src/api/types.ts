@@ -57,6 +57,7 @@ export type SettingsChange = Partial<Omit<Settings, 'webdav' | 'cryptKey'>> & {
 export type Keeping = Pick<Settings, 'retentionDays' | 'retentionRules' | 'binDays'>;
 export type TraceArea = keyof Settings['traceLevels'];
 export type Seals = Schemas['Seals'];
+export type Statement = Schemas['Statement'];
 export type Verification = Schemas['Verification'];
 export type Act = Schemas['Act'];
 export type ActivityPage = Schemas['ActivityPage'];

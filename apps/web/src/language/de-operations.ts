@@ -112,6 +112,16 @@ export const deSeals: typeof enSeals = {
   keys: 'Fingerabdrücke der Signaturschlüssel',
   keySince: 'seit {{at}}',
   takeCheckpoint: 'Letzten Kontrollpunkt herunterladen',
+  statements: {
+    title: 'Tagesmeldungen',
+    lead: 'Nach jeder Mitternacht (UTC) aus dem Protokoll gezählt und in die Kette signiert; recordings audit zählt nach und vergleicht.',
+    until: 'Bis',
+    begun: 'Begonnen',
+    complete: 'Beendet',
+    incomplete: 'Unvollständig',
+    failed: 'Fehlgeschlagen',
+    removed: 'Entfernt',
+  },
   recording: {
     title: 'Siegel',
     sealed: 'Diese Aufzeichnung ist versiegelt.',

@@ -111,6 +111,16 @@ export const enSeals = {
   keys: 'Fingerprints of the signing keys',
   keySince: 'since {{at}}',
   takeCheckpoint: 'Download the last checkpoint',
+  statements: {
+    title: 'Daily statements',
+    lead: 'Counted from the log after each midnight (UTC) and signed into the chain; recordings audit counts again and compares.',
+    until: 'Until',
+    begun: 'Began',
+    complete: 'Ended',
+    incomplete: 'Incomplete',
+    failed: 'Failed',
+    removed: 'Removed',
+  },
   recording: {
     title: 'Seal',
     sealed: 'This recording is sealed.',

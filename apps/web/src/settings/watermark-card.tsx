@@ -9,6 +9,7 @@ import { CopyText } from '../shell/copy-text.js';
 import { Fault } from '../shell/fault.js';
 import css from '../shell/administration.module.css';
 import shell from '../shell/shell.module.css';
+import { Statements } from './statements.js';
 import { useChangeSettings } from './use-settings.js';
 
 const EVERY_MS = 5_000;
@@ -67,6 +68,7 @@ function Chain({ seals }: { seals: Seals }) {
       )}
       <Figures seals={seals} />
       {checkpoint && <TakeCheckpoint checkpoint={checkpoint} />}
+      <Statements />
       <Keys keys={keys} />
     </>
   );

@@ -75,8 +75,42 @@ const checkpoint = z.strictObject({
   root: hash.describe('RFC 6962 over the manifests of these entries.'),
 });
 
+const place = z.string().regex(/^\d+$/).describe('Of an event in the log.');
+const figures = z.record(z.string(), z.int().min(1));
+
+/** Figures are numbers of events that the log took in behind `after`, up to `upTo`. */
+const statement = z.strictObject({
+  ...entry,
+  kind: z.literal('statement'),
+  from: z.iso.datetime().describe('When the statement before ended; midnight, UTC.'),
+  to: z.iso.datetime().describe('Midnight, UTC. What the log took in later is in the next one.'),
+  after: place
+    .nullable()
+    .describe('Up to where the statement before speaks; null: it is the first.'),
+  upTo: place.describe('It speaks of all events of the product up to here.'),
+  log: z
+    .strictObject({ events: z.int(), merkleRoot: hash })
+    .describe('RFC 6962 over these events, canonical JSON, as the log holds them.'),
+  captures: z.strictObject({
+    begun: z.int(),
+    complete: z.int(),
+    incomplete: figures.describe('By why they ended.'),
+    duplicates: z.int().describe('The same bytes under the same name were there already.'),
+    failed: figures.describe('Could not be made into audio, by why.'),
+    recycled: z.int(),
+    restored: z.int(),
+    removed: figures.describe('For good, by the rule.'),
+    erased: z.int(),
+  }),
+  sources: z
+    .strictObject({ count: z.int(), merkleRoot: hash })
+    .describe(
+      'Those of which captures were counted; RFC 6962 over canonical JSON of [salt, source, captures so far], by source.',
+    ),
+});
+
 /** What is signed, of each kind. */
-export const manifests = { recording, tombstone, key: signingKey, checkpoint };
+export const manifests = { recording, tombstone, key: signingKey, checkpoint, statement };
 export type Manifest = {
   [K in keyof typeof manifests]: z.infer<(typeof manifests)[K]>;
 }[keyof typeof manifests];

@@ -66,4 +66,28 @@ export const sealSamples: { readonly [T in SealEvent['type']]: DataOf<T> } = {
     manifest: { ...entry, kind: 'checkpoint', size: 7, root: HASH },
     signature: SIGNATURE,
   },
+  StatementChained: {
+    manifest: {
+      ...entry,
+      kind: 'statement',
+      from: '2029-12-31T00:00:00.000Z',
+      to: '2030-01-01T00:00:00.000Z',
+      after: '4711',
+      upTo: '90210',
+      log: { events: 31, merkleRoot: HASH },
+      captures: {
+        begun: 3,
+        complete: 2,
+        incomplete: { 'connection-broken': 1 },
+        duplicates: 0,
+        failed: { 'no-audio': 1 },
+        recycled: 1,
+        restored: 0,
+        removed: { retention: 2 },
+        erased: 2,
+      },
+      sources: { count: 2, merkleRoot: HASH },
+    },
+    signature: SIGNATURE,
+  },
 };

@@ -27,6 +27,9 @@ export const sealEvents = {
   CheckpointChained: z
     .object({ manifest: manifests.checkpoint, signature })
     .describe('The head of the chain was signed, for witnesses to keep.'),
+  StatementChained: z
+    .object({ manifest: manifests.statement, signature })
+    .describe('What the log took in until a midnight was counted, and that was signed.'),
 } as const;
 export type SealEvent = EventsOf<typeof sealEvents>;
 

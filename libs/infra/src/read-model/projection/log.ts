@@ -24,5 +24,10 @@ export const productStreams: AllFilter = {
     'call-',
     'hold-',
     'seals',
+    'source-',
   ],
 };
+
+/** Does the product write it? The log also holds what the event store itself writes. */
+export const isOfProduct = (stream: string): boolean =>
+  productStreams.streamPrefixes.some((prefix) => stream.startsWith(prefix));

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import type { ManifestOf } from '#domain/seal/manifest';
+import type { StoredEvent } from '#infra/event-store/event-store';
+import { StatedEvents } from './audit-statements.js';
+import { type Entry, chained, chainedKey, headAfter } from './entry.js';
+import { makeSigningKey } from './signing.js';
+import { Statements } from './statements.js';
+
+type Statement = ManifestOf<'statement'>;
+type Given = readonly [at: string, type: string, data?: object, stream?: string];
+
+const chainId = '0b9cbb6e-4f0c-4d5e-9a43-3f0c6f1d2a10';
+const key = makeSigningKey();
+const vaultKey = new Uint8Array(32).fill(7);
+const vault = { find: async () => vaultKey, obtain: async () => vaultKey };
+
+const logOf = (given: readonly Given[]): StoredEvent[] =>
+  given.map(([at, type, data = {}, stream = 'recording-a'], n) => ({
+    ...{ id: `event ${String(n)}`, type, stream, data, metadata: { at: `2030-01-${at}:00.000Z` } },
+    ...{ revision: BigInt(n), position: BigInt(100 + n) },
+  }));
+
+/** What is stated of a log by this moment, as the chain holds it. */
+const stated = async (log: readonly StoredEvent[], now: string, chain: Entry[] = []) => {
+  const at = new Date(`2030-01-${now}:00.000Z`);
+  if (chain.length === 0) chain.push(chainedKey(null, key, { chain: chainId, key, at }));
+  const statements = new Statements({
+    house: { store: storeOf(log) as never, vault: vault as never, clock: { now: () => at } },
+    chain: {
+      head: async () => headAfter(chain.at(-1)!.manifest),
+      async *entries(from = 0) {
+        yield* chain.slice(from);
+      },
+      entryOfKind: async () => null,
+    },
+    queries: { entriesOf: async () => [] },
+  });
+  for (let draft = await statements.due(); draft !== null; draft = await statements.due()) {
+    chain.push(...chained(headAfter(chain.at(-1)!.manifest), [draft], { chain: chainId, key, at }));
+    statements.made(chain.at(-1)!.manifest as Statement);
+  }
+  return chain.slice(1).map(({ manifest }) => manifest as Statement);
+};
+
+const storeOf = (log: readonly StoredEvent[]) => ({
+  async *readAll({ after = -1n }: { after?: bigint }) {
+    yield* log.filter(({ position }) => position > after);
+  },
+});
+
+const shortly = ({ from, to, after, upTo, log, captures }: Statement) =>
+  `${from.slice(8, 10)}-${to.slice(8, 10)} ${String(after)}-${upTo}: ${String(log.events)} ${String(captures.begun)}`;
+
+const week = logOf([
+  ['01T08:00', 'RecordingStarted', { device: null }],
+  ['01T09:00', 'CaptureCounted', { recording: 'a', position: '100' }, 'source-x'],
+  ['01T10:00', 'RecordingUploaded', { incomplete: 'connection-broken' }],
+  ['02T23:59', 'RecordingStarted', { device: null }],
+  // Decided on the second, and in the log when the third had begun.
+  ['03T00:00', 'RecordingStarted', { device: null }],
+  ['02T23:58', 'RecordingUploaded', { incomplete: null }],
+  ['06T12:00', 'RecordingDeleted', { removal: { rule: 'bin' } }],
+  ['06T12:00', '$metadata', {}, '$$settings'],
+]);
+
+describe('the daily statement', () => {
+  it('waits for the end of the day, and says then what the log took in', async () => {
+    expect(await stated(week.slice(0, 3), '01T23:00')).toEqual([]);
+    expect(await stated(week.slice(0, 3), '02T00:00')).toEqual([]);
+    const [statement, ...others] = await stated(week.slice(0, 3), '02T00:01');
+    expect(others).toEqual([]);
+    expect(statement).toMatchObject({
+      ...{ from: '2030-01-01T00:00:00.000Z', to: '2030-01-02T00:00:00.000Z' },
+      ...{ after: null, upTo: '102', log: { events: 3 }, sources: { count: 1 } },
+      captures: { begun: 1, complete: 0, incomplete: { 'connection-broken': 1 }, removed: {} },
+    });
+  });
+
+  it('catches up with the days that nobody was there for, and leaves no event out', async () => {
+    expect((await stated(week, '09T08:00')).map(shortly)).toEqual([
+      '01-02 null-102: 3 1',
+      '02-03 102-103: 1 1',
+      '03-04 103-105: 2 1',
+      '04-07 105-106: 1 0',
+      '07-09 106-106: 0 0',
+    ]);
+  });
+
+  it('says nothing twice, whoever asks again', async () => {
+    const chain: Entry[] = [];
+    await stated(week.slice(0, 4), '03T08:00', chain);
+    expect(await stated(week, '03T09:00', chain)).toHaveLength(2);
+    expect((await stated(week, '04T09:00', chain)).map(shortly).slice(2)).toEqual([
+      '03-04 103-106: 3 1',
+    ]);
+  });
+
+  it('is about today though a clock that was ahead has dated events later', async () => {
+    const log = logOf([
+      ['20T08:00', 'RecordingStarted', { device: null }],
+      ['01T08:00', 'RecordingUploaded', { incomplete: null }],
+    ]);
+    expect((await stated(log, '02T08:00')).map(shortly)).toEqual(['01-02 null-101: 2 1']);
+  });
+});
+
+const found = async (log: readonly StoredEvent[], statements: readonly Statement[]) => {
+  const watch = new StatedEvents(statements, vault);
+  const details: string[] = [];
+  const tell = async (findings: AsyncIterable<{ detail: string }>) => {
+    for await (const { detail } of findings) details.push(detail.replace(/.*?: /, ''));
+  };
+  for (const event of log) if (!event.stream.startsWith('$')) await tell(watch.audit(event));
+  await tell(watch.atEnd());
+  return details;
+};
+
+describe('the audit of statements', () => {
+  it('finds nothing where the log is what it was', async () => {
+    expect(await found(week, await stated(week, '09T08:00'))).toEqual([]);
+  });
+
+  it('names the day in which an event is missing, or another one', async () => {
+    const statements = await stated(week, '09T08:00');
+    expect(await found(week.toSpliced(3, 1), statements)).toEqual([
+      'log.events is 1; the log comes to 0.',
+      'log.merkleRoot is another one than the log comes to.',
+      'captures.begun is 1; the log comes to 0.',
+    ]);
+    const changed = week.with(2, { ...week[2]!, data: { incomplete: 'disk-full' } });
+    expect(await found(changed, statements)).toEqual([
+      'log.merkleRoot is another one than the log comes to.',
+      'captures.incomplete.connection-broken is 1; the log comes to 0.',
+      'captures.incomplete.disk-full is 0; the log comes to 1.',
+    ]);
+  });
+
+  it('names a count of a source that is another one', async () => {
+    const statements = await stated(week, '09T08:00');
+    const counted = week.with(1, { ...week[1]!, revision: 7n });
+    expect(await found(counted, statements)).toEqual([
+      'sources.merkleRoot is another one than the log comes to.',
+    ]);
+  });
+
+  it('names a log that was cut, and a statement that was left out', async () => {
+    const statements = await stated(week, '09T08:00');
+    expect(await found(week.slice(0, 6), statements)).toContain(
+      'The log ends before 106, up to where it speaks.',
+    );
+    expect(await found(week, statements.toSpliced(1, 1))).toContain(
+      'It does not go on where the statement before it ended.',
+    );
+  });
+});
