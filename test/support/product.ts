@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, rmdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { inject } from 'vitest';
 import { freePort } from '#embedded/free-port';
+import { copyNewPostgres } from './new-postgres.js';
 
 const START = resolve(import.meta.dirname, '../../dist/tools/start.js');
 const HOME = 'recordings-product-';
@@ -202,7 +204,12 @@ export class Product {
 }
 
 /** What the product keeps beside its data stays within the folder above. */
-const freshDataDir = async (): Promise<string> => join(await mkdtemp(join(tmpdir(), HOME)), 'data');
+const freshDataDir = async (): Promise<string> => {
+  const dataDir = join(await mkdtemp(join(tmpdir(), HOME)), 'data');
+  await mkdir(dataDir, { mode: 0o711 });
+  await copyNewPostgres(inject('newPostgres'), join(dataDir, 'postgres'));
+  return dataDir;
+};
 
 const withJson = (method: string, body: unknown): RequestInit => ({
   method,

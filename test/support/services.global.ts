@@ -5,12 +5,16 @@ import type { TestProject } from 'vitest/node';
 import { embeddedPostgres } from '#embedded/postgres/postgres';
 import { embeddedRedis } from '#embedded/redis/redis';
 import { Supervisor } from '#embedded/supervisor/supervisor';
+import { copyNewPostgres } from './new-postgres.js';
 
 const cacheDir = resolve(import.meta.dirname, '../../cache');
 
 /** Starts PostgreSQL and Redis once for all specs; they end with the run. */
 export default async function startServices(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'recordings-test-'));
+  const newPostgres = join(folder, 'new-postgres');
+  await embeddedPostgres({ folder: newPostgres });
+  await copyNewPostgres(newPostgres, join(folder, 'postgres'));
   const supervisor = new Supervisor({ folder, say: (line) => console.warn(line) });
   const [postgres, redis] = await Promise.all([
     // Power cuts are not tested here, and a process that is killed loses nothing without fsync either.
@@ -20,6 +24,7 @@ export default async function startServices(project: TestProject): Promise<() =>
   if ('reason' in redis) console.warn(`No Redis for the tests. ${redis.reason}`);
   await supervisor.start('spec' in redis ? [postgres.spec, redis.spec] : [postgres.spec]);
   project.provide('databaseUrl', postgres.url('postgres'));
+  project.provide('newPostgres', newPostgres);
   project.provide('redisUrl', 'url' in redis ? redis.url : null);
   return async () => {
     await supervisor.stop();
