@@ -67,6 +67,13 @@ const bytesOf = async (path: string, range?: string) => {
   const response = await product.fetch(path, range === undefined ? {} : { headers: { range } });
   return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
 };
+type Act = { readonly type: string; readonly byName: string; readonly data: unknown };
+/** Words that were entered, as the activity protocol has it. */
+const tried = async () =>
+  (await product.get<{ items: Act[] }>('/api/activity?what=changed&limit=50')).body.items
+    .filter(({ type }) => ['CryptKeyEntered', 'CryptKeyRefused'].includes(type))
+    .map(({ type, byName, data }) => ({ type, byName, data }))
+    .toSorted((a, b) => a.type.localeCompare(b.type));
 const audio = (id: string) => `/api/recordings/${id}/audio`;
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const pathOf = (key: string) => join(product.dataDir, 'blobs', key);
@@ -273,6 +280,11 @@ describe('a crypt key', LONG, () => {
     expect(wrong.body.detail).toContain('Missing: no. 1');
     const right = await product.post('/api/settings/crypt-keys/enter', { cryptKey: FIRST });
     expect([right.status, right.body.opened]).toEqual([200, [1]]);
+    await eventually(async () => (await tried()).length === 2, { withinMs: 60_000 });
+    expect(await tried()).toEqual([
+      { type: 'CryptKeyEntered', byName: 'admin', data: { opened: [1] } },
+      { type: 'CryptKeyRefused', byName: 'admin', data: {} },
+    ]);
     expect(sha256((await bytesOf(audio(sealed))).bytes)).toBe(before.whole);
     expect((await product.settled(late)).state).toBe('ready');
     expect(await seen(late)).toMatchObject({ encrypted: true, locked: false });

@@ -240,6 +240,8 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
       },
     ],
   },
+  CryptKeyEntered: { opened: [1] },
+  CryptKeyRefused: {},
   TraceLevelsChanged: { from: noTraces, to: { ...noTraces, conversion: true } },
   WatermarkChanged: { from: false, to: true },
   CaptureCounted: { recording: '5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11', position: '4711' },

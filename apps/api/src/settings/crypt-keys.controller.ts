@@ -3,7 +3,9 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Needs } from '../access/needs.js';
 import { Context } from '../context.js';
-import { enterCryptKey } from './crypt-keys.js';
+import { Caller, RequestId, occasionOf } from '../occasion.js';
+import type { LiveSession } from '../sessions/sessions.js';
+import { openWith } from './crypt-keys.js';
 
 const cryptKeysView = z
   .object({
@@ -70,7 +72,11 @@ export class CryptKeysController {
   @ApiOkResponse({ standardSchema: openedView })
   async enter(
     @Body({ schema: entered }) { cryptKey }: z.infer<typeof entered>,
+    @Caller() caller: LiveSession,
+    @RequestId() requestId: string,
   ): Promise<z.infer<typeof openedView>> {
-    return { opened: await enterCryptKey(this.context.house.keyring, cryptKey) };
+    const { house } = this.context;
+    const on = occasionOf(house.clock, caller, requestId);
+    return { opened: await openWith(house, cryptKey, on) };
   }
 }

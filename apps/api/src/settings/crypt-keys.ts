@@ -1,6 +1,7 @@
+import type { Occasion } from '#domain/kernel';
+import { enterCryptKey, refuseCryptKey } from '#domain/settings/enter-crypt-key';
 import { settings } from '#domain/settings/settings';
 import { type MadeKey, makeCryptKey, pairBehind } from '#infra/crypt/crypt-key';
-import type { Keyring } from '#infra/crypt/keyring';
 import type { House } from '#infra/house';
 import { Turnstile } from '../capture/turnstile.js';
 
@@ -42,10 +43,19 @@ export const takeCryptKey = async (
   if (made !== null) await keyring.add(made.key.id, made.pair);
 };
 
-/** @returns numbers of the keys that are open through these words @throws CryptKeyWrong */
-export const enterCryptKey = (keyring: Keyring, words: string): Promise<number[]> =>
+/**
+ * Tries words, which the log is told of, whoever that was: not the words.
+ * @returns numbers of the keys that are open through them @throws CryptKeyWrong
+ */
+export const openWith = (
+  { keyring, ledger }: Pick<House, 'keyring' | 'ledger'>,
+  words: string,
+  on: Occasion,
+): Promise<number[]> =>
   trying.pass(async () => {
     const opened = await keyring.unlock(words);
+    const said = opened.length > 0 ? enterCryptKey(opened) : refuseCryptKey();
+    await ledger.transact(settings, null, said, on);
     if (opened.length > 0) return opened;
     const { keys } = await keyring.published();
     throw new CryptKeyWrong(keys.filter(({ id }) => !keyring.isOpen(id)));

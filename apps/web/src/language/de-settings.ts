@@ -61,5 +61,7 @@ export const deChangeEvents: typeof enChangeEvents = {
   WatermarkChanged: 'Versiegelung der Aufzeichnungen geändert',
   WebdavCredentialsChanged: 'Zugangsdaten der Geräte geändert',
   CryptKeyChanged: 'Kryptoschlüssel geändert',
+  CryptKeyEntered: 'Kryptoschlüssel eingegeben',
+  CryptKeyRefused: 'Falsche Worte als Kryptoschlüssel eingegeben',
   TraceLevelsChanged: 'Was das Protokoll sagt, wurde geändert',
 };

@@ -60,5 +60,7 @@ export const enChangeEvents = {
   WatermarkChanged: 'Sealing of recordings changed',
   WebdavCredentialsChanged: 'Capture credentials changed',
   CryptKeyChanged: 'Crypt key changed',
+  CryptKeyEntered: 'Crypt key entered',
+  CryptKeyRefused: 'Wrong words entered as a crypt key',
   TraceLevelsChanged: 'What the log tells was changed',
 };

@@ -35,6 +35,10 @@ export const settingsEvents = {
       keys: z.array(cryptKey).describe('All that there ever were, in the order of their numbers.'),
     })
     .describe('Under which crypt key what comes in is encrypted was changed.'),
+  CryptKeyEntered: z
+    .object({ opened: z.array(z.int()).describe('Numbers of the keys that are open through it.') })
+    .describe('A crypt key was entered, so that what is encrypted under it can be read.'),
+  CryptKeyRefused: z.object({}).describe('Words were entered that are those of no crypt key.'),
   TraceLevelsChanged: z
     .object({ from: traceLevels, to: traceLevels })
     .describe('The log tells more, or less, of some areas from now on.'),
@@ -80,6 +84,8 @@ export const settings: Aggregate<Settings, SettingsEvent> = {
     RecycleBinChanged: (before, { toDays }) => ({ ...before, binDays: toDays }),
     WebdavCredentialsChanged: (before, { to }) => ({ ...before, webdav: to }),
     CryptKeyChanged: (before, { to, keys }) => ({ ...before, cryptKey: to, cryptKeys: keys }),
+    CryptKeyEntered: (before) => before,
+    CryptKeyRefused: (before) => before,
     TraceLevelsChanged: (before, { to }) => ({ ...before, traceLevels: to }),
     WatermarkChanged: (before, { to }) => ({ ...before, watermark: to }),
   },

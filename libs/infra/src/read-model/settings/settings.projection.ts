@@ -15,6 +15,8 @@ export const settingsRow: PerEvent<SettingsEvent, [EventMetadata], RowChange<Set
     webdavSecret: to?.secret ?? null,
   }),
   CryptKeyChanged: (_metadata, { to, keys }) => ({ cryptKey: to, cryptKeys: keys }),
+  CryptKeyEntered: () => ({}),
+  CryptKeyRefused: () => ({}),
   TraceLevelsChanged: (_metadata, { to }) => ({ traceLevels: to }),
   WatermarkChanged: (_metadata, { to }) => ({ watermark: to }),
 };
