@@ -22,17 +22,23 @@ import {
   changingCall as call,
   payloadsOf,
 } from './support/changing-call.js';
+import { isStampedOutside } from './support/stamped-outside.js';
+import { TimeStampAuthority } from './support/time-stamp-authority.js';
 import { Product, eventually } from './support/product.js';
 import type { Checkpoint, Seals, Verification } from './support/seal-answers.js';
 import { SignedInPages } from './support/signed-in-page.js';
 import { redactedEvidence, redactedFiles, secondsIn, withholdOn } from './support/withholding.js';
 
 let product: Product;
+/** Where this machine has openssl to make one. */
+let authority: TimeStampAuthority | null = null;
 beforeAll(async () => {
   product = await Product.start();
+  if (hasOpenssl()) authority = await TimeStampAuthority.start();
 });
 afterAll(async () => {
   await product.stop();
+  await authority?.stop();
 });
 
 const WITHIN = { withinMs: 60_000 };
@@ -46,18 +52,11 @@ const REASON = 'She says the number of her card';
 const withholding = (id: string, withhold: unknown, reason = REASON) =>
   redactedEvidence(product, id, { withhold, reason });
 const seals = async (): Promise<Seals> => (await product.get<Seals>('/api/seals')).body;
-const typesOf = async (id: string): Promise<string[]> => {
-  const { body } = await product.get<{ items: { type: string }[] }>(
-    `/api/recordings/${id}/history`,
-  );
-  return body.items.map(({ type }) => type);
-};
-const textsOf = async (id: string): Promise<string[]> => {
-  const { body } = await product.get<{ items: { text: string }[] }>(
-    `/api/recordings/${id}/history`,
-  );
-  return body.items.map(({ text }) => text);
-};
+type Line = { type: string; text: string };
+const historyOf = async (id: string): Promise<Line[]> =>
+  (await product.get<{ items: Line[] }>(`/api/recordings/${id}/history`)).body.items;
+const typesOf = async (id: string) => (await historyOf(id)).map(({ type }) => type);
+const textsOf = async (id: string) => (await historyOf(id)).map(({ text }) => text);
 const verify = async (id: string): Promise<Verification> => {
   const { status, body } = await product.post<Verification>(`/api/recordings/${id}/verify`, {});
   expect(status).toBe(200);
@@ -153,19 +152,27 @@ describe('a product that seals', { timeout: 180_000 }, () => {
     expect(await verify(first)).toMatchObject({ valid: true, notes: [] });
   });
 
+  it('has its checkpoints stamped outside, and raises an alarm while nobody does', async () => {
+    if (authority) await isStampedOutside(product, authority);
+  });
+
   it('gives away what proves it to anyone, without the product', async () => {
     const answer = await product.fetch(`/api/recordings/${first}/evidence`);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/zip']);
     const files = unzip(new Uint8Array(await answer.arrayBuffer()));
-    const { findings, notes, seal } = await checkPackage(files);
+    const { findings, notes, seal, stamp } = await checkPackage(files);
     expect({ findings, notes }).toEqual({ findings: [], notes: [] });
     expect(seal).toMatchObject({ recording: first, sound: { digits: 'muted' } });
     expect(Buffer.from(files.get(FILES.capture)!).equals(call(0.05))).toBe(true);
     expect(await checkWav(files.get(FILES.wav)!)).toMatchObject({ findings: [], seal });
     expect(Buffer.from(files.get(FILES.openings)!).toString()).toContain('"value":"first.pcap"');
     await eventually(async () => (await typesOf(first)).includes('RecordingDownloaded'), WITHIN);
-    if (!hasOpenssl()) return;
-    const said = await byHand(files);
+    if (authority === null) return;
+    expect(stamp).toMatchObject({ signer: 'Stamps of Tests' });
+    const said = await byHand(new Map([...files, ['ROOT.pem', Buffer.from(authority.root)]]));
+    expect(said.map(({ said: verdict }) => verdict)).toContainEqual(
+      expect.stringContaining('Verification: OK'),
+    );
     expect(said.filter(({ said: verdict }) => /Verified Successfully/.test(verdict))).toHaveLength(
       2,
     );

@@ -1780,6 +1780,8 @@ export interface components {
             };
             /** @description All recordings are sealed, earlier ones too */
             watermark: boolean;
+            /** @description Who stamps the checkpoints of the chain of seals (RFC 3161); null: nobody */
+            timestampAuthority: components["schemas"]["TimestampAuthority"] | null;
         };
         RetentionRule: {
             name: string;
@@ -1796,6 +1798,10 @@ export interface components {
             minSeconds?: number;
             /** @description Name of an App object: recordings whose owner is one of its members */
             appObject?: string;
+        };
+        TimestampAuthority: {
+            url: string;
+            roots: string | null;
         };
         SettingsPreview: {
             /** @description Recordings that would go at once */
@@ -1920,6 +1926,23 @@ export interface components {
             signature: string;
             /** @description SHA-256, hex */
             hash: string;
+            /** @description null: no authority has stamped it */
+            stamp: components["schemas"]["TimeStamp"] | null;
+        };
+        TimeStamp: {
+            /**
+             * Format: date-time
+             * @description By the clock of the authority
+             */
+            time: string;
+            /** @description Where it was asked */
+            authority: string;
+            /** @description What its certificate calls it */
+            signer: string;
+            /** @description Its certificate leads to a root that was given; false: none was given */
+            trusted: boolean;
+            /** @description TimeStampResp (RFC 3161), DER, base64, over the canonical JSON of the manifest */
+            response: string;
         };
         SealKey: {
             /** @description Its fingerprint: SHA-256 of the public key (DER), hex */
@@ -4231,6 +4254,15 @@ export interface operations {
                     };
                     /** @description GET /api/seals tells how far the sealing of earlier recordings is */
                     watermark?: boolean;
+                    timestampAuthority?: {
+                        /** @description https or http; asked as RFC 3161, section 3.4 says */
+                        url: string;
+                        /**
+                         * @description Certificates (PEM) to which the one of the authority must lead; null: that is not looked at
+                         * @default null
+                         */
+                        roots?: string | null;
+                    } | null;
                     /** @description How many recordings go at once because of this, as the preview says */
                     confirmRemovals?: number;
                 };
@@ -5026,7 +5058,7 @@ export interface operations {
         parameters: {
             query?: {
                 stream?: string;
-                type?: "InstanceCreated" | "ClockOffsetDeclared" | "ClockConfirmed" | "OrphansReported" | "RecordingStarted" | "RecordingUploaded" | "RecordingFoundDuplicate" | "RecordingConversionRequested" | "RecordingConverted" | "RecordingConversionFailed" | "RecordingEncrypted" | "RecordingCompacted" | "RecordingNotCompacted" | "OwnerAssigned" | "CallInformationAttached" | "RecordingProtected" | "RecordingUnprotected" | "RecordingRecycled" | "RecordingRestored" | "RecordingDeleted" | "RecordingErased" | "NoteAdded" | "NoteChanged" | "NoteRemoved" | "RecordingWatermarkRequested" | "RecordingWatermarked" | "RecordingTombstoned" | "RecordingVerified" | "RecordingListed" | "RecordingOpened" | "RecordingPlayed" | "RecordingDigitsShown" | "RecordingDownloaded" | "RecordingAccessRefused" | "RecordingAccessExplained" | "LogRead" | "ActivityRead" | "ActivityExported" | "UserCreated" | "UserRenamed" | "UserNumberChanged" | "UserRoleChanged" | "UserDevicesChanged" | "UserLicensed" | "UserUnlicensed" | "UserPasswordChanged" | "PasswordChangeDemanded" | "PasswordChangeWaived" | "UserIdentityLinked" | "UserIdentityUnlinked" | "UserIdentityBarred" | "UserSignedIn" | "UserSignInRefused" | "UserLockoutLifted" | "UserSignedOut" | "ApiTokenIssued" | "ApiTokenEnded" | "UserRemoved" | "UserErased" | "TemplateCreated" | "TemplateLicensed" | "TemplateUnlicensed" | "TemplateDeleted" | "AppObjectCreated" | "AppObjectChanged" | "AppObjectDeleted" | "PbxNameChanged" | "RetentionChanged" | "RetentionRulesChanged" | "RecycleBinChanged" | "WebdavCredentialsChanged" | "CryptKeyChanged" | "CryptKeyEntered" | "CryptKeyRefused" | "TraceLevelsChanged" | "WatermarkChanged" | "HoldPlaced" | "HoldLifted" | "AccessRequested" | "AccessGranted" | "AccessRefused" | "AccessRevoked" | "SealChained" | "TombstoneChained" | "SealKeyChained" | "CheckpointChained" | "StatementChained" | "CaptureCounted";
+                type?: "InstanceCreated" | "ClockOffsetDeclared" | "ClockConfirmed" | "OrphansReported" | "RecordingStarted" | "RecordingUploaded" | "RecordingFoundDuplicate" | "RecordingConversionRequested" | "RecordingConverted" | "RecordingConversionFailed" | "RecordingEncrypted" | "RecordingCompacted" | "RecordingNotCompacted" | "OwnerAssigned" | "CallInformationAttached" | "RecordingProtected" | "RecordingUnprotected" | "RecordingRecycled" | "RecordingRestored" | "RecordingDeleted" | "RecordingErased" | "NoteAdded" | "NoteChanged" | "NoteRemoved" | "RecordingWatermarkRequested" | "RecordingWatermarked" | "RecordingTombstoned" | "RecordingVerified" | "RecordingListed" | "RecordingOpened" | "RecordingPlayed" | "RecordingDigitsShown" | "RecordingDownloaded" | "RecordingAccessRefused" | "RecordingAccessExplained" | "LogRead" | "ActivityRead" | "ActivityExported" | "UserCreated" | "UserRenamed" | "UserNumberChanged" | "UserRoleChanged" | "UserDevicesChanged" | "UserLicensed" | "UserUnlicensed" | "UserPasswordChanged" | "PasswordChangeDemanded" | "PasswordChangeWaived" | "UserIdentityLinked" | "UserIdentityUnlinked" | "UserIdentityBarred" | "UserSignedIn" | "UserSignInRefused" | "UserLockoutLifted" | "UserSignedOut" | "ApiTokenIssued" | "ApiTokenEnded" | "UserRemoved" | "UserErased" | "TemplateCreated" | "TemplateLicensed" | "TemplateUnlicensed" | "TemplateDeleted" | "AppObjectCreated" | "AppObjectChanged" | "AppObjectDeleted" | "PbxNameChanged" | "RetentionChanged" | "RetentionRulesChanged" | "RecycleBinChanged" | "WebdavCredentialsChanged" | "CryptKeyChanged" | "CryptKeyEntered" | "CryptKeyRefused" | "TraceLevelsChanged" | "WatermarkChanged" | "TimestampAuthorityChanged" | "HoldPlaced" | "HoldLifted" | "AccessRequested" | "AccessGranted" | "AccessRefused" | "AccessRevoked" | "SealChained" | "TombstoneChained" | "SealKeyChained" | "CheckpointChained" | "StatementChained" | "CaptureCounted" | "CheckpointStamped";
                 /** @description user:{id}, device:{MAC} or system:{process} */
                 by?: string;
                 from?: string;

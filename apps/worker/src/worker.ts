@@ -57,6 +57,7 @@ import { RefillErasures } from './sweeps/refill-erasures.sweep.js';
 import { refillConversions } from './sweeps/refill-conversions.sweep.js';
 import { scrub } from './sweeps/scrub.js';
 import { SealsSweep } from './sweeps/seals.sweep.js';
+import { stampsSweep } from './sweeps/stamps.sweep.js';
 import { rewrapSweep } from './sweeps/rewrap.sweep.js';
 import { retentionSweep } from './sweeps/retention.sweep.js';
 import { Sweeps } from './sweeps/sweeps.js';
@@ -163,6 +164,7 @@ const sweepsOver = (ground: Ground): Sweeps => {
     compaction: new RefillCompactions({ ...house, queues, compactions }),
     orphans: orphansOver(ground),
     seals: new SealsSweep({ ...ground.seals, measuring: ground.scrubbing }, log),
+    stamps: stampsSweep(ground.seals),
     rewrap: rewrapSweep({
       ...house,
       encryption: new EncryptionQueries(readModel.catalogue),

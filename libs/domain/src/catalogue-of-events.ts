@@ -7,6 +7,7 @@ import { recordingEvents } from './recording/recording.js';
 import { sealEvents } from './seal/seal.js';
 import { settingsEvents } from './settings/settings.js';
 import { sourceEvents } from './source/source.js';
+import { stampEvents } from './stamp/stamp.js';
 import { supervisionEvents } from './supervision/supervision.js';
 import { templateEvents } from './template/template.js';
 import { userEvents } from './user/user.js';
@@ -24,6 +25,7 @@ export const eventsByStream = {
   'supervision-{request id}': supervisionEvents,
   seals: sealEvents,
   'source-{source id}': sourceEvents,
+  'stamp-{place of the checkpoint in seals}': stampEvents,
 } as const satisfies Record<string, EventSchemas>;
 
 /** Every event there is, with the schema of its newest version. The codec accepts nothing else. */
@@ -39,6 +41,7 @@ export const eventSchemas = {
   ...supervisionEvents,
   ...sealEvents,
   ...sourceEvents,
+  ...stampEvents,
 } as const satisfies EventSchemas;
 
 export type AnyEvent = EventsOf<typeof eventSchemas>;

@@ -1,5 +1,6 @@
 import type { AnyEvent, EventType } from './catalogue-of-events.js';
 import { sealSamples } from './seal/seal.samples.js';
+import { stampSamples } from './stamp/stamp.samples.js';
 import { noTraces } from './settings/trace-levels.js';
 
 type DataOf<T extends EventType> = Extract<AnyEvent, { type: T }>['data'];
@@ -156,11 +157,7 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   ApiTokenEnded: { tokenId: '3b1f6f0e-9a57-4d55-8b0c-0f5f7d0f2c11' },
   UserRemoved: { role: 'admin', reason: 'Left the company', rule: 'request' },
   UserErased: { left: ['database-log'] },
-  TemplateCreated: {
-    name: 'Config Office',
-    licensed: true,
-    since: '2029-12-01T00:00:00.000Z',
-  },
+  TemplateCreated: { name: 'Config Office', licensed: true, since: '2029-12-01T00:00:00.000Z' },
   TemplateLicensed: {},
   TemplateUnlicensed: { since: '2029-12-20T00:00:00.000Z' },
   TemplateDeleted: {},
@@ -243,9 +240,9 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   CryptKeyEntered: { opened: [1] },
   CryptKeyRefused: {},
   TraceLevelsChanged: { from: noTraces, to: { ...noTraces, conversion: true } },
-  WatermarkChanged: { from: false, to: true },
   CaptureCounted: { recording: '5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11', position: '4711' },
   ...sealSamples,
+  ...stampSamples,
 };
 
 /** A sample as an event, changed here and there. */

@@ -1,4 +1,5 @@
 import type { ManifestOf } from '#domain/seal/manifest';
+import type { Stamp } from '#domain/stamp/stamp';
 import { type Json, canonicalBytes } from './canonical-json.js';
 import { type Entry, manifestBytes } from './entry.js';
 import {
@@ -22,6 +23,8 @@ export type Proof = {
   readonly leaves: SealedLeaves;
   /** Only where seconds are withheld. */
   readonly redaction?: SignedRedaction;
+  /** What an authority has signed of the checkpoint in `place`; `null`: none has. */
+  readonly stamp?: Stamp | null;
 };
 
 const json = (value: object): Buffer => canonicalBytes(value as Json);
@@ -35,6 +38,7 @@ export const proofFiles = ({
   openings,
   leaves,
   redaction,
+  stamp,
 }: Proof): Map<string, Buffer> =>
   new Map([
     [FILES.manifest, manifestBytes(seal.manifest)],
@@ -43,6 +47,7 @@ export const proofFiles = ({
     [FILES.openings, json(openings)],
     [FILES.leaves, json(leaves)],
     ...(redaction ? redactionFiles(redaction) : []),
+    ...(stamp && place.checkpoint ? stampFiles(stamp, place.checkpoint.entry) : []),
     ...keyManifests(place).map(({ newKey, publicKey }): [string, Buffer] => [
       keyFile(newKey),
       Buffer.from(publicKeyPem(publicKey)),
@@ -52,6 +57,11 @@ export const proofFiles = ({
 const redactionFiles = ({ statement, signature }: SignedRedaction): [string, Buffer][] => [
   [FILES.redaction, json(statement)],
   [FILES.redactionSignature, Buffer.from(signature, 'base64')],
+];
+
+const stampFiles = ({ response }: Stamp, { manifest }: Entry): [string, Buffer][] => [
+  [FILES.stamp, Buffer.from(response, 'base64')],
+  [FILES.checkpoint, manifestBytes(manifest)],
 ];
 
 /** The list of files, and its signature. */

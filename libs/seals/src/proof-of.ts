@@ -6,11 +6,14 @@ import { type Facts, openingsOf, saltSecretOf, secondSalt } from './commitments.
 import type { Proof } from './evidence-files.js';
 import { readLeaves } from './kept-leaves.js';
 import { knownKeys } from './known-keys.js';
+import { stampOf } from './stamps/stamp-of.js';
 import type { SealedLeaves, StoredHistory } from './offline/evidence.js';
 import { type PlaceDeps, checkpointOver } from './place-differences.js';
 import { type Told, factsOf, toldOf } from './told.js';
 
-type Deps = PlaceDeps & { readonly house: Pick<House, 'store' | 'codec' | 'vault' | 'blobs'> };
+type Deps = PlaceDeps & {
+  readonly house: Pick<House, 'store' | 'codec' | 'vault' | 'blobs' | 'ledger'>;
+};
 
 /** All that proves a recording, and its events as the log holds them. */
 export type Proving = { readonly proof: Proof; readonly history: StoredHistory };
@@ -37,7 +40,8 @@ export const proofOf = async (deps: Deps, id: string): Promise<Proving> => {
   const facts: Facts = factsOf(told, events);
   const openings = openingsOf({ secret, events, facts });
   const leaves = await leavesOf(house, seal.manifest, secret);
-  return { proof: { seal, place, openings, leaves }, history: historyOf(told) };
+  const stamp = checkpoint && (await stampOf(house.ledger, checkpoint.entry.manifest));
+  return { proof: { seal, place, openings, leaves, stamp }, history: historyOf(told) };
 };
 
 const leavesOf = async (

@@ -115,10 +115,9 @@ export class EvidenceController {
 
   private async pack(proving: Proving, taking: Taking): Promise<Readable> {
     const { context, callSheets } = this;
-    const { seal } = proving.proof;
     const { key, said, mtime } = await this.exportOf(proving, taking);
     const activity = await historyOf(context, taking.by, taking.recording.id);
-    const readme = readmeOf({ ...said, ...keysAndSize(seal, key.id) });
+    const readme = readmeOf({ ...said, ...keysAndSize(proving.proof, key.id) });
     const texts = textParts({ proving, activity, readme, verify: await readFile(VERIFY_PAGE) });
     const capture = await openRecorded(context.house.blobs, taking.recording.id);
     try {
@@ -145,7 +144,7 @@ export class EvidenceController {
     const texts = textParts({
       proving: { ...proving, proof },
       activity,
-      readme: redactedReadmeOf({ ...said, ...keysAndSize(proof.seal, key.id) }, proof),
+      readme: redactedReadmeOf({ ...said, ...keysAndSize(proof, key.id) }, proof),
       verify: await readFile(VERIFY_PAGE),
     });
     const sound = await gatherSound({ context }, taking);
@@ -179,7 +178,8 @@ const listing = (said: Omit<FileList, 'converter' | 'files' | 'key'>, key: Signi
 
 const FRAME_BYTES = 4;
 
-const keysAndSize = ({ manifest }: Proof['seal'], listKey: string) => ({
+const keysAndSize = ({ seal: { manifest }, stamp = null }: Proof, listKey: string) => ({
+  stamp,
   sealKey: manifest.key,
   listKey,
   pcmBytes: (manifest.sound?.frames ?? 0) * FRAME_BYTES,

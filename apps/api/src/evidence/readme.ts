@@ -1,3 +1,4 @@
+import type { Stamp } from '#domain/stamp/stamp';
 import { FILES, keyFile } from '#seals/offline/evidence';
 
 export type About = {
@@ -7,6 +8,8 @@ export type About = {
   /** Ids of the keys that signed the seal, and the list of files. */
   readonly sealKey: string;
   readonly listKey: string;
+  /** What an authority has signed of the checkpoint; `null`: none has. */
+  readonly stamp: Stamp | null;
   /** Bytes of PCM in the WAV. */
   readonly pcmBytes: number;
 };
@@ -34,7 +37,11 @@ yes. Use a copy that you have from elsewhere, as from another installation of th
 compare: sha256sum ${FILES.verify}. Or check by hand, with programs of your own, as below.`;
 
 /** The commands that every package is checked with. */
-export const commandsOf = ({ sealKey, listKey }: Pick<About, 'sealKey' | 'listKey'>): string =>
+export const commandsOf = ({
+  sealKey,
+  listKey,
+  stamp,
+}: Pick<About, 'sealKey' | 'listKey' | 'stamp'>): string =>
   `openssl pkeyutl -verify -pubin -inkey ${keyFile(sealKey)} -rawin -in ${FILES.manifest} -sigfile ${FILES.signature}
 openssl pkeyutl -verify -pubin -inkey ${keyFile(listKey)} -rawin -in ${FILES.list} -sigfile ${FILES.listSignature}
 openssl pkey -pubin -in ${keyFile(sealKey)} -outform DER | sha256sum
@@ -44,7 +51,20 @@ openssl pkey -pubin -in ${keyFile(sealKey)} -outform DER | sha256sum
 sha256sum FILE
     is "files"."FILE"."sha256" in ${FILES.list}
 printf '%s' '["SALT","NAME",VALUE]' | sha256sum
-    is "commitments"."NAME" in ${FILES.manifest}; SALT and VALUE are in ${FILES.openings}`;
+    is "commitments"."NAME" in ${FILES.manifest}; SALT and VALUE are in ${FILES.openings}${stamp ? `\n${stampHelp(stamp)}` : ''}`;
+
+const stampHelp = ({ signer, authority, time }: Stamp): string =>
+  `openssl ts -verify -in ${FILES.stamp} -data ${FILES.checkpoint} -CAfile ROOT.pem
+    says that ${FILES.checkpoint} was there at ${time}, as signed by
+    ${signer} (${authority}).
+    ROOT.pem is the root certificate of that authority: get it from there, none is here
+grep -cF "$(cat ${FILES.checkpoint})" ${FILES.chain}
+    is 1: what was stamped is the checkpoint in ${FILES.chain}`;
+
+const stamped = ({ stamp }: About): string =>
+  stamp
+    ? `\n${FILES.stamp}       the time stamp (RFC 3161) of the checkpoint, ${FILES.checkpoint} what was stamped`
+    : '';
 
 /** How to check a package, by `verify.html` and by hand. */
 export const readmeOf = (about: About): string => `EVIDENCE PACKAGE
@@ -65,7 +85,7 @@ ${FILES.leaves}     hashes by which is found where something differs, and salts
 ${FILES.history}    the events of the recording as the log holds them, names encrypted
 ${FILES.activity}   the activity protocol in the clear: every event and every access
 ${FILES.list}   the hashes of all these files, ${FILES.listSignature} its signature
-keys/           public keys
+keys/           public keys${stamped(about)}
 
 BY HAND
 ${commandsOf(about)}

@@ -7,8 +7,27 @@ const signature = z
   .string()
   .meta({ description: 'Ed25519, base64, over the canonical JSON (RFC 8785) of the manifest' });
 
+const stampSchema = z
+  .object({
+    time: z.iso.datetime().meta({ description: 'By the clock of the authority' }),
+    authority: z.string().meta({ description: 'Where it was asked' }),
+    signer: z.string().meta({ description: 'What its certificate calls it' }),
+    trusted: z.boolean().meta({
+      description: 'Its certificate leads to a root that was given; false: none was given',
+    }),
+    response: z.string().meta({
+      description: 'TimeStampResp (RFC 3161), DER, base64, over the canonical JSON of the manifest',
+    }),
+  })
+  .meta({ id: 'TimeStamp' });
+
 export const checkpointSchema = z
-  .object({ manifest: manifests.checkpoint, signature, hash })
+  .object({
+    manifest: manifests.checkpoint,
+    signature,
+    hash,
+    stamp: stampSchema.nullable().meta({ description: 'null: no authority has stamped it' }),
+  })
   .meta({ id: 'Checkpoint', description: 'A signed tree head, for witnesses to keep' });
 
 export const keySchema = z

@@ -7,6 +7,7 @@ import { appendCheckpoint, rotateKey } from '#seals/checkpoints';
 import { type Entry, entryHash } from '#seals/entry';
 import { keyEntries } from '#seals/known-keys';
 import { publicKeyPem } from '#seals/signing';
+import { stampOf } from '#seals/stamps/stamp-of';
 import { Needs } from '../access/needs.js';
 import { Context } from '../context.js';
 import { Caller, RequestId, occasionOf } from '../occasion.js';
@@ -112,7 +113,7 @@ export class SealsController {
     const { house, seals } = this.context;
     const entry = await appendCheckpoint(seals, occasionOf(house.clock, caller, requestId));
     if (entry === null) throw nothingSealed();
-    return checkpointJson(entry as Parameters<typeof checkpointJson>[0]);
+    return checkpointJson(entry as CheckpointEntry, null);
   }
 
   /** Seals are signed with a new key from now on, which the one before vouches for. */
@@ -138,12 +139,15 @@ export class SealsController {
   }
 
   private async newest(limit: number): Promise<Checkpoint[]> {
-    const { chain, queries } = this.context.seals;
+    const { chain, queries, house } = this.context.seals;
     const places = await queries.entriesOf('CheckpointChained', limit);
-    const entries = await Promise.all(
-      places.map((place) => chain.entryOfKind('checkpoint', Number(place))),
+    const checkpoints = await Promise.all(
+      places.map(async (place) => {
+        const entry = await chain.entryOfKind('checkpoint', Number(place));
+        return entry && checkpointJson(entry, await stampOf(house.ledger, entry.manifest));
+      }),
     );
-    return entries.filter((entry) => entry !== null).map(checkpointJson);
+    return checkpoints.filter((checkpoint) => checkpoint !== null);
   }
 }
 
@@ -155,14 +159,12 @@ const keyJson = (manifest: ManifestOf<'key'>): Key => ({
   vouchedBy: manifest.key === manifest.newKey ? null : manifest.key,
 });
 
-const checkpointJson = ({
-  manifest,
-  signature,
-}: Entry & { readonly manifest: ManifestOf<'checkpoint'> }): Checkpoint => ({
-  manifest,
-  signature,
-  hash: entryHash(manifest),
-});
+type CheckpointEntry = Entry & { readonly manifest: ManifestOf<'checkpoint'> };
+
+const checkpointJson = (
+  { manifest, signature }: CheckpointEntry,
+  stamp: Checkpoint['stamp'],
+): Checkpoint => ({ manifest, signature, hash: entryHash(manifest), stamp });
 
 const statementJson = ({
   manifest,

@@ -10,6 +10,7 @@ import { changePbxName } from '#domain/settings/change-pbx-name';
 import { changeBin } from '#domain/settings/change-bin';
 import { changeRetention } from '#domain/settings/change-retention';
 import { changeRetentionRules } from '#domain/settings/change-retention-rules';
+import { changeTimestampAuthority } from '#domain/settings/change-timestamp-authority';
 import { changeTraceLevels } from '#domain/settings/change-trace-levels';
 import { changeWatermark } from '#domain/settings/change-watermark';
 import { changeWebdavCredentials } from '#domain/settings/change-webdav-credentials';
@@ -140,11 +141,13 @@ export class SettingsController {
   }
 
   private async decisionsFor(body: Changes) {
-    const { pbxName, webdav, traceLevels, watermark } = body;
+    const { pbxName, webdav, traceLevels, watermark, timestampAuthority } = body;
     const decisions = await this.keepingDecisions(body);
     if (pbxName !== undefined) decisions.push(changePbxName(pbxName));
     if (traceLevels !== undefined) decisions.push(changeTraceLevels(traceLevels));
     if (watermark !== undefined) decisions.push(changeWatermark(watermark));
+    if (timestampAuthority !== undefined)
+      decisions.push(changeTimestampAuthority(timestampAuthority));
     if (webdav !== undefined)
       decisions.push(changeWebdavCredentials(webdav && (await this.keepSecret(webdav))));
     return decisions;

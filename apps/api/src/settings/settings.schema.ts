@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { appObjectId } from '#domain/app-object/name';
 import { MAX_DAYS } from '#domain/retention/rule';
 import { traceLevels } from '#domain/settings/trace-levels';
+import { rootsIn } from '#seals/stamps/trust';
 
 const MOST_RULES = 100;
 /** Guessing is slow, but not that slow. */
@@ -59,6 +60,34 @@ const binDays = z
   .max(MAX_DAYS)
   .meta({ description: 'how long what is deleted can be restored from the recycle bin' });
 
+const authorityUrl = z.string().trim().min(1).max(2_000);
+/** Longer than those of all public authorities together. */
+const LONGEST_ROOTS = 65_536;
+
+const timestampAuthority = z
+  .object({ url: z.string(), roots: z.string().nullable() })
+  .meta({ id: 'TimestampAuthority' });
+
+const newTimestampAuthority = z.strictObject({
+  url: authorityUrl.meta({ description: 'https or http; asked as RFC 3161, section 3.4 says' }),
+  roots: z
+    .string()
+    .max(LONGEST_ROOTS)
+    .superRefine((pem, context) => {
+      try {
+        rootsIn(pem);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message });
+      }
+    })
+    .nullable()
+    .default(null)
+    .meta({
+      description:
+        'Certificates (PEM) to which the one of the authority must lead; null: that is not looked at',
+    }),
+});
+
 export const settingsView = z
   .object({
     pbxName: z.string().nullable().meta({ description: 'null: missing, and said so everywhere' }),
@@ -77,6 +106,9 @@ export const settingsView = z
       description: 'Of what the log tells more, in all processes; see GET /api/log',
     }),
     watermark: z.boolean().meta({ description: 'All recordings are sealed, earlier ones too' }),
+    timestampAuthority: timestampAuthority.nullable().meta({
+      description: 'Who stamps the checkpoints of the chain of seals (RFC 3161); null: nobody',
+    }),
   })
   .meta({ id: 'Settings' });
 
@@ -121,6 +153,7 @@ export const settingsChanges = z.strictObject({
     .boolean()
     .optional()
     .meta({ description: 'GET /api/seals tells how far the sealing of earlier recordings is' }),
+  timestampAuthority: newTimestampAuthority.nullable().optional(),
   confirmRemovals: z
     .int()
     .min(0)

@@ -26,6 +26,7 @@ export const deSweeps: typeof enSweeps = {
     rewrap: 'Kryptoschlüssel: bringt Aufzeichnungen unter den neuesten',
     compaction: 'Verdichtung: bewahrt Mitschnitte platzsparend auf',
     seals: 'Siegel: vergleicht versiegelte Aufzeichnungen mit ihren Siegeln',
+    stamps: 'Zeitstempel: lässt Kontrollpunkte der Siegel stempeln',
   },
 };
 

@@ -24,6 +24,9 @@ export const deSettings: typeof enSettings = {
   field: {
     pbxName: 'Name der PBX',
     watermark: 'Alle Aufzeichnungen versiegeln',
+    timestampAuthority: 'Zeitstempeldienst',
+    url: 'Adresse des Zeitstempeldienstes',
+    roots: 'Stammzertifikate des Zeitstempeldienstes',
     retentionDays: 'Behalten',
     retentionRules: 'Regeln',
     binDays: 'Tage im Papierkorb',
@@ -59,6 +62,7 @@ export const deChangeEvents: typeof enChangeEvents = {
   RetentionRulesChanged: 'Regeln der Aufbewahrung geändert',
   RecycleBinChanged: 'Zeit im Papierkorb geändert',
   WatermarkChanged: 'Versiegelung der Aufzeichnungen geändert',
+  TimestampAuthorityChanged: 'Zeitstempeldienst geändert',
   WebdavCredentialsChanged: 'Zugangsdaten der Geräte geändert',
   CryptKeyChanged: 'Kryptoschlüssel geändert',
   CryptKeyEntered: 'Kryptoschlüssel eingegeben',

@@ -16,6 +16,7 @@ import { deNotes, deOwner, deReceipt, deRemoval } from './de-removal.js';
 import { deRetention } from './de-retention.js';
 import { deChangeEvents, deSettings } from './de-settings.js';
 import type { en } from './en.js';
+import { deStamps } from './de-stamps.js';
 
 export const de: typeof en = {
   product: 'Aufzeichnungen',
@@ -201,6 +202,7 @@ export const de: typeof en = {
   log: deLog,
   seals: deSeals,
   withhold: deWithhold,
+  stamps: deStamps,
   activity: deActivity,
   status: {
     title: 'Zustand',

@@ -25,6 +25,7 @@ export const enSweeps = {
     rewrap: 'Crypt keys: brings recordings under the newest one',
     compaction: 'Compaction: keeps captures in less room',
     seals: 'Seals: compares sealed recordings with their seals',
+    stamps: 'Time stamps: has checkpoints of the seals stamped',
   },
 };
 

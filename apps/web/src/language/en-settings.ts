@@ -22,6 +22,9 @@ export const enSettings = {
   field: {
     pbxName: 'PBX name',
     watermark: 'Seal all recordings',
+    timestampAuthority: 'Time-stamp authority',
+    url: 'Address of the time-stamp authority',
+    roots: 'Root certificates of the time-stamp authority',
     retentionDays: 'Kept for',
     retentionRules: 'Rules',
     binDays: 'Days in the recycle bin',
@@ -58,6 +61,7 @@ export const enChangeEvents = {
   RetentionRulesChanged: 'Rules of retention changed',
   RecycleBinChanged: 'Time in the recycle bin changed',
   WatermarkChanged: 'Sealing of recordings changed',
+  TimestampAuthorityChanged: 'Time-stamp authority changed',
   WebdavCredentialsChanged: 'Capture credentials changed',
   CryptKeyChanged: 'Crypt key changed',
   CryptKeyEntered: 'Crypt key entered',

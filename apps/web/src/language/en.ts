@@ -15,6 +15,7 @@ import { enQuality } from './en-quality.js';
 import { enNotes, enOwner, enReceipt, enRemoval } from './en-removal.js';
 import { enRetention } from './en-retention.js';
 import { enChangeEvents, enSettings } from './en-settings.js';
+import { enStamps } from './en-stamps.js';
 
 export const en = {
   product: 'Recordings',
@@ -197,6 +198,7 @@ export const en = {
   log: enLog,
   seals: enSeals,
   withhold: enWithhold,
+  stamps: enStamps,
   activity: enActivity,
   status: {
     title: 'Status',

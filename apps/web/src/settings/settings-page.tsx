@@ -6,6 +6,7 @@ import { CredentialsCard } from './credentials-card.js';
 import { EncryptionCard } from './encryption-card.js';
 import { PbxNameCard } from './pbx-name-card.js';
 import { RetentionCard } from './retention-card.js';
+import { TimeStampCard } from './time-stamp-card.js';
 import { TraceCard } from './trace-card.js';
 import { useSettings } from './use-settings.js';
 import { WatermarkCard } from './watermark-card.js';
@@ -34,6 +35,7 @@ function Cards() {
           <RetentionCard settings={data} />
           <CredentialsCard settings={data} />
           <WatermarkCard settings={data} />
+          <TimeStampCard settings={data} />
           <EncryptionCard settings={data} />
           <TraceCard settings={data} />
           <section className={css.card}>

@@ -15,6 +15,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   RetentionRulesChanged: 'retentionRules',
   RecycleBinChanged: 'binDays',
   TraceLevelsChanged: 'traceLevels',
+  TimestampAuthorityChanged: 'timestampAuthority',
 };
 
 type Facts = Readonly<Record<string, unknown>>;

@@ -3,14 +3,14 @@ import type { Finding, Span } from '#seals/offline/finding';
 
 /** What is shown of a verdict; everything in it is text, nothing is markup. */
 export const answerTo = (verdict: Verdict): readonly HTMLElement[] => {
-  const { findings, notes, seal, place, redaction } = verdict;
+  const { findings, notes, seal, place, redaction, stamp } = verdict;
   const isFine = findings.length === 0 && seal !== null;
   return [
     element('h2', isFine ? titleOf(redaction) : 'Not as it was sealed'),
     ...(findings.length > 0 ? [list(findings.map(inWords))] : []),
     ...(redaction ? [withheld(redaction, isFine)] : []),
     ...notes.map((note) => element('p', note)),
-    ...(seal ? [facts(isFine, [...saidBy(seal), ...standing(place)])] : []),
+    ...(seal ? [facts(isFine, [...saidBy(seal), ...standing(place), ...stampedBy(stamp)])] : []),
   ];
 };
 
@@ -101,6 +101,17 @@ const standing = (place: Verdict['place']): Said => {
       : []),
   ];
 };
+
+const stampedBy = (stamp: Verdict['stamp']): Said =>
+  stamp
+    ? [
+        ['Checkpoint stamped', `${stamp.time}, by ${stamp.signer}`],
+        [
+          'Whose word that is',
+          'The signature is that of the certificate in the time stamp. Whether that can be trusted is not checked here: openssl does, with the root certificate of the authority (README.txt).',
+        ],
+      ]
+    : [];
 
 const facts = (isFine: boolean, said: Said): HTMLElement => {
   const all = document.createElement('dl');

@@ -12,6 +12,15 @@ const credentials = z.object({
   secret: z.string().describe('Names the secret in the vault; the secret itself is in no event.'),
 });
 
+/** Who signs when a checkpoint of the chain of seals was there (RFC 3161). */
+const timestampAuthority = z.object({
+  url: z.string().describe('Where it is asked: http or https.'),
+  roots: z
+    .string()
+    .nullable()
+    .describe('Certificates, PEM, to which its own must lead; null: that is not looked at.'),
+});
+
 export const settingsEvents = {
   PbxNameChanged: z
     .object({ from: z.string().nullable(), to: z.string().nullable() })
@@ -45,9 +54,13 @@ export const settingsEvents = {
   WatermarkChanged: z
     .object({ from: z.boolean(), to: z.boolean() })
     .describe('All recordings are sealed from now on, earlier ones too, or new ones no more.'),
+  TimestampAuthorityChanged: z
+    .object({ from: timestampAuthority.nullable(), to: timestampAuthority.nullable() })
+    .describe('Checkpoints of the chain of seals are stamped by another authority, or by none.'),
 } as const;
 export type SettingsEvent = EventsOf<typeof settingsEvents>;
 export type WebdavCredentials = z.infer<typeof credentials>;
+export type TimestampAuthority = z.infer<typeof timestampAuthority>;
 
 export type Settings = {
   readonly pbxName: string | null;
@@ -58,6 +71,8 @@ export type Settings = {
   readonly traceLevels: TraceLevels;
   /** All recordings are sealed. */
   readonly watermark: boolean;
+  /** Who stamps the checkpoints of the chain of seals; `null`: nobody. */
+  readonly timestampAuthority: TimestampAuthority | null;
   /** Id of the crypt key under which what comes in is encrypted; `null`: it is kept in clear. */
   readonly cryptKey: string | null;
   /** All that there ever were, in the order of their numbers. */
@@ -74,6 +89,7 @@ export const settings: Aggregate<Settings, SettingsEvent> = {
     webdav: null,
     traceLevels: noTraces,
     watermark: false,
+    timestampAuthority: null,
     cryptKey: null,
     cryptKeys: [],
   },
@@ -88,5 +104,6 @@ export const settings: Aggregate<Settings, SettingsEvent> = {
     CryptKeyRefused: (before) => before,
     TraceLevelsChanged: (before, { to }) => ({ ...before, traceLevels: to }),
     WatermarkChanged: (before, { to }) => ({ ...before, watermark: to }),
+    TimestampAuthorityChanged: (before, { to }) => ({ ...before, timestampAuthority: to }),
   },
 };

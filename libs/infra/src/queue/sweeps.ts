@@ -9,6 +9,7 @@ export const sweepPeriods = {
   compaction: 15_000,
   orphans: 15_000,
   seals: 15_000,
+  stamps: 60_000,
   rewrap: 15_000,
 } as const;
 export type SweepName = keyof typeof sweepPeriods;

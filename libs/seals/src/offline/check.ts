@@ -21,6 +21,7 @@ import {
 import { type Files, fileIn, jsonIn, listFindings } from './files-check.js';
 import type { Finding } from './finding.js';
 import { redactedSoundFindings, redactionFindings } from './redaction-check.js';
+import { type Stamped, stampIn } from './stamp-check.js';
 import { type Wav, readWav } from './wav-chunks.js';
 
 type Seal = ManifestOf<'recording'>;
@@ -36,6 +37,8 @@ export type Verdict = {
   readonly place: Place | null;
   /** What it says of seconds that are withheld, signed; `null`: none are, or that is not signed. */
   readonly redaction: Redaction | null;
+  /** Who has signed when that its checkpoint was there; `null`: nobody, or that is not what was signed. */
+  readonly stamp: Stamped | null;
 };
 
 const NOT_COMPARED =
@@ -50,13 +53,16 @@ export const checkPackage = async (files: Files): Promise<Verdict> => {
   const seal = await read<Seal>(FILES.manifest);
   const list = await read<FileList>(FILES.list);
   if (list) await add(FILES.list, () => listFindings(files, list, { keys, seal }));
-  if (seal === null) return { findings, notes: [], seal, place, redaction: null };
+  const stamp = await stampedIn(reading, place);
+  const unproved = { findings, seal, place, redaction: null, stamp };
+  if (seal === null) return { ...unproved, notes: [] };
   const isProved = await add(FILES.manifest, () => sealFindings(files, seal, keys));
   if (place) await add(FILES.chain, () => placeFindings(seal, place, keys));
-  if (!isProved) return { findings, notes: [NOT_COMPARED], seal, place, redaction: null };
+  if (!isProved) return { ...unproved, notes: [NOT_COMPARED] };
   const redaction = await saidIn(reading, seal, keys);
   await addContent(reading, { files, seal, list, redaction });
-  return { findings, notes: notesOn(seal, place, { list, redaction }), seal, place, redaction };
+  const notes = notesOn(seal, place, { list, redaction });
+  return { findings, notes, seal, place, redaction, stamp };
 };
 
 type Reading = {
@@ -91,6 +97,16 @@ const keysIn = async (place: Place | null, { add }: Reading): Promise<Keys> => {
     return findings;
   });
   return known;
+};
+
+const stampedIn = async ({ files, add }: Reading, place: Place | null) => {
+  let stamped: Stamped | null = null;
+  await add(FILES.stamp, async () => {
+    const { stamp, findings } = await stampIn(files, place);
+    stamped = stamp;
+    return findings;
+  });
+  return stamped;
 };
 
 /** What is said of seconds that are withheld, if that is signed. */
@@ -226,7 +242,14 @@ export const checkWav = async (bytes: Uint8Array<ArrayBuffer>): Promise<Verdict>
   });
   const inWav = findings.map((finding) => ({ ...finding, files: [FILES.wav] }));
   const { seal, redaction } = found ?? { seal: null, redaction: null };
-  return { findings: inWav, notes: redaction ? [BY_SECONDS] : [], seal, place: null, redaction };
+  return {
+    findings: inWav,
+    notes: redaction ? [BY_SECONDS] : [],
+    seal,
+    place: null,
+    redaction,
+    stamp: null,
+  };
 };
 
 /** What cannot be read is a finding, and no reason to stop. */

@@ -24,6 +24,9 @@ export const FILES = {
   /** Of a package that withholds seconds: which, who did it and why; signed as the list is. */
   redaction: 'redaction.json',
   redactionSignature: 'redaction.sig',
+  /** What a time-stamp authority has answered (RFC 3161), and the bytes of the checkpoint that it stamped. */
+  stamp: 'stamp.tsr',
+  checkpoint: 'checkpoint-manifest.json',
 } as const;
 
 /** The name of the file with a public key, as openssl reads it. */

@@ -21,6 +21,7 @@ import { SealQueues1790000000063 } from './seal-queues.js';
 import { Searches1790000000054 } from './searches.js';
 import { Sealed1790000000009 } from './sealed.js';
 import { Signs1790000000061 } from './signs.js';
+import { Stamps1790000000065 } from './stamps.js';
 import { Started1790000000052 } from './started.js';
 import { Supervisions1790000000045 } from './supervisions.js';
 import { Templates1790000000022 } from './templates.js';
@@ -266,5 +267,6 @@ export const catalogueMigrations = [
   Watermark1790000000060,
   Signs1790000000061,
   SealQueues1790000000063,
+  Stamps1790000000065,
   Encryption1790000000066,
 ];

@@ -25,6 +25,7 @@ export const productStreams: AllFilter = {
     'hold-',
     'seals',
     'source-',
+    'stamp-',
   ],
 };
 

@@ -1,4 +1,5 @@
 import type { RetentionRule } from '#domain/retention/rule';
+import type { TimestampAuthority } from '#domain/settings/settings';
 import type { CryptKey } from '#domain/settings/crypt-key';
 import type { TraceLevels } from '#domain/settings/trace-levels';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
@@ -17,6 +18,7 @@ export class SettingsRow {
   /** Areas that were never traced may be missing. */
   @Column('jsonb', { default: {} }) traceLevels!: Partial<TraceLevels>;
   @Column('boolean', { default: false }) watermark!: boolean;
+  @Column('jsonb', { nullable: true }) timestampAuthority!: TimestampAuthority | null;
   /** Id of the one in force. */
   @Column('text', { nullable: true }) cryptKey!: string | null;
   @Column('jsonb', { default: [] }) cryptKeys!: CryptKey[];

@@ -19,6 +19,7 @@ export const settingsRow: PerEvent<SettingsEvent, [EventMetadata], RowChange<Set
   CryptKeyRefused: () => ({}),
   TraceLevelsChanged: (_metadata, { to }) => ({ traceLevels: to }),
   WatermarkChanged: (_metadata, { to }) => ({ watermark: to }),
+  TimestampAuthorityChanged: (_metadata, { to }) => ({ timestampAuthority: to }),
 };
 
 /** What the row holds before any event has said otherwise. */

@@ -12,14 +12,14 @@ export class SettingsQueries {
     const row = await this.catalogue.getRepository(SettingsRow).findOneBy({ id: settings.noun });
     if (row === null) return settings.initial;
     const { pbxName, retentionDays, retentionRules, binDays, webdavUser, webdavSecret } = row;
-    const { watermark, cryptKey, cryptKeys } = row;
+    const { watermark, timestampAuthority, cryptKey, cryptKeys } = row;
     const keeping = { retentionDays, retentionRules, binDays };
     const traceLevels = { ...noTraces, ...row.traceLevels };
     const webdav =
       webdavUser === null || webdavSecret === null
         ? null
         : { user: webdavUser, secret: webdavSecret };
-    const trust = { watermark, cryptKey, cryptKeys };
+    const trust = { watermark, timestampAuthority, cryptKey, cryptKeys };
     return { pbxName, ...keeping, webdav, traceLevels, ...trust };
   }
 }

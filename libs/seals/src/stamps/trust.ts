@@ -1,0 +1,59 @@
+import { X509Certificate } from 'node:crypto';
+
+/** Certificates between the one that signs and a root. */
+const LONGEST_PATH = 8;
+const PEM = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
+const MOST_ROOTS = 20;
+
+/** The certificates in a PEM file. @throws Error a sentence, when one cannot be read or there is none */
+export const rootsIn = (pem: string): X509Certificate[] => {
+  const found = pem.match(PEM) ?? [];
+  if (found.length === 0) throw new Error('There is no certificate in it (PEM).');
+  if (found.length > MOST_ROOTS)
+    throw new Error(`There are more than ${String(MOST_ROOTS)} certificates in it.`);
+  return found.map((each, n) => {
+    try {
+      return new X509Certificate(each);
+    } catch {
+      throw new Error(`Certificate ${String(n + 1)} in it cannot be read.`);
+    }
+  });
+};
+
+type Path = {
+  /** DER: what signed, and what came with it. */
+  readonly signer: Uint8Array;
+  readonly others: readonly Uint8Array[];
+  readonly roots: readonly X509Certificate[];
+  /** ISO 8601: when it signed. */
+  readonly at: string;
+};
+
+/** Does a chain of signatures lead from a certificate to one of the roots, each valid at that time? */
+export const isTrusted = ({ signer, others, roots, at }: Path): boolean => {
+  const time = new Date(at);
+  const between = others.map((der) => new X509Certificate(der)).filter(({ ca }) => ca);
+  const leads = (to: X509Certificate, from: readonly X509Certificate[], left: number): boolean => {
+    if (!isValid(to, time)) return false;
+    if (roots.some((root) => to.raw.equals(root.raw) || isIssued(to, root, time))) return true;
+    return (
+      left > 0 &&
+      from.some(
+        (issuer) =>
+          isIssued(to, issuer, time) &&
+          leads(
+            issuer,
+            from.filter((each) => each !== issuer),
+            left - 1,
+          ),
+      )
+    );
+  };
+  return leads(new X509Certificate(signer), between, LONGEST_PATH);
+};
+
+const isIssued = (certificate: X509Certificate, by: X509Certificate, at: Date): boolean =>
+  isValid(by, at) && certificate.checkIssued(by) && certificate.verify(by.publicKey);
+
+const isValid = ({ validFromDate, validToDate }: X509Certificate, at: Date): boolean =>
+  validFromDate <= at && at <= validToDate;
