@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CliWorld } from './support/cli.js';
 import { PASSWORD, Product, type SeenRecording, eventually, fixture } from './support/product.js';
@@ -28,11 +29,16 @@ type Statement = {
   };
 };
 
+/** A line of `recordings verify --json`. */
+type Answered = { what: string; valid: boolean; fault: object | null };
+
 let product: Product;
 /** Belongs to a member of an App object that a rule is about. */
 let sold: string;
 let soldByBea: string;
 let bea: string;
+/** Stays, and is the only one that is sealed. */
+let safe: string;
 afterAll(() => product.stop());
 
 const DAY_MS = 86_400_000;
@@ -243,6 +249,7 @@ describe('what is kept for how long', { timeout: 240_000 }, () => {
     for (const id of [kept.bin, binned]) await act(id, 'recycle');
     for (const id of [kept.bin, kept.safe]) await act(id, 'protect');
     await sealed(kept.safe);
+    safe = kept.safe;
 
     await startAgain('31d');
     await erased(binned);
@@ -288,6 +295,29 @@ describe('what is kept for how long', { timeout: 240_000 }, () => {
     try {
       const audit = await cli.run(['audit', '--json', '--data', product.dataDir]);
       expect(audit).toMatchObject({ code: 0, text: '' });
+    } finally {
+      cli.remove();
+    }
+  });
+
+  it('is verified on the command line where it is sealed, with the instance and without', async () => {
+    const cli = new CliWorld();
+    try {
+      const answer = await product.fetch(`/api/recordings/${safe}/evidence`);
+      const zip = Buffer.from(await answer.arrayBuffer());
+      await writeFile(cli.path('whole.zip'), zip);
+      zip[Math.floor(zip.length / 2)]! ^= 1;
+      await writeFile(cli.path('flipped.zip'), zip);
+      const words = ['--data', product.dataDir, 'whole.zip', 'flipped.zip', safe, sold];
+      const { code, text } = await cli.run(['verify', '--json', ...words]);
+      const answers = text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Answered);
+      expect([code, answers.map(({ valid }) => valid)]).toEqual([10, [true, false, true, false]]);
+      expect(answers[3]!.fault).toMatchObject({ code: 'recording-not-watermarked' });
+      const all = await cli.run(['verify', '--all', '--json', '--data', product.dataDir]);
+      expect([all.code, (JSON.parse(all.text) as Answered).what]).toEqual([0, safe]);
     } finally {
       cli.remove();
     }

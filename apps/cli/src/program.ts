@@ -8,6 +8,7 @@ import { enterCallersFolder } from './callers-folder.js';
 import { inspectCommand } from './inspect/inspect.js';
 import { listenForSignals } from './interruption.js';
 import { rebuildCommand } from './rebuild.js';
+import { verifyCommand } from './verify/verify.js';
 
 const signal = listenForSignals();
 
@@ -28,6 +29,8 @@ for (const verb of onFiles) {
 }
 program.addCommand(rebuildCommand(signal).copyInheritedSettings(program));
 program.addCommand(auditCommand().copyInheritedSettings(program));
+const verify = verifyCommand().copyInheritedSettings(program);
+program.addCommand(verify.hook('preAction', enterCallersFolder));
 
 /** What a person can act on is said in a line; anything else is a fault of ours, with its trace. */
 const explain = (fault: unknown): number => {

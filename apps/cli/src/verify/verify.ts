@@ -1,0 +1,80 @@
+import { Command } from 'commander';
+import { EXIT_CODES, Failure } from '../failure.js';
+import { plain } from '../plain-text.js';
+import { checkFile } from './check-file.js';
+import type { Answer } from './verify-sealed.js';
+
+type Options = { readonly json?: true; readonly data?: string; readonly all?: true };
+
+/** `recordings verify`: recordings of an instance by their seals, or evidence by itself. */
+export const verifyCommand = (): Command =>
+  new Command('verify')
+    .argument(
+      '[what...]',
+      'ids of recordings, or evidence: packages (.zip), WAVs out of them (.wav)',
+    )
+    .description(
+      'Compare recordings with their seals, or check evidence without any instance. ' +
+        `Exit code ${String(EXIT_CODES.unverified)} when something differs or cannot be verified.`,
+    )
+    .option('--all', 'every recording that is sealed')
+    .option('--json', 'print each answer as a line of JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(async (what: readonly string[], _given: unknown, command: Command) => {
+      const options: Options = command.optsWithGlobals();
+      if (what.length === 0 && !options.all)
+        throw new Failure('usage', 'Name a recording or a file, or say --all.');
+      const tell = new Teller(options.json === true);
+      const isFile = (name: string) => /\.(zip|wav)$/i.test(name);
+      for (const file of what.filter(isFile)) tell.of(await checkFile(file));
+      const ids = what.filter((name) => !isFile(name));
+      if (ids.length > 0 || options.all) await verifyInstance(ids, options, tell);
+      if (tell.failed > 0)
+        throw new Failure('unverified', options.json ? '' : `${String(tell.failed)} not valid.`);
+    });
+
+const EXAMPLES = `
+Examples:
+  $ recordings verify evidence.zip
+  $ recordings verify 5b3c61e5-5b0e-4e6f-8c2c-8a7a32ef3f11
+  $ recordings verify --all --json`;
+
+/** Loads what the instance needs only now: evidence is checked without. */
+const verifyInstance = async (
+  ids: readonly string[],
+  { data, all }: Options,
+  tell: Teller,
+): Promise<void> => {
+  const { ConfigFault, keepLoopbackDirect } = await import('#infra/config');
+  const { withInstance } = await import('../instance.js');
+  const { verifySealed } = await import('./verify-sealed.js');
+  keepLoopbackDirect(process.env);
+  try {
+    await withInstance(data, async (instance) => {
+      for await (const answer of verifySealed(instance, all ? 'all' : ids)) tell.of(answer);
+    });
+  } catch (fault) {
+    if (fault instanceof ConfigFault) throw new Failure('config', fault.message);
+    throw fault;
+  }
+};
+
+/** Prints answers as they come, and counts those that are no clean one. */
+class Teller {
+  failed = 0;
+
+  constructor(private readonly json: boolean) {}
+
+  of(answer: Answer): void {
+    if (!answer.valid) this.failed += 1;
+    process.stdout.write(`${this.json ? JSON.stringify(answer) : inWords(answer)}\n`);
+  }
+}
+
+const inWords = ({ what, valid, differences, notes, fault }: Answer): string =>
+  [
+    `${plain(what)}: ${fault === null ? (valid ? 'valid' : 'not as it was sealed') : 'not verified'}`,
+    ...(fault === null ? [] : [fault.message]),
+    ...differences.map(({ detail }) => detail),
+    ...notes,
+  ].join('\n  ');
