@@ -97,7 +97,7 @@ describe('a part of an index', () => {
     fc.assert(fc.property(chunks, check), { numRuns: 60 });
   });
 
-  it('reaches beside its chunks as far as any codec is decoded before them', () => {
+  it('reaches beside its chunks as far as every codec is decoded before them', () => {
     const { from, to } = partOf(3, 4, RATE);
     expect(3 * CHUNK - from).toBeGreaterThan((MOST_PREROLL_MS * RATE) / 1000);
     expect(to).toBeGreaterThan(5 * CHUNK);
