@@ -1,24 +1,17 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recording } from '#domain/recording/recording';
-import { requestWatermark } from '#domain/recording/watermark';
 import { DiskBlobStore } from '#infra/blobs/disk.blob-store';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { onlyDataKey } from '#infra/crypt/data-keys';
 import { openBlobsOf } from '#infra/crypt/open-blobs-of';
 import { SealingBlobStore } from '#infra/crypt/sealing.blob-store';
 import { EventStoreUnavailable, type StoredEvent } from '#infra/event-store/event-store';
-import { systemOccasion } from '#infra/occasion';
-import {
-  type LogWorld,
-  endUpload,
-  freshLogWorld,
-  project,
-  startRecording,
-} from '../../../test/support/log-world.js';
+import { type LogWorld, freshLogWorld, project } from '../../../test/support/log-world.js';
+import { BYTES, receivedToSeal } from '../../../test/support/received-to-seal.js';
 import { Chain } from './chain.js';
 import { isOfOne } from './fault-of-one.js';
 import { keepLeaves, readLeaves } from './kept-leaves.js';
@@ -27,9 +20,6 @@ import type { MeasuringTask } from './measuring.js';
 import { type Seals, openSeals } from './seals.js';
 import { Sealer } from './sealer.js';
 import { verifyRecording } from './verify-recording.js';
-
-const BYTES = Buffer.from('a telephone call '.repeat(10_000));
-const SHA256 = createHash('sha256').update(BYTES).digest('hex');
 
 let world: LogWorld;
 let seals: Seals;
@@ -43,15 +33,7 @@ const measuring = {
 };
 const told: string[] = [];
 
-const received = async (): Promise<string> => {
-  const { house } = world;
-  const { id } = await startRecording(house);
-  await house.blobs.put(recordingBlobs(id).capture, BYTES);
-  await endUpload(house, id, SHA256);
-  const on = systemOccasion(house.clock, 'spec');
-  await house.ledger.transact(recording, id, requestWatermark(null), on);
-  return id;
-};
+const received = () => receivedToSeal(world.house);
 const sealer = () =>
   new Sealer({
     ...seals,

@@ -1,24 +1,12 @@
-import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { recording } from '#domain/recording/recording';
-import { requestWatermark } from '#domain/recording/watermark';
-import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { openBlobsOf } from '#infra/crypt/open-blobs-of';
-import { systemOccasion } from '#infra/occasion';
-import {
-  type LogWorld,
-  endUpload,
-  freshLogWorld,
-  project,
-  startRecording,
-} from '../../../test/support/log-world.js';
+import { type LogWorld, freshLogWorld, project } from '../../../test/support/log-world.js';
+import { receivedToSeal } from '../../../test/support/received-to-seal.js';
 import { measureRecording } from './measure-recording.js';
 import type { MeasuringTask } from './measuring.js';
 import { type Seals, openSeals } from './seals.js';
 import { Sealer } from './sealer.js';
 
-const BYTES = Buffer.from('a telephone call '.repeat(100));
-const SHA256 = createHash('sha256').update(BYTES).digest('hex');
 const HOUR_MS = 3_600_000;
 
 let world: LogWorld;
@@ -28,14 +16,7 @@ const measuring = {
     measureRecording(await openBlobsOf(task), task.recordingId, task.secret),
 };
 
-const received = async (): Promise<void> => {
-  const { house } = world;
-  const { id } = await startRecording(house);
-  await house.blobs.put(recordingBlobs(id).capture, BYTES);
-  await endUpload(house, id, SHA256);
-  const on = systemOccasion(house.clock, 'spec');
-  await house.ledger.transact(recording, id, requestWatermark(null), on);
-};
+const received = () => receivedToSeal(world.house);
 
 /** A worker that began so many hours from now. */
 const sealerIn = (hours: number): Sealer => {

@@ -1,28 +1,16 @@
-import { createHash } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { recording } from '#domain/recording/recording';
-import { requestWatermark } from '#domain/recording/watermark';
-import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { RecordingLocked } from '#infra/crypt/data-keys';
 import { openBlobsOf } from '#infra/crypt/open-blobs-of';
 import { EventStoreUnavailable } from '#infra/event-store/event-store';
-import { systemOccasion } from '#infra/occasion';
 import { measureRecording } from '#seals/measure-recording';
 import type { MeasuringTask } from '#seals/measuring';
 import { Sealer } from '#seals/sealer';
 import { type Seals, openSeals } from '#seals/seals';
-import {
-  type LogWorld,
-  endUpload,
-  freshLogWorld,
-  project,
-  startRecording,
-} from '../../../../test/support/log-world.js';
+import { type LogWorld, freshLogWorld, project } from '../../../../test/support/log-world.js';
+import { receivedToSeal } from '../../../../test/support/received-to-seal.js';
 import { SealsSweep } from './seals.sweep.js';
 
-const BYTES = Buffer.from('a telephone call '.repeat(10_000));
-const SHA256 = createHash('sha256').update(BYTES).digest('hex');
 const RECORDINGS = 3;
 
 let world: LogWorld;
@@ -39,14 +27,7 @@ const measuring = {
   },
 };
 
-const received = async (): Promise<void> => {
-  const { house } = world;
-  const { id } = await startRecording(house);
-  await house.blobs.put(recordingBlobs(id).capture, BYTES);
-  await endUpload(house, id, SHA256);
-  const on = systemOccasion(house.clock, 'spec');
-  await house.ledger.transact(recording, id, requestWatermark(null), on);
-};
+const received = () => receivedToSeal(world.house);
 const faulty = async () => (await seals.rounds.current()).faulty;
 const sealed = () => seals.queries.sealedAfter('', RECORDINGS);
 
