@@ -230,7 +230,10 @@ describe('a crypt key', LONG, () => {
     const cli = new CliWorld();
     const audit = () => cli.run(['audit', '--json', '--data', product.dataDir]);
     try {
-      expect(await audit()).toMatchObject({ code: 0, text: '{"locked":1}\n' });
+      expect(await audit()).toMatchObject({ code: 11, text: '{"locked":1}\n' });
+      const said = await cli.run(['audit', '--data', product.dataDir]);
+      expect([said.code, said.text]).toEqual([11, '']);
+      expect(said.errors).toMatch(/^Nothing is missing, but 1 locked recording was not opened /m);
       const { dataKey, reading } = recordingBlobs(sealed);
       for (const blob of [dataKey, reading]) await rename(pathOf(blob), pathOf(`${blob}-away`));
       const { code, text } = await audit();

@@ -8,24 +8,28 @@ const PAUSE_MS = 5_000;
 
 type Options = { readonly json?: true; readonly data?: string };
 
+/** How many findings, and how many recordings whose captures were not opened for want of a crypt key. */
+type Found = { readonly count: number; readonly locked: number };
+
 /** `recordings audit`: is every event, row and blob there, and the chain of seals whole? */
 export const auditCommand = (): Command =>
   new Command('audit')
     .description(
       'Look whether any event, row, capture or seal is missing or was changed by hand; names each. ' +
-        'Exit code 10 when one is.',
+        'Exit code 10 when one is, 11 when none is but locked recordings could not be opened.',
     )
     .option('--json', 'print each finding as a line of JSON')
     .action(async (_given: unknown, command: Command) => {
       const options: Options = command.optsWithGlobals();
-      const count = await auditInstance(options);
-      if (count > 0)
-        throw new Failure('unverified', options.json ? '' : `${String(count)} findings.`);
-      if (!options.json) process.stdout.write('Nothing is missing.\n');
+      const found = await auditInstance(options);
+      const words = options.json ? '' : inSum(found);
+      if (found.count > 0) throw new Failure('unverified', words);
+      if (found.locked > 0) throw new Failure('incomplete', words);
+      if (!options.json) process.stdout.write(`${words}\n`);
     });
 
 /** Loads what the instance needs only now: other verbs start faster without. */
-const auditInstance = async ({ data, json }: Options): Promise<number> => {
+const auditInstance = async ({ data, json }: Options): Promise<Found> => {
   const { ConfigFault, keepLoopbackDirect } = await import('#infra/config');
   const { withInstance } = await import('../instance.js');
   keepLoopbackDirect(process.env);
@@ -37,7 +41,7 @@ const auditInstance = async ({ data, json }: Options): Promise<number> => {
   }
 };
 
-const tell = async ({ house, readModel }: Instance, json: boolean): Promise<number> => {
+const tell = async ({ house, readModel }: Instance, json: boolean): Promise<Found> => {
   const { audit } = await import('#seals/audit');
   const { Chain } = await import('#seals/chain');
   let [count, locked] = [0, 0];
@@ -49,9 +53,8 @@ const tell = async ({ house, readModel }: Instance, json: boolean): Promise<numb
     count += 1;
     process.stdout.write(`${json ? JSON.stringify(finding) : inWords(finding)}\n`);
   }
-  if (locked > 0)
-    process.stdout.write(`${json ? JSON.stringify({ locked }) : notLookedInto(locked)}\n`);
-  return count;
+  if (json && locked > 0) process.stdout.write(`${JSON.stringify({ locked })}\n`);
+  return { count, locked };
 };
 
 /** Says now and then on stderr how far it is. */
@@ -64,9 +67,15 @@ const standing = () => {
   };
 };
 
-const notLookedInto = (locked: number): string =>
-  `${String(locked)} recordings are locked: their captures are there, and were not opened. ` +
-  'Set CRYPT_KEY to the key that they are encrypted under to have them opened.';
+const inSum = ({ count, locked }: Found): string => {
+  const sum =
+    count === 0 ? 'Nothing is missing' : `${String(count)} ${count === 1 ? 'finding' : 'findings'}`;
+  return locked === 0 ? `${sum}.` : `${sum}${count === 0 ? ', but' : ';'} ${notOpened(locked)}`;
+};
+
+const notOpened = (locked: number): string =>
+  `${locked === 1 ? '1 locked recording was' : `${String(locked)} locked recordings were`} not opened ` +
+  '(the bytes are there, and were not looked into). Set CRYPT_KEY to the key that they are encrypted under.';
 
 const inWords = ({ what, where, detail }: Finding): string =>
   `${what.replace('-', ' ')}: ${plain(where)}\n  ${detail}`;
