@@ -5,6 +5,7 @@ export type Finding = {
     | 'event-differs'
     | 'row-missing'
     | 'row-foreign'
+    | 'row-differs'
     | 'blob-missing'
     | 'blob-damaged'
     | 'chain-broken'

@@ -1,78 +1,114 @@
-import type { DataSource } from 'typeorm';
-import type { EventType } from '#domain/catalogue-of-events';
-import { rowsOf } from '#infra/read-model/rows-of';
+import { UnknownEvent, subjectOf } from '#infra/event-store/codec';
+import type { StoredEvent } from '#infra/event-store/event-store';
+import type { RecordedEvent } from '#infra/event-store/recorded-event';
+import type { House } from '#infra/house';
+import type { ExpectedCatalogue } from '#infra/read-model/expected/expected-catalogue';
+import type { RowDifference } from '#infra/read-model/expected/row-difference';
+import { isOfProduct } from '#infra/read-model/projection/log';
+import type { EventWatch } from './audit-events.js';
 import type { Finding } from './audit-finding.js';
 
-/** A table with a row for each stream of a noun, from one kind of event on, until another one. */
-type Noun = {
-  readonly table: string;
-  readonly noun: string;
-  readonly since: EventType;
-  readonly until?: EventType;
+/** Events that are decoded and projected at once. */
+const AT_ONCE = 1_000;
+
+/** Columns of what is personal: they are empty where the key that it takes is gone. */
+const PERSONAL: Readonly<Partial<Record<string, readonly string[]>>> = {
+  recordings: [
+    ...['file_name', 'registration', 'domain', 'search', 'numbers', 'kept_by'],
+    ...['local_name', 'local_number', 'remote_name', 'remote_number'],
+  ],
+  users: ['name', 'number', 'devices', 'password_hash', 'identity_issuer', 'identity_subject'],
+  app_objects: ['access_list'],
+  api_tokens: ['name', 'token_hash'],
 };
 
-const NOUNS: readonly Noun[] = [
-  {
-    table: 'recordings',
-    noun: 'recording',
-    since: 'RecordingStarted',
-    until: 'RecordingFoundDuplicate',
-  },
-  { table: 'users', noun: 'user', since: 'UserCreated' },
-  {
-    table: 'app_objects',
-    noun: 'appobject',
-    since: 'AppObjectCreated',
-    until: 'AppObjectDeleted',
-  },
-  { table: 'templates', noun: 'template', since: 'TemplateCreated', until: 'TemplateDeleted' },
-  { table: 'holds', noun: 'hold', since: 'HoldPlaced' },
-  { table: 'supervisions', noun: 'supervision', since: 'AccessRequested' },
-];
+type Deps = {
+  readonly house: Pick<House, 'store' | 'codec' | 'vault'>;
+  readonly expected: ExpectedCatalogue;
+};
 
-/** Whatever the events tell of has its row, and every row has its events. */
-export async function* auditRows(catalogue: Pick<DataSource, 'query'>): AsyncGenerator<Finding> {
-  for (const each of NOUNS) {
-    for (const id of await missing(catalogue, each))
-      yield {
-        what: 'row-missing',
-        where: `catalogue.${each.table} ${id}`,
-        detail: `The catalogue has no row of this ${each.noun}. Build it anew: recordings rebuild.`,
-      };
-    for (const id of await foreign(catalogue, each))
-      yield {
-        what: 'row-foreign',
-        where: `catalogue.${each.table} ${id}`,
-        detail: `No event tells of this ${each.noun}. Build the catalogue anew: recordings rebuild.`,
-      };
+/** Is every row of the catalogue what the log comes to, in every column, as of one place in the log? */
+export class ProjectedRows implements EventWatch {
+  private waiting: StoredEvent[] = [];
+  /** What their events tell cannot be read to the end. */
+  private readonly unread = new Set<string>();
+
+  constructor(private readonly deps: Deps) {}
+
+  async *audit(event: StoredEvent): AsyncGenerator<Finding> {
+    if (event.position > this.deps.expected.from) return;
+    yield* this.take(event);
+  }
+
+  async *atEnd(): AsyncGenerator<Finding> {
+    const { house, expected } = this.deps;
+    yield* this.project();
+    const upTo = await expected.hold();
+    const after = expected.from < 0n ? {} : { after: expected.from };
+    for await (const event of house.store.readAll(after)) {
+      if (event.position > upTo) break;
+      if (isOfProduct(event.stream)) yield* this.take(event);
+    }
+    yield* this.project();
+    for await (const difference of expected.differences()) yield* this.told(difference);
+  }
+
+  private async *take(event: StoredEvent): AsyncGenerator<Finding> {
+    this.waiting.push(event);
+    if (this.waiting.length >= AT_ONCE) yield* this.project();
+  }
+
+  private async *project(): AsyncGenerator<Finding> {
+    const stored = this.waiting;
+    this.waiting = [];
+    const read = await Promise.all(
+      stored.map(async (event) => ({ event, decoded: await this.decoded(event) })),
+    );
+    const events: RecordedEvent[] = [];
+    for (const { event, decoded } of read)
+      if (decoded instanceof UnknownEvent) yield this.unreadable(event, decoded);
+      else events.push(decoded);
+    if (events.length === 0) return;
+    for (const { stream, revision, columns } of await this.deps.expected.add(events))
+      yield differing(`catalogue.audit ${stream}@${revision}`, columns);
+  }
+
+  private decoded(event: StoredEvent): Promise<RecordedEvent | UnknownEvent> {
+    return this.deps.house.codec.decode(event).catch((error: unknown) => {
+      if (error instanceof UnknownEvent) return error;
+      throw error;
+    });
+  }
+
+  private unreadable({ stream, revision }: StoredEvent, { message }: UnknownEvent): Finding {
+    this.unread.add(subjectOf(stream));
+    return { what: 'event-differs', where: `${stream}@${String(revision)}`, detail: message };
+  }
+
+  private async *told(difference: RowDifference): AsyncGenerator<Finding> {
+    const { table, id, kind, subject } = difference;
+    const where = `catalogue.${table} ${id}`;
+    const anew = 'Build the catalogue anew: recordings rebuild.';
+    if (kind === 'foreign')
+      yield { what: 'row-foreign', where, detail: `No event tells of this row. ${anew}` };
+    if (this.unread.has(subject)) return;
+    if (kind === 'missing')
+      yield { what: 'row-missing', where, detail: `Events tell of it. ${anew}` };
+    const columns = kind === 'other' ? await this.knownColumns(difference) : [];
+    if (columns.length > 0) yield differing(where, columns);
+  }
+
+  /** Without those that nobody can compare: the key is gone, though no event told of it as far as was read. */
+  private async knownColumns({ table, subject, columns, isGone }: RowDifference) {
+    if (isGone || (await this.deps.house.vault.find(subject)) !== null) return columns;
+    return columns.filter((column) => PERSONAL[table]?.includes(column) !== true);
   }
 }
 
-const missing = (catalogue: Pick<DataSource, 'query'>, { table, noun, since, until }: Noun) =>
-  idsOf(
-    catalogue,
-    `select a.subject id from audit a
-     where a.type = $1 and a.stream like $2
-       and not exists (select from ${table} r where r.id::text = a.subject)
-       and not exists (select from audit d
-         where d.stream = a.stream and d.type = $3 and d.position > a.position)`,
-    [since, `${noun}-%`, until ?? ''],
-  );
-
-const foreign = (catalogue: Pick<DataSource, 'query'>, { table, noun, since }: Noun) =>
-  idsOf(
-    catalogue,
-    `select r.id::text id from ${table} r
-     where not exists (select from audit a
-       where a.type = $1 and a.stream = $2 || r.id::text)`,
-    [since, `${noun}-`],
-  );
-
-const idsOf = async (
-  catalogue: Pick<DataSource, 'query'>,
-  sql: string,
-  values: readonly string[],
-): Promise<string[]> => {
-  const rows = await rowsOf<{ id: string }>(catalogue, sql, [...values]);
-  return rows.map(({ id }) => id);
-};
+const differing = (where: string, columns: readonly string[]): Finding => ({
+  what: 'row-differs',
+  where,
+  detail:
+    `The row is not what its events come to: ${columns.join(', ')}. ` +
+    'Where no event is missing, build the catalogue anew: recordings rebuild.',
+});

@@ -1,19 +1,20 @@
 import type { DataSource } from 'typeorm';
 import type { ManifestOf } from '#domain/seal/manifest';
 import type { House } from '#infra/house';
+import { ExpectedCatalogue } from '#infra/read-model/expected/expected-catalogue';
 import { auditBlobs } from './audit-blobs.js';
 import { auditChain } from './audit-chain.js';
-import { auditEvents } from './audit-events.js';
+import { type EventWatch, auditEvents } from './audit-events.js';
 import type { Finding } from './audit-finding.js';
-import { auditRows } from './audit-rows.js';
+import { ProjectedRows } from './audit-rows.js';
 import { NamedEntries } from './audit-sealed.js';
 import { CountedCaptures } from './audit-sources.js';
 import { StatedEvents } from './audit-statements.js';
 import type { Chain } from './chain.js';
 
 export type AuditDeps = {
-  readonly house: Pick<House, 'store' | 'storeId' | 'blobs' | 'vault' | 'clock'>;
-  readonly catalogue: Pick<DataSource, 'query'>;
+  readonly house: Pick<House, 'store' | 'storeId' | 'codec' | 'blobs' | 'vault' | 'clock'>;
+  readonly catalogue: DataSource;
   readonly chain: Pick<Chain, 'entries'>;
   /** How many events, or entries of the chain, were looked at so far. */
   readonly onProgress?: (of: 'events' | 'seals', count: number) => void;
@@ -39,8 +40,29 @@ export async function* audit(deps: AuditDeps): AsyncGenerator<Finding> {
     new CountedCaptures({ ...house, now }),
     new StatedEvents(statements, house.vault),
   ];
-  const onEvent = (count: number) => onProgress?.('events', count);
-  yield* auditEvents({ store: house.store, catalogue, watches, onEvent });
-  yield* auditRows(catalogue);
+  yield* auditLog({ ...deps, watches });
   yield* auditBlobs({ ...house, catalogue, onLocked });
 }
+
+/** Every event in its turn, and what the rows of the catalogue come to by them all. */
+async function* auditLog(deps: AuditDeps & { watches: EventWatch[] }): AsyncGenerator<Finding> {
+  const { house, catalogue, watches, onProgress } = deps;
+  const { store } = house;
+  const onEvent = (count: number) => onProgress?.('events', count);
+  const expected = await ExpectedCatalogue.open(catalogue, house.storeId);
+  if (expected === null) yield ofAnother;
+  const rows = expected ? [new ProjectedRows({ house, expected })] : [];
+  try {
+    yield* auditEvents({ store, catalogue, watches: [...watches, ...rows], onEvent });
+  } finally {
+    await expected?.close();
+  }
+}
+
+const ofAnother: Finding = {
+  what: 'row-differs',
+  where: 'catalogue.checkpoint catalogue',
+  detail:
+    'The catalogue was built by another version of the program, or from another log: its rows were not ' +
+    'compared. Build it anew: recordings rebuild.',
+};

@@ -43,7 +43,7 @@ export class SealQueues1790000000063 implements MigrationInterface {
 }
 
 /** SQL: how many rows are sealed, are not, are not and somebody asked for it, and are to be followed. */
-const countsOf = (sign: string): string =>
+export const countsOf = (sign: string): string =>
   [
     'watermarked',
     UNSEALED,
