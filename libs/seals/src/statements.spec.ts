@@ -28,12 +28,10 @@ const stated = async (log: readonly StoredEvent[], now: string, chain: Entry[] =
     house: { store: storeOf(log) as never, vault: vault as never, clock: { now: () => at } },
     chain: {
       head: async () => headAfter(chain.at(-1)!.manifest),
-      async *entries(from = 0) {
-        yield* chain.slice(from);
+      async *entries(from = 0, limit = Infinity) {
+        yield* chain.slice(from, from + limit);
       },
-      entryOfKind: async () => null,
     },
-    queries: { entriesOf: async () => [] },
   });
   for (let draft = await statements.due(); draft !== null; draft = await statements.due()) {
     chain.push(...chained(headAfter(chain.at(-1)!.manifest), [draft], { chain: chainId, key, at }));
@@ -91,6 +89,23 @@ describe('the daily statement', () => {
     await stated(week.slice(0, 4), '03T08:00', chain);
     expect(await stated(week, '03T09:00', chain)).toHaveLength(2);
     expect((await stated(week, '04T09:00', chain)).map(shortly).slice(2)).toEqual([
+      '03-04 103-106: 3 1',
+    ]);
+  });
+
+  it('finds the one before in the chain, however far back, whatever the catalogue tells', async () => {
+    const chain: Entry[] = [];
+    const at = new Date('2030-01-03T08:00:00.000Z');
+    await stated(week.slice(0, 4), '03T08:00', chain);
+    const drafts = Array.from({ length: 2_100 }, () => ({
+      ...{ kind: 'checkpoint' as const, size: 1, root: '00'.repeat(32) },
+    }));
+    chain.push(...chained(headAfter(chain.at(-1)!.manifest), drafts, { chain: chainId, key, at }));
+    const known = chain.length;
+    await stated(week, '03T09:00', chain);
+    expect(chain).toHaveLength(known);
+    await stated(week, '04T09:00', chain);
+    expect(chain.slice(known).map(({ manifest }) => shortly(manifest as Statement))).toEqual([
       '03-04 103-106: 3 1',
     ]);
   });

@@ -2,7 +2,6 @@ import type { ManifestOf } from '#domain/seal/manifest';
 import type { StoredEvent } from '#infra/event-store/event-store';
 import type { House } from '#infra/house';
 import { isOfProduct } from '#infra/read-model/projection/log';
-import type { SealQueries } from '#infra/read-model/seals/seal.queries';
 import type { Chain } from './chain.js';
 import type { Draft } from './entry.js';
 import { SOURCES_KEY, StatementTally } from './statement-tally.js';
@@ -10,16 +9,15 @@ import { SOURCES_KEY, StatementTally } from './statement-tally.js';
 const DAY_MS = 24 * 60 * 60_000;
 /** Whoever decided something before midnight has it in the log by then, nearly always. */
 const GRACE_MS = 60_000;
-/** So many of the last entries the catalogue may not tell of yet. */
-const UNTOLD = 64;
+/** Entries of the chain that are read at once on the way back. */
+const PAGE = 1_000;
 
 type Statement = ManifestOf<'statement'>;
 type StatementDraft = Extract<Draft, { kind: 'statement' }>;
 
 export type StatementDeps = {
   readonly house: Pick<House, 'store' | 'vault' | 'clock'>;
-  readonly chain: Pick<Chain, 'head' | 'entries' | 'entryOfKind'>;
-  readonly queries: Pick<SealQueries, 'entriesOf'>;
+  readonly chain: Pick<Chain, 'head' | 'entries'>;
 };
 
 /** Of which events the next statement speaks, as far as that is known before they are read. */
@@ -50,16 +48,21 @@ export class Statements {
     this.last = statement;
   }
 
+  /**
+   * Out of the chain alone: a catalogue that is behind, or built anew, would have days stated twice. One is
+   * made each day, so it is not far back; the chain is read as a whole only while there never was one.
+   */
   private async newest(): Promise<Statement | null> {
-    const { chain, queries } = this.deps;
+    const { chain } = this.deps;
     const head = await chain.head();
-    let last: Statement | null = null;
-    for await (const { manifest } of chain.entries(Math.max(0, (head?.sequence ?? 0) - UNTOLD)))
-      if (manifest.kind === 'statement') last = manifest;
-    if (last !== null) return last;
-    const [place] = await queries.entriesOf('StatementChained', 1);
-    const entry = place === undefined ? null : await chain.entryOfKind('statement', Number(place));
-    return entry && entry.manifest;
+    for (let end = (head?.sequence ?? -1) + 1; end > 0; end -= PAGE) {
+      const from = Math.max(0, end - PAGE);
+      let last: Statement | null = null;
+      for await (const { manifest } of chain.entries(from, end - from))
+        if (manifest.kind === 'statement') last = manifest;
+      if (last !== null) return last;
+    }
+    return null;
   }
 
   private async nextSpan(last: Statement | null, now: Date): Promise<Span | null> {
