@@ -69,7 +69,9 @@ const stamped = async (
   const request = newRequest(imprint);
   try {
     const response = await ask(url, Uint8Array.from(requestBytes(request)));
-    const { signer, time, isTrusted } = await accepted(response, request, roots);
+    const { sealedAt } = checkpoint;
+    const asking = { roots, sealedAt, now: house.clock.now() };
+    const { signer, time, isTrusted } = await accepted(response, request, asking);
     const said = { signer, time, trusted: isTrusted };
     return { authority: url, ...said, response: Buffer.from(response).toString('base64') };
   } catch (error) {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bytesOf } from './bytes.js';
+import { madeCertificate, madeStamp, newIssuer } from '../../../../test/support/made-stamp.js';
+import { canonicalJson } from '../canonical-json.js';
+import { bytesOf, hexOf, sha256 } from './bytes.js';
 import { FILES, type Place } from './evidence.js';
 import { stampIn } from './stamp-check.js';
 
@@ -47,6 +49,27 @@ describe('the time stamp in a package', () => {
     const without = { ...place, checkpoint: null };
     await expect(stampIn(files('rsa.tsr'), without)).rejects.toThrow('There is no checkpoint');
     await expect(stampIn(files('rsa.tsr'), null)).rejects.toThrow('There is no checkpoint');
+  });
+
+  it('is not one of before the checkpoint was signed, nor of a time that is to come', async () => {
+    const [signer, root] = [newIssuer('Stamps of Tests'), newIssuer('Authority of Tests')];
+    const certificate = madeCertificate(signer, root);
+    const manifest = { sealedAt: '2026-11-23T08:00:00.000Z' };
+    const bytes = bytesOf(canonicalJson(manifest));
+    const imprint = hexOf(await sha256(bytes));
+    const found = async (at: string) => {
+      const stamp = madeStamp({ imprint, at, by: signer, certificate });
+      const given = new Map([
+        [FILES.stamp, stamp],
+        [FILES.checkpoint, bytes],
+      ]);
+      return (await stampIn(given, placeOf(manifest))).findings;
+    };
+    expect(await found('2026-11-23T08:00:01')).toEqual([]);
+    for (const at of ['2026-11-23T07:40:00', '2150-01-01T00:00:00'])
+      expect(await found(at)).toEqual([
+        { files: [FILES.stamp], detail: expect.stringContaining(`It was stamped at ${at}`) },
+      ]);
   });
 
   it.each(['refused.tsr', 'other-use.tsr', 'without-certificate.tsr', 'sha512.tsr', 'README.md'])(

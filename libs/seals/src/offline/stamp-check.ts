@@ -4,6 +4,7 @@ import { FILES, type Place } from './evidence.js';
 import { type Files, fileIn } from './files-check.js';
 import type { Finding } from './finding.js';
 import { timeStampIn } from './stamp/time-stamp.js';
+import { untimely } from './stamp/untimely.js';
 import { isSame } from './zip-entry.js';
 
 /** What a time-stamp authority has signed. Whether it can be trusted is not checked here. */
@@ -32,6 +33,8 @@ export const stampIn = async (files: Files, place: Place | null): Promise<Looked
       files: [FILES.checkpoint],
       detail: 'That is not the checkpoint in the chain.',
     });
+  const why = untimely(time, { sealedAt: checkpoint.sealedAt, now: new Date() });
+  if (why !== null) findings.push({ files: [FILES.stamp], detail: why });
   return findings.length === 0
     ? { stamp: { time, signer: signer.name }, findings }
     : { stamp: null, findings };

@@ -17,6 +17,10 @@ const fixture = async (name: string): Promise<Uint8Array<ArrayBuffer>> =>
   );
 const text = async (name: string) => Buffer.from(await fixture(name)).toString();
 const imprintOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const clocks = {
+  sealedAt: '2026-11-23T18:00:00.000Z',
+  now: new Date('2026-11-23T20:00:00.000Z'),
+};
 const asked = { imprint: imprintOf(Buffer.from('{"a":1}')), nonce: '4123456789abcdef' };
 
 const why = async (asking: Promise<unknown>): Promise<string> =>
@@ -28,18 +32,26 @@ const why = async (asking: Promise<unknown>): Promise<string> =>
 describe('the response of a time-stamp authority', () => {
   it('is taken when it stamps what was asked, by RSA and by curves, under the roots given', async () => {
     const [rsa, ec] = await Promise.all([fixture('rsa.tsr'), fixture('ec.tsr')]);
-    expect(await accepted(rsa, asked, await text('rsa-root.pem'))).toMatchObject({
+    expect(
+      await accepted(rsa, asked, { roots: await text('rsa-root.pem'), ...clocks }),
+    ).toMatchObject({
       signer: 'Stamps of Tests',
       isTrusted: true,
       time: expect.stringMatching(/^2026-11-23T18:3\d:\d\d\.000Z$/) as string,
     });
-    expect(await accepted(ec, asked, await text('ec-root.pem'))).toMatchObject({
+    expect(
+      await accepted(ec, asked, { roots: await text('ec-root.pem'), ...clocks }),
+    ).toMatchObject({
       signer: 'Stamps of Curves',
       isTrusted: true,
     });
     const both = `Ours: ${await text('ec-root.pem')}\n${await text('rsa-root.pem')}`;
-    expect(await accepted(rsa, asked, both)).toMatchObject({ isTrusted: true });
-    expect(await accepted(rsa, asked, null)).toMatchObject({ isTrusted: false });
+    expect(await accepted(rsa, asked, { roots: both, ...clocks })).toMatchObject({
+      isTrusted: true,
+    });
+    expect(await accepted(rsa, asked, { roots: null, ...clocks })).toMatchObject({
+      isTrusted: false,
+    });
   });
 
   it.each([
@@ -60,7 +72,7 @@ describe('the response of a time-stamp authority', () => {
     const taking = accepted(
       await fixture(name),
       { ...asked, ...other },
-      root && (await text(root)),
+      { roots: root && (await text(root)), ...clocks },
     );
     expect(await why(taking)).toContain(message);
   });
@@ -74,9 +86,9 @@ describe('the response of a time-stamp authority', () => {
         const bit = at % (response.length * 8);
         const flipped = Uint8Array.from(response);
         flipped[Math.floor(bit / 8)]! ^= 1 << (bit % 8);
-        const taken = await accepted(flipped, asked, roots).catch(() => null);
+        const taken = await accepted(flipped, asked, { roots, ...clocks }).catch(() => null);
         // What nobody signed, as certificates beside the path, may be another without harm.
-        if (taken) expect(taken).toEqual(await accepted(response, asked, roots));
+        if (taken) expect(taken).toEqual(await accepted(response, asked, { roots, ...clocks }));
       }),
       { numRuns: 400 },
     );
@@ -88,20 +100,26 @@ describe('the response of a time-stamp authority', () => {
     const garbage = fc.uint8Array({ maxLength: 200 }).map((bytes) => Uint8Array.from(bytes));
     await fc.assert(
       fc.asyncProperty(fc.oneof(cut, garbage), async (bytes) => {
-        expect(await why(accepted(bytes, asked, null))).toMatch(/./);
+        expect(await why(accepted(bytes, asked, { roots: null, ...clocks }))).toMatch(/./);
         expect(await why(timeStampIn(bytes))).not.toBe('it was taken');
       }),
       { numRuns: 300 },
     );
     const longer = Uint8Array.from([...rsa, 0]);
-    expect(await why(accepted(longer, asked, null))).toContain('not written in DER');
+    expect(await why(accepted(longer, asked, { roots: null, ...clocks }))).toContain(
+      'not written in DER',
+    );
   });
 
   it('does not take roots that cannot be read', async () => {
     const rsa = await fixture('rsa.tsr');
     const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
-    expect(await why(accepted(rsa, asked, 'none'))).toContain('There is no certificate in it');
-    expect(await why(accepted(rsa, asked, broken))).toContain('Certificate 1 in it cannot be read');
+    expect(await why(accepted(rsa, asked, { roots: 'none', ...clocks }))).toContain(
+      'There is no certificate in it',
+    );
+    expect(await why(accepted(rsa, asked, { roots: broken, ...clocks }))).toContain(
+      'Certificate 1 in it cannot be read',
+    );
   });
 });
 
@@ -123,7 +141,11 @@ describe('a request to a time-stamp authority', () => {
       try {
         const request = newRequest(asked.imprint);
         const response = await askAuthority(authority.url, Uint8Array.from(requestBytes(request)));
-        expect(await accepted(response, request, authority.root)).toMatchObject({
+        expect(
+          await accepted(response, request, {
+            ...{ roots: authority.root, sealedAt: new Date().toISOString(), now: new Date() },
+          }),
+        ).toMatchObject({
           signer: 'Stamps of Tests',
           isTrusted: true,
         });

@@ -29,28 +29,27 @@ type Path = {
   readonly at: string;
 };
 
-/** Does a chain of signatures lead from a certificate to one of the roots, each valid at that time? */
+/**
+ * Does a chain of signatures lead from a certificate to one of the roots, each valid at that time? Each that came
+ * with it is looked at once, however they lead to each other.
+ */
 export const isTrusted = ({ signer, others, roots, at }: Path): boolean => {
   const time = new Date(at);
-  const between = others.map((der) => new X509Certificate(der)).filter(({ ca }) => ca);
-  const leads = (to: X509Certificate, from: readonly X509Certificate[], left: number): boolean => {
-    if (!isValid(to, time)) return false;
-    if (roots.some((root) => to.raw.equals(root.raw) || isIssued(to, root, time))) return true;
-    return (
-      left > 0 &&
-      from.some(
-        (issuer) =>
-          isIssued(to, issuer, time) &&
-          leads(
-            issuer,
-            from.filter((each) => each !== issuer),
-            left - 1,
-          ),
-      )
-    );
-  };
-  return leads(new X509Certificate(signer), between, LONGEST_PATH);
+  let left = others.map((der) => new X509Certificate(der)).filter(({ ca }) => ca);
+  let reached = [new X509Certificate(signer)].filter((each) => isValid(each, time));
+  for (let length = 0; length <= LONGEST_PATH && reached.length > 0; length++) {
+    if (reached.some((each) => isUnderOne(each, roots, time))) return true;
+    const isNext = (issuer: X509Certificate) =>
+      reached.some((each) => isIssued(each, issuer, time));
+    const next = left.filter(isNext);
+    left = left.filter((each) => !next.includes(each));
+    reached = next;
+  }
+  return false;
 };
+
+const isUnderOne = (to: X509Certificate, roots: readonly X509Certificate[], at: Date): boolean =>
+  roots.some((root) => to.raw.equals(root.raw) || isIssued(to, root, at));
 
 const isIssued = (certificate: X509Certificate, by: X509Certificate, at: Date): boolean =>
   isValid(by, at) && certificate.checkIssued(by) && certificate.verify(by.publicKey);

@@ -40,8 +40,15 @@ export const signedDataIn = async (info: Element, type: string): Promise<SignedD
   return { content, signer, certificates };
 };
 
-const certificatesIn = (set: Element | undefined): Certificate[] =>
-  set ? childrenOf(set, contextOf(0)).map(({ whole }) => certificateIn(whole)) : [];
+/** More than any path takes: whoever looks for one among thousands has no end of it. */
+const MOST_CERTIFICATES = 20;
+
+const certificatesIn = (set: Element | undefined): Certificate[] => {
+  const found = set ? childrenOf(set, contextOf(0)) : [];
+  if (found.length > MOST_CERTIFICATES)
+    throw new Error(`The token holds more than ${MOST_CERTIFICATES} certificates.`);
+  return found.map(({ whole }) => certificateIn(whole));
+};
 
 type Signing = {
   readonly content: Bytes;
@@ -52,6 +59,7 @@ type Signing = {
 const signerOf = async (info: Element, { content, type, certificates }: Signing) => {
   const [, sid, digest, attributes, algorithm, signature] = childrenOf(info);
   const hash = algorithmOf(digest);
+  if (hash === SHA1) throw new Error('The token is signed over a weak hash.');
   const said = attributesIn(attributes);
   if (oidOf(said.get(CONTENT_TYPE)) !== type) throw new Error('What is signed is another type.');
   const digested = contentOf(said.get(MESSAGE_DIGEST), TAG.octets);
