@@ -162,6 +162,21 @@ export const eventStoreContract = (
         expect(await all(store.readStream(stream, BigInt(count)))).toEqual([]);
         expect(await store.lastRevision(stream)).toBe(BigInt(count - 1));
       });
+
+      it.each([1, 499, 500, 501, 1_000, 1_001])('stops at a limit of %i', async (limit) => {
+        const stream = streamName();
+        await store.append(stream, 'no-stream', newEvents(1_203));
+        const from = (first: number, length: number) =>
+          Array.from({ length }, (_, index) => first + index);
+        const read = async (first: bigint, most = limit) =>
+          numbersOf(await all(store.readStream(stream, first, most)));
+        expect(await read(0n)).toEqual(from(0, limit));
+        expect(await read(7n)).toEqual(from(7, limit));
+        expect(await read(BigInt(1_203 - limit))).toEqual(from(1_203 - limit, limit));
+        expect(await read(1_200n, Math.max(limit, 4))).toEqual([1_200, 1_201, 1_202]);
+        expect(await read(1_203n)).toEqual([]);
+        expect(await read(0n, 0)).toEqual([]);
+      });
     });
 
     describe('reading $all', () => {
