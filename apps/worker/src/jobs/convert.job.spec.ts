@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { converted } from '#domain/recording/convert';
 import { requestConversion } from '#domain/recording/request-conversion';
 import { recording } from '#domain/recording/recording';
 import { sample } from '#domain/samples';
+import { openBlobStore } from '#infra/blobs/disk.blob-store';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { systemOccasion } from '#infra/occasion';
 import { Queues } from '#infra/queue/queues';
@@ -50,12 +52,16 @@ const askAgain = async (id: string, cause: string): Promise<void> => {
 };
 
 /** Converts with the time given, through the real queue; tells how often it was tried. */
-const convertWithin = async (timeoutMs: number, { times = 1, cause = '' } = {}) => {
+const convertWithin = async (
+  timeoutMs: number,
+  { times = 1, cause = '', spoil = async (_id: string): Promise<void> => undefined } = {},
+) => {
   const { house } = world;
   const { id } = await startRecording(house);
   await house.blobs.put(recordingBlobs(id).capture, await readFile(CAPTURE));
   await endUpload(house, id);
   if (cause !== '') await askAgain(id, cause);
+  await spoil(id);
   const converter = new Converter(timeoutMs, THREAD);
   const job = convertJob({ ...house, converter });
   let tries = 0;
@@ -79,6 +85,16 @@ const convertWithin = async (timeoutMs: number, { times = 1, cause = '' } = {}) 
 const begun = ['RecordingStarted', 'RecordingUploaded'];
 
 describe('converting', () => {
+  it('fails at once, and says so, where the key of the bytes is damaged', async () => {
+    const broken = async (id: string) => {
+      const blobs = await openBlobStore(world.house.config.blobUrl);
+      await blobs.put(recordingBlobs(id).dataKey, randomBytes(128));
+    };
+    const { id, tries } = await convertWithin(60_000, { spoil: broken });
+    expect(tries).toBe(1);
+    expect(await eventsOf(id)).toEqual([...begun, 'RecordingConversionFailed']);
+  });
+
   it('is given up after three tries when the converter does not survive the capture', async () => {
     const { id, tries } = await convertWithin(1);
     expect(tries).toBe(3);

@@ -7,6 +7,7 @@ import {
 } from '#domain/recording/convert';
 import { type Recording, recording } from '#domain/recording/recording';
 import { type Reading, keepReading } from '#infra/blobs/reading';
+import { SealFault } from '#infra/crypt/sealed-format';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import type { Jobs } from '#infra/queue/jobs';
@@ -34,19 +35,28 @@ export const convertJob = (deps: Deps) => async (job: ConversionJob) => {
   const { state } = await deps.ledger.load(recording, recordingId);
   if (!isConversionDue(state)) return;
   if (!isLastAttempt(job)) await leaveToOthers(state);
-  const dataKey = await deps.dataKeys.find(recordingId);
-  const task = { blobUrl: deps.config.blobUrl, recordingId, dataKey };
   const convert = async () => {
     trace.conversion?.('A conversion began.', {
       recording: recordingId,
       attempt: job.attemptsMade + 1,
     });
-    const outcome = await deps.converter.convert(task);
+    const outcome = await outcomeOf(deps, recordingId);
     tellOutcome(recordingId, outcome);
     if (outcome.kind === 'converted') await keep(deps, recordingId, outcome);
     else await fail(deps, recordingId, outcome.failure);
   };
   await untilLastAttempt(job, convert, giveUp(deps));
+};
+
+/** Without its data key none of its bytes can be read: another attempt would find the same. */
+const outcomeOf = async (deps: Deps, recordingId: string): Promise<ConversionOutcome> => {
+  try {
+    const dataKey = await deps.dataKeys.find(recordingId);
+    return await deps.converter.convert({ blobUrl: deps.config.blobUrl, recordingId, dataKey });
+  } catch (error) {
+    if (!(error instanceof SealFault)) throw error;
+    return { kind: 'failed', failure: { code: 'capture-damaged', reason: error.message } };
+  }
 };
 
 const tellOutcome = (recording: string, outcome: ConversionOutcome): void => {
