@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordingBlobs, recordingFolder } from '#infra/blobs/recording-blobs';
+import { wrapDataKey } from '#infra/crypt/recording-key';
+import { sealWhole } from '#infra/crypt/sealer';
 import { compactCapture } from '#media/compact/compact';
 import { inspectCalls } from '#media/inspect-calls';
 import { encodePeaks } from '#media/peaks';
@@ -314,6 +316,30 @@ describe('a crypt key', LONG, () => {
       `/api/recordings/${sealed}/history`,
     );
     expect(history.items.filter(({ text }) => text.includes('crypt key'))).toHaveLength(2);
+  });
+
+  it('lets nobody put another recording in the place of one by its public half', async () => {
+    const { keys: known } = JSON.parse(await readFile(pathOf('crypt/keyring'), 'utf8')) as {
+      keys: { id: string; publicKey: string }[];
+    };
+    const late = (await product.recordings()).find(({ name }) => name === 'late.pcap')!.id;
+    const { capture, dataKey } = recordingBlobs(late);
+    const right = await readFile(pathOf(dataKey));
+    const his = randomBytes(32);
+    await writeFile(pathOf(dataKey), wrapDataKey(late, known.at(-1)!, his));
+    await writeFile(pathOf(capture), sealWhole(his, capture, OTHER));
+    const answer = await eventually(async () => {
+      const { status, body } = await product.get<{ code: string; detail: string }>(
+        `/api/recordings/${late}/capture`,
+      );
+      return status !== 200 && { status, ...body };
+    });
+    expect(answer).toMatchObject({ status: 500, code: 'capture-damaged' });
+    expect(answer.detail).toContain('not the one that the log is committed to');
+    expect((await product.fetch(audio(late))).status).toBe(500);
+    await writeFile(pathOf(dataKey), right);
+    await rm(pathOf(capture));
+    await eventually(async () => (await product.fetch(audio(late))).status === 200);
   });
 
   it('is taken away, and that is said; what it encrypted goes with its key', async () => {

@@ -3,6 +3,7 @@ import { create } from '#domain/instance/create';
 import { instance } from '#domain/instance/instance';
 import { openBlobStore } from './blobs/disk.blob-store.js';
 import { type EncryptedBlobs, encryptedBlobs } from './crypt/encrypted-blobs.js';
+import { encryptionOfLog } from './crypt/encryption-of-log.js';
 import { keysOfLog } from './crypt/keys-of-log.js';
 import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config.js';
@@ -46,7 +47,8 @@ export const openHouse = async (
   const vault = new BlobKeyVault(stored);
   const codec = new Codec(vault);
   const ledger = new Ledger(store, codec);
-  const encrypted = encryptedBlobs(stored, keysOfLog(ledger));
+  const said = { keys: keysOfLog(ledger), recordings: encryptionOfLog(ledger) };
+  const encrypted = encryptedBlobs(stored, said);
   const { keyring } = encrypted;
   try {
     const storeId = await identify(ledger, clock);

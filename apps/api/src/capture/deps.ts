@@ -76,7 +76,7 @@ export type CaptureDoorDeps = {
   readonly clock: Clock;
   readonly blobs: BlobStore;
   /** Keys of the bytes of recordings, where a crypt key is set. */
-  readonly dataKeys: Pick<RecordingKeys, 'begin' | 'find' | 'under'>;
+  readonly dataKeys: Pick<RecordingKeys, 'begin' | 'find' | 'kept'>;
   /** On the same file system as the blobs, so that taking over a capture is a rename. */
   readonly spoolDir: string;
   /** The credentials in force; `null`: the door is open. Asked at every request. */

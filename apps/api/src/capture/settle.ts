@@ -76,13 +76,13 @@ export const settle = async (deps: SettleDeps, spent: Spent): Promise<Settled> =
   return { kind: 'kept', position };
 };
 
-/** That it is encrypted, and under which crypt key, as its data key itself tells. */
+/** That it is encrypted, under which crypt key, as its data key itself tells, and by what that is known again. */
 const keptUnder = async (
   dataKeys: SettleDeps['dataKeys'],
   id: string,
 ): Promise<Decision<Recording, RecordingEvent>[]> => {
-  const key = await dataKeys.under(id);
-  return key === null ? [] : [encrypted(key)];
+  const kept = await dataKeys.kept(id);
+  return kept === null ? [] : [encrypted(kept.key, kept.commitment)];
 };
 
 /** The same capture, there already. Unknown counts as no: twice is better than lost. */

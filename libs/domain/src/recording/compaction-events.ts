@@ -9,6 +9,13 @@ export const compactionEvents = {
     .object({
       from: z.uuid().nullable().describe('The crypt key that it was under before.'),
       key: z.uuid().describe('Id of the crypt key that must be known to read it.'),
+      keyCommitment: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional()
+        .describe(
+          'By which the key of its bytes is known again, and nothing else can be learnt; said with the first.',
+        ),
     })
     .describe(
       'Its bytes are kept encrypted; when the key changes, only the key of the bytes is sealed anew.',
@@ -28,3 +35,15 @@ export const compactionEvents = {
     })
     .describe('The capture stays as it came, and this is why.'),
 } as const;
+
+type Encrypted = z.infer<(typeof compactionEvents)['RecordingEncrypted']>;
+
+/** What was committed to first holds: nothing that is said later takes it back. */
+export const encryptedUnder = <Of extends { readonly keyCommitment: string | null }>(
+  before: Of,
+  { key, keyCommitment }: Encrypted,
+) => ({
+  ...before,
+  encryptedWith: key,
+  keyCommitment: before.keyCommitment ?? keyCommitment ?? null,
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fold } from '../kernel.js';
 import { sample } from '../samples.js';
-import { encrypted } from './encrypt.js';
+import { encrypted, isKeptEncrypted } from './encrypt.js';
 import { recording } from './recording.js';
 import { on } from './recording.samples.js';
 
@@ -18,6 +18,19 @@ describe('encrypted', () => {
     expect(encrypted(NEWER)(kept, on)[0]?.data).toEqual({ from: KEY, key: NEWER });
   });
 
+  it('commits to the key of the bytes the first time, and never again', () => {
+    const [commitment, other] = ['ab'.repeat(32), 'cd'.repeat(32)];
+    const said = encrypted(KEY, commitment)(arriving, on);
+    expect(said[0]?.data).toEqual({ from: null, key: KEY, keyCommitment: commitment });
+    const kept = fold(recording, [sample('RecordingStarted'), ...said]);
+    expect(kept.keyCommitment).toBe(commitment);
+    expect(encrypted(KEY, other)(kept, on)).toEqual([]);
+    const again = encrypted(NEWER, other)(kept, on);
+    expect(again[0]?.data).toEqual({ from: KEY, key: NEWER });
+    const moved = fold(recording, [sample('RecordingStarted'), ...said, ...again]);
+    expect([moved.encryptedWith, moved.keyCommitment]).toEqual([NEWER, commitment]);
+  });
+
   it('is said of none that there is not, or that has gone', () => {
     expect(() => encrypted(KEY)(recording.initial, on)).toThrow(
       expect.objectContaining({ kind: 'unknown', code: 'recording-unknown' }),
@@ -26,5 +39,13 @@ describe('encrypted', () => {
       const gone = fold(recording, [sample('RecordingStarted'), sample(end)]);
       expect(encrypted(KEY)(gone, on)).toEqual([]);
     }
+  });
+
+  it('holds for what is there, and for nothing that has gone', () => {
+    expect(isKeptEncrypted(arriving)).toBe(false);
+    const kept = [sample('RecordingStarted'), sample('RecordingEncrypted')];
+    expect(isKeptEncrypted(fold(recording, kept))).toBe(true);
+    const gone = fold(recording, [...kept, sample('RecordingDeleted')]);
+    expect(isKeptEncrypted(gone)).toBe(false);
   });
 });

@@ -3,22 +3,34 @@ import type { Recording, RecordingEvent } from './recording.js';
 
 /**
  * The bytes of a recording are kept encrypted under this crypt key. Said twice, it stays said once; of what
- * is gone nothing is kept.
+ * is gone nothing is kept. By which the key of its bytes is known again is said the first time only: what lies
+ * there later may be another.
  */
 export const encrypted =
-  (key: string): Decision<Recording, RecordingEvent> =>
-  ({ stage, encryptedWith: from }) => {
-    switch (stage) {
-      case 'unknown':
-        throw new Refusal('unknown', 'recording-unknown');
-      case 'recording':
-      case 'received':
-      case 'ready':
-      case 'failed':
-        return from === key ? [] : [{ type: 'RecordingEncrypted', data: { from, key } }];
-      case 'duplicate':
-      case 'deleted':
-      case 'erased':
-        return [];
-    }
+  (key: string, keyCommitment: string | null = null): Decision<Recording, RecordingEvent> =>
+  (recording) => {
+    const { encryptedWith: from } = recording;
+    if (recording.stage === 'unknown') throw new Refusal('unknown', 'recording-unknown');
+    if (!hasBytes(recording) || from === key) return [];
+    const commits = from === null && keyCommitment !== null;
+    return [{ type: 'RecordingEncrypted', data: { from, key, ...(commits && { keyCommitment }) } }];
   };
+
+/** The log says that its bytes are kept encrypted: they are not to be taken from anywhere in clear. */
+export const isKeptEncrypted = (recording: Recording): boolean =>
+  recording.encryptedWith !== null && hasBytes(recording);
+
+const hasBytes = ({ stage }: Recording): boolean => {
+  switch (stage) {
+    case 'recording':
+    case 'received':
+    case 'ready':
+    case 'failed':
+      return true;
+    case 'unknown':
+    case 'duplicate':
+    case 'deleted':
+    case 'erased':
+      return false;
+  }
+};

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Aggregate, EventsOf } from '../kernel.js';
 import { leftovers } from '../leftovers.js';
 import { type CallInformation, callInformationAttached } from './call-information.js';
-import { compactionEvents } from './compaction-events.js';
+import { compactionEvents, encryptedUnder } from './compaction-events.js';
 import { noteEvents } from './note-events.js';
 import { type SaidOwner, ownerAssigned } from './owner.js';
 import { quality } from './quality.js';
@@ -186,6 +186,8 @@ export type Recording = {
   readonly watermark: Watermark;
   /** Id of the crypt key under which its bytes are encrypted; `null`: they are in clear. */
   readonly encryptedWith: string | null;
+  /** By which the key of its bytes is known again; `null`: earlier releases did not say it. */
+  readonly keyCommitment: string | null;
 };
 
 export const recording: Aggregate<Recording, RecordingEvent> = {
@@ -206,6 +208,7 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
     conversions: 0,
     watermark: noWatermark,
     encryptedWith: null,
+    keyCommitment: null,
   },
   evolve: {
     RecordingStarted: (before, { startedAt: endedAt }) => ({
@@ -239,7 +242,7 @@ export const recording: Aggregate<Recording, RecordingEvent> = {
       stage: stays ?? 'failed',
       isReread: false,
     }),
-    RecordingEncrypted: (before, { key }) => ({ ...before, encryptedWith: key }),
+    RecordingEncrypted: encryptedUnder,
     RecordingCompacted: (before) => ({ ...before, kept: 'compact' }),
     RecordingNotCompacted: (before) => ({ ...before, kept: 'as-received' }),
     OwnerAssigned: (before, { owner: id, how, since = null }) => ({

@@ -1,4 +1,5 @@
 import type { BlobStore } from '../blobs/blob-store.js';
+import type { EncryptionOfLog } from './encryption-of-log.js';
 import { Keyring, type KeysOfLog } from './keyring.js';
 import { RecordingKeys } from './recording-keys.js';
 import { SealingBlobStore } from './sealing.blob-store.js';
@@ -12,12 +13,18 @@ export type EncryptedBlobs = {
   readonly dataKeys: RecordingKeys;
 };
 
+/** What the log says of crypt keys, and of each recording. */
+export type EncryptionLog = { readonly keys: KeysOfLog; readonly recordings: EncryptionOfLog };
+
 /**
  * @param stored where the bytes are, as they are stored
- * @param log what it says of crypt keys; who has none believes what lies beside the bytes
+ * @param log who has none believes what lies beside the bytes
  */
-export const encryptedBlobs = (stored: BlobStore, log: KeysOfLog | null = null): EncryptedBlobs => {
-  const keyring = new Keyring(stored, log);
-  const dataKeys = new RecordingKeys(stored, keyring);
+export const encryptedBlobs = (
+  stored: BlobStore,
+  log: EncryptionLog | null = null,
+): EncryptedBlobs => {
+  const keyring = new Keyring(stored, log?.keys ?? null);
+  const dataKeys = new RecordingKeys(stored, keyring, log?.recordings ?? null);
   return { blobs: new SealingBlobStore(stored, dataKeys), keyring, dataKeys };
 };

@@ -37,7 +37,7 @@ const house = async () => {
       if (log.says instanceof Error) throw log.says;
       return log.says;
     });
-    const keys = new RecordingKeys(disk, keyring);
+    const keys = new RecordingKeys(disk, keyring, null);
     return { keyring, keys, blobs: new SealingBlobStore(disk, keys) };
   };
   return { root, disk, log, start, ...start() };
