@@ -1,14 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ZipFile } from 'yazl';
 import { FILES } from '#seals/offline/evidence';
 import { launchChromium } from './support/chromium.js';
 import { type Files, ID, SECOND, sampleEvidence } from './support/sample-evidence.js';
+import { zipped } from './support/zipped.js';
 
 const VERIFY = pathToFileURL(resolve(import.meta.dirname, '../dist/apps/verify/verify.html')).href;
 const WITHIN = { timeout: 60_000 };
@@ -25,13 +24,6 @@ afterAll(async () => {
   await browser.close();
   await rm(folder, { recursive: true });
 });
-
-const zipped = (all: Files): Promise<Buffer> => {
-  const zip = new ZipFile();
-  for (const [name, bytes] of all) zip.addBuffer(Buffer.from(bytes), name, { compress: false });
-  zip.end();
-  return buffer(zip.outputStream);
-};
 
 /** What the page says of these files, and every word of complaint of the browser. */
 const said = async (given: Files): Promise<{ text: string; page: Page; complaints: string[] }> => {

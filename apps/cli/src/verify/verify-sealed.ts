@@ -12,15 +12,7 @@ import { ChainTree } from '#seals/chain-tree';
 import { measureRecording } from '#seals/measure-recording';
 import { type VerifyDeps, verifyRecording } from '#seals/verify-recording';
 import type { Instance } from '../instance.js';
-
-/** What came of one recording, or one file. `fault`: it could not be compared. */
-export type Answer = {
-  readonly what: string;
-  readonly valid: boolean;
-  readonly differences: readonly { readonly detail: string }[];
-  readonly notes: readonly string[];
-  readonly fault: { readonly code: string; readonly message: string } | null;
-};
+import type { Answer } from './answer.js';
 
 const PAGE = 500;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { EXIT_CODES, Failure } from '../failure.js';
-import { plain } from '../plain-text.js';
 import { checkFile } from './check-file.js';
-import type { Answer } from './verify-sealed.js';
+import type { Answer } from './answer.js';
+import { inWords } from './in-words.js';
 
 type Options = { readonly json?: true; readonly data?: string; readonly all?: true };
 
@@ -29,8 +29,11 @@ export const verifyCommand = (): Command =>
       for (const file of what.filter(isFile)) tell.of(await checkFile(file));
       const ids = what.filter((name) => !isFile(name));
       if (ids.length > 0 || options.all) await verifyInstance(ids, options, tell);
-      if (tell.failed > 0)
-        throw new Failure('unverified', options.json ? '' : `${String(tell.failed)} not valid.`);
+      if (tell.firstFailed !== null)
+        throw new Failure(
+          tell.firstFailed,
+          options.json ? '' : `${String(tell.failed)} not valid.`,
+        );
     });
 
 const EXAMPLES = `
@@ -62,19 +65,15 @@ const verifyInstance = async (
 /** Prints answers as they come, and counts those that are no clean one. */
 class Teller {
   failed = 0;
+  firstFailed: 'unreadable' | 'unverified' | null = null;
 
   constructor(private readonly json: boolean) {}
 
   of(answer: Answer): void {
-    if (!answer.valid) this.failed += 1;
+    if (!answer.valid) {
+      this.failed += 1;
+      this.firstFailed ??= answer.fault?.code === 'unreadable' ? 'unreadable' : 'unverified';
+    }
     process.stdout.write(`${this.json ? JSON.stringify(answer) : inWords(answer)}\n`);
   }
 }
-
-const inWords = ({ what, valid, differences, notes, fault }: Answer): string =>
-  [
-    `${plain(what)}: ${fault === null ? (valid ? 'valid' : 'not as it was sealed') : 'not verified'}`,
-    ...(fault === null ? [] : [fault.message]),
-    ...differences.map(({ detail }) => detail),
-    ...notes,
-  ].join('\n  ');

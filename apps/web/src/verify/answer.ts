@@ -1,5 +1,5 @@
 import type { Verdict } from '#seals/offline/check';
-import type { Finding, Span } from '#seals/offline/finding';
+import { findingInWords } from '#seals/offline/finding';
 
 /** What is shown of a verdict; everything in it is text, nothing is markup. */
 export const answerTo = (verdict: Verdict): readonly HTMLElement[] => {
@@ -7,7 +7,7 @@ export const answerTo = (verdict: Verdict): readonly HTMLElement[] => {
   const isFine = findings.length === 0 && seal !== null;
   return [
     element('h2', isFine ? titleOf(redaction) : 'Not as it was sealed'),
-    ...(findings.length > 0 ? [list(findings.map(inWords))] : []),
+    ...(findings.length > 0 ? [list(findings.map(findingInWords))] : []),
     ...(redaction ? [withheld(redaction, isFine)] : []),
     ...notes.map((note) => element('p', note)),
     ...(seal ? [facts(isFine, [...saidBy(seal), ...standing(place), ...stampedBy(stamp)])] : []),
@@ -55,24 +55,6 @@ const list = (lines: readonly string[]): HTMLElement => {
   all.append(...lines.map((line) => element('li', line)));
   return all;
 };
-
-const inWords = ({ files, detail, seconds, bytes, field }: Finding): string => {
-  const where = [
-    ...(seconds ? [`seconds ${spans(seconds)} of the call`] : []),
-    ...(bytes ? [`bytes ${spans(bytes)}`] : []),
-    ...(field ? [`at ${field}`] : []),
-  ];
-  return `${files.join(' or ')}: ${detail}${where.length > 0 ? ` (${where.join(', ')})` : ''}`;
-};
-
-const MOST_NAMED = 20;
-
-/** The last one of each is named too, unlike in the pairs. */
-const spans = (all: readonly Span[]): string =>
-  all
-    .slice(0, MOST_NAMED)
-    .map(([from, to]) => (to === from + 1 ? String(from) : `${from} to ${to - 1}`))
-    .join(', ') + (all.length > MOST_NAMED ? ', and more' : '');
 
 type Seal = NonNullable<Verdict['seal']>;
 

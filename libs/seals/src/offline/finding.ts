@@ -24,3 +24,26 @@ export const differing = (one: readonly string[], other: readonly string[]): Spa
   }
   return spans;
 };
+
+type Where = Pick<Finding, 'detail' | 'seconds' | 'bytes' | 'field'> &
+  Partial<Pick<Finding, 'files'>>;
+
+/** What differs and where, as a person reads it. */
+export const findingInWords = ({ files, detail, seconds, bytes, field }: Where): string => {
+  const where = [
+    ...(seconds ? [`seconds ${spansInWords(seconds)} of the call`] : []),
+    ...(bytes ? [`bytes ${spansInWords(bytes)}`] : []),
+    ...(field ? [`at ${field}`] : []),
+  ];
+  const file = files ? `${files.join(' or ')}: ` : '';
+  return `${file}${detail}${where.length > 0 ? ` (${where.join(', ')})` : ''}`;
+};
+
+const MOST_NAMED = 20;
+
+/** The last one of each is named too, unlike in the pairs. */
+export const spansInWords = (all: readonly Span[]): string =>
+  all
+    .slice(0, MOST_NAMED)
+    .map(([from, to]) => (to === from + 1 ? String(from) : `${from} to ${to - 1}`))
+    .join(', ') + (all.length > MOST_NAMED ? ', and more' : '');
