@@ -4,7 +4,6 @@ import { openCapture } from '#infra/blobs/open-capture';
 import { recordingBlobs, recordingFolder } from '#infra/blobs/recording-blobs';
 import { RecordingLocked } from '#infra/crypt/data-keys';
 import { SealFault } from '#infra/crypt/sealed-format';
-import type { KeyVault } from '#infra/keys/key-vault';
 import { rowsOf } from '#infra/read-model/rows-of';
 import { CompactFault } from '#media/compact/compact-fault';
 import type { Finding } from './audit-finding.js';
@@ -15,7 +14,6 @@ const WITH_BYTES = `state in ('received', 'ready', 'failed') and bytes > 0`;
 
 export type BlobAudit = {
   readonly blobs: BlobStore;
-  readonly vault: Pick<KeyVault, 'find'>;
   readonly catalogue: Pick<DataSource, 'query'>;
   /** One whose crypt key was not entered: its bytes are there, and are not looked into. */
   readonly onLocked: (id: string) => void;
@@ -43,12 +41,6 @@ const findingsOn = async (audit: BlobAudit, row: Row): Promise<Finding[]> => {
   const names = new Set<string>();
   for await (const { name } of audit.blobs.entries(folder)) names.add(`${folder}${name}`);
   const findings = missingAmong(names, row);
-  if ((await audit.vault.find(row.id)) === null)
-    findings.push({
-      what: 'blob-missing',
-      where: `keys/ of ${row.id}`,
-      detail: 'The key of what is personal in this recording is not there: it cannot be read.',
-    });
   const { capture, compact } = recordingBlobs(row.id);
   if (names.has(capture) || names.has(compact)) findings.push(...(await opened(audit, row)));
   return findings;

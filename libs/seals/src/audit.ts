@@ -6,6 +6,7 @@ import { auditBlobs } from './audit-blobs.js';
 import { auditChain } from './audit-chain.js';
 import { type EventWatch, auditEvents } from './audit-events.js';
 import type { Finding } from './audit-finding.js';
+import { KeptKeys, auditSecrets } from './audit-keys.js';
 import { ProjectedRows } from './audit-rows.js';
 import { NamedEntries } from './audit-sealed.js';
 import { CountedCaptures } from './audit-sources.js';
@@ -15,7 +16,7 @@ import type { Chain } from './chain.js';
 export type AuditDeps = {
   readonly house: Pick<House, 'store' | 'storeId' | 'codec' | 'blobs' | 'vault' | 'clock'>;
   readonly catalogue: DataSource;
-  readonly chain: Pick<Chain, 'entries'>;
+  readonly chain: Pick<Chain, 'entries' | 'head'>;
   /** How many events, or entries of the chain, were looked at so far. */
   readonly onProgress?: (of: 'events' | 'seals', count: number) => void;
   /** A recording whose bytes were not looked into: its crypt key was not entered. */
@@ -39,8 +40,11 @@ export async function* audit(deps: AuditDeps): AsyncGenerator<Finding> {
     new NamedEntries(chain),
     new CountedCaptures({ ...house, now }),
     new StatedEvents(statements, house.vault),
+    new KeptKeys(house),
   ];
   yield* auditLog({ ...deps, watches });
+  const isStated = statements.length > 0;
+  yield* auditSecrets({ ...house, catalogue, chain, isStated });
   yield* auditBlobs({ ...house, catalogue, onLocked });
 }
 

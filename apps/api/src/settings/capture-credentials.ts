@@ -1,7 +1,7 @@
 import type { BlobStore } from '#infra/blobs/blob-store';
 import type { SettingsQueries } from '#infra/read-model/settings/settings.queries';
 import { type CaptureCredentials, decodeCaptureCredentials } from '../capture/credentials.js';
-import { secretBlob } from './secret-blob.js';
+import { secretBlob } from '#infra/blobs/secret-blob';
 
 /**
  * The credentials that devices must show at this moment. While the database is away the last known ones

@@ -24,7 +24,7 @@ import type { LiveSession } from '../sessions/sessions.js';
 import { keepingWithout } from '../users/removed-users.js';
 import { keyMadeOf, takeCryptKey } from './crypt-keys.js';
 import { confirmed, countOf, inOneGo, refuseUnknownConditions, settingsAfter } from './removals.js';
-import { secretBlob } from './secret-blob.js';
+import { secretBlob } from '#infra/blobs/secret-blob';
 import {
   type newCredentials,
   previewAnswer,
