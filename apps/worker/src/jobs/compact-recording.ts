@@ -4,8 +4,8 @@ import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import type { BlockCodec } from '#media/compact/block-codec';
 import { sameThread } from '#media/compact/block-threads';
 import { compactCapture, openCompact, verifyCompact } from '#media/compact/compact';
-import { CompactFault } from '#media/compact/compact-fault';
 import { COMPACT_FORMAT } from '#media/compact/compact-table';
+import { DamagedBytes } from '#media/damaged-bytes';
 import { hasRoomFor } from './room.js';
 
 /** `sha256`: of the capture as it was received. */
@@ -43,11 +43,11 @@ export const compactRecording = async (
   codec?: BlockCodec,
 ): Promise<CompactionOutcome> => {
   const keys = recordingBlobs(recordingId);
-  const standing = await whole(await blobs.open(keys.compact), sha256, codec);
+  const standing = await whole(() => blobs.open(keys.compact), sha256, codec);
   if (standing) return standing;
   const original = await blobs.open(keys.capture);
   // Another worker may have been quicker between the two looks.
-  if (!original) return (await whole(await blobs.open(keys.compact), sha256, codec)) ?? LOST;
+  if (!original) return (await whole(() => blobs.open(keys.compact), sha256, codec)) ?? LOST;
   try {
     if (!(await hasRoomFor(blobs, original.size))) return NO_ROOM;
     const staged = await blobs.stage(keys.compact);
@@ -70,7 +70,7 @@ const compactTo = async (
     );
   if (made.bytes >= made.originalBytes)
     return declined('not-smaller', 'The compact form would not be smaller.');
-  const compacted = await whole(await staged.seal(), sha256, codec);
+  const compacted = await whole(() => staged.seal(), sha256, codec);
   if (!compacted)
     return declined('not-identical', 'The compact form did not give the same bytes again.');
   await staged.publish();
@@ -79,21 +79,23 @@ const compactTo = async (
 
 /** What to say of a compact form all of which was read and gave the original; `null` if it did not. */
 const whole = async (
-  compact: OpenBlob | null,
+  open: () => Promise<OpenBlob | null>,
   sha256: string,
   codec = sameThread,
 ): Promise<CompactionOutcome | null> => {
-  if (!compact) return null;
+  let compact: OpenBlob | null = null;
   try {
+    compact = await open();
+    if (!compact) return null;
     const opened = await openCompact(compact);
     if (opened.sha256 !== sha256 || !(await verifyCompact(compact, { codec }))) return null;
     const sizes = { originalBytes: opened.size, compactBytes: compact.size };
     return { kind: 'compacted', compaction: { ...sizes, sha256, format: COMPACT_FORMAT } };
   } catch (error) {
-    if (error instanceof CompactFault) return null;
+    if (error instanceof DamagedBytes) return null;
     throw error;
   } finally {
-    await compact.close();
+    await compact?.close();
   }
 };
 

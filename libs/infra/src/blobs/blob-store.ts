@@ -13,6 +13,7 @@ export interface OpenBlob {
  * published nor discarded, because its process died, is cleared away.
  */
 export interface StagedBlob {
+  /** A piece: where it is encrypted, it can be read though another one was damaged. */
   write(bytes: Uint8Array): Promise<void>;
   /** It is whole: durable from now on, and read back here. Nothing more can be written. */
   seal(): Promise<OpenBlob>;

@@ -5,6 +5,7 @@ import {
   createSecretKey,
   hkdfSync,
 } from 'node:crypto';
+import { DamagedBytes } from '#media/damaged-bytes';
 
 /**
  * Layout of a sealed blob: `RECSEAL1`, 16 bytes of salt; blocks; the last block; where that begins (u64) and
@@ -28,7 +29,7 @@ const NONCE_BYTES = 12;
 const CIPHER = 'aes-256-gcm';
 
 /** A sealed blob does not give the bytes that were written: it is damaged, or somebody changed it. */
-export class SealFault extends Error {
+export class SealFault extends DamagedBytes {
   constructor(
     /** Key of the blob. */
     readonly blob: string,

@@ -6,7 +6,7 @@ import type { BlockCodec } from './block-codec.js';
 import { USUAL_BLOCK } from './block-codec.js';
 import { BlockThreadEnded } from './block-threads.js';
 import { CompactFault } from './compact-fault.js';
-import { HEADER, readTable } from './compact-table.js';
+import { type CompactTable, HEADER } from './compact-table.js';
 
 /** What cannot be packed is a little larger than it was. */
 const PACKED_MORE = 1 << 10;
@@ -29,9 +29,8 @@ export type Blocks = {
   unpacked: (number: number) => Promise<UnpackedBlock>;
 };
 
-/** Throws a CompactFault when `compact` is no compact capture, or cut short. */
-export async function openBlocks(compact: ByteSource, codec: BlockCodec): Promise<Blocks> {
-  const { blocks, style, sha256 } = await readTable(compact);
+export function openBlocks(compact: ByteSource, codec: BlockCodec, table: CompactTable): Blocks {
+  const { blocks, style, sha256 } = table;
   const starts = sums(0, blocks, 'original');
   const places = sums(HEADER, blocks, 'packed');
 

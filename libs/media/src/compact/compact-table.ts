@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { ByteSource } from '../byte-source.js';
 import { ByteReader, ByteWriter } from '../index/byte-writer.js';
 import type { RecordStyle } from './record-columns.js';
+import { isDamage } from '../damaged-bytes.js';
 import { CompactFault } from './compact-fault.js';
 
 /**
@@ -57,20 +58,38 @@ export function tableBytes({ style, blocks, sha256 }: CompactTable): Uint8Array 
   return Buffer.concat([table, trailer]);
 }
 
-/** Throws a CompactFault when there is no table to rely on. */
+/** Throws a CompactFault when there is no table to rely on. Errors: those of `compact`. */
 export async function readTable(compact: ByteSource): Promise<CompactTable> {
-  const trailer = Buffer.from(await compact.read(Math.max(0, compact.size - TRAILER), TRAILER));
+  if (!(await isKnownHeader(compact))) throw cutShort();
+  return tableAtEnd(compact);
+}
+
+/**
+ * The same where the header may be damaged, of which nothing is needed: blocks tell themselves how they
+ * were packed.
+ */
+export async function readLeftTable(compact: ByteSource): Promise<CompactTable> {
+  await isKnownHeader(compact).catch((error: unknown) => {
+    if (!isDamage(error) || error instanceof OtherVersion) throw error;
+  });
+  return tableAtEnd(compact);
+}
+
+class OtherVersion extends CompactFault {}
+
+async function isKnownHeader(compact: ByteSource): Promise<boolean> {
   const header = Buffer.from(await compact.read(0, HEADER));
-  const isWhole = trailer.length === TRAILER && trailer.toString('latin1', 8) === END;
-  if (!isWhole || header.toString('latin1', 0, 4) !== MAGIC) {
-    throw new CompactFault('This is no compact capture, or it is cut short.');
-  }
+  if (header.length < HEADER || header.toString('latin1', 0, 4) !== MAGIC) return false;
   const version = header[4]!;
-  if (version < OLDEST || version > VERSION) {
-    throw new CompactFault(
-      `This compact capture is of version ${version}; this program knows ${OLDEST} to ${VERSION}.`,
-    );
-  }
+  if (version >= OLDEST && version <= VERSION) return true;
+  throw new OtherVersion(
+    `This compact capture is of version ${version}; this program knows ${OLDEST} to ${VERSION}.`,
+  );
+}
+
+async function tableAtEnd(compact: ByteSource): Promise<CompactTable> {
+  const trailer = Buffer.from(await compact.read(Math.max(0, compact.size - TRAILER), TRAILER));
+  if (trailer.length < TRAILER || trailer.toString('latin1', 8) !== END) throw cutShort();
   const length = trailer.readUInt32LE(0);
   const bytes = await compact.read(Math.max(0, compact.size - TRAILER - length), length);
   if (crc32(bytes) !== trailer.readUInt32LE(4)) throw tableDamaged();
@@ -90,6 +109,10 @@ function tableOf(input: ByteReader): CompactTable {
     blocks.push(block);
   }
   return { style: known ? style : null, blocks, sha256: input.blob() };
+}
+
+function cutShort(): CompactFault {
+  return new CompactFault('This is no compact capture, or it is cut short.');
 }
 
 function tableDamaged(): CompactFault {

@@ -7,9 +7,9 @@ import type { BlockCodec } from './block-codec.js';
 import { USUAL_BLOCK } from './block-codec.js';
 import { openBlocks } from './block-reader.js';
 import { sameThread } from './block-threads.js';
-import { CompactFault } from './compact-fault.js';
+import { DamagedBytes } from '../damaged-bytes.js';
 import type { CompactTable } from './compact-table.js';
-import { headerBytes, tableBytes } from './compact-table.js';
+import { headerBytes, readTable, tableBytes } from './compact-table.js';
 import { KeptBlocks } from './kept-blocks.js';
 
 const PCAP_HEADER = 24;
@@ -101,10 +101,15 @@ export interface CompactSource extends ByteSource {
 /**
  * Opens a compact capture. `read` throws a CompactFault when the blocks it needs are damaged; it
  * never gives other bytes than those of the original (each block has a CRC-32 of its original).
- * Throws a CompactFault when `compact` is no compact capture, or cut short.
+ * Throws a CompactFault when `compact` is no compact capture, or cut short. `table`: that of it, for
+ * whoever has read it.
  */
-export async function openCompact(compact: ByteSource): Promise<CompactSource> {
-  const { starts, size, sha256, unpacked } = await openBlocks(compact, sameThread);
+export async function openCompact(
+  compact: ByteSource,
+  table?: CompactTable,
+): Promise<CompactSource> {
+  const known = table ?? (await readTable(compact));
+  const { starts, size, sha256, unpacked } = openBlocks(compact, sameThread, known);
   const kept = new KeptBlocks(unpacked);
 
   async function readInto(offset: number, target: Uint8Array): Promise<number> {
@@ -138,7 +143,7 @@ export async function verifyCompact(
   { codec = sameThread }: Pick<CompactOptions, 'codec'> = {},
 ): Promise<boolean> {
   try {
-    const { starts, sha256, unpacked } = await openBlocks(compact, codec);
+    const { starts, sha256, unpacked } = openBlocks(compact, codec, await readTable(compact));
     const hash = createHash('sha256');
     const numbers = starts.slice(1).keys();
     for await (const { bytes, free } of inOrder(numbers, codec.atOnce, unpacked)) {
@@ -147,7 +152,7 @@ export async function verifyCompact(
     }
     return hash.digest('hex') === sha256;
   } catch (error) {
-    if (error instanceof CompactFault) return false;
+    if (error instanceof DamagedBytes) return false;
     throw error;
   }
 }

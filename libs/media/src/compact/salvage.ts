@@ -3,8 +3,9 @@ import type { CaptureIndex } from '../index/capture-index.js';
 import { decodeIndex } from '../index/index-format.js';
 import type { PcapFormat, PcapngFormat } from '../pcap/capture-format.js';
 import { MAX_PACKET } from '../pcap/capture-format.js';
+import { isDamage } from '../damaged-bytes.js';
 import { CompactFault } from './compact-fault.js';
-import { readTable } from './compact-table.js';
+import { type CompactTable, readLeftTable } from './compact-table.js';
 import { openCompact } from './compact.js';
 import type { RecordStyle } from './record-columns.js';
 
@@ -35,7 +36,8 @@ export async function salvageCompact(
 ): Promise<SalvagedSource> {
   const layout = layoutOf(decodeIndex(index));
   const standIn: StandIn = (block) => emptyRecords(block, layout);
-  return new Salvage(await openCompact(compact), await blocksOf(compact), standIn);
+  const table = await readLeftTable(compact);
+  return new Salvage(await openCompact(compact, table), blocksOf(table), standIn);
 }
 
 /**
@@ -44,12 +46,13 @@ export async function salvageCompact(
  * go by, or nothing that tells how records are written.
  */
 export async function salvageUnread(compact: ByteSource): Promise<SalvagedSource> {
-  const { style } = await readTable(compact);
+  const table = await readLeftTable(compact);
+  const { style } = table;
   const standIn: StandIn = (block) => {
     if (block.from === 0) return fileHeader(block, style);
     return block.isRecords ? shortRecords(block, style!) : Buffer.alloc(block.to - block.from);
   };
-  return new Salvage(await openCompact(compact), await blocksOf(compact), standIn);
+  return new Salvage(await openCompact(compact, table), blocksOf(table), standIn);
 }
 
 class Salvage implements SalvagedSource {
@@ -99,13 +102,7 @@ class Salvage implements SalvagedSource {
   }
 }
 
-/** A sector that the disk cannot read is as lost as one that reads otherwise. */
-function isDamage(error: unknown): boolean {
-  return error instanceof CompactFault || (error as { code?: string }).code === 'EIO';
-}
-
-async function blocksOf(compact: ByteSource): Promise<Block[]> {
-  const table = await readTable(compact);
+function blocksOf(table: CompactTable): Block[] {
   let at = 0;
   return table.blocks.map(({ original }) => {
     const from = at;
