@@ -4,7 +4,6 @@ import { requestConversion } from '#domain/recording/request-conversion';
 import { recording } from '#domain/recording/recording';
 import { Refusal } from '#domain/kernel';
 import { ReadingFault, readReading } from '#infra/blobs/reading';
-import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { RecordingLocked } from '#infra/crypt/data-keys';
 import { SealFault } from '#infra/crypt/sealed-format';
 import type { House } from '#infra/house';
@@ -128,9 +127,8 @@ export class ReconvertUndecoded {
       const { facts } = await readReading(this.deps.house.blobs, id, 'facts');
       return facts instanceof ReadingFault ? facts.state : facts;
     } catch (fault) {
-      if (fault instanceof RecordingLocked) return 'missing';
-      if (!(fault instanceof SealFault)) throw fault;
-      return fault.blob === recordingBlobs(id).dataKey ? 'missing' : 'damaged';
+      if (fault instanceof RecordingLocked || fault instanceof SealFault) return 'missing';
+      throw fault;
     }
   }
 }

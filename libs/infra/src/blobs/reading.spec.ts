@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { onlyDataKey } from '../crypt/data-keys.js';
+import { SealFault } from '../crypt/sealed-format.js';
+import { SealingBlobStore } from '../crypt/sealing.blob-store.js';
 import { DiskBlobStore } from './disk.blob-store.js';
 import {
   ReadingFault,
@@ -209,3 +212,34 @@ class DyingStore extends DiskBlobStore {
     await change();
   }
 }
+
+describe('an encrypted reading', () => {
+  const encrypted = (id: string, key: Uint8Array | null = randomBytes(32)) =>
+    new SealingBlobStore(blobs, onlyDataKey(id, key));
+
+  it('is damaged in its parts, as others are, wherever it was changed', async () => {
+    const id = randomUUID();
+    const store = encrypted(id);
+    await keepReading(store, id, readingOf('changed', 500), [readingOf('other', 500)]);
+    const { reading, earlier } = recordingBlobs(id);
+    const stored = Buffer.from((await blobs.get(reading)) ?? []);
+    for (const at of [0, 10, 200, stored.length - 30, stored.length - 1]) {
+      const changed = Buffer.from(stored);
+      changed.writeUInt8(changed.readUInt8(at) ^ 1, at);
+      await blobs.put(reading, changed);
+      const found = await readReading(store, id, ...readingParts);
+      expect(Object.values(found).map(text)).toEqual(readingParts.map((part) => `${part} damaged`));
+      expect(await otherCallsRead(store, id)).toEqual([]);
+    }
+    await blobs.delete(reading);
+    await blobs.put(earlier.index, Buffer.from('not encrypted'));
+    const { index, peaks } = await readReading(store, id, 'index', 'peaks');
+    expect([text(index), text(peaks)]).toEqual(['index damaged', 'peaks missing']);
+  });
+
+  it('is not said to be damaged where the key of the recording is gone: nothing makes it anew', async () => {
+    const id = randomUUID();
+    await keepReading(encrypted(id), id, readingOf('kept'));
+    await expect(readReading(encrypted(id, null), id, 'index')).rejects.toThrow(SealFault);
+  });
+});

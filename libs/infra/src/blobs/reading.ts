@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { SealFault } from '../crypt/sealed-format.js';
 import type { BlobStore, OpenBlob } from './blob-store.js';
 import { recordingBlobs } from './recording-blobs.js';
 
@@ -65,14 +66,11 @@ export const readCall = async <P extends ReadingPart>(
 
 /** The numbers of the calls beside the first of which there is a reading, ascending. */
 export const otherCallsRead = async (blobs: BlobStore, id: string): Promise<number[]> => {
-  const blob = await blobs.open(recordingBlobs(id).reading);
-  if (!blob) return [];
-  try {
-    const table = await tableOf(blob);
-    return table === null ? [] : table.heard().filter((call) => call !== FIRST_CALL);
-  } finally {
-    await blob.close();
-  }
+  const { reading } = recordingBlobs(id);
+  const found = await orDamaged(reading, () => openTable(blobs, reading));
+  if (found === null || found === DAMAGED) return [];
+  await found.blob.close();
+  return found.table?.heard().filter((call) => call !== FIRST_CALL) ?? [];
 };
 
 /** @throws ReadingFault when that is what was found */
@@ -117,14 +115,43 @@ const fromOne = async <P extends ReadingPart>(
   call: number,
   parts: readonly P[],
 ): Promise<FoundParts<P> | null> => {
-  const blob = await blobs.open(recordingBlobs(id).reading);
-  if (!blob) return null;
+  const { reading } = recordingBlobs(id);
+  const found = await orDamaged(reading, () => openTable(blobs, reading));
+  if (found === null) return null;
+  if (found === DAMAGED) return eachOf(parts, async (part) => new ReadingFault(part, 'damaged'));
+  const { blob, table } = found;
   try {
-    const table = await tableOf(blob);
     if (table?.isHeard(call) === false) return null;
-    return await eachOf(parts, (part) => partOf(blob, table, call, part));
+    return await eachOf(parts, async (part) => {
+      const bytes = await orDamaged(reading, () => partOf(blob, table, call, part));
+      return bytes === DAMAGED ? new ReadingFault(part, 'damaged') : bytes;
+    });
   } finally {
     await blob.close();
+  }
+};
+
+const DAMAGED = 'damaged';
+
+/** The blob, open, and its table, which is `null` where that is damaged; `null`: there is none. */
+const openTable = async (blobs: BlobStore, key: string) => {
+  const blob = await blobs.open(key);
+  if (!blob) return null;
+  try {
+    return { blob, table: await tableOf(blob) };
+  } catch (error) {
+    await blob.close();
+    throw error;
+  }
+};
+
+/** Encrypted bytes are damaged like others. Not so where it is the key of the recording. */
+const orDamaged = async <T>(key: string, read: () => Promise<T>): Promise<T | typeof DAMAGED> => {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof SealFault && error.blob === key) return DAMAGED;
+    throw error;
   }
 };
 
@@ -193,10 +220,10 @@ const fromThree = <P extends ReadingPart>(
   parts: readonly P[],
 ): Promise<FoundParts<P>> => {
   const { earlier } = recordingBlobs(id);
-  return eachOf(
-    parts,
-    async (part) => (await blobs.get(earlier[part])) ?? new ReadingFault(part, 'missing'),
-  );
+  return eachOf(parts, async (part) => {
+    const bytes = await orDamaged(earlier[part], () => blobs.get(earlier[part]));
+    return bytes === null || bytes === DAMAGED ? new ReadingFault(part, bytes ?? 'missing') : bytes;
+  });
 };
 
 const eachOf = async <P extends ReadingPart>(

@@ -67,7 +67,8 @@ export class SealingBlobStore implements BlobStore {
       const dataKey = await this.keys.find(recording);
       if (dataKey !== null) return await SealedBlob.open(stored, dataKey, key);
       if (!isSealed(await stored.read(0, MAGIC.length))) return stored;
-      throw new SealFault(key, 'The bytes are encrypted, and their data key is not there.');
+      const { dataKey: missing } = recordingBlobs(recording);
+      throw new SealFault(missing, 'The bytes are encrypted, and their data key is not there.');
     } catch (error) {
       await stored.close();
       throw error;
