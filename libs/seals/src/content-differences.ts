@@ -12,8 +12,12 @@ export const captureDifferences = (
   found: MeasuredCapture | Unreadable,
   leaves: Leaves | null,
 ): Difference[] => {
-  if (isUnreadable(found))
-    return [{ part: 'capture', code: 'capture-unreadable', detail: found.fault }];
+  if (isUnreadable(found)) {
+    const { fault: detail, bytes } = found;
+    return [
+      { part: 'capture', code: 'capture-unreadable', detail, ...(bytes && named('bytes', bytes)) },
+    ];
+  }
   const isSame =
     found.bytes === sealed.bytes &&
     found.sha256 === sealed.sha256 &&
@@ -68,8 +72,8 @@ const MOST_SPANS = 100;
 
 type Span = [number, number];
 
-const named = (what: 'bytes' | 'seconds', spans: readonly Span[]) => ({
-  [what]: spans.slice(0, MOST_SPANS),
+const named = (what: 'bytes' | 'seconds', spans: readonly Readonly<Span>[]) => ({
+  [what]: spans.slice(0, MOST_SPANS).map(([from, to]): Span => [from, to]),
   ...(spans.length > MOST_SPANS && { more: spans.length - MOST_SPANS }),
 });
 
