@@ -29,6 +29,7 @@ import { openRecorded } from '../recordings/recording-bytes.js';
 import { idParam } from '../recordings/recording.schema.js';
 import { timeZoneParam } from '../recordings/time-zone.js';
 import type { LiveSession } from '../sessions/sessions.js';
+import { refuseDamaged, refusingDamage } from './damaged-capture.js';
 import { contentParts, redactedParts, textParts } from './evidence-parts.js';
 import { evidenceZip } from './evidence-zip.js';
 import { readmeOf } from './readme.js';
@@ -40,6 +41,7 @@ type Taking = {
   readonly by: LiveSession;
   readonly timeZone: string;
   readonly gone: AbortSignal;
+  readonly onDamage?: typeof refuseDamaged;
 };
 
 @ApiTags('recordings')
@@ -54,7 +56,8 @@ export class EvidenceController {
 
   /**
    * A zip by which anyone can check, without this product and without network, that the recording is as
-   * it was sealed (docs/evidence-format.md). 409 `recording-not-watermarked` while it is not. It streams.
+   * it was sealed (docs/evidence-format.md). 409 `recording-not-watermarked` while it is not; 409
+   * `capture-not-whole` where part of the capture is damaged, `capture-damaged` where all is. It streams.
    */
   @Get()
   @Needs('download')
@@ -70,8 +73,9 @@ export class EvidenceController {
     const recording = await this.permitted(caller, id);
     const proving = await proofOf(this.context.seals, id);
     named(reply, nameOf(recording, ', evidence.zip'));
-    const taking = { recording, by: caller, timeZone, gone: goneOf(reply) };
-    const stream = await this.pack(proving, taking);
+    const gone = goneOf(reply);
+    const taking = { recording, by: caller, timeZone, gone, onDamage: refuseDamaged };
+    const stream = await refusingDamage(this.context, id, () => this.pack(proving, taking));
     if (request.method === 'HEAD') {
       stream.destroy();
       return void reply.send(Readable.from([]));
@@ -101,7 +105,9 @@ export class EvidenceController {
     const proving = await proofOf(this.context.seals, id);
     const taking = { recording, by: caller, timeZone: 'UTC', gone: goneOf(reply) };
     const withheld = { spans: inOrder(withhold), reason };
-    const stream = await this.packRedacted(proving, taking, withheld);
+    const stream = await refusingDamage(this.context, id, () =>
+      this.packRedacted(proving, taking, withheld),
+    );
     this.activity.downloaded(caller, id, 'evidence', withheld);
     named(reply, nameOf(recording, ', redacted evidence.zip'));
     return void reply.send(stream);

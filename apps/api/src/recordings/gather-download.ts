@@ -11,7 +11,7 @@ import { callSheetFactsOf } from './call-sheet-facts-of.js';
 import { type ConversionFacts, factsOf } from './conversion-facts.js';
 import type { CallSheetPool } from './download/call-sheet-pool.js';
 import { safeFileName } from './download/file-name.js';
-import { NOTE_NAME, whatIsMissing } from './download/what-is-missing.js';
+import { type Missing, NOTE_NAME, whatIsMissing } from './download/what-is-missing.js';
 import type { DownloadParts, DownloadedWav } from './download/zip.js';
 import { historyOf } from './history-of.js';
 import { notesOn } from './notes.js';
@@ -30,7 +30,12 @@ export type Taking = {
   readonly timeZone: string;
   /** Aborts when whoever asked has gone. */
   readonly gone: AbortSignal;
+  /** Is told of what cannot be read of the capture, before anything goes out; what it throws is thrown. */
+  readonly onDamage?: (damage: Damage) => void;
 };
+
+/** `silent`: when nothing is heard for want of these bytes, in seconds. */
+export type Damage = Pick<Missing, 'silent' | 'bytes'>;
 
 type Known = {
   readonly facts: ConversionFacts | ReadingFault;
@@ -59,6 +64,7 @@ export const gatherDownload = async (deps: Deps, taking: Taking): Promise<Downlo
     others = await openOtherSounds(blobs, id, taking.gone);
     const note = noteOf(sound, index, known, others);
     if (note) tellOfDamage(deps.context, id, note.text);
+    if (sound.left.missing.length > 0) taking.onDamage?.(damageOf(sound, index));
     const wav = downloaded(sound, nameOf(taking.recording, '.wav'));
     const sheet = { name: nameOf(taking.recording, '.pdf'), bytes: pdf };
     const more = others.flatMap(({ call, sound: other }) => {
@@ -157,7 +163,7 @@ const had = <T>(read: () => T): T | ReadingFault => {
   }
 };
 
-const damageOf = ({ left: { missing } }: LeftWav, index: Uint8Array) => ({
+const damageOf = ({ left: { missing } }: LeftWav, index: Uint8Array): Damage => ({
   silent: missing.length > 0 ? silentStretches(index, missing) : [],
   bytes: missing.reduce((sum, { from, to }) => sum + to - from, 0),
 });

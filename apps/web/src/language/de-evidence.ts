@@ -28,6 +28,8 @@ export const deWithholdProblems = {
   'sound-sealed-otherwise':
     'Versiegelt ist der Klang, wie ihn eine andere Version las. Lassen Sie die Aufzeichnung neu umwandeln: Dann wird sie neu versiegelt.',
   'sound-differs': 'Der Klang ist nicht so lang wie der versiegelte. Prüfen Sie die Aufzeichnung.',
+  'capture-not-whole':
+    'Ein Teil des gespeicherten Mitschnitts ist beschädigt, ein Paket mit dem Mitschnitt lässt sich daraus nicht machen. Benachrichtigen Sie den Administrator; eine Sicherung enthält ihn vielleicht ganz.',
   'leaves-missing':
     'Die Prüfsummen der Sekunden fehlen. Lassen Sie die Aufzeichnung neu umwandeln: Dann wird sie neu versiegelt.',
 };
