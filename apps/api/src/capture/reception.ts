@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { brokenEndings } from '#domain/recording/recording';
+import { freeBytes } from '#infra/free-bytes';
 import type { CaptureFile } from './spool-file.js';
 
 /** How an upload ended: as the device meant it, or why not. */
@@ -123,6 +124,7 @@ export class Reception {
     this.writing = true;
     this.wroteAt = performance.now();
     await file.append(batch).catch((fault: unknown) => this.onFault(fault as Error));
+    if (this.fault === null) for (const chunk of batch) freeBytes(chunk);
     this.writing = false;
     if (this.body.isPaused() && this.ended === null) this.body.resume();
     if (this.ended !== null || this.pendingBytes >= BATCH_BYTES) this.flush();
