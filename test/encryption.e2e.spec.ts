@@ -218,6 +218,9 @@ describe('a crypt key', LONG, () => {
       expect([what, status, body.code]).toEqual([what, 423, 'locked']);
       expect(body.detail).toContain('crypt key no. 1, set on 20');
     }
+    const withholding = { withhold: [[0, 1]], reason: 'a dispute' };
+    const refused = await product.post(`/api/recordings/${sealed}/evidence`, withholding);
+    expect([refused.status, refused.body['code']]).toEqual([423, 'locked']);
     const clear = (await product.recordings()).find(({ name }) => name === 'in clear.pcap')!;
     expect((await bytesOf(audio(clear.id))).status).toBe(200);
     const status = await eventually(async () => {

@@ -4,7 +4,7 @@ import { entryHash } from './entry.js';
 import type { Proof } from './evidence-files.js';
 import type { Redaction, SealedLeaves } from './offline/evidence.js';
 import type { Span } from './offline/finding.js';
-import { inOrder, isIn } from './offline/withheld.js';
+import { inOrder, within } from './offline/withheld.js';
 import { type SigningKey, sign } from './signing.js';
 
 /** Seconds of the call, counted from 0, as [from, to), that somebody withholds. */
@@ -50,8 +50,9 @@ export const redact = (
     key: key.id,
   };
   const signature = sign(canonicalBytes(statement), key);
+  const isWithheld = within(withheld, proof.leaves.salts.length);
   const salts: SealedLeaves['salts'] = proof.leaves.salts.map((salt, n) =>
-    isIn(withheld, n) ? null : salt,
+    isWithheld[n] ? null : salt,
   );
   return {
     ...proof,

@@ -123,7 +123,8 @@ export class EvidenceController {
     const { context, callSheets } = this;
     const { key, said, mtime } = await this.exportOf(proving, taking);
     const activity = await historyOf(context, taking.by, taking.recording.id);
-    const readme = readmeOf({ ...said, ...keysAndSize(proving.proof, key.id) });
+    const isActivityWhole = activity.whole;
+    const readme = readmeOf({ ...said, isActivityWhole, ...keysAndSize(proving.proof, key.id) });
     const texts = textParts({ proving, activity, readme, verify: await readFile(VERIFY_PAGE) });
     const capture = await openRecorded(context.house.blobs, taking.recording.id);
     try {
@@ -147,10 +148,11 @@ export class EvidenceController {
     const withholding = { ...withheld, exportedAt, exportedBy };
     const proof = redact(proving.proof, withholding, { key, converter: CONVERTER });
     const activity = await historyOf(context, taking.by, taking.recording.id, unquoted);
+    const isActivityWhole = activity.whole;
     const texts = textParts({
       proving: { ...proving, proof },
       activity,
-      readme: redactedReadmeOf({ ...said, ...keysAndSize(proof, key.id) }, proof),
+      readme: redactedReadmeOf({ ...said, isActivityWhole, ...keysAndSize(proof, key.id) }, proof),
       verify: await readFile(VERIFY_PAGE),
     });
     const sound = await gatherSound({ context }, taking);

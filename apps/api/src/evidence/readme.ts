@@ -10,6 +10,8 @@ export type About = {
   readonly listKey: string;
   /** What an authority has signed of the checkpoint; `null`: none has. */
   readonly stamp: Stamp | null;
+  /** Is all of the activity protocol in it? It may be longer than is given away. */
+  readonly isActivityWhole: boolean;
   /** Bytes of PCM in the WAV. */
   readonly pcmBytes: number;
 };
@@ -61,10 +63,14 @@ const stampHelp = ({ signer, authority, time }: Stamp): string =>
 grep -cF "$(cat ${FILES.checkpoint})" ${FILES.chain}
     is 1: what was stamped is the checkpoint in ${FILES.chain}`;
 
-const stamped = ({ stamp }: About): string =>
+export const stamped = ({ stamp }: Pick<About, 'stamp'>): string =>
   stamp
     ? `\n${FILES.stamp}       the time stamp (RFC 3161) of the checkpoint, ${FILES.checkpoint} what was stamped`
     : '';
+
+/** What is in `activity.json`. */
+export const howMuchOf = ({ isActivityWhole }: Pick<About, 'isActivityWhole'>): string =>
+  isActivityWhole ? 'every event and every access' : 'the beginning of it. THERE IS MORE OF IT';
 
 /** How to check a package, by `verify.html` and by hand. */
 export const readmeOf = (about: About): string => `EVIDENCE PACKAGE
@@ -83,7 +89,7 @@ ${FILES.chain}      the entries of the chain before and after it, all public key
 ${FILES.openings}   what opens the commitments in the seal: device, names, numbers
 ${FILES.leaves}     hashes by which is found where something differs, and salts
 ${FILES.history}    the events of the recording as the log holds them, names encrypted
-${FILES.activity}   the activity protocol in the clear: every event and every access
+${FILES.activity}   the activity protocol in the clear: ${howMuchOf(about)}
 ${FILES.list}   the hashes of all these files, ${FILES.listSignature} its signature
 keys/           public keys${stamped(about)}
 

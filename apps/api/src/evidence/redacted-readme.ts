@@ -1,7 +1,7 @@
 import type { Proof } from '#seals/evidence-files';
 import { FILES, keyFile } from '#seals/offline/evidence';
 import type { Span } from '#seals/offline/finding';
-import { type About, VERIFY_PAGE_USE, commandsOf, limitsOf } from './readme.js';
+import { type About, VERIFY_PAGE_USE, commandsOf, howMuchOf, limitsOf, stamped } from './readme.js';
 
 const FRAME_BYTES = 4;
 const WAV_HEAD_BYTES = 44;
@@ -19,7 +19,7 @@ Recording ${about.recording}
 Exported ${about.exportedAt} by ${about.exportedBy}
 Withheld, and silent here, are the seconds
 ${withheld.map(([from, to]) => `    ${String(from)} to ${String(to)}`).join('\n')}
-Reason: ${reason}
+Reason: ${reason.replaceAll(/\s+/gu, ' ')}
 
 ${VERIFY_PAGE_USE}
 
@@ -32,9 +32,10 @@ ${FILES.chain}      the entries of the chain before and after it, all public key
 ${FILES.openings}   what opens the commitments in the seal: device, names, numbers
 ${FILES.leaves}     the hashes of all seconds, and the salts of those that are shown
 ${FILES.history}    the events of the recording as the log holds them, names encrypted
-${FILES.activity}   the activity protocol in the clear, without the reasons that people wrote
+${FILES.activity}   the activity protocol in the clear, without the reasons that people wrote:
+                ${howMuchOf(about)}
 ${FILES.list}   the hashes of all these files, ${FILES.listSignature} its signature
-keys/           public keys
+keys/           public keys${stamped(about)}
 Not here, as the withheld seconds could be had from it: the capture, the call sheet, other calls.
 
 BY HAND

@@ -5,7 +5,7 @@ import { type Keys, isSigned, manifestBytes } from './chain-check.js';
 import { FILES, type Redaction, type SealedLeaves } from './evidence.js';
 import { type Finding, differing } from './finding.js';
 import { leafHash, rootOf } from './tree.js';
-import { areInOrder, isIn } from './withheld.js';
+import { areInOrder, within } from './withheld.js';
 
 type Sound = NonNullable<ManifestOf<'recording'>['sound']>;
 type Heard = { readonly pcm: Bytes; readonly sampleRate: number };
@@ -49,12 +49,13 @@ export const redactedSoundFindings = async (
   const bad = await unproved(wav, sealed, kept);
   if (bad.length > 0) return bad;
   const [leaves, { salts }] = [kept.seconds ?? [], kept];
+  const isSaid = within(said.withheld, leaves.length);
   const secondBytes = sealed.sampleRate * frameBytesOf(sealed);
   const [other, unsilent, unsaid]: [string[], string[], string[]] = [[...leaves], [], []];
   for (const n of leaves.keys()) {
     const pcm = wav.pcm.subarray(n * secondBytes, (n + 1) * secondBytes);
     const salt = salts[n] ?? null;
-    if ((salt === null) !== isIn(said.withheld, n)) unsaid[n] = FOUND;
+    if ((salt === null) !== isSaid[n]) unsaid[n] = FOUND;
     if (salt !== null) other[n] = hexOf(await leafHash(fromHex(salt), pcm));
     else if (pcm.some((byte) => byte !== 0)) unsilent[n] = FOUND;
   }

@@ -1,8 +1,11 @@
 import type { Span } from './finding.js';
 
-/** Is this second in one of them? Their ends are not. */
-export const isIn = (spans: readonly Span[], second: number): boolean =>
-  spans.some(([from, to]) => second >= from && second < to);
+/** Of each of so many seconds whether it is in one of them; their ends are not. */
+export const within = (spans: readonly Span[], seconds: number): boolean[] => {
+  const found = Array<boolean>(seconds).fill(false);
+  for (const [from, to] of spans) found.fill(true, from, to);
+  return found;
+};
 
 /** Whole seconds of a call that has so many, in order, and none beside or over another? */
 export const areInOrder = (spans: readonly Span[], seconds: number): boolean => {
