@@ -83,6 +83,7 @@ export class RecordingKeys implements DataKeys {
    */
   async rewrap(recording: string): Promise<string | null> {
     const [under, key] = [await this.under(recording), await this.keyring.inForce()];
+    if (under === null) await this.refuseClear(recording);
     if (under === null || key === null || under === key.id) return under;
     const dataKey = await this.find(recording);
     if (dataKey === null) return null;
