@@ -18,6 +18,7 @@ import { keepLeaves, readLeaves } from './kept-leaves.js';
 import { measureRecording } from './measure-recording.js';
 import type { MeasuringTask } from './measuring.js';
 import { type Seals, openSeals } from './seals.js';
+import { proofOf } from './proof-of.js';
 import { Sealer } from './sealer.js';
 import { verifyRecording } from './verify-recording.js';
 
@@ -57,6 +58,19 @@ const withChanged = (type: string): Seals['house'] => {
     for await (const event of house.store.readStream(stream, from)) yield change(event);
   };
   return { ...house, store: { ...house.store, readStream } };
+};
+
+/** The seals over a log in which somebody changed the type of an event. */
+const withUnknown = (changed: string, revision: number) => {
+  const { house } = world;
+  const readStream = async function* (...asked: Parameters<Seals['house']['store']['readStream']>) {
+    for await (const event of house.store.readStream(...asked)) {
+      const isIt = event.stream === changed && event.revision === BigInt(revision);
+      yield isIt ? { ...event, type: 'NeverHeardOf' } : event;
+    }
+  };
+  const other = { ...house, store: { ...house.store, readStream } };
+  return { ...seals, house: other, chain: new Chain(other), measuring };
 };
 
 beforeAll(async () => {
@@ -99,6 +113,33 @@ describe('a recording that cannot be read', () => {
     ]);
     expect(differences[0]?.detail).toMatch(/^Event 1 of its history cannot be read/);
     expect(notes).toContain('The facts of the call were not compared: not all events can be read.');
+  });
+
+  it('is one whose seal, or one beside it, was changed: verifying says so, and evidence is refused', async () => {
+    const [id, next] = [await received(), await received()];
+    await project(world);
+    await sealer().pass();
+    await project(world);
+    const sequences = [await sequenceOf(id), await sequenceOf(next)].map(Number);
+    for (const sequence of sequences) {
+      const changed = withUnknown('seals', sequence);
+      const { differences, seal } = await verifyRecording(changed, id);
+      expect(differences).toEqual([
+        {
+          part: 'chain',
+          code: 'entry-unreadable',
+          detail: `Entry ${String(sequence)} of the chain of seals cannot be read: it was changed, or a newer version of the product wrote it.`,
+        },
+      ]);
+      expect(seal === null).toBe(sequence === sequences[0]);
+      await expect(proofOf(changed, id)).rejects.toMatchObject({ code: 'chain-unreadable' });
+    }
+    await expect(proofOf(withUnknown(`recording-${id}`, 1), id)).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'history-unreadable',
+      message: expect.stringMatching(/^Event 2 of its history cannot be read: .* Verify it\.$/),
+    });
+    expect((await proofOf(seals, id)).history.length).toBeGreaterThan(1);
   });
 
   it('is to blame for its fault only while the stores answer', async () => {

@@ -23,16 +23,17 @@ export const historyDifferences = (
 
 /** So many events are named that cannot be read; of those behind them only how many there are. */
 const MOST_NAMED = 20;
-const WHY = 'was changed, or a newer version of the product wrote it';
+/** What is said of an event that the log holds and nobody can read. */
+export const UNREADABLE =
+  'cannot be read: it was changed, or a newer version of the product wrote it.';
 
 /** That events cannot be read: each by its place, counted from 1. */
 export const unreadableEvents = (revisions: readonly bigint[]): Difference[] => {
   const details = revisions
     .slice(0, MOST_NAMED)
-    .map((revision) => `Event ${String(revision + 1n)} of its history cannot be read: it ${WHY}.`);
+    .map((revision) => `Event ${String(revision + 1n)} of its history ${UNREADABLE}`);
   const more = revisions.length - details.length;
-  if (more > 0)
-    details.push(`${String(more)} more events behind these cannot be read: each ${WHY}.`);
+  if (more > 0) details.push(`Of ${String(more)} more events behind these each ${UNREADABLE}`);
   return details.map((detail) => ({ part: 'history', code: 'event-unreadable', detail }));
 };
 

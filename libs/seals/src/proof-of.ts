@@ -1,15 +1,17 @@
 import { Refusal } from '#domain/kernel';
 import { refuseUnlessWatermarked } from '#domain/recording/verify';
 import type { ManifestOf } from '#domain/seal/manifest';
+import { UnknownEvent } from '#infra/event-store/codec';
 import type { House } from '#infra/house';
 import { type Facts, openingsOf, saltSecretOf, secondSalt } from './commitments.js';
 import type { Proof } from './evidence-files.js';
 import { readLeaves } from './kept-leaves.js';
+import { UNREADABLE } from './history-differences.js';
 import { knownKeys } from './known-keys.js';
 import { stampOf } from './stamps/stamp-of.js';
 import type { SealedLeaves, StoredHistory } from './offline/evidence.js';
 import { type PlaceDeps, checkpointOver } from './place-differences.js';
-import { type Told, factsOf, toldOf } from './told.js';
+import { type Told, factsOf, readableOf } from './told.js';
 
 type Deps = PlaceDeps & {
   readonly house: Pick<House, 'store' | 'codec' | 'vault' | 'blobs' | 'ledger'>;
@@ -20,8 +22,18 @@ export type Proving = { readonly proof: Proof; readonly history: StoredHistory }
 
 /** Of the last seal of a recording. @throws Refusal when it was not sealed, or cannot be proved */
 export const proofOf = async (deps: Deps, id: string): Promise<Proving> => {
+  const told = await readableOf(deps.house, id);
+  const [unreadable] = told.unreadable;
+  if (unreadable !== undefined)
+    throw unread('history-unreadable', `Event ${String(unreadable + 1n)} of its history`);
+  return proved(deps, id, told).catch((error: unknown) => {
+    if (!(error instanceof UnknownEvent)) throw error;
+    throw unread('chain-unreadable', `Entry ${String(error.revision)} of the chain of seals`);
+  });
+};
+
+const proved = async (deps: Deps, id: string, told: Told): Promise<Proving> => {
   const { chain, queries, house } = deps;
-  const told = await toldOf(house, id);
   const sequence = refuseUnlessWatermarked(told.state);
   const [seal, key] = await Promise.all([
     chain.entryOfKind('recording', sequence),
@@ -64,6 +76,9 @@ const inHex = (leaves: readonly Buffer[] | null): string[] | null =>
 
 const historyOf = ({ stored }: Told): StoredHistory =>
   stored.map(({ id, type, data, metadata }) => ({ id, type, data, metadata }) as StoredHistory[0]);
+
+const unread = (code: string, which: string) =>
+  new Refusal('conflict', code, `${which} ${UNREADABLE} No package can be made of it. Verify it.`);
 
 const unprovable = () =>
   new Refusal(

@@ -2,6 +2,7 @@ import { refuseUnlessWatermarked } from '#domain/recording/verify';
 import type { Difference } from '#domain/recording/watermark-events';
 import type { ManifestOf } from '#domain/seal/manifest';
 import { SealFault } from '#infra/crypt/sealed-format';
+import { UnknownEvent } from '#infra/event-store/codec';
 import type { House } from '#infra/house';
 import type { SealQueries } from '#infra/read-model/seals/seal.queries';
 import { CONVERTER } from '#media/converter';
@@ -10,7 +11,12 @@ import type { ChainTree } from './chain-tree.js';
 import { captureDifferences, soundDifferences } from './content-differences.js';
 import { saltSecretOf } from './commitments.js';
 import { type Entry, entryHash } from './entry.js';
-import { factDifferences, historyDifferences, unreadableEvents } from './history-differences.js';
+import {
+  UNREADABLE,
+  factDifferences,
+  historyDifferences,
+  unreadableEvents,
+} from './history-differences.js';
 import { readLeaves } from './kept-leaves.js';
 import type { Measured, Measuring, MeasuringTask } from './measuring.js';
 import { type PlaceDeps, type Witness, placeDifferences } from './place-differences.js';
@@ -45,16 +51,34 @@ export const verifyRecording = async (deps: VerifyDeps, id: string): Promise<Ver
   const told = await readableOf(deps.house, id);
   const sequence = sequenceOf(told);
   if (sequence === null) return unfound(0, unreadableEvents(told.unreadable));
-  const seal = await deps.chain.entryOfKind('recording', sequence);
+  const seal = await ifReadable(() => deps.chain.entryOfKind('recording', sequence));
+  if (seal !== null && 'code' in seal)
+    return unfound(sequence, [...unreadableEvents(told.unreadable), seal]);
   if (seal?.manifest.recording !== id)
     return unfound(sequence, [...unreadableEvents(told.unreadable), missing(seal)]);
   const [place, content] = await Promise.all([
-    placeDifferences(deps, seal),
+    placeOf(deps, seal),
     contentOf(deps, told, seal.manifest),
   ]);
   const differences = [...place.differences, ...saidOtherwise(told, seal), ...content.differences];
   const notes = [...place.notes, ...content.notes];
   return { sequence, differences, notes, seal, checkpoint: place.checkpoint };
+};
+
+/** An entry of the chain that was changed is what differs, and no reason to compare nothing. */
+const ifReadable = async <T>(read: () => Promise<T>): Promise<T | Difference> => {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof UnknownEvent)) throw error;
+    const detail = `Entry ${String(error.revision)} of the chain of seals ${UNREADABLE}`;
+    return { part: 'chain', code: 'entry-unreadable', detail };
+  }
+};
+
+const placeOf = async (deps: VerifyDeps, seal: Entry) => {
+  const place = await ifReadable(() => placeDifferences(deps, seal));
+  return 'code' in place ? { differences: [place], notes: [], checkpoint: null } : place;
 };
 
 /** `null`: what is left of its history does not tell that it was sealed. */

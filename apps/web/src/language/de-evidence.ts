@@ -28,6 +28,10 @@ export const deWithholdProblems = {
   'sound-sealed-otherwise':
     'Versiegelt ist der Klang, wie ihn eine andere Version las. Lassen Sie die Aufzeichnung neu umwandeln: Dann wird sie neu versiegelt.',
   'sound-differs': 'Der Klang ist nicht so lang wie der versiegelte. Prüfen Sie die Aufzeichnung.',
+  'history-unreadable':
+    'Ein Ereignis im Verlauf der Aufzeichnung ist nicht lesbar, es lässt sich nichts beweisen. Prüfen Sie die Aufzeichnung.',
+  'chain-unreadable':
+    'Ein Eintrag in der Kette der Siegel ist nicht lesbar, es lässt sich nichts beweisen. Prüfen Sie die Aufzeichnung.',
   'capture-not-whole':
     'Ein Teil des gespeicherten Mitschnitts ist beschädigt, ein Paket mit dem Mitschnitt lässt sich daraus nicht machen. Benachrichtigen Sie den Administrator; eine Sicherung enthält ihn vielleicht ganz.',
   'leaves-missing':

@@ -12,6 +12,8 @@ import { type Versions, changedEvents } from './versions.js';
 
 /** The log holds what this program does not know: stop rather than leave it out. */
 export class UnknownEvent extends Error {
+  readonly revision: bigint;
+
   constructor({ type, stream, revision }: StoredEvent, problem: string) {
     super(
       `${stream}@${String(revision)} holds ${type}, which cannot be read: ${problem}. ` +
@@ -19,6 +21,7 @@ export class UnknownEvent extends Error {
         'wrote it, upgrade; if not, compare the event store with its backup.',
     );
     this.name = 'UnknownEvent';
+    this.revision = revision;
   }
 }
 
