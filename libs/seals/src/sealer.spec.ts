@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { recording } from '#domain/recording/recording';
 import { openBlobsOf } from '#infra/crypt/open-blobs-of';
+import type { House } from '#infra/house';
+import { systemOccasion } from '#infra/occasion';
 import { type LogWorld, freshLogWorld, project } from '../../../test/support/log-world.js';
 import { receivedToSeal } from '../../../test/support/received-to-seal.js';
+import { appendCheckpoint } from './checkpoints.js';
 import { measureRecording } from './measure-recording.js';
 import type { MeasuringTask } from './measuring.js';
 import { type Seals, openSeals } from './seals.js';
@@ -19,8 +23,8 @@ const measuring = {
 const received = () => receivedToSeal(world.house);
 
 /** A worker that began so many hours from now. */
-const sealerIn = (hours: number): Sealer => {
-  const { house } = world;
+const sealerIn = (hours: number, change: Partial<House> = {}): Sealer => {
+  const house = { ...world.house, ...change };
   const now = () => new Date(house.clock.now().getTime() + hours * HOUR_MS);
   return new Sealer({
     ...seals,
@@ -45,6 +49,24 @@ beforeEach(async () => {
   seals = openSeals(world.house, world.readModel, 1);
 });
 afterEach(() => seals.measuring.close());
+
+describe('a worker that is killed behind an append', () => {
+  it('leaves what the next one says in the history, whatever others have added meanwhile', async () => {
+    const { house } = world;
+    const id = await received();
+    await project(world);
+    const transact = async () => Promise.reject(new Error('Killed.'));
+    const ledger = { load: house.ledger.load.bind(house.ledger), transact } as never;
+    const killed = sealerIn(0, { ledger });
+    await expect(killed.pass()).rejects.toThrow('Killed.');
+    const { sequence } = (await seals.chain.last())!.manifest;
+    for (let n = 0; n < 70; n++) await appendCheckpoint(seals, systemOccasion(house.clock, 'spec'));
+    await sealerIn(0).pass();
+    const { state } = await house.ledger.load(recording, id);
+    expect(state.watermark.sequence).toBe(sequence);
+    expect(await lastKind()).toBe('checkpoint');
+  });
+});
 
 describe('the checkpoint of the day', () => {
   it('is made while recordings wait to be sealed, once a day', async () => {

@@ -128,13 +128,21 @@ export class Sealer {
   private async heal(): Promise<void> {
     const { chain } = this.deps;
     this.head = await chain.head();
-    if (this.head !== null) {
-      const tail: Entry[] = [];
-      const from = Math.max(0, this.head.sequence - BATCH + 1);
-      for await (const entry of chain.entries(from)) tail.push(entry);
-      await this.say(tail);
-    }
+    if (this.head !== null) await this.say(await this.lastBatch(this.head));
     this.isHealed = true;
+  }
+
+  /** The last entries about recordings: others may have been added behind them since. */
+  private async lastBatch({ sequence }: Head): Promise<Entry[]> {
+    let found: Entry[] = [];
+    for (let end = sequence + 1; end > 0 && found.length < BATCH; end -= BATCH) {
+      const from = Math.max(0, end - BATCH);
+      const some: Entry[] = [];
+      for await (const entry of this.deps.chain.entries(from, end - from))
+        if ('recording' in entry.manifest) some.push(entry);
+      found = [...some, ...found];
+    }
+    return found;
   }
 
   private async drafts(ids: readonly string[]): Promise<Draft[]> {
