@@ -5,6 +5,7 @@ import { eventStore } from './event-store.js';
 import { ingest } from './ingest.js';
 import { media } from './media.js';
 import { past } from './past.js';
+import { queries } from './queries.js';
 import { seals } from './seals.js';
 import { sweep } from './sweep.js';
 import { traceBench } from './trace.js';
@@ -25,6 +26,7 @@ const benches: readonly Bench[] = [
   catalogue,
   past,
   access,
+  queries,
   traceBench,
   encryption,
   webdav,

@@ -5,6 +5,7 @@ import { ApiTokenUseRow } from './api-tokens/api-token-use.entity.js';
 import { ApiTokenRow } from './api-tokens/api-token.entity.js';
 import { AppObjectRow } from './app-objects/app-object.entity.js';
 import { AuditRow } from './audit/audit.entity.js';
+import { CallbackClient } from './callback-client.js';
 import { CheckpointRow } from './checkpoint/checkpoint.entity.js';
 import { ClockGuardRow } from './clock-guard/clock-guard.entity.js';
 import { ColumnNames } from './column-names.js';
@@ -58,7 +59,7 @@ export const catalogueSource = (url: string, schema = CATALOGUE): DataSource =>
     migrations: catalogueMigrations,
     // A commit that a power cut takes back takes its checkpoint along, and the log has it all again.
     extra: {
-      keepAlive: true,
+      ...CONNECTIONS,
       // What is under way is shown with the rows, and stays when they are built anew.
       options: `${searchPath(`${schema},${RUNTIME}`)} -c synchronous_commit=off`,
     },
@@ -84,8 +85,10 @@ export const runtimeSource = (url: string): DataSource =>
       SealRoundRow,
     ],
     migrations: runtimeMigrations,
-    extra: { keepAlive: true, options: searchPath(RUNTIME) },
+    extra: { ...CONNECTIONS, options: searchPath(RUNTIME) },
   });
+
+const CONNECTIONS = { keepAlive: true, Client: CallbackClient };
 
 const common = (url: string, schema: string) =>
   ({
