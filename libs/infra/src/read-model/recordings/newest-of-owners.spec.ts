@@ -5,7 +5,7 @@ import { freshDatabase } from '../../../../../test/support/database.js';
 import { Conditions } from '../conditions.js';
 import { prepareDatabase } from '../prepare-database.js';
 import { type ReadModel, openReadModel } from '../read-model.js';
-import { newestOfOwners } from './newest-of-owners.js';
+import { NewestOfOwners } from './newest-of-owners.js';
 import { RecordingQueries } from './recording.queries.js';
 
 const LIMIT = 51;
@@ -76,16 +76,33 @@ describe('the newest of many owners', () => {
   ])('of %s are found as they are in order, page by page', async (_of, owners, statements) => {
     const expected = await plainly(owners);
     const { catalogue, asked } = listening();
+    const newest = new NewestOfOwners(catalogue);
+    const search = { owners, of: owners, limit: LIMIT };
     const found: string[] = [];
     let last: Moment | undefined;
     while (found.length < expected.length) {
-      const page = await newestOfOwners(catalogue, { owners, among: after(last), limit: LIMIT });
+      const page = await newest.find({ ...search, among: after(last) });
       if (last === undefined) expect(asked).toHaveLength(statements);
       expect(page.length).toBeGreaterThan(0);
       last = page.at(-1);
       found.push(...page.map(({ id }) => id));
     }
     expect(found.slice(0, expected.length)).toEqual(expected);
+  });
+
+  it.each<[string, string[]]>([
+    ['are many', ['often', ...nobody]],
+    ['are few', ['seldom', ...nobody]],
+    ['are hardly any', ['hardly', ...nobody]],
+    ['are none', nobody],
+  ])('are found by one statement the next time when they %s', async (_are, owners) => {
+    const { catalogue, asked } = listening();
+    const newest = new NewestOfOwners(catalogue);
+    const search = { owners, of: owners, among: after(), limit: LIMIT };
+    const first = await newest.find(search);
+    asked.length = 0;
+    expect(await newest.find(search)).toEqual(first);
+    expect(asked).toHaveLength(1);
   });
 
   it('are what a list shows to whom an access list names them, page by page', async () => {
@@ -104,14 +121,20 @@ describe('the newest of many owners', () => {
 
   it('tells how old the accounts were', async () => {
     const { catalogue } = listening();
-    const search = { owners: ['often'], among: after(), limit: 1 };
-    const [one] = await newestOfOwners(catalogue, search);
+    const owners = ['often'];
+    const search = { owners, of: owners, among: after(), limit: 1 };
+    const [one] = await new NewestOfOwners(catalogue).find(search);
     expect(one?.accountsAge).toMatch(/\/$/);
   });
 
   it('are looked for by plans that know nobody, in the indexes of lists', async () => {
     const { catalogue, asked } = listening();
-    await newestOfOwners(catalogue, { owners: nobody, among: after(), limit: LIMIT });
+    await new NewestOfOwners(catalogue).find({
+      owners: nobody,
+      of: nobody,
+      among: after(),
+      limit: LIMIT,
+    });
     const plans = asked.map(async (text) => {
       const rows: { 'QUERY PLAN': string }[] = await readModel.catalogue.query(
         `explain (generic_plan) ${text}`,

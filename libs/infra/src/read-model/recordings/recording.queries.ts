@@ -6,7 +6,7 @@ import { preparedRows } from '../prepared-rows.js';
 import type { Tables } from '../rows-of.js';
 import { ACCOUNTS_AGE, GrantedUsers } from '../users/granted-users.js';
 import { withMeant } from './meant-users.js';
-import { areMany, newestOfOwners } from './newest-of-owners.js';
+import { NewestOfOwners, type OwnersSearch, areMany } from './newest-of-owners.js';
 import { type Place, newestWithText } from './newest-with-text.js';
 import { type RecordingFilter, addFilter, hasText, isOfMomentsOnly } from './recording.filter.js';
 import type { RecordingJson } from './recording-json.js';
@@ -33,12 +33,14 @@ export type RecordingPage = { readonly items: RecordingJson[]; readonly next: st
 /** Reads the catalogue of recordings. Of recordings that were found to be duplicates it knows nothing. */
 export class RecordingQueries {
   private readonly granted: GrantedUsers;
+  private readonly newestOfOwners: NewestOfOwners;
 
   constructor(
     private readonly catalogue: Tables,
     private readonly keys: OpenKeys = NO_KEYS,
   ) {
     this.granted = new GrantedUsers(catalogue);
+    this.newestOfOwners = new NewestOfOwners(catalogue);
   }
 
   /** A page of those that match, newest first. @throws Refusal `cursor-invalid` */
@@ -184,11 +186,12 @@ export class RecordingQueries {
 
   private newest(list: Listed, sight: Sight): Promise<AgedPage> {
     if (sight === 'all') return this.newestOf(list, everybody);
-    return this.asNamed(sight, (owners) =>
-      list.isPlain && areMany(owners)
-        ? this.newestOfMany(list, owners)
-        : this.newestOf(list, ofAny(owners)),
-    );
+    return this.asNamed(sight, (named) => {
+      const owners = ownersIn(sight, named);
+      return list.isPlain && areMany(owners)
+        ? this.newestOfMany(list, { owners, of: named })
+        : this.newestOf(list, ofAny(owners));
+    });
   }
 
   private async newestOf({ listed, limit }: Listed, seen: Seen): Promise<AgedPage> {
@@ -199,13 +202,11 @@ export class RecordingQueries {
 
   private async newestOfMany(
     { listed, limit }: Listed,
-    owners: readonly string[],
+    many: Pick<OwnersSearch, 'owners' | 'of'>,
   ): Promise<AgedPage> {
     const among = () => listed(everybody);
-    const places = await newestOfOwners(this.catalogue, { owners, among, limit: limit + 1 });
-    const shown = places.slice(0, limit);
-    const rows = shown.length === 0 ? [] : await this.shown(shown, listed(ofAny(owners)));
-    return { ...pageOf(places, limit), rows };
+    const rows = await this.newestOfOwners.find({ ...many, among, limit: limit + 1 });
+    return { ...pageOf(rows, limit), rows: rows.slice(0, limit) };
   }
 
   /**
@@ -214,14 +215,14 @@ export class RecordingQueries {
    */
   private async asNamed(
     sight: Narrow,
-    find: (owners: readonly string[]) => Promise<AgedPage>,
+    find: (named: readonly string[]) => Promise<AgedPage>,
   ): Promise<AgedPage> {
     const known = this.granted.known(sight.accessList);
     if (known) {
-      const page = await find(ownersIn(sight, await known.value));
+      const page = await find(await known.value);
       if (known.age === (page.accountsAge ?? (await this.granted.age()))) return page;
     }
-    return find(ownersIn(sight, await this.granted.of(sight.accessList)));
+    return find(await this.granted.of(sight.accessList));
   }
 
   /** What is shown of places in the list; of those that have changed since, only what still matches. */
@@ -272,10 +273,8 @@ const AGED = `, ${ACCOUNTS_AGE} "accountsAge"`;
 
 const everybody: Seen = () => undefined;
 
-/** Texts that are kept as they may stand in a row. */
-const ownersIn = ({ own }: Narrow, named: readonly string[]): readonly string[] => [
-  ...new Set([...(own === null ? [] : [own]), ...named].map(storedText)),
-];
+const ownersIn = ({ own }: Narrow, named: readonly string[]): readonly string[] =>
+  own === null || named.includes(own) ? named : [own, ...named];
 
 const ofAny =
   (owners: readonly string[]): Seen =>

@@ -1,6 +1,7 @@
 import { type Person, entryFor } from '#domain/access/access-list';
 import { CATALOGUE_BUILT } from '../checkpoint/catalogue-built.js';
 import { type Kept, KeptByAge } from '../kept-by-age.js';
+import { storedText } from '../projection/stored-json.js';
 import { type Tables, rowsOf } from '../rows-of.js';
 
 const MOST_LISTS = 1_000;
@@ -16,7 +17,7 @@ export class GrantedUsers {
 
   constructor(private readonly catalogue: Tables) {}
 
-  /** Ids of the users whom an access list names, among other texts that are nobody's id. */
+  /** Ids of the users whom an access list names, among other texts that are nobody's id, as they may stand in a row. */
   async of(accessList: Ids): Promise<Ids> {
     if (accessList.length === 0) return [];
     return this.found.of(JSON.stringify(accessList), () => this.lookUp(accessList));
@@ -37,6 +38,6 @@ export class GrantedUsers {
     const people = await rowsOf<Person>(this.catalogue, 'select id, name, number from users');
     const named = people.filter((person) => entryFor(accessList, person) !== null);
     // An id is named though nobody has an account of it.
-    return [...new Set([...accessList, ...named.map(({ id }) => id)])];
+    return [...new Set([...accessList, ...named.map(({ id }) => id)].map(storedText))];
   }
 }
