@@ -11,7 +11,11 @@ export const checkDropped = async (dropped: readonly File[]): Promise<Verdict> =
     if (/\.wav$/i.test(only.name)) return checkWav(bytes);
   }
   const files = new Map<string, Bytes>();
-  for (const file of dropped) files.set(nameOf(file), await bytesIn(file));
+  for (const file of dropped) {
+    const name = nameOf(file);
+    if (files.has(name)) throw new Error(`Two of the files are called ${name}. Drop one package.`);
+    files.set(name, await bytesIn(file));
+  }
   return checkPackage(files);
 };
 
