@@ -187,6 +187,16 @@ describe('a request that is too much', LONG, () => {
     );
   });
 
+  it('is not: an empty body is none, whatever it is called', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const asked = await product.fetch(`/api/recordings/${recording}/verify`, {
+      ...{ method: 'POST', headers, body: '' },
+    });
+    expect(asked.status).toBe(409);
+    expect(await post('')).toEqual([400, 'request-invalid']);
+    expect(await post(' ')).toEqual([400, 'body-unreadable']);
+  });
+
   it('ends a WebSocket whose frame is too long', async () => {
     const socket = new WebSocket(`${product.url.replace('http', 'ws')}/api/live`);
     const closed = new Promise<number>((done) => socket.once('close', done));

@@ -18,6 +18,7 @@ import { captureDoorDeps } from './capture-door-deps.js';
 import { AddressLimits } from './limits/address-limits.js';
 import { limitDoors } from './limits/limit-doors.js';
 import { trustsOf } from './limits/trusted-proxies.js';
+import { readJsonBodies } from './json-bodies.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { isWebSocket } from './live/upgrade.js';
 import { announce } from './announce.js';
@@ -123,8 +124,7 @@ export const buildDoors = async (parts: Parts, config: Config) => {
     bodyParser: false,
   });
   const server = adapter.getInstance<FastifyInstance>();
-  // Bodies are JSON: what a form of any page can send is not read at all.
-  server.removeContentTypeParser('text/plain');
+  readJsonBodies(server);
   const isSecure = isByHttps(config.publicUrl);
   await server.register(fastifyCookie, { parseOptions: { secure: isSecure || 'auto' } });
   await secureAnswers(server, isSecure);
