@@ -107,6 +107,7 @@ export const deSeals: typeof enSeals = {
   noCheckpoint: 'noch keiner',
   round: 'Vergleich aller',
   roundSaid: 'Runde {{round}}, {{count}} bisher',
+  nothing: 'Es wurde noch nichts verglichen; das geschieht von selbst.',
   whole: 'Alles, was verglichen wurde, ist, wie es versiegelt wurde.',
   faulty_one: '{{count}} Aufzeichnung weicht von ihrem Siegel ab:',
   faulty_other: '{{count}} Aufzeichnungen weichen von ihren Siegeln ab:',

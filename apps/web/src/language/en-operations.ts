@@ -106,6 +106,7 @@ export const enSeals = {
   noCheckpoint: 'none yet',
   round: 'Comparison of all',
   roundSaid: 'round {{round}}, {{count}} so far',
+  nothing: 'Nothing has been compared yet; that goes on by itself.',
   whole: 'Everything that was compared is as it was sealed.',
   faulty_one: '{{count}} recording differs from its seal:',
   faulty_other: '{{count}} recordings differ from their seals:',

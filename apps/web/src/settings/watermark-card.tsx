@@ -9,6 +9,7 @@ import { CopyText } from '../shell/copy-text.js';
 import { Fault } from '../shell/fault.js';
 import css from '../shell/administration.module.css';
 import shell from '../shell/shell.module.css';
+import { compared } from './compared.js';
 import { Statements } from './statements.js';
 import { useChangeSettings } from './use-settings.js';
 
@@ -45,6 +46,7 @@ export function WatermarkCard({ settings: { watermark } }: { settings: Settings 
 function Chain({ seals }: { seals: Seals }) {
   const { t } = useTranslation();
   const { progress, chain, scrub, keys, checkpoint } = seals;
+  const found = compared(scrub);
   if (chain.entries === 0 && progress.waiting === 0) return <p>{t('seals.none')}</p>;
   return (
     <>
@@ -52,8 +54,8 @@ function Chain({ seals }: { seals: Seals }) {
         {t('seals.sealed', { count: progress.sealed })}{' '}
         {progress.waiting > 0 && t('seals.waiting', { count: progress.waiting })}
       </p>
-      {scrub.faulty.length === 0 ? (
-        <p>{t('seals.whole')}</p>
+      {found !== 'faulty' ? (
+        <p>{t(`seals.${found}`)}</p>
       ) : (
         <div className={css.callout} data-tone="bad" role="alert">
           <strong>{t('seals.faulty', { count: scrub.faulty.length })}</strong>
