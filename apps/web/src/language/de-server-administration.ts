@@ -40,6 +40,8 @@ export const deAdministrationProblems = {
   'bin-days-out-of-range': 'Der Papierkorb behält eine ganze Zahl von 1 bis 11000 Tagen.',
   'settings-changed':
     'Jemand hat dasselbe zur selben Zeit geändert. Sehen Sie es an und speichern Sie noch einmal.',
+  'timestamp-authority-unsound':
+    'Die Adresse eines Zeitstempeldienstes beginnt mit https:// oder http:// und enthält weder Benutzer noch Passwort.',
   'clock-not-in-doubt': 'Der Uhr wird schon geglaubt; es gibt nichts zu bestätigen.',
   'catalogue-behind':
     'Der Katalog ist noch nicht auf dem Stand. Versuchen Sie es gleich noch einmal.',

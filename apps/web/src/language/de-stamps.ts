@@ -12,5 +12,6 @@ export const deStamps: typeof enStamps = {
   trusted: 'Der letzte Kontrollpunkt wurde am {{at}} von {{signer}} gestempelt.',
   untrusted:
     'Der letzte Kontrollpunkt wurde am {{at}} von {{signer}} gestempelt. Kein Stammzertifikat ist angegeben: ob dem zu trauen ist, wurde nicht geprüft.',
+  failed: 'Der Dienst hat ihn nicht gestempelt.',
   waiting: 'Der letzte Kontrollpunkt ist noch nicht gestempelt; es wird jede Minute versucht.',
 };

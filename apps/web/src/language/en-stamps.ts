@@ -10,5 +10,6 @@ export const enStamps = {
   trusted: 'The last checkpoint was stamped on {{at}} by {{signer}}.',
   untrusted:
     'The last checkpoint was stamped on {{at}} by {{signer}}. No root certificate is given: whether that can be trusted was not looked at.',
+  failed: 'The authority did not stamp it.',
   waiting: 'The last checkpoint is not stamped yet; that is tried each minute.',
 };

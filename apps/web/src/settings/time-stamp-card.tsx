@@ -9,10 +9,14 @@ import css from '../shell/administration.module.css';
 import { FormFoot } from '../shell/form-foot.js';
 import { usePlacedFaults } from '../shell/placed-faults.js';
 import shell from '../shell/shell.module.css';
+import { useStatus } from '../status/use-status.js';
 import { useChangeSettings } from './use-settings.js';
 
 const EVERY_MS = 5_000;
-const FIELDS = ['timestampAuthority.url', 'timestampAuthority.roots'];
+const FAULTS = {
+  fields: ['timestampAuthority.url', 'timestampAuthority.roots'],
+  codes: { 'timestamp-authority-unsound': 'timestampAuthority.url' },
+};
 
 /** Who signs when the checkpoints of the seals were there, and what came of it last. */
 export function TimeStampCard({ settings: { timestampAuthority } }: { settings: Settings }) {
@@ -21,7 +25,7 @@ export function TimeStampCard({ settings: { timestampAuthority } }: { settings: 
   const saved = { url: timestampAuthority?.url ?? '', roots: timestampAuthority?.roots ?? '' };
   const [url, setUrl] = useState(saved.url);
   const [roots, setRoots] = useState(saved.roots);
-  const faults = usePlacedFaults(change.error, { fields: FIELDS });
+  const faults = usePlacedFaults(change.error, FAULTS);
   const isChanged = url.trim() !== saved.url || roots !== saved.roots;
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -82,6 +86,7 @@ function LastStamp() {
     queryFn: ({ signal }) => readSeals(signal),
     refetchInterval: EVERY_MS,
   });
+  const fault = useStatus().data?.alarms.find(({ subject }) => subject === 'stamps');
   if (!data) return null;
   const stamp = data.checkpoint?.stamp;
   const said = stamp
@@ -90,5 +95,17 @@ function LastStamp() {
         signer: stamp.signer,
       })
     : t('stamps.waiting');
-  return <p role="status">{said}</p>;
+  return (
+    <div role="status">
+      <p>{said}</p>
+      {fault && (
+        <div className={css.callout} data-tone="bad">
+          <strong>{t('stamps.failed')}</strong>
+          <small>
+            {t('alarms.said')}: {fault.detail}
+          </small>
+        </div>
+      )}
+    </div>
+  );
 }
