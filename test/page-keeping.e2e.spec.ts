@@ -196,6 +196,7 @@ describe('what protects recordings and proves them', LONG, () => {
     await encryption().getByLabel('The same once more').fill(key);
     await encryption().getByRole('button', { name: 'Save' }).click();
   };
+  const saved = () => on.page.getByText('Saved.', { exact: true });
   let sealed: string;
 
   it('is a crypt key, which is set and changed, and to which earlier recordings come', async () => {
@@ -205,9 +206,12 @@ describe('what protects recordings and proves them', LONG, () => {
     await encryption().getByRole('button', { name: 'Save' }).click();
     await encryption().getByText('The two are not the same.').waitFor();
     await setKey(FIRST);
+    await saved().waitFor();
     await encryption().getByText('are encrypted under crypt key no. 1').waitFor();
     sealed = await put('under lock and seal.pcap');
+    await saved().waitFor({ state: 'detached' });
     await setKey(SECOND);
+    await saved().waitFor();
     await encryption().getByText('are encrypted under crypt key no. 2').waitFor();
     await keys().filter({ hasText: 'No. 2' }).waitFor();
     await on.product.sweep('rewrap');
@@ -262,6 +266,7 @@ describe('what protects recordings and proves them', LONG, () => {
     await button('Remove the crypt key').click();
     await dialog().getByText('New recordings are stored in clear from then on.').waitFor();
     await dialog().getByRole('button', { name: 'Remove the crypt key' }).click();
+    await saved().waitFor();
     await encryption().getByText('No crypt key is set').waitFor();
     const banner = 'No crypt key is set any more: new recordings are stored in clear.';
     for (const address of ['/', '/settings', '/status', '/users', '/holds', '/log', '/activity']) {
