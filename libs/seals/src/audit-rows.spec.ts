@@ -148,6 +148,37 @@ describe('the audit of rows', () => {
   });
 });
 
+describe('the audit of a log that cannot be projected whole', () => {
+  const without = (type: EventType) => {
+    const { store } = world.house;
+    async function* readAll(given: Parameters<EventStore['readAll']>[0]) {
+      for await (const event of store.readAll(given)) if (event.type !== type) yield event;
+    }
+    const less = Object.create(store, { readAll: { value: readAll } }) as EventStore;
+    return findings({ ...world.house, store: less });
+  };
+  const shortly = (all: Awaited<ReturnType<typeof findings>>) =>
+    all.map(({ what, where }) => `${what} ${where}`);
+
+  it('names the first event of which no row can be made, and goes on', async () => {
+    const stream = `recording-${ids.recording}`;
+    for (const type of ['RecordingProtected', 'RecordingUnprotected'] as const)
+      await note(stream, type);
+    await project(world);
+    expect(shortly(await without('RecordingStarted'))).toEqual([
+      `event-missing ${stream}@0`,
+      `event-missing ${stream}@0`,
+      `event-differs ${stream}@1`,
+    ]);
+  });
+
+  it('names the settings alone where an event of theirs is missing, not all that they keep', async () => {
+    const names = shortly(await without('RetentionRulesChanged'));
+    expect(names).toContain('row-foreign catalogue.settings settings');
+    expect(names.filter((name) => name.includes('catalogue.recordings'))).toEqual([]);
+  });
+});
+
 describe('the audit beside what goes on', () => {
   it('takes no row for another that the projection has not come to, or comes to meanwhile', async () => {
     const { id } = await startRecording(world.house);
@@ -172,7 +203,13 @@ describe('the audit beside what goes on', () => {
     await sql(`update recordings set owner_id = 'somebody' where id = $1`, [id]);
     const names = await differing();
     await sql('update recordings set owner_id = null where id = $1', [id]);
-    expect(names).toEqual([[`row-differs catalogue.recordings ${id}`, 'owner_id']]);
+    expect(names).toEqual([
+      [`blob-missing keys/ of ${id}`, undefined],
+      [`row-differs catalogue.recordings ${id}`, 'owner_id'],
+    ]);
+    await note(`recording-${id}`, 'RecordingDeleted');
+    await project(world);
+    expect(await found()).toEqual([]);
   });
 
   it('waits while the catalogue is being built anew', async () => {

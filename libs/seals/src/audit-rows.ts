@@ -22,6 +22,9 @@ const PERSONAL: Readonly<Partial<Record<string, readonly string[]>>> = {
   api_tokens: ['name', 'token_hash'],
 };
 
+/** Tables that say which rule keeps a recording. */
+const GIVES_RULES: ReadonlySet<string> = new Set(['settings', 'app_objects']);
+
 type Deps = {
   readonly house: Pick<House, 'store' | 'codec' | 'vault'>;
   readonly expected: ExpectedCatalogue;
@@ -32,6 +35,9 @@ export class ProjectedRows implements EventWatch {
   private waiting: StoredEvent[] = [];
   /** What their events tell cannot be read to the end. */
   private readonly unread = new Set<string>();
+
+  /** Settings or App objects are others: so are the rules that keep recordings. */
+  private hasOtherRules = false;
 
   constructor(private readonly deps: Deps) {}
 
@@ -69,7 +75,9 @@ export class ProjectedRows implements EventWatch {
       if (decoded instanceof UnknownEvent) yield this.unreadable(event, decoded);
       else events.push(decoded);
     if (events.length === 0) return;
-    for (const { stream, revision, columns } of await this.deps.expected.add(events))
+    const { refused, differing: others } = await this.deps.expected.add(events);
+    for (const { event, why } of refused) yield* this.unprojectable(event, why);
+    for (const { stream, revision, columns } of others)
       yield differing(`catalogue.audit ${stream}@${revision}`, columns);
   }
 
@@ -85,23 +93,37 @@ export class ProjectedRows implements EventWatch {
     return { what: 'event-differs', where: `${stream}@${String(revision)}`, detail: message };
   }
 
+  /** Of a history without its beginning each event is one: the first says it. */
+  private *unprojectable({ stream, revision }: RecordedEvent, why: string): Generator<Finding> {
+    const subject = subjectOf(stream);
+    if (this.unread.has(subject)) return;
+    this.unread.add(subject);
+    yield {
+      what: 'event-differs',
+      where: `${stream}@${String(revision)}`,
+      detail: `No row can be made of this event, as where one before it is missing: ${why}`,
+    };
+  }
+
   private async *told(difference: RowDifference): AsyncGenerator<Finding> {
     const { table, id, kind, subject } = difference;
     const where = `catalogue.${table} ${id}`;
     const anew = 'Build the catalogue anew: recordings rebuild.';
+    if (GIVES_RULES.has(table)) this.hasOtherRules = true;
+    if (this.unread.has(subject)) return;
     if (kind === 'foreign')
       yield { what: 'row-foreign', where, detail: `No event tells of this row. ${anew}` };
-    if (this.unread.has(subject)) return;
     if (kind === 'missing')
       yield { what: 'row-missing', where, detail: `Events tell of it. ${anew}` };
     const columns = kind === 'other' ? await this.knownColumns(difference) : [];
     if (columns.length > 0) yield differing(where, columns);
   }
 
-  /** Without those that nobody can compare: the key is gone, though no event told of it as far as was read. */
+  /** Without those that follow from what was named, and those of which the key is gone, though no event told of it as far as was read. */
   private async knownColumns({ table, subject, columns, isGone }: RowDifference) {
-    if (isGone || (await this.deps.house.vault.find(subject)) !== null) return columns;
-    return columns.filter((column) => PERSONAL[table]?.includes(column) !== true);
+    const own = this.hasOtherRules ? columns.filter((column) => column !== 'kept_by') : columns;
+    if (isGone || (await this.deps.house.vault.find(subject)) !== null) return own;
+    return own.filter((column) => PERSONAL[table]?.includes(column) !== true);
   }
 }
 

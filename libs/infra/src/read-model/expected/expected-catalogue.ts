@@ -3,7 +3,9 @@ import type { RecordedEvent } from '../../event-store/recorded-event.js';
 import { builtBy } from '../checkpoint/claim.js';
 import { CATALOGUE } from '../data-sources.js';
 import { HeldLock, locks } from '../held-lock.js';
+import { auditRow } from '../audit/audit.projection.js';
 import { foldEvents } from '../projection/batch.js';
+import { isDataFault, messageOf } from '../projection/catalogue-stopped.js';
 import { CATALOGUE_NAME, CATALOGUE_VERSION } from '../projection/log.js';
 import { storedJson } from '../projection/stored-json.js';
 import { writeTables } from '../projection/write-batch.js';
@@ -24,6 +26,13 @@ type EventRow = {
   readonly stream: string;
   readonly revision: string;
   readonly columns: readonly string[];
+};
+
+export type Added = {
+  /** Of which no rows can be made, as where one is missing before them. */
+  readonly refused: readonly { readonly event: RecordedEvent; readonly why: string }[];
+  /** Rows of these events that are there and are not as they come to. */
+  readonly differing: readonly EventRow[];
 };
 
 /**
@@ -56,11 +65,17 @@ export class ExpectedCatalogue {
     return null;
   }
 
-  /** Projects them, in the order of the log. @returns rows of these events that are not as they come to */
-  async add(events: readonly RecordedEvent[]): Promise<EventRow[]> {
-    const { tables, audit } = foldEvents(events);
-    await writeTables(this.lock.runner, tables);
-    return rowsOf(this.catalogue, auditDifferences, [storedJson(audit.map(inColumns))]);
+  /** Projects them, in the order of the log. */
+  async add(events: readonly RecordedEvent[]): Promise<Added> {
+    const refused: Added['refused'][number][] = [];
+    if ((await this.attempt(events)) !== null)
+      for (const event of events) {
+        const why = await this.attempt([event]);
+        if (why !== null) refused.push({ event, why });
+      }
+    const rows = events.map(auditRow).map(inColumns);
+    const differing = await rowsOf<EventRow>(this.catalogue, auditDifferences, [storedJson(rows)]);
+    return { refused, differing };
   }
 
   /** From here on the rows that are read stand still for this. @returns up to where events are in them */
@@ -90,6 +105,21 @@ export class ExpectedCatalogue {
     if (runner.isTransactionActive) await runner.rollbackTransaction();
     await runner.query('discard temp');
     await this.lock.release();
+  }
+
+  /** All of them or none. @returns why no rows can be made of them; `null`: they were */
+  private async attempt(events: readonly RecordedEvent[]): Promise<string | null> {
+    const { runner } = this.lock;
+    await runner.startTransaction();
+    try {
+      await writeTables(runner, foldEvents(events).tables);
+      await runner.commitTransaction();
+      return null;
+    } catch (fault) {
+      await runner.rollbackTransaction();
+      if (!isDataFault(fault)) throw fault;
+      return messageOf(fault);
+    }
   }
 
   /** Of rows that are just being gone through after a change of rules, the rule is not compared. */

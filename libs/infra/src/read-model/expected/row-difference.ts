@@ -15,22 +15,23 @@ export type RowDifference = {
   readonly isGone: boolean;
 };
 
-/** A table whose rows are folded from events: SQL of its rows `n`. */
+/** A table whose rows are folded from events; SQL of its rows `n`. */
 type Compared = {
   readonly table: string;
-  readonly subject?: string;
+  readonly subject?: 'user_id';
   readonly isGone?: string;
 };
 
+/** Those that others follow from come first. */
 export const TABLES: readonly Compared[] = [
+  { table: 'settings' },
+  { table: 'app_objects' },
   { table: 'recordings', isGone: `n.state in ('deleted', 'erased')` },
   { table: 'users', isGone: 'n.removed_at is not null' },
-  { table: 'app_objects' },
   { table: 'templates' },
   { table: 'holds' },
   { table: 'supervisions' },
-  { table: 'settings' },
-  { table: 'api_tokens', subject: 'n.user_id' },
+  { table: 'api_tokens', subject: 'user_id' },
 ];
 
 /** SQL: names of the columns in which two rows differ. */
@@ -40,11 +41,11 @@ const columnsOf = (one: string, other: string): string => `coalesce((
   where was.value is distinct from other.value), '{}')`;
 
 /** SQL: what of a table that is read (`r`) differs from the one that hides it (`n`). */
-export const differencesIn = ({ table, subject = 'n.id', isGone = 'false' }: Compared): string => `
+export const differencesIn = ({ table, subject, isGone = 'false' }: Compared): string => `
   select '${table}' "table", coalesce(r.id, n.id)::text "id",
     case when r.id is null then 'missing' when n.id is null then 'foreign' else 'other' end "kind",
     case when r.id is null or n.id is null then '{}' else ${columnsOf('r', 'n')} end "columns",
-    coalesce(${subject}::text, '') "subject", coalesce(${isGone}, false) "isGone"
+    coalesce(n.${subject ?? 'id'}, r.${subject ?? 'id'})::text "subject", coalesce(${isGone}, false) "isGone"
   from ${CATALOGUE}.${table} r full join pg_temp.${table} n on n.id = r.id
   where row(r.*) is distinct from row(n.*)
   order by 2`;
