@@ -30,7 +30,7 @@ export class Sealer {
 
   /** All of it, in blocks; the last of them may be short. */
   seal(clear: Uint8Array): Buffer[] {
-    return sealBlocks(this.key, this.reserve(clear.length), clear);
+    return [...sealBlocks(this.key, this.reserve(clear.length), clear)];
   }
 
   /** For so many bytes that somebody else seals. @returns which number the first of their blocks has */
@@ -57,13 +57,11 @@ export class Sealer {
   }
 }
 
-/** All of it, in blocks from this number on; the last of them may be short. */
-export const sealBlocks = (key: KeyObject, first: number, clear: Uint8Array): Buffer[] => {
-  const sealed: Buffer[] = [];
+/** All of it, in blocks from this number on; the last of them may be short. Each is sealed when it is asked for. */
+export function* sealBlocks(key: KeyObject, first: number, clear: Uint8Array): Generator<Buffer> {
   for (let at = 0, number = first; at < clear.length; at += BLOCK_BYTES, number++)
-    sealed.push(...sealBlock(key, number, clear.subarray(at, at + BLOCK_BYTES)));
-  return sealed;
-};
+    yield* sealBlock(key, number, clear.subarray(at, at + BLOCK_BYTES));
+}
 
 /** A whole blob, sealed. */
 export const sealWhole = (dataKey: Uint8Array, blob: string, clear: Uint8Array): Buffer => {

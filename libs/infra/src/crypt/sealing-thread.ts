@@ -15,9 +15,6 @@ const SLOTS = 3;
 /** Sealed bytes; `release` when they were written. */
 export type SealedBatch = { readonly bytes: readonly Uint8Array[]; readonly release: () => void };
 
-/** Memory for one batch, and which it is to the thread. */
-type Slot = { readonly memory: SharedArrayBuffer; readonly number: number };
-
 type Done = (answer: SealingAnswer | null) => void;
 
 /**
@@ -26,15 +23,14 @@ type Done = (answer: SealingAnswer | null) => void;
  */
 export class SealingThread {
   private readonly worker: Worker;
-  private readonly memory = Array.from({ length: SLOTS }, newMemory);
-  private readonly free: Slot[] = this.memory.map((memory, number) => ({ memory, number }));
-  private readonly queue: ((slot: Slot) => void)[] = [];
+  private readonly free = Array.from({ length: SLOTS }, newMemory);
+  private readonly queue: ((memory: ArrayBuffer) => void)[] = [];
   private readonly waiting = new Map<number, Done>();
   private isThere = false;
   private last = 0;
 
   constructor(file = new URL('./sealing.thread.js', import.meta.url)) {
-    this.worker = new Worker(file, { execArgv: [], workerData: this.memory });
+    this.worker = new Worker(file, { execArgv: [] });
     this.worker.unref();
     this.worker.on('message', (answer: SealingAnswer) => this.answered(answer));
     this.worker.on('error', () => this.ended());
@@ -49,23 +45,23 @@ export class SealingThread {
     return new SealingByThread(this, sealer, upload);
   }
 
-  /** Memory for one batch, when there is some: which. Give it back. */
-  async take(): Promise<Slot> {
-    return this.free.pop() ?? (await new Promise<Slot>((got) => this.queue.push(got)));
+  /** Memory for one batch, when there is some. Give it back, or other memory for it. */
+  async take(): Promise<ArrayBuffer> {
+    return this.free.pop() ?? (await new Promise<ArrayBuffer>((got) => this.queue.push(got)));
   }
 
-  giveBack(slot: Slot): void {
+  giveBack(memory: ArrayBuffer): void {
     const next = this.queue.shift();
-    if (next) next(slot);
-    else this.free.push(slot);
+    if (next) next(memory);
+    else this.free.push(memory);
   }
 
-  /** `null`: the thread has ended. */
+  /** `null`: the thread has ended, and the memory of the task with it. */
   ask(task: SealingTask & { number: number }): Promise<SealingAnswer | null> {
     if (!this.isThere) return Promise.resolve(null);
     return new Promise((resolve) => {
       this.waiting.set(task.number, resolve);
-      this.worker.postMessage(task);
+      this.worker.postMessage(task, task.kind === 'seal' ? [task.memory] : []);
     });
   }
 
@@ -109,25 +105,18 @@ export class SealingByThread {
   /** @param chunks BATCH_BYTES together, at most */
   async seal(chunks: readonly Uint8Array[], length: number): Promise<SealedBatch> {
     const { upload, thread, sealer } = this;
-    const slot = await thread.take();
-    copy(chunks, clearPart(slot.memory, length));
+    const memory = await thread.take();
+    copy(chunks, clearPart(memory, length));
     const [number, first] = [thread.nextNumber(), sealer.reserve(length)];
-    const answer = await thread.ask({
-      kind: 'seal',
-      number,
-      upload,
-      slot: slot.number,
-      first,
-      length,
-    });
-    // What the thread left in its memory may be in clear, sealed, or half of both.
-    const bytes = answer
-      ? [sealedPart(slot.memory, length)]
-      : sealBlocks(sealer.key, first, Buffer.concat(chunks, length));
+    const answer = await thread.ask({ kind: 'seal', number, upload, memory, first, length });
+    const sealed = answer?.memory ?? null;
+    const bytes = sealed
+      ? [sealedPart(sealed, length)]
+      : [...sealBlocks(sealer.key, first, Buffer.concat(chunks, length))];
     return {
       bytes,
       release: () => {
-        thread.giveBack(slot);
+        thread.giveBack(sealed ?? newMemory());
       },
     };
   }

@@ -1,12 +1,12 @@
 import { type Hash, type KeyObject, createHash } from 'node:crypto';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
+import { freeBytes } from '../free-bytes.js';
 import { sealBlocks } from './sealer.js';
 import { type SealingAnswer, type SealingTask, clearPart, sealedPart } from './sealing-memory.js';
 
 // What a thread of `SealingThread` runs.
 type Upload = { readonly key: KeyObject; readonly hash: Hash };
 
-const slots = workerData as readonly SharedArrayBuffer[];
 const uploads = new Map<number, Upload>();
 
 const known = <T>(value: T | undefined): T => {
@@ -15,11 +15,10 @@ const known = <T>(value: T | undefined): T => {
 };
 
 const answer = (number: number, sha256: string | null) =>
-  parentPort?.postMessage({ number, sha256 } satisfies SealingAnswer);
+  parentPort?.postMessage({ number, sha256, memory: null } satisfies SealingAnswer);
 
-const seal = ({ upload, slot, first, length }: SealingTask & { kind: 'seal' }): void => {
+const seal = ({ number, upload, memory, first, length }: SealingTask & { kind: 'seal' }): void => {
   const { key, hash } = known(uploads.get(upload));
-  const memory = known(slots[slot]);
   const clear = clearPart(memory, length);
   hash.update(clear);
   const sealed = sealedPart(memory, length);
@@ -27,7 +26,9 @@ const seal = ({ upload, slot, first, length }: SealingTask & { kind: 'seal' }): 
   for (const piece of sealBlocks(key, first, clear)) {
     sealed.set(piece, at);
     at += piece.length;
+    freeBytes(piece);
   }
+  parentPort?.postMessage({ number, sha256: null, memory } satisfies SealingAnswer, [memory]);
 };
 
 const end = (upload: number): string => {
@@ -41,7 +42,6 @@ parentPort?.on('message', (task: SealingTask) => {
     uploads.set(task.upload, { key: task.key, hash: createHash('sha256') });
   } else if (task.kind === 'seal') {
     seal(task);
-    answer(task.number, null);
   } else {
     answer(task.number, end(task.upload));
   }
