@@ -6,6 +6,7 @@ import { systemOccasion } from '#infra/occasion';
 import { type LogWorld, freshLogWorld, project } from '../../../test/support/log-world.js';
 import { receivedToSeal } from '../../../test/support/received-to-seal.js';
 import { appendCheckpoint } from './checkpoints.js';
+import { Chain } from './chain.js';
 import { measureRecording } from './measure-recording.js';
 import type { MeasuringTask } from './measuring.js';
 import { type Seals, openSeals } from './seals.js';
@@ -65,6 +66,45 @@ describe('a worker that is killed behind an append', () => {
     const { state } = await house.ledger.load(recording, id);
     expect(state.watermark.sequence).toBe(sequence);
     expect(await lastKind()).toBe('checkpoint');
+  });
+});
+
+describe('a chain of which the log lost the end', () => {
+  /** A worker that begins on a log that has so many of its entries. */
+  const sealerOver = (entries: number): Sealer => {
+    const { store, ...house } = world.house;
+    const [readAll, append] = [store.readAll.bind(store), store.append.bind(store)];
+    const readStream = async function* (...asked: Parameters<typeof store.readStream>) {
+      for await (const event of store.readStream(...asked))
+        if (event.stream !== 'seals' || event.revision < entries) yield event;
+    };
+    const lastRevision = async (stream: string) =>
+      stream !== 'seals' ? store.lastRevision(stream) : entries > 0 ? BigInt(entries - 1) : null;
+    const cut = { ...house, store: { ...store, readAll, append, readStream, lastRevision } };
+    return new Sealer({
+      ...{ ...seals, house: cut, chain: new Chain(cut), measuring },
+      isWanted: async () => false,
+      onUnsealable: () => undefined,
+    });
+  };
+
+  it('is not begun anew, nor gone on with, until it is whole again', async () => {
+    await received();
+    await project(world);
+    await sealerIn(0).pass();
+    await appendCheckpoint(seals, systemOccasion(world.house.clock, 'spec'));
+    await received();
+    await project(world);
+    const whole = Number((await seals.chain.last())?.manifest.sequence) + 1;
+    for (const left of [0, 1, whole - 1]) {
+      const cut = sealerOver(left);
+      for (let turn = 0; turn < 2; turn++)
+        await expect(cut.pass()).rejects.toThrow(
+          `The chain of seals has ${String(left)} entries, and the catalogue knows one at place ${String(whole - 1)}`,
+        );
+    }
+    expect(await lastKind()).toBe('checkpoint');
+    expect(await sealerOver(whole).pass()).toBe(1);
   });
 });
 

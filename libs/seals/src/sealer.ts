@@ -17,6 +17,7 @@ import { isOfOne, wordsOf } from './fault-of-one.js';
 import type { SigningKeys } from './signing-keys.js';
 import { Statements } from './statements.js';
 import { conversionsIn, toldOf } from './told.js';
+import { uncutHead } from './uncut-head.js';
 
 /** Entries in one append: also how many may be in the chain and not be said of yet after a crash. */
 const BATCH = 64;
@@ -60,7 +61,7 @@ export class Sealer {
 
   /**
    * One batch, or statement or checkpoint of the day, which do not wait until nothing is due.
-   * @returns how many entries; 0: nothing is due. @throws WrongExpectedRevision
+   * @returns how many entries; 0: nothing is due. @throws WrongExpectedRevision, ChainCut
    */
   async pass(): Promise<number> {
     if (!this.isHealed) await this.heal();
@@ -126,8 +127,7 @@ export class Sealer {
   }
 
   private async heal(): Promise<void> {
-    const { chain } = this.deps;
-    this.head = await chain.head();
+    this.head = await uncutHead(this.deps);
     if (this.head !== null) await this.say(await this.lastBatch(this.head));
     this.isHealed = true;
   }
