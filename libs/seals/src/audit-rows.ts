@@ -51,7 +51,9 @@ export class ProjectedRows implements EventWatch {
     yield* this.project();
     const upTo = await expected.hold();
     const after = expected.from < 0n ? {} : { after: expected.from };
-    for await (const event of house.store.readAll(after)) {
+    // Where nothing came meanwhile, nothing is read: the event at that place may have been deleted.
+    const later = upTo > expected.from ? house.store.readAll(after) : [];
+    for await (const event of later) {
       if (event.position > upTo) break;
       if (isOfProduct(event.stream)) yield* this.take(event);
     }
