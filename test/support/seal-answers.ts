@@ -9,7 +9,7 @@ type Difference = {
 export type Verification = {
   valid: boolean;
   differences: Difference[];
-  notes: string[];
+  notes: { code: string; detail: string }[];
   seal: { sequence: number; hash: string; hasSound: boolean } | null;
   checkpoint: { size: number } | null;
 };

@@ -1521,10 +1521,14 @@ export interface components {
             differences: {
                 /** @enum {string} */
                 part: "capture" | "sound" | "fact" | "history" | "seal" | "chain" | "checkpoint";
-                /** @description What it is, for programs. */
-                code: string;
+                /** @enum {string} */
+                code: "capture-differs" | "capture-length-differs" | "capture-unreadable" | "sound-differs" | "sound-unreadable" | "fact-differs" | "key-missing" | "event-unreadable" | "events-unreadable" | "events-missing" | "events-differ" | "signature-invalid" | "key-unknown" | "key-not-current" | "key-unproved" | "key-unvouched" | "chain-differs" | "sequence-broken" | "previous-differs" | "next-differs" | "entry-missing" | "entry-unreadable" | "entry-of-another" | "entry-differs" | "root-differs" | "checkpoint-unsigned" | "checkpoint-missing";
                 /** @description A sentence for people; it names nobody. */
                 detail: string;
+                /** @description What the sentence stands with, so that it can be said in another language. */
+                figures?: {
+                    [key: string]: string | number;
+                };
                 /** @description Which fact, or which field of the seal. */
                 field?: string;
                 /** @description Seconds of the call, as [from, to) pairs. */
@@ -1535,7 +1539,16 @@ export interface components {
                 more?: number;
             }[];
             /** @description What could not be compared, and why */
-            notes: string[];
+            notes: {
+                /** @enum {string} */
+                code: "not-covered-yet" | "not-covered-for-long" | "sound-not-sealed" | "sound-by-another-converter" | "sound-read-anew" | "facts-not-compared" | "answer-not-kept";
+                /** @description A sentence for people; it names nobody. */
+                detail: string;
+                /** @description What the sentence stands with, so that it can be said in another language. */
+                figures?: {
+                    [key: string]: string | number;
+                };
+            }[];
             seal: {
                 sequence: number;
                 /** @description SHA-256, hex */

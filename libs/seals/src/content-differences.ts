@@ -1,4 +1,4 @@
-import type { Difference } from '#domain/recording/watermark-events';
+import type { Difference } from '#domain/recording/verification';
 import type { ManifestOf } from '#domain/seal/manifest';
 import { differingLeaves } from './kept-leaves.js';
 import { LEAF_BYTES, type Leaves, type MeasuredCapture, type MeasuredSound } from './measure.js';
@@ -31,16 +31,20 @@ export const captureDifferences = (
   ]);
   return [
     {
-      part: 'capture',
-      code: 'capture-differs',
-      detail: `The capture is not the one that was sealed${sizes(found.bytes, sealed.bytes)}.`,
+      ...{ part: 'capture', ...anotherCapture(found.bytes, sealed.bytes) },
       ...(bytes && named('bytes', bytes)),
     },
   ];
 };
 
-const sizes = (found: number, sealed: number): string =>
-  found === sealed ? '' : `: it has ${String(found)} bytes, and had ${String(sealed)}`;
+const anotherCapture = (found: number, sealed: number): Pick<Difference, 'code' | 'detail'> => {
+  const detail = 'The capture is not the one that was sealed';
+  if (found === sealed) return { code: 'capture-differs', detail: `${detail}.` };
+  return Object.assign(
+    { code: 'capture-length-differs' as const, figures: { found, sealed } },
+    { detail: `${detail}: it has ${String(found)} bytes, and had ${String(sealed)}.` },
+  );
+};
 
 /** What differs of the sound, and in which seconds. */
 export const soundDifferences = (

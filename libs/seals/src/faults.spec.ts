@@ -109,10 +109,10 @@ describe('a recording that cannot be read', () => {
     expect(differences.map(({ code }) => code)).toEqual([
       'event-unreadable',
       'events-differ',
-      'capture-differs',
+      'capture-length-differs',
     ]);
     expect(differences[0]?.detail).toMatch(/^Event 1 of its history cannot be read/);
-    expect(notes).toContain('The facts of the call were not compared: not all events can be read.');
+    expect(notes.map(({ code }) => code)).toContain('facts-not-compared');
   });
 
   it('is one whose seal, or one beside it, was changed: verifying says so, and evidence is refused', async () => {
@@ -129,6 +129,7 @@ describe('a recording that cannot be read', () => {
           part: 'chain',
           code: 'entry-unreadable',
           detail: `Entry ${String(sequence)} of the chain of seals cannot be read: it was changed, or a newer version of the product wrote it.`,
+          figures: { entry: String(sequence) },
         },
       ]);
       expect(seal === null).toBe(sequence === sequences[0]);

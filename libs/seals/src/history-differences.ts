@@ -1,4 +1,4 @@
-import type { Difference } from '#domain/recording/watermark-events';
+import type { Difference } from '#domain/recording/verification';
 import type { ManifestOf } from '#domain/seal/manifest';
 import { commitmentsTo } from './commitments.js';
 import { type Told, factsOf, historyRoot } from './told.js';
@@ -14,11 +14,11 @@ export const historyDifferences = (
   const missing = events - told.stored.length;
   if (missing > 0) {
     const detail = `Its history had ${String(events)} events when it was sealed; ${String(missing)} are missing.`;
-    return [{ part, code: 'events-missing', detail }];
+    return [{ part, code: 'events-missing', detail, figures: { events, count: missing } }];
   }
   if (historyRoot(told, events) === merkleRoot) return [];
   const detail = `Of the first ${String(events)} events of its history at least one is not as it was sealed.`;
-  return [{ part, code: 'events-differ', detail }];
+  return [{ part, code: 'events-differ', detail, figures: { events } }];
 };
 
 /** So many events are named that cannot be read; of those behind them only how many there are. */
@@ -29,12 +29,16 @@ export const UNREADABLE =
 
 /** That events cannot be read: each by its place, counted from 1. */
 export const unreadableEvents = (revisions: readonly bigint[]): Difference[] => {
-  const details = revisions
-    .slice(0, MOST_NAMED)
-    .map((revision) => `Event ${String(revision + 1n)} of its history ${UNREADABLE}`);
-  const more = revisions.length - details.length;
-  if (more > 0) details.push(`Of ${String(more)} more events behind these each ${UNREADABLE}`);
-  return details.map((detail) => ({ part: 'history', code: 'event-unreadable', detail }));
+  const part = 'history' as const;
+  const named = revisions.slice(0, MOST_NAMED).map((revision): Difference => {
+    const event = String(revision + 1n);
+    const detail = `Event ${event} of its history ${UNREADABLE}`;
+    return { part, code: 'event-unreadable', detail, figures: { event } };
+  });
+  const count = revisions.length - named.length;
+  if (count === 0) return named;
+  const detail = `${String(count)} more events behind these cannot be read: each was changed, or a newer version of the product wrote it.`;
+  return [...named, { part, code: 'events-unreadable', detail, figures: { count } }];
 };
 
 /** Which facts are not those that the seal commits to. `secret`: `null` when the key is gone. */

@@ -83,7 +83,8 @@ describe('what is sealed of a capture', () => {
     expect(captureDifferences(sealed(one.capture), cut, null)).toEqual([
       {
         part: 'capture',
-        code: 'capture-differs',
+        code: 'capture-length-differs',
+        figures: { found: 1_000, sealed: capture.length },
         detail: `The capture is not the one that was sealed: it has 1000 bytes, and had ${String(capture.length)}.`,
       },
     ]);

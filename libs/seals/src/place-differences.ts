@@ -1,4 +1,4 @@
-import type { Difference } from '#domain/recording/watermark-events';
+import type { Difference, Note } from '#domain/recording/verification';
 import type { ManifestOf } from '#domain/seal/manifest';
 import type { SealQueries } from '#infra/read-model/seals/seal.queries';
 import type { Chain } from './chain.js';
@@ -22,7 +22,7 @@ export type Witness = {
 
 type Placed = {
   readonly differences: Difference[];
-  readonly notes: string[];
+  readonly notes: readonly Note[];
   readonly checkpoint: Witness | null;
 };
 
@@ -55,7 +55,7 @@ export const placeDifferences = async (deps: PlaceDeps, seal: Entry): Promise<Pl
   const checkpoint = await checkpointOver(deps, sequence);
   if (checkpoint === null) {
     const why = await uncovered(deps, seal.manifest);
-    return { differences: [...differences, ...why.differences], notes: [...why.notes], checkpoint };
+    return { differences: [...differences, ...why.differences], notes: why.notes, checkpoint };
   }
   return {
     differences: [...differences, ...unwitnessed(seal, checkpoint, keys)],
@@ -64,18 +64,18 @@ export const placeDifferences = async (deps: PlaceDeps, seal: Entry): Promise<Pl
   };
 };
 
-const said = (code: string, part: Difference['part'], detail: string): Difference => ({
+const said = (code: Difference['code'], part: Difference['part'], detail: string): Difference => ({
   part,
   code,
   detail,
 });
 
-const unvouched = (place: number): Difference =>
-  said(
-    'key-unvouched',
-    'seal',
-    `Entry ${String(place)} of the chain brings in a key for which the one before did not vouch.`,
-  );
+const unvouched = (entry: number): Difference => ({
+  part: 'seal',
+  code: 'key-unvouched',
+  detail: `Entry ${String(entry)} of the chain brings in a key for which the one before did not vouch.`,
+  figures: { entry },
+});
 
 /** Does the path lead to the root of the checkpoint, and is that signed? */
 const unwitnessed = (

@@ -1,4 +1,4 @@
-import type { Difference } from '#domain/recording/watermark-events';
+import type { Difference, Note } from '#domain/recording/verification';
 import type { Manifest } from '#domain/seal/manifest';
 import type { SealQueries } from '#infra/read-model/seals/seal.queries';
 import type { Chain } from './chain.js';
@@ -10,7 +10,7 @@ type Deps = {
   readonly chain: Pick<Chain, 'last'>;
   readonly queries: Pick<SealQueries, 'entryAfter'>;
 };
-type Uncovered = { readonly differences: readonly Difference[]; readonly notes: readonly string[] };
+type Uncovered = { readonly differences: readonly Difference[]; readonly notes: readonly Note[] };
 
 /** Why no checkpoint is there that covers a seal: none was due yet, none is told of, or it was taken. */
 export const uncovered = async (
@@ -21,16 +21,26 @@ export const uncovered = async (
   if (first !== null) {
     const detail = `The chain of seals does not hold the checkpoint that was its entry ${String(first)}.`;
     return {
-      differences: [{ part: 'checkpoint', code: 'checkpoint-missing', detail }],
+      differences: [
+        {
+          part: 'checkpoint',
+          code: 'checkpoint-missing',
+          detail,
+          figures: { entry: String(first) },
+        },
+      ],
       notes: [],
     };
   }
   const newest = await chain.last();
   const wentOn = newest ? Date.parse(newest.manifest.sealedAt) - Date.parse(sealedAt) : 0;
-  const note =
-    wentOn > OVERDUE_MS
-      ? 'No checkpoint covers the seal, though the chain went on for more than two days behind it and ' +
-        'one is made each day: hold it against one that is kept elsewhere, and run the audit.'
-      : 'No checkpoint covers the seal yet.';
-  return { differences: [], notes: [note] };
+  return { differences: [], notes: [wentOn > OVERDUE_MS ? NOT_FOR_LONG : NOT_YET] };
+};
+
+const NOT_YET: Note = { code: 'not-covered-yet', detail: 'No checkpoint covers the seal yet.' };
+const NOT_FOR_LONG: Note = {
+  code: 'not-covered-for-long',
+  detail:
+    'No checkpoint covers the seal, though the chain went on for more than two days behind it and ' +
+    'one is made each day: hold it against one that is kept elsewhere, and run the audit.',
 };

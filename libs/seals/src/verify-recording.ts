@@ -1,5 +1,5 @@
 import { refuseUnlessWatermarked } from '#domain/recording/verify';
-import type { Difference } from '#domain/recording/watermark-events';
+import type { Difference, Note } from '#domain/recording/verification';
 import type { ManifestOf } from '#domain/seal/manifest';
 import { SealFault } from '#infra/crypt/sealed-format';
 import { UnknownEvent } from '#infra/event-store/codec';
@@ -37,7 +37,7 @@ export type Verification = {
   readonly sequence: number;
   readonly differences: readonly Difference[];
   /** What could not be compared, and why: it is no difference. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   readonly seal: RecordingEntry | null;
   /** The first checkpoint that covers the seal. */
   readonly checkpoint: Witness | null;
@@ -71,8 +71,9 @@ const ifReadable = async <T>(read: () => Promise<T>): Promise<T | Difference> =>
     return await read();
   } catch (error) {
     if (!(error instanceof UnknownEvent)) throw error;
-    const detail = `Entry ${String(error.revision)} of the chain of seals ${UNREADABLE}`;
-    return { part: 'chain', code: 'entry-unreadable', detail };
+    const entry = String(error.revision);
+    const detail = `Entry ${entry} of the chain of seals ${UNREADABLE}`;
+    return { part: 'chain', code: 'entry-unreadable', detail, figures: { entry } };
   }
 };
 
@@ -140,7 +141,10 @@ const contentOf = async (
   return { differences, notes: notes.filter((note) => note !== null) };
 };
 
-const FACTS_LEFT_OUT = 'The facts of the call were not compared: not all events can be read.';
+const FACTS_LEFT_OUT: Note = {
+  code: 'facts-not-compared',
+  detail: 'The facts of the call were not compared: not all events can be read.',
+};
 
 /** Without its data key none of its bytes can be read. */
 const measuredOf = async (
@@ -159,12 +163,24 @@ const measuredOf = async (
 };
 
 /** Why its sound is not compared, or `null`. */
-const unheard = ({ state }: Told, { sound }: ManifestOf<'recording'>): string | null => {
-  if (sound === null)
-    return 'The seal covers the capture, not the sound: it was not decoded when it was sealed, or cannot be.';
-  if (sound.converter !== CONVERTER)
-    return `The sound was sealed as ${sound.converter} decodes it; this is ${CONVERTER}. The capture it is decoded from was compared.`;
-  if (state.watermark.covers !== 'sound')
-    return 'The capture was read anew since it was sealed; its sound is sealed again soon.';
-  return null;
+const unheard = ({ state }: Told, { sound }: ManifestOf<'recording'>): Note | null => {
+  if (sound === null) return SOUND_NOT_SEALED;
+  if (sound.converter !== CONVERTER) return byAnother(sound.converter);
+  return state.watermark.covers === 'sound' ? null : READ_ANEW;
 };
+
+const SOUND_NOT_SEALED: Note = {
+  code: 'sound-not-sealed',
+  detail:
+    'The seal covers the capture, not the sound: it was not decoded when it was sealed, or cannot be.',
+};
+const READ_ANEW: Note = {
+  code: 'sound-read-anew',
+  detail: 'The capture was read anew since it was sealed; its sound is sealed again soon.',
+};
+
+const byAnother = (sealed: string): Note => ({
+  code: 'sound-by-another-converter',
+  detail: `The sound was sealed as ${sealed} decodes it; this is ${CONVERTER}. The capture it is decoded from was compared.`,
+  figures: { sealed, present: CONVERTER },
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { difference } from '#domain/recording/watermark-events';
+import { foundDifference, note } from '#domain/recording/verification';
 import { manifests } from '#domain/seal/manifest';
 
 const hash = z.string().meta({ description: 'SHA-256, hex' });
@@ -92,8 +92,10 @@ export const keysPage = z.object({ items: z.array(keySchema) });
 export const verificationSchema = z
   .object({
     valid: z.boolean(),
-    differences: z.array(difference).meta({ description: 'What differs from the seal, and where' }),
-    notes: z.array(z.string()).meta({ description: 'What could not be compared, and why' }),
+    differences: z
+      .array(foundDifference)
+      .meta({ description: 'What differs from the seal, and where' }),
+    notes: z.array(note).meta({ description: 'What could not be compared, and why' }),
     seal: z
       .object({
         sequence: z.int(),

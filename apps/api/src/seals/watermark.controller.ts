@@ -3,6 +3,7 @@ import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } fro
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { recording } from '#domain/recording/recording';
+import type { Note } from '#domain/recording/verification';
 import { verified } from '#domain/recording/verify';
 import { requestWatermark } from '#domain/recording/watermark';
 import { UnknownEvent } from '#infra/event-store/codec';
@@ -64,13 +65,15 @@ export class WatermarkController {
     @RequestId() requestId: string,
   ): Promise<z.infer<typeof verificationSchema>> {
     await this.access.permit(caller, 'verify', id);
-    const { house, seals } = this.context;
+    const { house, seals, watch } = this.context;
     const verification = await this.turns.take(caller.userId, () => verifyRecording(seals, id));
     const { sequence, differences } = verification;
     const on = occasionOf(house.clock, caller, requestId);
     const decide = verified({ sequence, differences, how: 'asked' });
     try {
-      await house.ledger.transact(recording, id, decide, on);
+      const position = await house.ledger.transact(recording, id, decide, on);
+      // Whoever reads the history next finds the answer in it.
+      if (position !== null) await watch.waitFor(position, VISIBLE_WITHIN_MS);
       return verificationJson(verification);
     } catch (error) {
       if (!(error instanceof UnknownEvent)) throw error;
@@ -79,7 +82,11 @@ export class WatermarkController {
   }
 }
 
-const NOT_KEPT = 'This answer is not in its history: nothing is added to one that cannot be read.';
+const VISIBLE_WITHIN_MS = 2_000;
+const NOT_KEPT: Note = {
+  code: 'answer-not-kept',
+  detail: 'This answer is not in its history: nothing is added to one that cannot be read.',
+};
 
 const verificationJson = ({
   differences,

@@ -46,6 +46,8 @@ async function* sealedOnes(queries: SealQueries): AsyncGenerator<string> {
   }
 }
 
+const NOT_KEPT = 'This answer is not in its history, which cannot be read.';
+
 const answerFor = async (
   deps: VerifyDeps,
   house: Instance['house'],
@@ -62,9 +64,7 @@ const answerFor = async (
       .catch(unlessUnreadable);
     return {
       ...{ what: id, valid: differences.length === 0, differences, fault: null },
-      notes: isKept
-        ? notes
-        : [...notes, 'This answer is not in its history, which cannot be read.'],
+      notes: [...notes.map(({ detail }) => detail), ...(isKept ? [] : [NOT_KEPT])],
     };
   } catch (error) {
     if (error instanceof RecordingLocked) return failed(id, 'locked', error.message);

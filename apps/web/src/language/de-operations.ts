@@ -1,4 +1,5 @@
 import type { enAlarms, enSeals, enSweeps } from './en-operations.js';
+import { deVerification } from './de-verification.js';
 
 export const deSweeps: typeof enSweeps = {
   title: 'Was von selbst läuft',
@@ -124,6 +125,7 @@ export const deSeals: typeof enSeals = {
     failed: 'Fehlgeschlagen',
     removed: 'Entfernt',
   },
+  verification: deVerification,
   recording: {
     title: 'Siegel',
     sealed: 'Diese Aufzeichnung ist versiegelt.',
@@ -135,6 +137,7 @@ export const deSeals: typeof enSeals = {
     valid: 'Gültig: sie ist, wie sie am {{at}} versiegelt wurde.',
     invalid: 'Sie weicht von ihrem Siegel ab.',
     seconds: 'Sekunden {{spans}}',
+    bytes: 'Bytes {{spans}}',
     more: 'und {{count}} weitere Stellen',
     notes: 'Nicht verglichen',
     entry: 'Eintrag {{sequence}} der Kette',

@@ -1,3 +1,5 @@
+import { enVerification } from './en-verification.js';
+
 /** What runs by itself, and what an administrator should look at. */
 export const enSweeps = {
   title: 'What runs by itself',
@@ -123,6 +125,7 @@ export const enSeals = {
     failed: 'Failed',
     removed: 'Removed',
   },
+  verification: enVerification,
   recording: {
     title: 'Seal',
     sealed: 'This recording is sealed.',
@@ -134,6 +137,7 @@ export const enSeals = {
     valid: 'Valid: it is as it was sealed on {{at}}.',
     invalid: 'It differs from its seal.',
     seconds: 'Seconds {{spans}}',
+    bytes: 'Bytes {{spans}}',
     more: 'and {{count}} more places',
     notes: 'Not compared',
     entry: 'Entry {{sequence}} of the chain',

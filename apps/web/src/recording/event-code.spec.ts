@@ -39,6 +39,8 @@ describe('the words of an event', () => {
     ['RecordingListed', { count: 1 }],
     ['RecordingListed', { count: 2 }],
     ['RecordingDownloaded', { what: 'zip' }],
+    ['RecordingVerified', { valid: true }],
+    ['RecordingVerified', { valid: false }],
     ['RecordingDownloaded', { what: 'evidence', withheld: [[1, 2]] }],
     ['ActivityRead', { of: 'activity' }],
     ['ActivityRead', { of: 'events' }],

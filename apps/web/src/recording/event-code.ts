@@ -18,6 +18,7 @@ const kinds: Readonly<Record<string, (data: Data) => string | undefined>> = {
     const { heard, sent } = played(data);
     return heard.length === 0 ? 'sent' : sent.length === 0 ? 'heard' : 'both';
   },
+  RecordingVerified: ({ valid }) => (valid === true ? 'valid' : 'differs'),
   RecordingDownloaded: ({ withheld }) => (withheld ? 'withheld' : undefined),
   ActivityRead: ({ of }) => String(of),
   RecordingListed: ({ recordings, count }) =>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { sealRecording, verifyRecording } from '../api/seals.js';
 import type { Recording, Verification } from '../api/types.js';
@@ -7,6 +7,7 @@ import { Icon } from '../icons.js';
 import { useFormats } from '../language/format.js';
 import { useSession } from '../session/use-session.js';
 import { Fault } from '../shell/fault.js';
+import { useVerificationWords } from './use-verification-words.js';
 import css from './recording.module.css';
 
 /** Is the recording sealed, and is it as it was? Asked for, it is compared with its seal. */
@@ -26,7 +27,11 @@ export function Seal({ recording: { id, watermarked } }: { recording: Recording 
 
 function Verify({ id }: { id: string }) {
   const { t } = useTranslation();
-  const verify = useMutation({ mutationFn: () => verifyRecording(id) });
+  const client = useQueryClient();
+  const verify = useMutation({
+    mutationFn: () => verifyRecording(id),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['history', id] }),
+  });
   return (
     <>
       <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate()}>
@@ -43,6 +48,7 @@ function Verify({ id }: { id: string }) {
 function Answer({ verification }: { verification: Verification }) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const { differenceWords, noteWords } = useVerificationWords();
   const { valid, differences, notes, seal } = verification;
   return (
     <div className={css.notice} data-tone={valid ? 'good' : 'bad'}>
@@ -55,20 +61,31 @@ function Answer({ verification }: { verification: Verification }) {
               : t('seals.recording.invalid')}
           </strong>
         </li>
-        {differences.map(({ code, detail, seconds, field, more }) => (
-          <li key={`${code} ${field ?? ''} ${detail}`}>
-            {detail} {seconds && t('seals.recording.seconds', { spans: spansOf(seconds) })}{' '}
-            {more !== undefined && t('seals.recording.more', { count: more })}
+        {differences.map((difference) => (
+          <li key={`${difference.code} ${difference.field ?? ''} ${difference.detail}`}>
+            {differenceWords(difference)} <Where {...difference} />
           </li>
         ))}
         {notes.map((note) => (
-          <li key={note}>
-            {t('seals.recording.notes')}: {note}
+          <li key={note.code}>
+            {t('seals.recording.notes')}: {noteWords(note)}
           </li>
         ))}
         {seal && <li>{t('seals.recording.entry', { sequence: seal.sequence })}</li>}
       </ul>
     </div>
+  );
+}
+
+/** In which seconds of the call, else in which bytes of the capture. */
+function Where({ seconds, bytes, more }: Verification['differences'][number]) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {seconds && t('seals.recording.seconds', { spans: spansOf(seconds) })}
+      {bytes && t('seals.recording.bytes', { spans: spansOf(bytes) })}{' '}
+      {more !== undefined && t('seals.recording.more', { count: more })}
+    </>
   );
 }
 

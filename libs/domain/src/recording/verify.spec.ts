@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sample } from '../samples.js';
 import { given, on } from './recording.samples.js';
 import { refuseUnlessWatermarked, verified } from './verify.js';
-import type { Difference } from './watermark-events.js';
+import type { Difference } from './verification.js';
 
 const seal = sample('RecordingWatermarked');
 const differs: Difference = {

@@ -1,7 +1,7 @@
 import { type Decision, Refusal } from '../kernel.js';
 import { refuseUnlessThere } from './removable.js';
 import type { Recording, RecordingEvent } from './recording.js';
-import type { Difference } from './watermark-events.js';
+import type { Difference } from './verification.js';
 
 /** What came of comparing a recording with its seal. */
 export type Comparison = {

@@ -18,12 +18,15 @@ export const difference = z.object({
   part: z.enum(differingParts),
   code: z.string().describe('What it is, for programs.'),
   detail: z.string().describe('A sentence for people; it names nobody.'),
+  figures: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .exactOptional()
+    .describe('What the sentence stands with, so that it can be said in another language.'),
   field: z.string().exactOptional().describe('Which fact, or which field of the seal.'),
   seconds: spans.exactOptional().describe('Seconds of the call, as [from, to) pairs.'),
   bytes: spans.exactOptional().describe('Bytes of the capture, as [from, to) pairs.'),
   more: z.int().exactOptional().describe('So many pairs more, which are not named.'),
 });
-export type Difference = z.infer<typeof difference>;
 
 export const watermarkEvents = {
   RecordingWatermarkRequested: z
