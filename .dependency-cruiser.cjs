@@ -38,8 +38,8 @@ module.exports = {
     only(
       'infra-knows-domain',
       '^libs/infra/',
-      ['^libs/(infra|domain)/', '^libs/media/src/compact/compact[.]ts$', npm],
-      'See docs/architecture.md: of media, only the form in which captures are kept.',
+      ['^libs/(infra|domain)/', '^libs/media/src/(compact/compact|damaged-bytes)[.]ts$', npm],
+      'See docs/architecture.md: of media, only the form in which captures are kept, and what is damage.',
     ),
     only(
       'pbx-knows-domain',

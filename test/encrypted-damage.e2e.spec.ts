@@ -31,11 +31,11 @@ const verify = (id: string) => product.post<Verification>(`/api/recordings/${id}
 const kept = async (name: string, bytes: Uint8Array): Promise<string> => {
   const { body } = await product.put(name, bytes);
   const { id } = await product.settled(body['id'] as string);
-  const isSealed = async () => {
-    const answer = await verify(id);
-    return answer.status === 200 && answer.body.seal?.hasSound === true;
-  };
-  await eventually(isSealed, { what: `the seal of ${id}`, withinMs: 60_000 });
+  const isWatermarked = async () =>
+    (await product.get<{ watermarked: boolean }>(`/api/recordings/${id}`)).body.watermarked;
+  await eventually(isWatermarked, { what: `the seal of ${id}`, withinMs: 120_000 });
+  const isOfSound = async () => (await verify(id)).body.seal?.hasSound === true;
+  await eventually(isOfSound, { what: `the seal of the sound of ${id}`, withinMs: 120_000 });
   const original = join(product.dataDir, 'blobs', recordingBlobs(id).capture);
   await eventually(async () => existsSync(pathOf(id)) && !existsSync(original), {
     what: `the compaction of ${id}`,

@@ -38,6 +38,7 @@ describe('deleting on the page', LONG, () => {
 
   it('and back again by keyboard alone, with the focus on the next row', async () => {
     const [below, above] = [await put('below.pcap'), await put('above.pcap')];
+    await row(below).waitFor();
     await row(above).focus();
     await on.page.keyboard.press('Delete');
     await row(above).waitFor({ state: 'detached' });

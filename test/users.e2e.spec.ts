@@ -345,9 +345,11 @@ describe('where somebody is signed in', { timeout: 120_000 }, () => {
     const [left] = (await sessions(product.token, `?user=${id}`)).items;
     expect(await end(left!.id)).toMatchObject({ status: 204 });
     expect(await isOpen(one)).toBe(false);
-    const { body } = await product.get<{ items: Entry[] }>(`/api/events?stream=user-${id}`);
-    const told = body.items.filter(({ type }) => type === 'UserSignedOut').map(({ by }) => by);
-    expect(told).toEqual([`user:${id}`, `user:${adminId}`]);
+    const told = async () => {
+      const { body } = await product.get<{ items: Entry[] }>(`/api/events?stream=user-${id}`);
+      return body.items.filter(({ type }) => type === 'UserSignedOut').map(({ by }) => by);
+    };
+    await expect.poll(told, { timeout: 30_000 }).toEqual([`user:${id}`, `user:${adminId}`]);
   });
 
   it('is one place only after he has changed his password', async () => {

@@ -41,7 +41,7 @@ describe('an answer about much that differs', () => {
     expect(differences).toHaveLength(21);
     expect(differences[0]?.detail).toMatch(/^Event 1 of its history cannot be read: it was/);
     expect(differences[20]?.detail).toMatch(
-      /^Of 10 more events behind these each cannot be read: it was/,
+      /^10 more events behind these cannot be read: each was/,
     );
     expect(unreadableEvents([4n])).toHaveLength(1);
   });
