@@ -50,6 +50,13 @@ export class MerkleRoot {
     this.leaves += 2 ** ofLevel;
   }
 
+  /** The whole subtrees that it consists of, the largest first: added again in this order, they are the same tree. */
+  peaks(): { readonly level: number; readonly hash: Buffer }[] {
+    return this.levels
+      .flatMap((hash, level) => (hash === null ? [] : [{ level, hash }]))
+      .toReversed();
+  }
+
   /** Of what was added so far. */
   root(): Buffer {
     const whole = this.levels.filter((node) => node !== null);

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recording } from '#domain/recording/recording';
+import { sample } from '#domain/samples';
 import { openBlobsOf } from '#infra/crypt/open-blobs-of';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
@@ -24,7 +26,11 @@ const measuring = {
 const received = () => receivedToSeal(world.house);
 
 /** A worker that began so many hours from now. */
-const sealerIn = (hours: number, change: Partial<House> = {}): Sealer => {
+const sealerIn = (
+  hours: number,
+  change: Partial<House> = {},
+  pace: { eventsAtOnce?: number } = {},
+): Sealer => {
   const house = { ...world.house, ...change };
   const now = () => new Date(house.clock.now().getTime() + hours * HOUR_MS);
   return new Sealer({
@@ -33,6 +39,7 @@ const sealerIn = (hours: number, change: Partial<House> = {}): Sealer => {
     measuring,
     isWanted: async () => false,
     onUnsealable: () => undefined,
+    ...pace,
   });
 };
 const lastKind = async () => (await seals.chain.last())?.manifest.kind;
@@ -127,13 +134,14 @@ describe('the checkpoint of the day', () => {
 });
 
 describe('the statement of the day', () => {
+  const statements = async () => {
+    const found = [];
+    for await (const { manifest } of seals.chain.entries())
+      if (manifest.kind === 'statement') found.push(manifest);
+    return found;
+  };
+
   it('is in the chain once a midnight is over, once, and its figures are those of the log', async () => {
-    const statements = async () => {
-      const found = [];
-      for await (const { manifest } of seals.chain.entries())
-        if (manifest.kind === 'statement') found.push(manifest);
-      return found;
-    };
     await received();
     await project(world);
     await sealerIn(0).pass();
@@ -142,5 +150,39 @@ describe('the statement of the day', () => {
     expect(all[0]).toMatchObject({ after: null, captures: { begun: 1, complete: 1 } });
     await passed(sealerIn(25));
     expect(await statements()).toEqual(all);
+  });
+
+  it('is read piece by piece on a busy day, while seals and checkpoints go on, by whoever seals', async () => {
+    const { house } = world;
+    await received();
+    await project(world);
+    await sealerIn(0).pass();
+    for (let n = 0; n < 40; n++) {
+      const on = systemOccasion(house.clock, 'spec');
+      await house.ledger.note(`recording-${randomUUID()}`, [sample('RecordingOpened')], on);
+    }
+    await received();
+    await project(world);
+    const kinds: unknown[] = [];
+    for (let pass = 0; pass < 20; pass++) {
+      const sealer = sealerIn(25, {}, { eventsAtOnce: 10 });
+      const entries = await sealer.pass();
+      kinds.push(entries > 0 ? await lastKind() : sealer.isStating);
+      if (kinds.at(-1) === 'checkpoint' && kinds.length < 3) await project(world);
+    }
+    expect(kinds.slice(0, 3)).toEqual(['checkpoint', 'recording', true]);
+    const made = kinds.indexOf('statement');
+    expect(kinds.slice(2, made)).toEqual(Array.from({ length: made - 2 }, () => true));
+    expect(kinds.slice(made + 1).every((kind) => kind === false)).toBe(true);
+    const [statement, ...others] = (await statements()).toReversed();
+    expect(others).toEqual([]);
+    const told = [];
+    for await (const event of house.store.readAll({})) told.push(event);
+    expect(statement!.captures.begun).toBe(2);
+    expect(statement!.log.events).toBe(
+      told.filter(
+        ({ position, stream }) => position <= BigInt(statement!.upTo) && !stream.startsWith('$'),
+      ).length,
+    );
   });
 });

@@ -15,7 +15,7 @@ import { DueRecordings } from './due-recordings.js';
 import { type Draft, type Entry, type Head, entryHash, headAfter } from './entry.js';
 import { isOfOne, wordsOf } from './fault-of-one.js';
 import type { SigningKeys } from './signing-keys.js';
-import { Statements } from './statements.js';
+import { type StatementDeps, Statements } from './statements.js';
 import { conversionsIn, toldOf } from './told.js';
 import { uncutHead } from './uncut-head.js';
 
@@ -32,15 +32,16 @@ const MOST_IDLE = 8;
 const MOST_TOLD = 10_000;
 const DAY_MS = 24 * 60 * 60_000;
 
-export type SealerDeps = Omit<DraftDeps, 'house'> & {
-  readonly house: House;
-  readonly chain: Chain;
-  readonly tree: ChainTree;
-  readonly keys: SigningKeys;
-  readonly queries: Pick<SealQueries, 'fresh' | 'followed' | 'earliest' | 'entriesOf'>;
-  /** What cannot be sealed is told here, once in a while. */
-  readonly onUnsealable: (fault: Unsealable) => void;
-};
+export type SealerDeps = Omit<DraftDeps, 'house'> &
+  Pick<StatementDeps, 'drafts' | 'eventsAtOnce'> & {
+    readonly house: House;
+    readonly chain: Chain;
+    readonly tree: ChainTree;
+    readonly keys: SigningKeys;
+    readonly queries: Pick<SealQueries, 'fresh' | 'followed' | 'earliest' | 'entriesOf'>;
+    /** What cannot be sealed is told here, once in a while. */
+    readonly onUnsealable: (fault: Unsealable) => void;
+  };
 
 /**
  * Adds to the chain what is due, batch by batch. One at a time: two of them would only lose races. What
@@ -50,6 +51,7 @@ export class Sealer {
   private head: Head | null = null;
   private isHealed = false;
   private checkpointAfter = 0;
+  private isReading = false;
   private readonly told = new Set<string>();
   private readonly due: DueRecordings;
   private readonly statements: Statements;
@@ -59,8 +61,14 @@ export class Sealer {
     this.statements = new Statements(deps);
   }
 
+  /** Whether more events of the day are to be read for its statement, at the next pass. */
+  get isStating(): boolean {
+    return this.isReading;
+  }
+
   /**
-   * One batch, or statement or checkpoint of the day, which do not wait until nothing is due.
+   * One batch, or statement or checkpoint of the day, which do not wait until nothing is due. Of a busy day
+   * a part is read for its statement, and a batch sealed beside it.
    * @returns how many entries; 0: nothing is due. @throws WrongExpectedRevision, ChainCut
    */
   async pass(): Promise<number> {
@@ -89,11 +97,12 @@ export class Sealer {
   private async stateIfDue(): Promise<number> {
     const { chain, keys } = this.deps;
     const draft = this.head === null ? null : await this.statements.due();
-    if (this.head === null || draft === null) return 0;
+    this.isReading = draft === 'reading';
+    if (this.head === null || draft === null || draft === 'reading') return 0;
     const key = await keys.find(this.head.key);
     for (const { manifest } of await chain.append(this.head, [draft], key, this.occasion())) {
       this.head = headAfter(manifest);
-      if (manifest.kind === 'statement') this.statements.made(manifest);
+      if (manifest.kind === 'statement') await this.statements.made(manifest);
     }
     return 1;
   }

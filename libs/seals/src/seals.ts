@@ -3,6 +3,7 @@ import type { ReadModel } from '#infra/read-model/read-model';
 import { SealQueries } from '#infra/read-model/seals/seal.queries';
 import { SealRounds } from '#infra/read-model/seals/seal-rounds';
 import { SealTiles } from '#infra/read-model/seals/seal-tiles';
+import { StatementDrafts } from '#infra/read-model/seals/statement-drafts';
 import { Chain } from './chain.js';
 import { ChainTree } from './chain-tree.js';
 import { Measuring } from './measuring.js';
@@ -16,6 +17,7 @@ export type Seals = {
   readonly keys: SigningKeys;
   readonly queries: SealQueries;
   readonly rounds: SealRounds;
+  readonly drafts: StatementDrafts;
   readonly measuring: Measuring;
 };
 
@@ -29,6 +31,7 @@ export const openSeals = (house: House, readModel: ReadModel, threads: number): 
     keys: new SigningKeys(house.blobs),
     queries: new SealQueries(readModel.catalogue),
     rounds: new SealRounds(readModel.runtime),
+    drafts: new StatementDrafts(readModel.runtime, chain.id),
     measuring: new Measuring(threads),
   };
 };

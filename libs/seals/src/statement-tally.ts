@@ -13,11 +13,31 @@ const SALT_BYTES = 16;
 type Statement = ManifestOf<'statement'>;
 export type Figures = Pick<Statement, 'log' | 'captures' | 'sources'>;
 
+/** What a tally has come to, to go on with it elsewhere; hashes in hex. */
+export type KeptTally = {
+  readonly peaks: readonly { readonly level: number; readonly hash: string }[];
+  readonly sources: readonly (readonly [source: string, captures: number])[];
+  readonly captures: Captures;
+};
+
 /** What a statement says, out of the events that it speaks of: the same for whoever reads them again. */
 export class StatementTally {
   private readonly tree = new MerkleRoot();
-  private readonly sources = new Map<string, number>();
-  private captures: Captures = noCaptures;
+  private readonly sources: Map<string, number>;
+  private captures: Captures;
+
+  constructor({ peaks, sources, captures }: KeptTally = NOTHING) {
+    for (const { level, hash } of peaks) this.tree.add(Buffer.from(hash, 'hex'), level);
+    this.sources = new Map(sources);
+    this.captures = captures;
+  }
+
+  kept(): KeptTally {
+    const peaks = this.tree
+      .peaks()
+      .map(({ level, hash }) => ({ level, hash: hash.toString('hex') }));
+    return { peaks, sources: [...this.sources], captures: this.captures };
+  }
 
   /** In the order of the log. */
   add(event: StoredEvent): void {
@@ -39,6 +59,8 @@ export class StatementTally {
     };
   }
 }
+
+const NOTHING: KeptTally = { peaks: [], sources: [], captures: noCaptures };
 
 const saltOf = (key: Uint8Array, to: string, source: string): string =>
   createHmac('sha256', key)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ManifestOf } from '#domain/seal/manifest';
 import type { StoredEvent } from '#infra/event-store/event-store';
+import type { KeptDraft } from '#infra/read-model/seals/statement-drafts';
 import { StatedEvents } from './audit-statements.js';
 import { type Entry, chained, chainedKey, headAfter } from './entry.js';
 import { makeSigningKey } from './signing.js';
@@ -20,11 +21,23 @@ const logOf = (given: readonly Given[]): StoredEvent[] =>
     ...{ revision: BigInt(n), position: BigInt(100 + n) },
   }));
 
-/** What is stated of a log by this moment, as the chain holds it. */
-const stated = async (log: readonly StoredEvent[], now: string, chain: Entry[] = []) => {
-  const at = new Date(`2030-01-${now}:00.000Z`);
-  if (chain.length === 0) chain.push(chainedKey(null, key, { chain: chainId, key, at }));
-  const statements = new Statements({
+/** What a sealer keeps for the next one. */
+const draftsOf = () => {
+  let kept: KeptDraft | null = null;
+  return {
+    find: async () => kept,
+    keep: async (draft: KeptDraft) => void (kept = draft),
+    forget: async () => void (kept = null),
+  };
+};
+type Reading = { eventsAtOnce?: number; drafts?: ReturnType<typeof draftsOf> };
+
+const statementsOf = (
+  log: readonly StoredEvent[],
+  chain: readonly Entry[],
+  { at, eventsAtOnce = 2_000, drafts = draftsOf() }: Reading & { at: Date },
+) =>
+  new Statements({
     house: { store: storeOf(log) as never, vault: vault as never, clock: { now: () => at } },
     chain: {
       head: async () => headAfter(chain.at(-1)!.manifest),
@@ -32,17 +45,31 @@ const stated = async (log: readonly StoredEvent[], now: string, chain: Entry[] =
         yield* chain.slice(from, from + limit);
       },
     },
+    ...{ eventsAtOnce, drafts },
   });
+
+/** What is stated of a log by this moment, as the chain holds it; with drafts, each pass by another sealer. */
+const stated = async (
+  log: readonly StoredEvent[],
+  now: string,
+  chain: Entry[] = [],
+  reading: Reading = {},
+) => {
+  const at = new Date(`2030-01-${now}:00.000Z`);
+  if (chain.length === 0) chain.push(chainedKey(null, key, { chain: chainId, key, at }));
+  let statements = statementsOf(log, chain, { at, ...reading });
   for (let draft = await statements.due(); draft !== null; draft = await statements.due()) {
+    if (reading.drafts) statements = statementsOf(log, chain, { at, ...reading });
+    if (draft === 'reading') continue;
     chain.push(...chained(headAfter(chain.at(-1)!.manifest), [draft], { chain: chainId, key, at }));
-    statements.made(chain.at(-1)!.manifest as Statement);
+    await statements.made(chain.at(-1)!.manifest as Statement);
   }
   return chain.slice(1).map(({ manifest }) => manifest as Statement);
 };
 
 const storeOf = (log: readonly StoredEvent[]) => ({
-  async *readAll({ after = -1n }: { after?: bigint }) {
-    yield* log.filter(({ position }) => position > after);
+  async *readAll({ after = -1n, limit = Infinity }: { after?: bigint; limit?: number }) {
+    yield* log.filter(({ position }) => position > after).slice(0, limit);
   },
 });
 
@@ -116,6 +143,69 @@ describe('the daily statement', () => {
       ['01T08:00', 'RecordingUploaded', { incomplete: null }],
     ]);
     expect((await stated(log, '02T08:00')).map(shortly)).toEqual(['01-02 null-101: 2 1']);
+  });
+});
+
+describe('a statement of which the events are read piece by piece', () => {
+  const figuresOf = (statements: readonly Statement[]) =>
+    statements.map(({ from, to, after, upTo, log, captures, sources }) => ({
+      ...{ from, to, after, upTo, log, captures, sources },
+    }));
+
+  it.each([1, 2, 3, 5])(
+    'says the same, by one sealer or by many: %i at once',
+    async (eventsAtOnce) => {
+      const whole = figuresOf(await stated(week, '09T08:00'));
+      expect(figuresOf(await stated(week, '09T08:00', [], { eventsAtOnce }))).toEqual(whole);
+      const drafts = draftsOf();
+      expect(figuresOf(await stated(week, '09T08:00', [], { eventsAtOnce, drafts }))).toEqual(
+        whole,
+      );
+      expect(await drafts.find()).toBeNull();
+    },
+  );
+
+  /** A sealer that has read a part of the first day, and what it kept. */
+  const begun = async () => {
+    const at = new Date('2030-01-09T08:00:00.000Z');
+    const chain: Entry[] = [chainedKey(null, key, { chain: chainId, key, at })];
+    const drafts = draftsOf();
+    const reading = { at, eventsAtOnce: 2, drafts };
+    expect(await statementsOf(week, chain, reading).due()).toBe('reading');
+    return { chain, drafts, kept: (await drafts.find())! };
+  };
+
+  it('goes on where the one before was', async () => {
+    const { chain, drafts } = await begun();
+    const at = new Date('2030-01-09T08:00:00.000Z');
+    const statements = statementsOf(week.slice(1), chain, { at, drafts });
+    expect(await statements.due()).toMatchObject({ upTo: '102', log: { events: 3 } });
+  });
+
+  it('is begun anew over a log that is another one by now', async () => {
+    const { chain, drafts, kept } = await begun();
+    const changed = week.with(1, { ...week[1]!, id: 'event other' });
+    const shorter = week.slice(0, 1);
+    for (const log of [changed, shorter]) {
+      const own = [...chain];
+      await drafts.keep(kept);
+      expect(figuresOf(await stated(log, '09T08:00', own, { drafts }))).toEqual(
+        figuresOf(await stated(log, '09T08:00')),
+      );
+    }
+  });
+
+  it('is begun anew where what was kept is not what the sealer wrote, or of another statement', async () => {
+    const { chain, drafts, kept } = await begun();
+    const whole = figuresOf(await stated(week, '09T08:00'));
+    await drafts.keep({ ...kept, draft: kept.draft.replace('"begun":1', '"begun":7') });
+    expect(figuresOf(await stated(week, '09T08:00', [...chain], { drafts }))).toEqual(whole);
+    await drafts.keep({ draft: '', mac: Buffer.alloc(0) });
+    expect(figuresOf(await stated(week, '09T08:00', [...chain], { drafts }))).toEqual(whole);
+    const later = [...chain];
+    await stated(week.slice(0, 3), '02T08:00', later);
+    await drafts.keep(kept);
+    expect(figuresOf(await stated(week, '09T08:00', later, { drafts }))).toEqual(whole);
   });
 });
 

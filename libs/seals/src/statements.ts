@@ -2,15 +2,19 @@ import type { ManifestOf } from '#domain/seal/manifest';
 import type { StoredEvent } from '#infra/event-store/event-store';
 import type { House } from '#infra/house';
 import { isOfProduct } from '#infra/read-model/projection/log';
+import type { StatementDrafts } from '#infra/read-model/seals/statement-drafts';
+import { BegunStatement, type Span, afterOf, atOf } from './begun-statement.js';
 import type { Chain } from './chain.js';
-import type { Draft } from './entry.js';
-import { SOURCES_KEY, StatementTally } from './statement-tally.js';
+import { type Draft, entryHash } from './entry.js';
+import { SOURCES_KEY } from './statement-tally.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Whoever decided something before midnight has it in the log by then, nearly always. */
 const GRACE_MS = 60_000;
 /** Entries of the chain that are read at once on the way back. */
 const PAGE = 1_000;
+/** Events of the log that are read at once: seals wait meanwhile. */
+const EVENTS_AT_ONCE = 2_000;
 
 type Statement = ManifestOf<'statement'>;
 type StatementDraft = Extract<Draft, { kind: 'statement' }>;
@@ -18,34 +22,67 @@ type StatementDraft = Extract<Draft, { kind: 'statement' }>;
 export type StatementDeps = {
   readonly house: Pick<House, 'store' | 'vault' | 'clock'>;
   readonly chain: Pick<Chain, 'head' | 'entries'>;
+  readonly drafts: Pick<StatementDrafts, 'find' | 'keep' | 'forget'>;
+  /** So many events are read at once. */
+  readonly eventsAtOnce?: number;
 };
-
-/** Of which events the next statement speaks, as far as that is known before they are read. */
-type Span = { readonly from: string; readonly to: string; readonly after: string | null };
 
 /**
  * Says once a day what the log took in. A day in which nobody was there to say it is caught up with, one
  * statement for each day on which the log begins again; no event is in two of them, and none is left out.
+ * Events are read piece by piece, and what they came to is kept for whoever goes on.
  */
 export class Statements {
   private last: Statement | null | undefined;
+  private begun: BegunStatement | null | undefined;
   private dueAt = -Infinity;
 
   constructor(private readonly deps: StatementDeps) {}
 
-  /** What is to be stated next; `null`: nothing before another midnight. */
-  async due(): Promise<StatementDraft | null> {
+  /** What is to be stated next; `reading`: more of its events are to be read; `null`: nothing before another midnight. */
+  async due(): Promise<StatementDraft | 'reading' | null> {
     const now = this.deps.house.clock.now();
     if (now.getTime() < this.dueAt) return null;
-    const last = (this.last ??= await this.newest());
-    const span = await this.nextSpan(last, now);
-    if (span === null) this.dueAt = midnightBefore(now.getTime() - GRACE_MS) + DAY_MS + GRACE_MS;
-    return span && this.stated(span, now);
+    this.last = this.last === undefined ? await this.newest() : this.last;
+    this.begun ??= await this.begin(this.last, now);
+    if (this.begun !== null) return this.readOn(this.begun);
+    this.dueAt = midnightBefore(now.getTime() - GRACE_MS) + DAY_MS + GRACE_MS;
+    return null;
   }
 
   /** It is in the chain. */
-  made(statement: Statement): void {
+  async made(statement: Statement): Promise<void> {
     this.last = statement;
+    this.begun = null;
+    await this.deps.drafts.forget();
+  }
+
+  private async readOn(begun: BegunStatement): Promise<StatementDraft | 'reading'> {
+    const { house, drafts, eventsAtOnce = EVENTS_AT_ONCE } = this.deps;
+    const key = await house.vault.obtain(SOURCES_KEY);
+    const read = await begun.readOn(house, eventsAtOnce);
+    if (read === 'all') return { kind: 'statement', ...begun.stated(key) };
+    if (read === 'more') await drafts.keep(begun.kept(key));
+    else {
+      this.begun = null;
+      await drafts.forget();
+    }
+    return 'reading';
+  }
+
+  private async begin(last: Statement | null, now: Date): Promise<BegunStatement | null> {
+    const behind = last && entryHash(last);
+    const found = this.begun === undefined ? await this.kept(behind) : null;
+    if (found !== null) return found;
+    const span = await this.nextSpan(last, now);
+    return span && BegunStatement.begin(behind, span);
+  }
+
+  /** What another sealer has read. */
+  private async kept(behind: string | null): Promise<BegunStatement | null> {
+    const { house, drafts } = this.deps;
+    const kept = await drafts.find();
+    return kept && BegunStatement.from(kept, behind, await house.vault.obtain(SOURCES_KEY));
   }
 
   /**
@@ -79,29 +116,12 @@ export class Statements {
   }
 
   private async firstAfter(after: string | null): Promise<StoredEvent | null> {
-    for await (const event of this.eventsAfter(after)) return event;
+    const { store } = this.deps.house;
+    for await (const event of store.readAll(afterOf(after)))
+      if (isOfProduct(event.stream)) return event;
     return null;
-  }
-
-  private async stated(span: Span, now: Date): Promise<StatementDraft> {
-    const tally = new StatementTally();
-    let upTo = span.after ?? '0';
-    for await (const event of this.eventsAfter(span.after)) {
-      const at = atOf(event);
-      if (at >= Date.parse(span.to) && at <= now.getTime()) break;
-      tally.add(event);
-      upTo = event.position.toString();
-    }
-    const key = await this.deps.house.vault.obtain(SOURCES_KEY);
-    return { kind: 'statement', ...span, upTo, ...tally.figures(key, span.to) };
-  }
-
-  private async *eventsAfter(after: string | null): AsyncGenerator<StoredEvent> {
-    const events = this.deps.house.store.readAll(after === null ? {} : { after: BigInt(after) });
-    for await (const event of events) if (isOfProduct(event.stream)) yield event;
   }
 }
 
-const atOf = ({ metadata }: StoredEvent): number => Date.parse((metadata as { at: string }).at);
 const iso = (ms: number): string => new Date(ms).toISOString();
 const midnightBefore = (ms: number): number => Math.floor(ms / DAY_MS) * DAY_MS;

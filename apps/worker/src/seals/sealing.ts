@@ -29,7 +29,8 @@ export const sealing = async (
       const begun = performance.now();
       const count = await sealer.pass();
       if (count > 0) trace.recording?.('Seals were added to the chain.', { count });
-      const pauseMs = count > 0 ? LEFT_TO_OTHERS * (performance.now() - begun) : PAUSE_MS;
+      const isBusy = count > 0 || sealer.isStating;
+      const pauseMs = isBusy ? LEFT_TO_OTHERS * (performance.now() - begun) : PAUSE_MS;
       await delay(Math.min(pauseMs, PAUSE_MS), undefined, { signal }).catch(() => undefined);
     }
   } finally {

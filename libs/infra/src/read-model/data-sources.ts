@@ -16,7 +16,12 @@ import { OrphanRow, OrphanSearchRow } from './orphans/orphan.entity.js';
 import { ProgressRow } from './progress/progress.entity.js';
 import { ReactionCheckpointRow } from './reaction-checkpoint.entity.js';
 import { RecordingRow } from './recordings/recording.entity.js';
-import { SealCountsRow, SealRoundRow, SealTileRow } from './seals/seal.entity.js';
+import {
+  SealCountsRow,
+  SealRoundRow,
+  SealTileRow,
+  StatementDraftRow,
+} from './seals/seal.entity.js';
 import { PendingSignInRow } from './sessions/pending-sign-in.entity.js';
 import { SessionRow } from './sessions/session.entity.js';
 import { TokenHolderRow } from './sessions/token-holder.entity.js';
@@ -83,6 +88,7 @@ export const runtimeSource = (url: string): DataSource =>
       OrphanSearchRow,
       SealTileRow,
       SealRoundRow,
+      StatementDraftRow,
     ],
     migrations: runtimeMigrations,
     extra: { ...CONNECTIONS, options: searchPath(RUNTIME) },

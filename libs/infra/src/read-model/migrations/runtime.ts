@@ -5,6 +5,7 @@ import { LogLines1790000000006 } from './log-lines.js';
 import { Orphans1790000000007 } from './orphans.js';
 import { ProviderSignIns1790000000044 } from './provider-sign-ins.js';
 import { SealNodes1790000000063 } from './seal-queues.js';
+import { StatementDrafts1790000000068 } from './statement-drafts.js';
 import { SealTiles1790000000061 } from './watermark.js';
 
 class Sessions1790000000001 implements MigrationInterface {
@@ -127,4 +128,5 @@ export const runtimeMigrations = [
   SealTiles1790000000061,
   SealNodes1790000000063,
   CryptSeats1790000000067,
+  StatementDrafts1790000000068,
 ];

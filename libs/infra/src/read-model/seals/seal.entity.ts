@@ -36,3 +36,13 @@ export class SealCountsRow {
   /** Sealed once, and to be sealed again: with their sound, or as gone. */
   @Column('bigint') followed!: string;
 }
+
+/** The statement that is being made: its events are read piece by piece. */
+@Entity('statement_drafts')
+export class StatementDraftRow {
+  @PrimaryColumn('text') chain!: string;
+  /** Of which events it speaks, how far they were read, and what they came to (JSON). */
+  @Column('text') draft!: string;
+  /** By a key of the vault: a row that somebody changed is not gone on with. */
+  @Column('bytea') mac!: Buffer;
+}
