@@ -6,6 +6,8 @@ import type { Ledger } from '../event-store/ledger.js';
 export type LoggedEncryption = {
   /** They are there, and encrypted. */
   readonly isEncrypted: boolean;
+  /** Its upload has not ended, or nobody told of one: what is so may still change. */
+  readonly isArriving: boolean;
   /** What their data key must commit to, hex; `null`: the log does not say. */
   readonly commitment: string | null;
 };
@@ -17,5 +19,6 @@ export const encryptionOfLog =
   (ledger: Pick<Ledger, 'load'>): EncryptionOfLog =>
   async (id) => {
     const { state } = await ledger.load(recording, id);
-    return { isEncrypted: isKeptEncrypted(state), commitment: state.keyCommitment };
+    const isArriving = state.stage === 'unknown' || state.stage === 'recording';
+    return { isEncrypted: isKeptEncrypted(state), isArriving, commitment: state.keyCommitment };
   };

@@ -4,6 +4,7 @@ import { recordingBlobs } from '../blobs/recording-blobs.js';
 import { type DataKeys, RecordingLocked } from './data-keys.js';
 import type { EncryptionOfLog } from './encryption-of-log.js';
 import type { Keyring } from './keyring.js';
+import { LogMemory, keepNewest } from './log-memory.js';
 import { commitmentTo, keyIdOf, unwrapDataKey, wrapDataKey } from './recording-key.js';
 import { SealFault } from './sealed-format.js';
 
@@ -28,6 +29,7 @@ export class RecordingKeys implements DataKeys {
   private readonly cache = new Map<string, Cached>();
   /** Commitments to what was made here: to read it again would take the crypt key, and might be another. */
   private readonly begun = new Map<string, string>();
+  private readonly logMemory = new LogMemory();
 
   /** @param log who runs without one believes what lies beside the bytes */
   constructor(
@@ -100,8 +102,10 @@ export class RecordingKeys implements DataKeys {
   /** Where there never was a crypt key nothing is encrypted, and nobody needs to be asked. */
   private async refuseClear(recording: string): Promise<void> {
     if (this.log === null || (await this.keyring.published()).keys.length === 0) return;
-    const { isEncrypted } = await this.log(recording);
-    if (isEncrypted)
+    if (this.logMemory.isClear(recording)) return;
+    const said = await this.log(recording);
+    this.logMemory.note(recording, said);
+    if (said.isEncrypted)
       throw new SealFault(
         recordingBlobs(recording).dataKey,
         'The log says that this recording is encrypted, and its data key is not there.',
@@ -109,8 +113,11 @@ export class RecordingKeys implements DataKeys {
   }
 
   private async refuseOther(recording: string, dataKey: Uint8Array): Promise<void> {
-    const said = await this.log?.(recording);
-    if (!said?.commitment || said.commitment === commitmentTo(recording, dataKey)) return;
+    const commitment = commitmentTo(recording, dataKey);
+    if (this.log === null || this.logMemory.isCommittedTo(recording, commitment)) return;
+    const said = await this.log(recording);
+    this.logMemory.note(recording, said);
+    if (said.commitment === null || said.commitment === commitment) return;
     throw new SealFault(
       recordingBlobs(recording).dataKey,
       'The data key of this recording is not the one that the log is committed to: it was replaced.',
@@ -149,9 +156,3 @@ export class RecordingKeys implements DataKeys {
     setTimeout(() => this.cache.delete(recording), CACHED_MS).unref();
   }
 }
-
-const keepNewest = <Of>(map: Map<string, Of>, most: number, key: string, value: Of): void => {
-  const oldest = map.size >= most ? map.keys().next().value : undefined;
-  if (oldest !== undefined) map.delete(oldest);
-  map.set(key, value);
-};
