@@ -288,6 +288,18 @@ describe('a capture of which nothing is whole', () => {
     expect(logged).toMatchObject([{ recording: id, msg: expect.stringMatching('No form') }]);
   });
 
+  it('is told of once while its data key is damaged, and compacted when that is back', async () => {
+    const { blobs } = world.house;
+    const id = await read();
+    const { dataKey } = recordingBlobs(id);
+    await blobs.put(dataKey, Buffer.from('damaged'));
+    for (let turn = 0; turn < 3; turn++) await compactOnce(id, { attempt: 3 });
+    expect(logged).toMatchObject([{ recording: id, msg: expect.stringMatching('data key') }]);
+    await blobs.delete(dataKey);
+    await compactOnce(id);
+    expect(await formsOf(id)).toEqual(['compact']);
+  });
+
   it('is told of once, too, when its original still stands beside its compact form', async () => {
     const id = await read();
     const outcome = await place(id);

@@ -8,6 +8,7 @@ import {
 } from '#domain/recording/compact';
 import { type Recording, recording } from '#domain/recording/recording';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
+import { SealFault } from '#infra/crypt/sealed-format';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import type { Jobs } from '#infra/queue/jobs';
@@ -36,15 +37,33 @@ export const compactJob = (deps: Deps) => async (job: CompactionJob) => {
   const { state } = await deps.ledger.load(recording, recordingId);
   const { sha256 } = state;
   if (sha256 === null || !(await isToDo(deps, recordingId, state))) return;
-  const dataKey = await deps.dataKeys.find(recordingId);
-  const task = { blobUrl: deps.config.blobUrl, recordingId, sha256, dataKey };
   const compact = async () => {
     trace.conversion?.('A compaction began.', { recording: recordingId });
-    const outcome = await deps.compactor.compact(task);
+    const outcome = await outcomeOf(deps, recordingId, sha256);
     trace.conversion?.('A compaction ended.', { recording: recordingId, how: outcome.kind });
     await settle(deps, recordingId, state, outcome);
   };
   await untilLastAttempt(job, compact, giveUp(deps));
+};
+
+/** Without its data key none of its bytes can be read; with the right one back, the sweep brings it again. */
+const outcomeOf = async (
+  deps: Deps,
+  recordingId: string,
+  sha256: string,
+): Promise<CompactionOutcome> => {
+  try {
+    const dataKey = await deps.dataKeys.find(recordingId);
+    return await deps.compactor.compact({
+      blobUrl: deps.config.blobUrl,
+      recordingId,
+      sha256,
+      dataKey,
+    });
+  } catch (error) {
+    if (!(error instanceof SealFault)) throw error;
+    return { kind: 'lost', reason: error.message };
+  }
 };
 
 const settle = async (
