@@ -1,7 +1,7 @@
 #!/bin/sh
 # Lets real WebDAV clients read from a running instance, as far as this machine has them:
 #   test/webdav-clients.sh http://127.0.0.1:8080 USER PASSWORD
-# The credentials are those set under Settings, WebDAV credentials. It delivers one capture, and leaves it there.
+# The credentials are those set under Settings, Capture credentials. It delivers one capture, and leaves it there.
 # Neither may hold spaces: cadaver cannot be given such.
 # On Debian: apt-get install curl cadaver rclone lftp davfs2. Mounting takes root and /dev/fuse.
 set -u

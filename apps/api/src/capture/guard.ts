@@ -117,8 +117,8 @@ export class CaptureGuard {
         title: 'Credentials are needed to deliver captures, and to read them.',
         detail:
           proof === 'wrong'
-            ? 'The name or password is not the one set under WebDAV credentials. Correct it where it was entered.'
-            : 'Send the name and password set under WebDAV credentials, by Digest or Basic.',
+            ? 'The name or password is not the one set under Settings, Capture credentials. Correct it where it was entered.'
+            : 'Send the name and password set under Settings, Capture credentials, by Digest or Basic.',
       },
       { 'www-authenticate': offers },
     );

@@ -60,7 +60,7 @@ export const methodNotThere: Answer = problem(
 export const readingShut: Answer = problem(403, 'webdav-credentials-not-set', {
   title: 'Reading over WebDAV takes credentials, and none are set.',
   detail:
-    'An administrator sets them under Settings, WebDAV credentials; devices must then show them, too.',
+    'An administrator sets them under Settings, Capture credentials; devices must then show them, too.',
 });
 
 /** `OPTIONS`: no WebDAV class is claimed while none is served (RFC 4918, section 10.1). */

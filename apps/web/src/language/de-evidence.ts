@@ -2,7 +2,7 @@
 export const deWithhold = {
   menu: 'Beweispaket ohne einzelne Sekunden…',
   title: 'Sekunden zurückhalten',
-  hint: 'An ihrer Stelle ist Stille. Das Paket beweist, dass alles andere ist, wie es versiegelt wurde, und sagt jedem, der es prüft, welche Sekunden fehlen, wer sie zurückhält und warum. Mitschnitt, Gesprächsblatt, weitere Gespräche sowie Gründe und Notizen, die Menschen schrieben, sind nicht darin. Lassen Sie davor und danach eine Sekunde mehr weg: Daneben kann ein Echo zu hören sein.',
+  hint: 'An ihrer Stelle ist Stille. Das Paket beweist, dass alles andere ist, wie es versiegelt wurde, und sagt jedem, der es prüft, welche Sekunden fehlen, wer sie zurückhält und warum. Mitschnitt, Gesprächsblatt, weitere Gespräche sowie Gründe und Notizen, die Menschen schrieben, sind nicht darin. Namen und Nummern des Gesprächs bleiben darin. Lassen Sie davor und danach eine Sekunde mehr weg: Daneben kann ein Echo zu hören sein.',
   stretches: 'Was zurückgehalten wird (das Gespräch endet bei {{end}})',
   from: 'Von ({{number}})',
   to: 'Bis ({{number}})',

@@ -20,7 +20,8 @@ export const deSettings: typeof enSettings = {
   webdavUser: 'Benutzername',
   webdavPassword: 'Neues Passwort',
   webdavRemove: 'Zugangsdaten entfernen',
-  webdavRemoveHint: 'Dann kann jeder im Netz Mitschnitte senden und sie über WebDAV lesen.',
+  webdavRemoveHint:
+    'Dann kann jeder im Netz Mitschnitte senden, und niemand kann sie über WebDAV lesen.',
   field: {
     pbxName: 'Name der PBX',
     watermark: 'Alle Aufzeichnungen versiegeln',

@@ -7,7 +7,7 @@ export const deVerification: typeof enVerification = {
     'capture-length-differs':
       'Der Mitschnitt ist nicht der, der versiegelt wurde: er hat {{found}} Bytes, versiegelt waren {{sealed}}.',
     'capture-unreadable':
-      'Der gespeicherte Mitschnitt ist nicht zu lesen: er fehlt oder ist beschädigt.',
+      'Der gespeicherte Mitschnitt ist nicht zu lesen: Seine Datei fehlt im Speicher, oder ihre Bytes sind nicht mehr, wie sie geschrieben wurden. Eine Sicherung hat ihn vielleicht noch ganz.',
     'sound-differs': 'Der Ton ist nicht der, der versiegelt wurde.',
     'sound-unreadable':
       'Der Ton lässt sich nicht neu errechnen: was gespeichert ist, fehlt oder ist beschädigt.',

@@ -2,7 +2,7 @@
 export const enWithhold = {
   menu: 'Evidence with seconds withheld…',
   title: 'Withhold seconds',
-  hint: 'Silence is put in their place. The package proves that everything else is as it was sealed, and tells whoever checks it which seconds are withheld, by whom and why. Not in it are the capture, the call sheet, other calls, and the reasons and notes that people wrote. Leave a second more on either side: an echo can be heard beside what was said.',
+  hint: 'Silence is put in their place. The package proves that everything else is as it was sealed, and tells whoever checks it which seconds are withheld, by whom and why. Not in it are the capture, the call sheet, other calls, and the reasons and notes that people wrote. Names and numbers of the call stay in it. Leave a second more on either side: an echo can be heard beside what was said.',
   stretches: 'What is withheld (the call ends at {{end}})',
   from: 'From ({{number}})',
   to: 'To ({{number}})',

@@ -18,7 +18,7 @@ export const enSettings = {
   webdavPassword: 'New password',
   webdavRemove: 'Remove credentials',
   webdavRemoveHint:
-    'From then on anyone on the network can send captures, and read them over WebDAV.',
+    'From then on anyone on the network can send captures, and nobody can read them over WebDAV.',
   field: {
     pbxName: 'PBX name',
     watermark: 'Seal all recordings',

@@ -11,7 +11,8 @@ export const enVerification = {
     'capture-differs': 'The capture is not the one that was sealed.',
     'capture-length-differs':
       'The capture is not the one that was sealed: it has {{found}} bytes, and had {{sealed}}.',
-    'capture-unreadable': 'The stored capture cannot be read: it is missing or damaged.',
+    'capture-unreadable':
+      'The stored capture cannot be read: its file is not in the store, or its bytes are not as they were written. A backup may have it whole.',
     'sound-differs': 'The sound is not the one that was sealed.',
     'sound-unreadable':
       'The sound cannot be worked out anew: what is stored is missing or damaged.',

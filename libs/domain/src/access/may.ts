@@ -16,7 +16,7 @@ export type Session = {
   readonly consent?: Consent | null;
 };
 
-/** Whoever shows the WebDAV credentials: a program or a person of whom nothing else is known. */
+/** Whoever shows the capture credentials: a program or a person of whom nothing else is known. */
 export const webdavReader = {
   /** Stands where the id of a user does; no account has it. */
   userId: 'webdav',
@@ -113,7 +113,7 @@ const userVerbs: ReadonlySet<Verb> = new Set<Verb>([
   'verify',
 ]);
 
-/** What the WebDAV credentials are for (product.md, R2 and R60). */
+/** What the capture credentials are for (product.md, R2 and R60). */
 const webdavVerbs: ReadonlySet<Verb> = new Set<Verb>(['list', 'download']);
 
 /** What tells of recordings without naming one. */
@@ -169,8 +169,8 @@ export const sightOf = (session: Session): Sight => {
 
 const asWebdavReader = (verb: Verb): Answer =>
   webdavVerbs.has(verb)
-    ? yes('The WebDAV credentials read every capture in its original form.')
-    : no('The WebDAV credentials read captures; they see nothing else and change nothing.');
+    ? yes('The capture credentials read every capture in its original form.')
+    : no('The capture credentials read captures; they see nothing else and change nothing.');
 
 const asAuditor = ({ through }: Session, verb: Verb, subject: Subject | undefined): Answer => {
   if (auditorVerbs.has(verb))
