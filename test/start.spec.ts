@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { freePort } from '#embedded/free-port';
 import { stillRuns } from '#embedded/supervisor/process-identity';
 import { NPM_START, runningServices, StartedProduct } from './support/started-product.js';
 
@@ -14,13 +15,18 @@ let folder: string;
 let dataDir: string;
 let product: StartedProduct;
 let url: string;
+let firstSignIn: number;
 const started: StartedProduct[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'recordings-start-'));
   dataDir = join(folder, 'data');
-  product = start(['--port', '0', '--data', dataDir]);
-  url = await product.ready();
+  const port = await freePort();
+  url = `http://127.0.0.1:${String(port)}`;
+  product = start(['--port', String(port), '--data', dataDir]);
+  await holdWorkerUntilApiAnswers();
+  firstSignIn = await signInAsSoonAsReady();
+  await product.ready();
 }, 180_000);
 
 afterAll(async () => {
@@ -45,6 +51,29 @@ const isReady = async () => {
 };
 const pidOf = (name: string) => runningServices(dataDir).find((one) => one.name === name)?.pid;
 
+/** The worker, which fills the catalogue, comes long after the API, as it may on a busy machine. */
+async function holdWorkerUntilApiAnswers(): Promise<void> {
+  const pid = await vi.waitUntil(() => pidOf('worker'), PATIENT);
+  process.kill(pid, 'SIGSTOP');
+  try {
+    await vi.waitUntil(isLive, PATIENT);
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+}
+
+/** @returns the status that the administrator's sign-in was answered with, once the API said that it is ready */
+async function signInAsSoonAsReady(): Promise<number> {
+  const log = join(dataDir, 'logs', 'api.log');
+  await vi.waitUntil(() => readFileSync(log, 'utf8').includes('"msg":"ready"'), PATIENT);
+  const answer = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ user: 'admin', password: PASSWORD.exec(product.output)?.[1] }),
+  });
+  return answer.status;
+}
+
 /** The steps build on each other: one house, started once, since a start takes seconds. */
 describe('npm start', () => {
   it('ends with the ready line, answers, and shows the password on the terminal alone', async () => {
@@ -55,6 +84,10 @@ describe('npm start', () => {
     const logs = join(dataDir, 'logs');
     const texts = readdirSync(logs).map((name) => readFileSync(join(logs, name), 'utf8'));
     expect(texts.filter((text) => text.includes(password))).toEqual([]);
+  });
+
+  it('is ready only when its password opens the product', () => {
+    expect(firstSignIn).toBe(201);
   });
 
   it('tells other programs the addresses, and only their owner', () => {

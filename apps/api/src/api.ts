@@ -35,7 +35,7 @@ import { limitRequests } from './request-limits.js';
 import { secureAnswers } from './security-headers.js';
 import { CallSheetPool } from './recordings/download/call-sheet-pool.js';
 import { isByHttps, sessionCookie } from './sessions/cookie-name.js';
-import { ensureFirstAdministrator } from './sessions/first-administrator.js';
+import { type FirstStart, ensureFirstAdministrator } from './sessions/first-administrator.js';
 import { refuseForeignPages } from './sessions/own-origin.js';
 import { type IssuedTokens, Sessions } from './sessions/sessions.js';
 import { SignInLimit } from './sessions/sign-in-limit.js';
@@ -48,6 +48,9 @@ import { Accounts } from './users/accounts.js';
 const BODY_LIMIT_BYTES = 1_024 * 1_024;
 /** A domain name may have this many. */
 const MOST_PARAMETER_CHARACTERS = 255;
+
+/** How long being ready is put off until the catalogue knows the first administrator; a worker fills it. */
+const FIRST_SIGN_IN_WITHIN_MS = 30_000;
 
 /** How long the headers of a request may take to come, and how often that is looked at. */
 const HTTP = {
@@ -87,13 +90,19 @@ export const startApi = async (config: Config, log: Logger): Promise<Stoppable> 
   const app = await buildDoors(parts, config);
   const live = openLive(app, parts, config);
   await app.listen(config.port, config.host);
-  if (firstStart) announce(firstStart);
+  if (firstStart) await openFirst(firstStart, context);
   return {
     stop: async () => {
       for (const part of [live, app, activity, parts.callSheets, counters, context])
         await part.close();
     },
   };
+};
+
+/** Tells the password, and waits until it opens the product. */
+const openFirst = async (firstStart: FirstStart, { watch }: Context): Promise<void> => {
+  announce(firstStart);
+  await watch.waitFor(firstStart.position, FIRST_SIGN_IN_WITHIN_MS);
 };
 
 const sessionsOver = (context: Context, tokens: IssuedTokens): Sessions => {

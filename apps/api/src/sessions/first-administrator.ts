@@ -12,7 +12,12 @@ const NAME = 'admin';
 const PASSWORD_BYTES = 12;
 
 /** Announced once, to whoever started the product; kept nowhere. */
-export type FirstStart = { readonly user: string; readonly password: string };
+export type FirstStart = {
+  readonly user: string;
+  readonly password: string;
+  /** Of the event: the password opens the product when the catalogue has read it. */
+  readonly position: bigint;
+};
 
 /**
  * On the very first start there is nobody: makes the administrator. Any number of processes may do
@@ -29,7 +34,7 @@ export const ensureFirstAdministrator = async (house: House): Promise<FirstStart
   // What was printed may have been read by others; what was given was chosen by whoever set this up.
   const rules = given === null ? [first, demandPasswordChange(true)] : [first];
   let made = false;
-  await house.ledger.transact(
+  const position = await house.ledger.transact(
     user,
     id,
     (before, on) => {
@@ -39,5 +44,5 @@ export const ensureFirstAdministrator = async (house: House): Promise<FirstStart
     },
     systemOccasion(house.clock, 'setup', { via: 'boot' }),
   );
-  return made ? { user: NAME, password } : null;
+  return made && position !== null ? { user: NAME, password, position } : null;
 };
