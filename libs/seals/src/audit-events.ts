@@ -24,8 +24,9 @@ type Row = { readonly position: string; readonly stream: string; readonly revisi
 /** Every event has its row, every row its event, and the revisions of every stream follow each other. */
 export async function* auditEvents(audit: EventAudit): AsyncGenerator<Finding> {
   const { store, catalogue, watches, onEvent } = audit;
-  const head = (await store.head()) ?? -1n;
+  // In this order: what comes in between is behind both, not in the catalogue alone.
   const until = await projected(catalogue);
+  const head = (await store.head()) ?? -1n;
   const rows = new RowsBeside(catalogue, until);
   const last = new Map<string, bigint>();
   let count = 0;
