@@ -283,6 +283,7 @@ describe('a crypt key', LONG, () => {
     const stored = await readFile(pathOf(recordingBlobs(late).capture));
     expect(runsOf(CALL).some((run) => stored.includes(run))).toBe(false);
     expect(await seen(late)).toMatchObject({ encrypted: true, locked: true, state: 'received' });
+    expect((await product.post(`/api/recordings/${late}/watermark`, {})).status).toBe(204);
     const wrong = await product.post('/api/settings/crypt-keys/enter', { cryptKey: `${FIRST}!` });
     expect([wrong.status, wrong.body.code]).toEqual([422, 'crypt-key-wrong']);
     expect(wrong.body.detail).toContain('Missing: no. 1');
@@ -296,6 +297,8 @@ describe('a crypt key', LONG, () => {
     expect(sha256((await bytesOf(audio(sealed))).bytes)).toBe(before.whole);
     expect((await product.settled(late)).state).toBe('ready');
     expect(await seen(late)).toMatchObject({ encrypted: true, locked: false });
+    const watermarked = async () => (await seen(late)).watermarked;
+    await eventually(watermarked, { withinMs: 60_000, what: 'the seal that waited for the key' });
   });
 
   it('is followed by another, under which all come, though the worker dies meanwhile', async () => {

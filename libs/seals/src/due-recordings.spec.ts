@@ -42,6 +42,15 @@ describe('what is to be sealed next', () => {
     expect(next.filter((id) => id.startsWith('early'))).toHaveLength(48);
   });
 
+  it('is what was locked, as soon as a crypt key is opened, and nothing else that rests', async () => {
+    const { due } = listing({ fresh: ['damaged', 'locked'] });
+    due.rest('damaged', LONG_MS);
+    due.rest('locked', LONG_MS, { isLocked: true });
+    expect(await due.next(8)).toEqual([]);
+    due.wakeLocked();
+    expect(await due.next(8)).toEqual(['locked']);
+  });
+
   it('passes by what rests, however much that is, in pages of one size', async () => {
     const earliest = names(1_005, 'early');
     const { due, asked } = listing({ earliest });

@@ -9,6 +9,13 @@ const RESTS_TIMES = 4;
 /** So many rest at once; the first of more are looked at again sooner. */
 const MOST_RESTING = 10_000;
 
+type Rest = {
+  /** In milliseconds that pass. */
+  readonly until: number;
+  /** It waits for a crypt key. */
+  readonly isLocked: boolean;
+};
+
 type Queries = Pick<SealQueries, 'fresh' | 'followed' | 'earliest'>;
 
 /**
@@ -17,8 +24,7 @@ type Queries = Pick<SealQueries, 'fresh' | 'followed' | 'earliest'>;
  */
 export class DueRecordings {
   private readonly laps: readonly Lap[];
-  /** Until when one is not looked at, in milliseconds that pass. */
-  private readonly resting = new Map<string, number>();
+  private readonly resting = new Map<string, Rest>();
 
   constructor(private readonly queries: Queries) {
     this.laps = [
@@ -41,18 +47,23 @@ export class DueRecordings {
     }
   }
 
-  /** It is not looked at for so long. */
-  rest(id: string, ms: number): void {
+  /** It is not looked at for so long; a locked one no longer than until `wakeLocked`. */
+  rest(id: string, ms: number, { isLocked = false } = {}): void {
     this.resting.delete(id);
-    this.resting.set(id, performance.now() + ms);
+    this.resting.set(id, { until: performance.now() + ms, isLocked });
     const [oldest] = this.resting.keys();
     if (this.resting.size > MOST_RESTING && oldest !== undefined) this.resting.delete(oldest);
   }
 
+  /** What is locked is looked at again. */
+  wakeLocked(): void {
+    for (const [id, { isLocked }] of this.resting) if (isLocked) this.resting.delete(id);
+  }
+
   private isAwake(id: string): boolean {
-    const until = this.resting.get(id);
-    if (until === undefined) return true;
-    if (performance.now() < until) return false;
+    const rest = this.resting.get(id);
+    if (rest === undefined) return true;
+    if (performance.now() < rest.until) return false;
     return this.resting.delete(id);
   }
 }

@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recording } from '#domain/recording/recording';
 import { sample } from '#domain/samples';
+import { changeCryptKey } from '#domain/settings/change-crypt-key';
+import { settings } from '#domain/settings/settings';
+import { makeCryptKey } from '#infra/crypt/crypt-key';
 import { openBlobsOf } from '#infra/crypt/open-blobs-of';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import { type LogWorld, freshLogWorld, project } from '../../../test/support/log-world.js';
+import { eventually } from '../../../test/support/product.js';
 import { receivedToSeal } from '../../../test/support/received-to-seal.js';
 import { appendCheckpoint } from './checkpoints.js';
 import { Chain } from './chain.js';
@@ -112,6 +116,42 @@ describe('a chain of which the log lost the end', () => {
     }
     expect(await lastKind()).toBe('checkpoint');
     expect(await sealerOver(whole).pass()).toBe(1);
+  });
+});
+
+describe('a recording of which the crypt key was not entered', () => {
+  /** Came in under a key that this process was not given. */
+  const locked = async () => {
+    const { ledger, clock, keyring } = world.house;
+    const { key, pair } = await makeCryptKey(randomUUID());
+    await ledger.transact(settings, null, changeCryptKey(key), systemOccasion(clock, 'spec'));
+    await keyring.restore();
+    await received();
+    await project(world);
+    return { open: () => keyring.add(key.id, pair) };
+  };
+
+  it('is sealed as soon as somebody enters it', async () => {
+    const { open } = await locked();
+    const sealer = sealerIn(0);
+    expect(await sealer.pass()).toBe(0);
+    await open();
+    sealer.wakeLocked();
+    await eventually(async () => (await sealer.pass()) === 1, { withinMs: 20_000 });
+  });
+
+  it('is sealed though somebody enters it just while that is tried', async () => {
+    const { open } = await locked();
+    const { dataKeys } = world.house;
+    const find = async (id: string) => {
+      const found = dataKeys.find(id);
+      await found.catch(open);
+      sealer.wakeLocked();
+      return found;
+    };
+    const sealer = sealerIn(0, { dataKeys: { find } as House['dataKeys'] });
+    expect(await sealer.pass()).toBe(0);
+    await eventually(async () => (await sealer.pass()) === 1, { withinMs: 20_000 });
   });
 });
 

@@ -52,6 +52,8 @@ export class Sealer {
   private isHealed = false;
   private checkpointAfter = 0;
   private isReading = false;
+  /** How often more could be read than before. */
+  private openings = 0;
   private readonly told = new Set<string>();
   private readonly due: DueRecordings;
   private readonly statements: Statements;
@@ -82,6 +84,12 @@ export class Sealer {
       if (drafts.length > 0) return this.seal(drafts);
     }
     return 0;
+  }
+
+  /** A crypt key was opened: what waits for one is tried again. */
+  wakeLocked(): void {
+    this.openings += 1;
+    this.due.wakeLocked();
   }
 
   private async seal(drafts: readonly Draft[]): Promise<number> {
@@ -164,12 +172,15 @@ export class Sealer {
   }
 
   private async draft(id: string): Promise<Draft | null> {
+    const { openings } = this;
     try {
       this.due.rest(id, SHOWN_MS);
       return await draftOf(this.deps, id);
     } catch (error) {
-      if (!(error instanceof RecordingLocked)) await this.tell(id, error);
-      this.due.rest(id, AGAIN_MS);
+      const isLocked = error instanceof RecordingLocked;
+      if (!isLocked) await this.tell(id, error);
+      // What was opened while it was tried may be just its key.
+      if (!isLocked || openings === this.openings) this.due.rest(id, AGAIN_MS, { isLocked });
       return null;
     }
   }

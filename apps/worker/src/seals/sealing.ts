@@ -23,8 +23,9 @@ export const sealing = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const lock = await HeldLock.take(readModel.runtime, locks.sealing, signal);
+  const sealer = sealerOver(seals, log);
+  const unlisten = seals.house.keyring.onOpened(() => sealer.wakeLocked());
   try {
-    const sealer = sealerOver(seals, log);
     while (!signal.aborted) {
       const begun = performance.now();
       const count = await sealer.pass();
@@ -34,6 +35,7 @@ export const sealing = async (
       await delay(Math.min(pauseMs, PAUSE_MS), undefined, { signal }).catch(() => undefined);
     }
   } finally {
+    unlisten();
     await lock.release();
   }
 };
