@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { type Verdict, checkPackage, checkWav } from '#seals/offline/check';
-import { unzip } from '#seals/offline/unzip';
+import { type Verdict, checkWav } from '#seals/offline/check';
+import { checkZip } from '#seals/offline/check-zip';
 import type { Answer, Evidence } from './answer.js';
 
 /** Checks an evidence package, or a WAV out of one, as its `verify.html` does. */
@@ -23,7 +23,7 @@ const failed = (what: string, code: string, message: string): Answer => ({
 });
 
 const verdictOn = (file: string, bytes: Uint8Array<ArrayBuffer>): Promise<Verdict> =>
-  /\.wav$/i.test(file) ? checkWav(bytes) : checkPackage(unzip(bytes));
+  /\.wav$/i.test(file) ? checkWav(bytes) : checkZip(bytes);
 
 const answerTo = (what: string, verdict: Verdict): Answer => {
   const { findings, notes, seal } = verdict;

@@ -1,13 +1,13 @@
 import type { Bytes } from '#seals/offline/bytes';
 import { type Verdict, checkPackage, checkWav } from '#seals/offline/check';
-import { unzip } from '#seals/offline/unzip';
+import { checkZip } from '#seals/offline/check-zip';
 
 /** Checks what was dropped: a package, its files, or its WAV. @throws Error when it is none of them */
 export const checkDropped = async (dropped: readonly File[]): Promise<Verdict> => {
   const [only] = dropped;
   if (only && dropped.length === 1) {
     const bytes = await bytesIn(only);
-    if (/\.zip$/i.test(only.name)) return checkPackage(unzip(bytes));
+    if (/\.zip$/i.test(only.name)) return checkZip(bytes);
     if (/\.wav$/i.test(only.name)) return checkWav(bytes);
   }
   const files = new Map<string, Bytes>();

@@ -82,15 +82,11 @@ const isTimestamp = (extra: Bytes): boolean =>
 
 const UNKNOWN_YET = new Uint8Array(12);
 
-/**
- * The content of an entry, and where it ends; it does so before `limit`.
- * @throws Error when its own header says something else than the list, or the checksum does
- */
-export const contentAt = (
-  zip: Bytes,
-  listed: Listed,
-  limit: number,
-): { readonly content: Bytes; readonly next: number } => {
+/** Content of an entry, where what follows it begins, and whether its headers and checksum are right. */
+type Content = { readonly content: Bytes; readonly next: number; readonly isAsListed: boolean };
+
+/** The content of an entry; it ends before `limit`. @throws Error when it does not */
+export const contentAt = (zip: Bytes, listed: Listed, limit: number): Content => {
   const { name, offset, size, isDescribed, sizes } = listed;
   const from = offset + LOCAL_BYTES + name.length;
   const next = from + size + (isDescribed ? 4 + sizes.length : 0);
@@ -100,8 +96,7 @@ export const contentAt = (
     isHeaderOf(zip.subarray(offset, from), listed) &&
     (!isDescribed || isDescriptor(zip.subarray(from + size, next), sizes)) &&
     crc32(content) === listed.crc;
-  if (!isAsListed) throw new Error('A file in the zip is not as the list at its end says.');
-  return { content, next };
+  return { content, next, isAsListed };
 };
 
 const isHeaderOf = (header: Bytes, { name, isDescribed, shared, sizes }: Listed): boolean => {
