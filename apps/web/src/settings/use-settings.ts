@@ -15,6 +15,8 @@ export function useChangeSettings() {
     onSuccess: (settings) => {
       say(t('settings.saved'));
       client.setQueryData(['settings'], settings);
+      // A key that was just set is listed as closed until it is asked for again.
+      void client.invalidateQueries({ queryKey: ['settings', 'crypt-keys'] });
       void client.invalidateQueries({ queryKey: ['status'] });
       void client.invalidateQueries({ queryKey: ['events'] });
     },
