@@ -217,6 +217,7 @@ describe('a crypt key', LONG, () => {
       expect([what, (await product.fetch(path, { method: 'HEAD' })).status]).toEqual([what, 423]);
       expect([what, status, body.code]).toEqual([what, 423, 'locked']);
       expect(body.detail).toContain('crypt key no. 1, set on 20');
+      expect(body.cryptKey).toEqual({ number: 1, since: expect.any(String) });
     }
     const withholding = { withhold: [[0, 1]], reason: 'a dispute' };
     const refused = await product.post(`/api/recordings/${sealed}/evidence`, withholding);

@@ -13,7 +13,12 @@ export type Problem = {
   readonly remedy?: 'convert';
   /** How many recordings would go, where that must be confirmed. */
   readonly removals?: number;
+  /** Under which crypt key it is locked. */
+  readonly cryptKey?: LockingKey;
 };
+
+/** `since`: when it was set, ISO 8601. */
+type LockingKey = { readonly number: number; readonly since: string };
 
 export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
 
@@ -22,7 +27,7 @@ export const problem = (
   status: number,
   code: string,
   detail: string,
-  more: Pick<Problem, 'instance' | 'errors' | 'remedy' | 'removals'> = {},
+  more: Pick<Problem, 'instance' | 'errors' | 'remedy' | 'removals' | 'cryptKey'> = {},
 ): Problem => ({
   type: 'about:blank',
   title: STATUS_CODES[status] ?? 'Error',

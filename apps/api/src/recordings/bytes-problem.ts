@@ -14,10 +14,19 @@ export const bytesProblem = (error: unknown): Problem | null => {
   if (error instanceof CaptureFault) return problem(CONFLICT, error.code, error.message);
   if (error instanceof CompactFault) return problem(500, 'capture-damaged', damaged(error));
   if (error instanceof ReadingFault) return unread(error);
-  if (error instanceof RecordingLocked) return problem(LOCKED, 'locked', error.message);
+  if (error instanceof RecordingLocked) return locked(error);
   if (error instanceof SealFault) return problem(500, 'capture-damaged', damaged(error));
   return isOfTheStorage(error) ? unstored(error) : null;
 };
+
+/** The figures are for those who say it in another language. */
+const locked = ({ message, key }: RecordingLocked): Problem =>
+  problem(
+    LOCKED,
+    'locked',
+    message,
+    key === null ? {} : { cryptKey: { number: key.number, since: key.since } },
+  );
 
 const damaged = ({ message }: CompactFault | SealFault) =>
   `The stored capture is damaged: ${message} Tell the administrator; a backup may have it whole.`;

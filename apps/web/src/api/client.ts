@@ -9,6 +9,8 @@ type Figures = {
   readonly fields?: readonly FieldFault[];
   /** How many recordings would go at once, of which nobody has said so yet. */
   readonly removals?: number;
+  /** Under which crypt key it is locked, and since when there is that key (ISO 8601). */
+  readonly cryptKey?: { readonly number: number; readonly since: string };
 };
 
 /**
@@ -99,9 +101,11 @@ async function send(path: string, init: RequestInit): Promise<Response> {
 
 const noAnswer = () => new ApiError(0, 'no-answer', 'The server does not answer.');
 
+const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 async function refusal(response: Response): Promise<ApiError> {
   const problem: unknown = await response.json().catch(() => null);
-  const { code, detail, title, remedy, errors, removals } = (problem ?? {}) as Record<
+  const { code, detail, title, remedy, errors, removals, cryptKey } = (problem ?? {}) as Record<
     string,
     unknown
   >;
@@ -114,6 +118,7 @@ async function refusal(response: Response): Promise<ApiError> {
     {
       ...(Array.isArray(errors) && { fields: errors as FieldFault[] }),
       ...(typeof removals === 'number' && { removals }),
+      ...(isRecord(cryptKey) && { cryptKey: cryptKey as NonNullable<Figures['cryptKey']> }),
     },
   );
 }

@@ -35,3 +35,13 @@ export const deEncryption = {
     'Kein Kryptoschlüssel mehr gesetzt: Neue Aufzeichnungen werden unverschlüsselt abgelegt.',
   toSettings: 'Einstellungen',
 };
+
+/** Deutsch für das, was der Server dazu ablehnt. */
+export const deEncryptionProblems = {
+  locked:
+    'Diese Aufzeichnung ist unter einem Kryptoschlüssel verschlüsselt, den dieses Produkt nicht kennt.',
+  'locked-under':
+    'Diese Aufzeichnung ist unter Kryptoschlüssel Nr. {{number}} verschlüsselt, gesetzt am {{since}}. Ein Administrator muss ihn eingeben, bevor sie gelesen werden kann.',
+  'crypt-key-wrong':
+    'Das ist keiner der Kryptoschlüssel, die je gesetzt waren. Welche fehlen, steht in der Liste darüber.',
+};

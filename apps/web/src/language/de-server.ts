@@ -1,4 +1,5 @@
 import { deActs } from './de-server-acts.js';
+import { deEncryptionProblems } from './de-encryption.js';
 import { deWithholdProblems } from './de-evidence.js';
 import { deOrphans } from './de-server-orphans.js';
 import { deAdministrationProblems, deRemovals } from './de-server-administration.js';
@@ -34,10 +35,12 @@ export const deServer = {
     RecordingConverted: 'Umgewandelt: {{codecs}}',
     RecordingConversionFailed: 'Umwandlung fehlgeschlagen',
     RecordingEncrypted: 'Verschlüsselt unter einem Kryptoschlüssel abgelegt',
+    'RecordingEncrypted-newer': 'Unter einen neueren Kryptoschlüssel gebracht',
     RecordingCompacted:
       'Platzsparend abgelegt: {{compactBytes}} von {{originalBytes}} Bytes, verlustfrei',
     RecordingWatermarkRequested: 'Versiegelung verlangt',
     RecordingWatermarked: 'Versiegelt: Eintrag {{sequence}} der Kette',
+    'RecordingWatermarked-sound': 'Versiegelt, mit ihrem Ton: Eintrag {{sequence}} der Kette',
     RecordingTombstoned: 'Die Kette der Siegel sagt, dass sie fort ist',
     'RecordingVerified-valid': 'Geprüft: sie ist, wie sie versiegelt wurde',
     'RecordingVerified-differs': 'Geprüft: sie weicht von ihrem Siegel ab',
@@ -71,7 +74,6 @@ export const deServer = {
     RecordingDownloaded: 'Heruntergeladen ({{what}})',
     'RecordingDownloaded-withheld': 'Heruntergeladen ({{what}}), ohne {{withheldAt}}',
     RecordingAccessExplained: 'Gefragt, warum {{userName}} sie sehen darf oder nicht',
-    RecordingAccessRefused: 'Zugriff verweigert ({{verb}})',
   },
   connection: {
     'event store': 'Ereignisspeicher',
@@ -85,6 +87,7 @@ export const deServer = {
   problem: {
     ...deAdministrationProblems,
     ...deWithholdProblems,
+    ...deEncryptionProblems,
     'not-signed-in': 'Sie sind nicht angemeldet.',
     'wrong-password': 'Das jetzige Passwort ist falsch.',
     'password-unchanged': 'Das ist das jetzige Passwort.',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { recordingVerbs } from '#domain/access/may';
 import { deServer } from '../language/de-server.js';
 import { eventCode, eventFacts } from './event-code.js';
 
@@ -12,6 +13,10 @@ describe('the words of an event', () => {
     ['RecordingDeleted', removal('purge'), 'RecordingDeleted-purge'],
     ['RecordingDeleted', {}, 'RecordingDeleted-undefined'],
     ['RecordingDownloaded', { what: 'evidence' }, 'RecordingDownloaded'],
+    ['RecordingEncrypted', { from: null }, 'RecordingEncrypted'],
+    ['RecordingEncrypted', { from: 'k1' }, 'RecordingEncrypted-newer'],
+    ['RecordingWatermarked', { covers: 'capture' }, 'RecordingWatermarked'],
+    ['RecordingWatermarked', { covers: 'sound' }, 'RecordingWatermarked-sound'],
     ['RecordingDownloaded', { withheld: [[1, 2]] }, 'RecordingDownloaded-withheld'],
   ])('%s %j are found under %s', (type, data, code) => {
     expect(eventCode(type, data)).toBe(code);
@@ -40,6 +45,9 @@ describe('the words of an event', () => {
     ['RecordingListed', { count: 2 }],
     ['RecordingDownloaded', { what: 'zip' }],
     ['RecordingVerified', { valid: true }],
+    ...recordingVerbs.map((verb) => ['RecordingAccessRefused', { verb }]),
+    ['RecordingEncrypted', { from: 'k1' }],
+    ['RecordingWatermarked', { covers: 'sound' }],
     ['RecordingVerified', { valid: false }],
     ['RecordingDownloaded', { what: 'evidence', withheld: [[1, 2]] }],
     ['ActivityRead', { of: 'activity' }],

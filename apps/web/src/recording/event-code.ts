@@ -12,6 +12,8 @@ export function eventCode(type: string, data: Data): string {
 
 /** Of what kind is an event of this type? `undefined`: of the one that needs no name. */
 const kinds: Readonly<Record<string, (data: Data) => string | undefined>> = {
+  RecordingEncrypted: ({ from }) => (from === null ? undefined : 'newer'),
+  RecordingWatermarked: ({ covers }) => (covers === 'sound' ? 'sound' : undefined),
   OwnerAssigned: ({ owner, how }) => (owner === null ? 'nobody' : String(how)),
   RecordingDeleted: ({ removal }) => String(((removal ?? {}) as Data)['rule']),
   RecordingPlayed: (data) => {
@@ -20,6 +22,7 @@ const kinds: Readonly<Record<string, (data: Data) => string | undefined>> = {
   },
   RecordingVerified: ({ valid }) => (valid === true ? 'valid' : 'differs'),
   RecordingDownloaded: ({ withheld }) => (withheld ? 'withheld' : undefined),
+  RecordingAccessRefused: ({ verb }) => String(verb),
   ActivityRead: ({ of }) => String(of),
   RecordingListed: ({ recordings, count }) =>
     Array.isArray(recordings) ? 'many' : count === 1 ? 'once' : 'often',

@@ -58,7 +58,7 @@ function HistoryLine({ item }: { item: HistoryItem }) {
         {/* The server's own sentence has the reason in it. */}
         {reason !== null && words !== text && ` (${reason})`}
         <span className={css.by} title={via ?? undefined}>
-          {t('history.by', { name: byName ?? by.replace(/^(system|device):/, '') })}
+          {t('history.by', { name: byName ?? by.replace(/^(system|device|user):/, '') })}
         </span>
         <Through act={item} />
       </span>

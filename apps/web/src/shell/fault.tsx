@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.js';
 import { Icon } from '../icons.js';
+import { useFormats } from '../language/format.js';
 import { useServerWords } from '../language/server-words.js';
 import css from './shell.module.css';
 
@@ -9,10 +10,15 @@ import css from './shell.module.css';
 export function useFaultWords() {
   const { t } = useTranslation();
   const said = useServerWords();
+  const formats = useFormats();
   return (error: unknown): string => {
     if (!(error instanceof ApiError)) return String(error);
     if (error.code === 'no-answer') return t('error.no-answer');
-    return said('problem', { code: error.code, sentence: error.message });
+    const { cryptKey } = error.figures;
+    if (cryptKey === undefined)
+      return said('problem', { code: error.code, sentence: error.message });
+    const data = { number: cryptKey.number, since: formats.moment(cryptKey.since) };
+    return said('problem', { code: `${error.code}-under`, sentence: error.message, data });
   };
 }
 
