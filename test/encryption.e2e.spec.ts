@@ -239,7 +239,7 @@ describe('a crypt key', LONG, () => {
       expect(await audit()).toMatchObject({ code: 11, text: '{"locked":1}\n' });
       const said = await cli.run(['audit', '--data', product.dataDir]);
       expect([said.code, said.text]).toEqual([11, '']);
-      expect(said.errors).toMatch(/^Nothing is missing, but 1 locked recording was not opened /m);
+      expect(said.errors).toMatch(/^Nothing is missing, but 1 locked recording was not opened /);
       const { dataKey, reading } = recordingBlobs(sealed);
       for (const blob of [dataKey, reading]) await rename(pathOf(blob), pathOf(`${blob}-away`));
       const { code, text } = await audit();

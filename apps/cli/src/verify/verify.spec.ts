@@ -61,8 +61,8 @@ describe('recordings verify', { timeout: 60_000 }, () => {
     files.delete(FILES.activity);
     await put(files);
     await put(await sampleEvidence(), 'fine.zip');
-    const { text, code } = await verify('evidence.zip', 'nowhere.zip', 'fine.zip');
-    expect(code).toBe(10);
+    const { text, code, errors } = await verify('evidence.zip', 'nowhere.zip', 'fine.zip');
+    expect([code, errors]).toEqual([10, '1 not valid, 1 could not be compared.\n']);
     expect(text).toContain('evidence.zip: not as it was sealed\n');
     expect(text).toContain('activity.json: It is missing.\n');
     expect(text).toContain(

@@ -30,10 +30,7 @@ export const verifyCommand = (): Command =>
       const ids = what.filter((name) => !isFile(name));
       if (ids.length > 0 || options.all) await verifyInstance(ids, options, tell);
       if (tell.firstFailed !== null)
-        throw new Failure(
-          tell.firstFailed,
-          options.json ? '' : `${String(tell.failed)} not valid.`,
-        );
+        throw new Failure(tell.firstFailed, options.json ? '' : tell.sum());
     });
 
 const EXAMPLES = `
@@ -62,16 +59,32 @@ const verifyInstance = async (
   }
 };
 
+const SET_KEY =
+  'For what is locked set CRYPT_KEY to the key that it is encrypted under: here it is not known what the running product was told.';
+
 /** Prints answers as they come, and counts those that are no clean one. */
 class Teller {
-  failed = 0;
+  private differ = 0;
+  private uncompared = 0;
+  private isLocked = false;
   firstFailed: 'unreadable' | 'unverified' | null = null;
 
   constructor(private readonly json: boolean) {}
 
+  /** How many were not as they should be, for a person. */
+  sum(): string {
+    const parts = [
+      ...(this.differ > 0 ? [`${String(this.differ)} not valid`] : []),
+      ...(this.uncompared > 0 ? [`${String(this.uncompared)} could not be compared`] : []),
+    ];
+    return `${parts.join(', ')}.${this.isLocked ? ` ${SET_KEY}` : ''}`;
+  }
+
   of(answer: Answer): void {
     if (!answer.valid) {
-      this.failed += 1;
+      if (answer.fault === null) this.differ += 1;
+      else this.uncompared += 1;
+      if (answer.fault?.code === 'locked') this.isLocked = true;
       this.firstFailed ??= answer.fault?.code === 'unreadable' ? 'unreadable' : 'unverified';
     }
     process.stdout.write(`${this.json ? JSON.stringify(answer) : inWords(answer)}\n`);
