@@ -15,7 +15,9 @@ export function ActRow({ act }: { act: Act }) {
   // Of settings, accounts and App objects the page has words of its own; the server says but the type.
   const sentence =
     text === type
-      ? t(`history.event.${type}` as 'history.event.UserCreated', { defaultValue: type })
+      ? t(`history.event.${eventCode(type, data)}` as 'history.event.UserCreated', {
+          defaultValue: type,
+        })
       : text;
   const words = said('event', {
     code: eventCode(type, data),

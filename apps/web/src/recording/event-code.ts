@@ -22,6 +22,7 @@ const kinds: Readonly<Record<string, (data: Data) => string | undefined>> = {
   },
   RecordingVerified: ({ valid }) => (valid === true ? 'valid' : 'differs'),
   RecordingDownloaded: ({ withheld }) => (withheld ? 'withheld' : undefined),
+  CryptKeyChanged: ({ from, to }) => (to === null ? 'removed' : from === null ? 'set' : undefined),
   RecordingAccessRefused: ({ verb }) => String(verb),
   ActivityRead: ({ of }) => String(of),
   RecordingListed: ({ recordings, count }) =>

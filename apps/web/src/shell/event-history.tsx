@@ -5,6 +5,7 @@ import type { AuditEvent } from '../api/types.js';
 import { useFormats } from '../language/format.js';
 import { useUserNames } from '../users/use-users.js';
 import { type FieldChange, changesOf, listChange } from './changes.js';
+import { eventCode } from '../recording/event-code.js';
 import { Fault } from './fault.js';
 import { useEvents } from './use-events.js';
 import css from './administration.module.css';
@@ -59,7 +60,11 @@ function Told({ event, words }: { event: AuditEvent; words: FieldWords }): React
   const who = by.startsWith('user:') ? names(by.slice('user:'.length)) : by.replace(/^\w+:/, '');
   return (
     <>
-      <p>{t(`history.event.${type}` as 'history.event.UserCreated', { defaultValue: type })}</p>
+      <p>
+        {t(`history.event.${eventCode(type, data)}` as 'history.event.UserCreated', {
+          defaultValue: type,
+        })}
+      </p>
       <ul>
         {changesOf(event).map((change) => (
           <li key={change.field}>
