@@ -3,15 +3,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Announcement } from '#domain/recording/start';
 import { recordingBlobs } from '#infra/blobs/recording-blobs';
 import { aheadOfMachine } from '#infra/clock';
+import { Turns } from '#infra/event-store/turns';
 import { codeOf } from '#infra/trace/line';
 import { error as grave, trace, warn } from '#infra/trace/trace';
 import type { CaptureDoorDeps, DoorLimits } from './deps.js';
+import { JustKept } from './just-kept.js';
 import { fingerprintSpooled } from './mend-spooled.js';
 import type { Arrived, Ending, Reception } from './reception.js';
 import { type Settled, type Spent, announce, settle } from './settle.js';
 import { type Spool, type Spooled, markEnded, partOf } from './spool.js';
 import type { CaptureFile } from './spool-file.js';
-import { Turns } from './turns.js';
 import { Turnstile } from './turnstile.js';
 import type { UploadsInFlight } from './uploads.js';
 
@@ -41,6 +42,7 @@ export class Deliveries {
   private readonly announcing = new Turnstile(OPENING_AT_A_TIME);
   private readonly settling = new Turnstile(SETTLING_AT_A_TIME);
   private readonly twins = new Turns();
+  private readonly justKept: JustKept;
   private warnedAt = -Infinity;
 
   constructor(
@@ -48,7 +50,9 @@ export class Deliveries {
     private readonly uploads: UploadsInFlight,
     private readonly deps: CaptureDoorDeps,
     private readonly limits: DoorLimits,
-  ) {}
+  ) {
+    this.justKept = new JustKept(deps);
+  }
 
   /** Being received or settled right now. */
   has(id: string): boolean {
@@ -187,17 +191,19 @@ export class Deliveries {
     const announced = await announcer.settled();
     const spent = { id, what, bytes, sha256, ending, endedAt, path, announced };
     const key = `${what.announced.fileName.toLowerCase()}/${sha256}`;
-    const settled = await this.twins.take(key, (othersWait) => this.settleFirst(spent, othersWait));
+    const settled = await this.twins.take(key, () => this.settleAmongTwins(key, spent));
     await this.spool.remove(folder, id, ending);
     trace.recording?.('An upload is safe.', { recording: id, how: settled.kind });
     return settled;
   }
 
-  /** A device that sends the same twice at once is to meet the first one in the catalogue. */
-  private async settleFirst(spent: Spent, othersWait: () => boolean): Promise<Settled> {
-    const settled = await settle(this.deps, spent);
-    if (settled.kind === 'kept' && settled.position !== null && othersWait())
-      await this.deps.waitForCatalogue(settled.position);
+  /** A device that sends the same twice at once meets the first one, though the catalogue may not show it yet. */
+  private async settleAmongTwins(key: string, spent: Spent): Promise<Settled> {
+    const findSame: CaptureDoorDeps['findSame'] = async (capture) =>
+      this.justKept.find(key) ?? this.deps.findSame(capture);
+    const settled = await settle({ ...this.deps, findSame }, spent);
+    if (settled.kind === 'kept' && settled.position !== null && spent.ending === 'complete')
+      this.justKept.remember(key, spent.id, settled.position);
     return settled;
   }
 

@@ -85,6 +85,30 @@ describe('a capture that is delivered', () => {
     expect((await rig.capture(id))?.toString()).toBe('first second');
   });
 
+  it('is found again while the catalogue does not show it yet', async () => {
+    const behind = Promise.withResolvers<boolean>();
+    const waits = { begun: 0 };
+    const { port } = await rig.open({
+      findSame: () => Promise.resolve(null),
+      waitForCatalogue: () => {
+        waits.begun += 1;
+        return behind.promise;
+      },
+    });
+    const first = put(port, PATH, 'same');
+    await until(() => waits.begun > 0, 'a wait for the catalogue');
+    const others = [put(port, PATH, 'same'), put(port, PATH, 'same')];
+    await until(async () => {
+      const told = (await rig.recordings()).map(({ events }) => events.at(-1)?.type);
+      return told.filter((type) => type === 'RecordingFoundDuplicate').length === 2;
+    }, 'two duplicates');
+    behind.resolve(true);
+    expect((await first).status).toBe(201);
+    expect((await Promise.all(others)).map(({ status }) => status)).toEqual([204, 204]);
+    // From now on the catalogue is asked, which knows whether it is there still.
+    expect((await put(port, PATH, 'same')).status).toBe(201);
+  });
+
   it('may be empty', async () => {
     const { port } = await rig.open();
     const client = (await RawHttp.connect(port)).head(`PUT ${PATH} HTTP/1.1`, 'Content-Length: 0');
