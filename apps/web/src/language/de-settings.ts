@@ -38,6 +38,8 @@ export const deSettings: typeof enSettings = {
     gui: 'Protokoll: Oberfläche',
     connections: 'Protokoll: Verbindungen',
   },
+  certificates_one: '{{count}} Zertifikat',
+  certificates_other: '{{count}} Zertifikate',
   save: 'Speichern',
   saved: 'Gespeichert.',
 };

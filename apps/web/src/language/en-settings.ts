@@ -35,6 +35,8 @@ export const enSettings = {
     gui: 'Log: GUI',
     connections: 'Log: Connections',
   },
+  certificates_one: '{{count}} certificate',
+  certificates_other: '{{count}} certificates',
   save: 'Save',
   saved: 'Saved.',
 };

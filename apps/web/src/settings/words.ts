@@ -42,6 +42,8 @@ export function useSettingsWords(): FieldWords {
       if (value === null || value === undefined) return t('administration.nothing');
       if (typeof value === 'number' && field !== 'binDays') return days(value);
       if (typeof value === 'boolean') return t(value ? 'administration.on' : 'administration.off');
+      if (field === 'roots')
+        return t('settings.certificates', { count: asText(value).split('-----BEGIN').length - 1 });
       if (field !== 'retentionRules') return asText(value);
       const rule = value as RetentionRule;
       return t('retention.told', {

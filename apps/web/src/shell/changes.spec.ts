@@ -33,6 +33,17 @@ describe('what an event changed', () => {
     ]);
   });
 
+  it('is told field by field also of what there was not before, or is no more', () => {
+    const authority = { url: 'https://tsa.example', roots: null };
+    const set = event('TimestampAuthorityChanged', { from: null, to: authority });
+    const taken = event('TimestampAuthorityChanged', { from: authority, to: null });
+    expect(changesOf(set)).toEqual([{ field: 'url', from: null, to: authority.url }]);
+    expect(changesOf(taken)).toEqual([{ field: 'url', from: authority.url, to: null }]);
+    expect(changesOf(event('WatermarkChanged', { from: false, to: true }))).toEqual([
+      { field: 'watermark', from: false, to: true },
+    ]);
+  });
+
   it('is named after what the event is about, where it does not say so', () => {
     expect(changesOf(event('RetentionChanged', { fromDays: 0, toDays: 90 }))).toEqual([
       { field: 'retentionDays', from: 0, to: 90 },

@@ -15,7 +15,12 @@ const FIELDS: Readonly<Record<string, string>> = {
   RetentionRulesChanged: 'retentionRules',
   RecycleBinChanged: 'binDays',
   TraceLevelsChanged: 'traceLevels',
-  TimestampAuthorityChanged: 'timestampAuthority',
+  WatermarkChanged: 'watermark',
+};
+
+/** Whether there is one at all is told by its fields, too. */
+const WITHOUT: Readonly<Record<string, Facts>> = {
+  TimestampAuthorityChanged: { url: null, roots: null },
 };
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -24,8 +29,14 @@ const isFacts = (value: unknown): value is Facts =>
 
 /** What an event changed, from what to what; nothing for events that change nothing of the kind. */
 export function changesOf({ type, data, personal }: AuditEvent): FieldChange[] {
-  return [...changesIn(data, FIELDS[type]), ...changesIn(personal ?? {}, FIELDS[type])];
+  const facts = WITHOUT[type] ? bothSides(data, WITHOUT[type]) : data;
+  return [...changesIn(facts, FIELDS[type]), ...changesIn(personal ?? {}, FIELDS[type])];
 }
+
+const bothSides = ({ from, to }: Facts, without: Facts): Facts => ({
+  from: from ?? without,
+  to: to ?? without,
+});
 
 function changesIn(facts: Facts, field: string | undefined): FieldChange[] {
   if ('fromDays' in facts && field !== undefined)
