@@ -4,7 +4,7 @@ import { type OrphanCount, orphanKinds } from '#domain/orphan/orphan';
 import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import type { KnownQueries } from '#infra/read-model/orphans/known.queries';
-import type { Orphans, SearchPosition } from '#infra/read-model/orphans/orphans';
+import type { News, Orphans, SearchPosition } from '#infra/read-model/orphans/orphans';
 import type { ProgressBoard } from '#infra/read-model/progress/progress-board';
 import type { SweepFigures } from '#infra/read-model/sweeps/sweep-runs';
 import type { Sweep } from '../sweep.js';
@@ -48,7 +48,8 @@ export class OrphansSweep implements Sweep {
       position = looked.next;
       await orphans.moveTo(position);
     } while (position.circle === circle && performance.now() - begun < LONGEST_MS);
-    return { lookedAt, did: await this.tell(), refused: 0 };
+    const did = await orphans.tell((news) => this.report(news));
+    return { lookedAt, did, refused: 0 };
   }
 
   /** One page. A round begins with what no id leads to, and ends when all ids are through. */
@@ -79,17 +80,13 @@ export class OrphansSweep implements Sweep {
     return { underWay, settledBefore: new Date(Date.now() - SETTLED_MS) };
   }
 
-  /** @returns how many are news. */
-  private async tell(): Promise<number> {
-    const { house, orphans } = this.deps;
-    const news = await orphans.news();
+  private async report(news: readonly News[]): Promise<void> {
+    const { house } = this.deps;
     const counts: OrphanCount[] = orphanKinds.flatMap((kind) => {
       const count = news.filter((each) => each.kind === kind).length;
       return count > 0 ? [{ kind, count }] : [];
     });
     const on = systemOccasion(house.clock, 'orphans', { via: 'sweep' });
     await house.ledger.transact(instance, null, reportOrphans(counts), on);
-    await orphans.markReported(news.map(({ id }) => id));
-    return news.length;
   }
 }

@@ -19,6 +19,8 @@ export type KeptOrphan = Orphan & {
   readonly foundAt: Date;
   readonly seenAt: Date;
 };
+/** One that was seen twice, and is not told of yet. */
+export type News = { readonly id: string; readonly kind: OrphanKind };
 export type OrphanPage = { readonly after: bigint | null; readonly limit: number };
 
 /** Where the search stands: `at` are the first digits of the ids that come next. */
@@ -40,10 +42,13 @@ export class Orphans {
     return rows[0] ?? { at: '', circle: 1 };
   }
 
+  /** Further on, only: who is slower than others does not set them back. */
   async moveTo({ at, circle }: SearchPosition): Promise<void> {
     await this.runtime.query(
       `insert into orphan_search (id, at, circle) values ($1, $2, $3)
-       on conflict (id) do update set at = excluded.at, circle = excluded.circle`,
+       on conflict (id) do update set at = excluded.at, circle = excluded.circle
+       where (excluded.circle, excluded.at collate "C")
+           > (orphan_search.circle, orphan_search.at collate "C")`,
       [ID, at, circle],
     );
   }
@@ -58,7 +63,8 @@ export class Orphans {
        from jsonb_to_recordset($2::jsonb) as given
          (kind text, place text, recording uuid, bytes bigint, files integer, since timestamptz)
        on conflict (kind, place) do update set bytes = excluded.bytes, files = excluded.files,
-         since = excluded.since, seen_at = now(), circle = excluded.circle`,
+         since = excluded.since, seen_at = now(),
+         circle = greatest(orphans.circle, excluded.circle)`,
       [circle, JSON.stringify(found)],
     );
   }
@@ -68,19 +74,24 @@ export class Orphans {
     await this.runtime.query('delete from orphans where circle < $1', [circle]);
   }
 
-  /** Those that were seen twice and are not told of yet. */
-  news(): Promise<{ id: string; kind: OrphanKind }[]> {
-    return this.runtime.query(
-      `select id, kind from orphans
-       where not reported and seen_at - found_at >= $1 * interval '1 second'`,
-      [SEEN_AGAIN_SECONDS],
-    );
-  }
-
-  async markReported(ids: readonly string[]): Promise<void> {
-    await this.runtime.query('update orphans set reported = true where id = any($1::bigint[])', [
-      ids,
-    ]);
+  /**
+   * Has those told that were seen twice, by one of those who want to at once, and again where that fails.
+   * @returns how many
+   */
+  tell(report: (news: readonly News[]) => Promise<void>): Promise<number> {
+    return this.runtime.transaction(async (tables) => {
+      const news: News[] = await tables.query(
+        `select id, kind from orphans
+         where not reported and seen_at - found_at >= $1 * interval '1 second'
+         order by id for update`,
+        [SEEN_AGAIN_SECONDS],
+      );
+      if (news.length === 0) return 0;
+      await report(news);
+      const ids = news.map(({ id }) => id);
+      await tables.query('update orphans set reported = true where id = any($1::bigint[])', [ids]);
+      return news.length;
+    });
   }
 
   /** Of each kind how many are known, of those that were seen twice. */
