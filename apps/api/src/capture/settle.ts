@@ -1,5 +1,5 @@
 import { type Decision, type Occasion, oneAfterAnother } from '#domain/kernel';
-import { encrypted } from '#domain/recording/encrypt';
+import { encryptedAtFirst } from '#domain/recording/encrypt';
 import { findDuplicate } from '#domain/recording/find-duplicate';
 import { type Recording, type RecordingEvent, recording } from '#domain/recording/recording';
 import { start } from '#domain/recording/start';
@@ -76,13 +76,13 @@ export const settle = async (deps: SettleDeps, spent: Spent): Promise<Settled> =
   return { kind: 'kept', position };
 };
 
-/** That it is encrypted, under which crypt key, as its data key itself tells, and by what that is known again. */
+/** That it is encrypted, under which crypt key, and by what its data key is known again. */
 const keptUnder = async (
   dataKeys: SettleDeps['dataKeys'],
   id: string,
 ): Promise<Decision<Recording, RecordingEvent>[]> => {
   const kept = await dataKeys.kept(id);
-  return kept === null ? [] : [encrypted(kept.key, kept.commitment)];
+  return kept === null ? [] : [encryptedAtFirst(kept.key, kept.commitment)];
 };
 
 /** The same capture, there already. Unknown counts as no: twice is better than lost. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { brokenEndings } from '#domain/recording/recording';
@@ -123,8 +123,8 @@ export class Spool {
 
   /** Forgets an upload whose fate is in the log. */
   async remove(folder: string, id: string, ending: Ending | null): Promise<void> {
-    await rm(partOf(folder, id), { force: true });
-    await rm(recordOf(folder, id, ending), { force: true });
+    await unlink(partOf(folder, id)).catch(unlessAbsent);
+    await unlink(recordOf(folder, id, ending)).catch(unlessAbsent);
   }
 
   /** Removes the folder if nothing waits in it any more. */
@@ -133,6 +133,10 @@ export class Spool {
     if ((await this.entries()).length === 0) await rm(this.folder, { recursive: true });
   }
 }
+
+const unlessAbsent = (error: unknown): void => {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+};
 
 /** Where the bytes of an upload lie. */
 export const partOf = (folder: string, id: string): string => join(folder, `${id}.part`);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fold } from '../kernel.js';
 import { sample } from '../samples.js';
-import { encrypted, isKeptEncrypted } from './encrypt.js';
+import { encrypted, encryptedAtFirst, isKeptEncrypted } from './encrypt.js';
 import { recording } from './recording.js';
 import { on } from './recording.samples.js';
 
@@ -29,6 +29,23 @@ describe('encrypted', () => {
     expect(again[0]?.data).toEqual({ from: KEY, key: NEWER });
     const moved = fold(recording, [sample('RecordingStarted'), ...said, ...again]);
     expect([moved.encryptedWith, moved.keyCommitment]).toEqual([NEWER, commitment]);
+  });
+
+  it('is said as it arrives where nothing of it is known, and changes nothing afterwards', () => {
+    const commitment = 'ab'.repeat(32);
+    const said = encryptedAtFirst(KEY, commitment)(arriving, on);
+    expect(said).toEqual(encrypted(KEY, commitment)(arriving, on));
+    const kept = fold(recording, [sample('RecordingStarted'), ...said]);
+    const moved = fold(recording, [
+      sample('RecordingStarted'),
+      ...said,
+      ...encrypted(NEWER)(kept, on),
+    ]);
+    for (const known of [kept, moved]) {
+      expect(encryptedAtFirst(KEY, commitment)(known, on)).toEqual([]);
+      expect(encryptedAtFirst(NEWER)(known, on)).toEqual([]);
+    }
+    expect(() => encryptedAtFirst(KEY)(recording.initial, on)).toThrow();
   });
 
   it('is said of none that there is not, or that has gone', () => {

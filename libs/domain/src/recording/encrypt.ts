@@ -16,6 +16,12 @@ export const encrypted =
     return [{ type: 'RecordingEncrypted', data: { from, key, ...(commits && { keyCommitment }) } }];
   };
 
+/** The same as it arrives. What the log knows already holds: the crypt key may have been changed since. */
+export const encryptedAtFirst =
+  (key: string, keyCommitment: string | null = null): Decision<Recording, RecordingEvent> =>
+  (recording, on) =>
+    recording.encryptedWith === null ? encrypted(key, keyCommitment)(recording, on) : [];
+
 /** The log says that its bytes are kept encrypted: they are not to be taken from anywhere in clear. */
 export const isKeptEncrypted = (recording: Recording): boolean =>
   recording.encryptedWith !== null && hasBytes(recording);

@@ -101,6 +101,45 @@ export const blobStoreContract = (name: string, open: () => Promise<BlobStore>):
       expect(await text(store, key)).toBe(contents[won.indexOf(true)]);
     });
 
+    it('makes the folders that are missing, each way, also when several do so at once', async () => {
+      const noun = `n${randomUUID()}`;
+      const under = (name: string) => `${noun}/deep/deeper/${name}`;
+      const stage = async (key: string) => {
+        const staged = await store.stage(key);
+        await staged.write(bytes(key));
+        await (await staged.seal()).close();
+        await staged.publish();
+      };
+      const ways: ((key: string) => Promise<unknown>)[] = [
+        (key) => store.put(key, bytes(key)),
+        (key) => store.create(key, bytes(key)),
+        async (key) => store.adopt(key, await finishedFile(bytes(key))),
+        stage,
+      ];
+      const keys = ways.flatMap((_, way) =>
+        [0, 1, 2].map((n) => under(`w${String(way)}-${String(n)}`)),
+      );
+      await Promise.all(keys.map((key, at) => ways[Math.floor(at / 3)]!(key)));
+      for (const key of keys) expect(await text(store, key)).toBe(key);
+      for (const [way, put] of ways.entries()) {
+        const alone = `${noun}/alone-${String(way)}/deeper/it`;
+        await put(alone);
+        expect(await text(store, alone)).toBe(alone);
+      }
+    });
+
+    it('puts nothing below a blob, each way, and keeps that', async () => {
+      const key = freshKey();
+      await store.put(key, bytes('kept'));
+      for (const below of [`${key}/one`, `${key}/one/deeper`]) {
+        await expect(store.put(below, bytes('x'))).rejects.toThrow();
+        await expect(store.create(below, bytes('x'))).rejects.toThrow();
+        await expect(store.adopt(below, await finishedFile(bytes('x')))).rejects.toThrow();
+        expect(await store.get(below)).toBeNull();
+      }
+      expect(await text(store, key)).toBe('kept');
+    });
+
     it('adopts a finished file: it is here then, and no longer there', async () => {
       const key = freshKey();
       const path = await finishedFile(bytes('a capture'));

@@ -54,8 +54,33 @@ describe('blobs on disk', () => {
     const staged = await store.stage('a/e');
     await staged.discard();
     await expect(store.put('a/b/below-a-blob', Buffer.from('x'))).rejects.toThrow();
+    await expect(store.create('a/b/below-a-blob', Buffer.from('x'))).rejects.toThrow();
+    await expect(store.create('a/b/below/deeper', Buffer.from('x'))).rejects.toThrow();
     await expect(store.put('a', Buffer.from('in the place of a folder'))).rejects.toThrow();
     expect(await leftAside(root)).toEqual([]);
+  });
+
+  it('are written though the folder of what is being written was taken away meanwhile', async () => {
+    const root = await freshFolder();
+    const store = await openBlobStore(`file:${root}`);
+    const ways = {
+      put: (key: string) => store.put(key, Buffer.from('x')),
+      create: (key: string) => store.create(key, Buffer.from('x')),
+      stage: async (key: string) => {
+        const staged = await store.stage(key);
+        await staged.write(Buffer.from('x'));
+        await (await staged.seal()).close();
+        await staged.publish();
+      },
+    };
+    for (const [way, write] of Object.entries(ways)) {
+      await rm(join(root, '.incoming'), { recursive: true, force: true });
+      await Promise.all([0, 1, 2].map((n) => write(`a/${way}/${String(n)}`)));
+      for (const n of [0, 1, 2])
+        expect(Buffer.from((await store.get(`a/${way}/${String(n)}`)) ?? []).toString()).toBe('x');
+      expect((await stat(join(root, '.incoming'))).mode & 0o077).toBe(0);
+      expect(await leftAside(root)).toEqual([]);
+    }
   });
 
   it('are for their owner only', async () => {

@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, readFileSync } from 'node:fs';
-import { copyFile, link, mkdir, open, opendir, rename, rm, stat, statfs } from 'node:fs/promises';
+import {
+  copyFile,
+  link,
+  mkdir,
+  open,
+  opendir,
+  rename,
+  rm,
+  stat,
+  statfs,
+  unlink,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BlobEntry, BlobFacts, BlobStore, OpenBlob, StagedBlob } from './blob-store.js';
@@ -38,6 +49,20 @@ const syncFolder = async (path: string): Promise<void> => {
     await folder.sync();
   } finally {
     await folder.close();
+  }
+};
+
+/** Nearly always it is there, or only it is missing. @returns the uppermost that was made */
+const makeFolder = async (path: string): Promise<string | undefined> => {
+  try {
+    await mkdir(path, { mode: 0o700 });
+    return path;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Where it is a file, whatever is put into it fails.
+    if (code === 'EEXIST') return undefined;
+    if (code !== 'ENOENT') throw error;
+    return mkdir(path, { recursive: true, mode: 0o700 });
   }
 };
 
@@ -81,7 +106,7 @@ export class DiskBlobStore implements BlobStore {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
       throw error;
     } finally {
-      await rm(aside, { force: true });
+      await unlink(aside).catch(absent);
     }
   }
 
@@ -99,11 +124,12 @@ export class DiskBlobStore implements BlobStore {
 
   async stage(key: string): Promise<StagedBlob> {
     const path = this.pathOf(key);
-    const aside = await this.aside(key);
-    return StagedFile.begin(aside, async () => {
-      await this.folderFor(key);
-      await this.replaceWith(path, aside);
-    });
+    return this.aside(key, (aside) =>
+      StagedFile.begin(aside, async () => {
+        await this.folderFor(key);
+        await this.replaceWith(path, aside);
+      }),
+    );
   }
 
   async get(key: string): Promise<Uint8Array | null> {
@@ -202,22 +228,28 @@ export class DiskBlobStore implements BlobStore {
   /** The file of a key, in a folder that is there and survives a power cut. */
   private async folderFor(key: string): Promise<string> {
     const path = this.pathOf(key);
-    const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const made = await makeFolder(dirname(path));
     if (made === undefined) return path;
     for (let folder = dirname(path); folder !== dirname(made); folder = dirname(folder))
       await syncFolder(dirname(folder));
     return path;
   }
 
-  private async aside(key: string): Promise<string> {
+  /** Makes a file aside; the folder of those is there, but for the first time. */
+  private async aside<Made>(key: string, make: (path: string) => Promise<Made>): Promise<Made> {
     const folder = join(this.root, ASIDE);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    return join(folder, `${asideName(key)}.${randomUUID()}`);
+    const path = join(folder, `${asideName(key)}.${randomUUID()}`);
+    try {
+      return await make(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return make(path);
+    }
   }
 
-  private async writeAside(key: string, bytes: Uint8Array): Promise<string> {
-    const path = await this.aside(key);
-    return this.durably(path, async () => {
+  private writeAside(key: string, bytes: Uint8Array): Promise<string> {
+    return this.durablyAside(key, async (path) => {
       const file = await open(path, 'wx', 0o600);
       try {
         await file.writeFile(bytes);
@@ -228,9 +260,8 @@ export class DiskBlobStore implements BlobStore {
     });
   }
 
-  private async copyAside(key: string, from: string): Promise<string> {
-    const path = await this.aside(key);
-    return this.durably(path, async () => {
+  private copyAside(key: string, from: string): Promise<string> {
+    return this.durablyAside(key, async (path) => {
       await copyFile(from, path);
       const file = await open(path, 'r+');
       await file.sync().finally(() => file.close());
@@ -238,14 +269,16 @@ export class DiskBlobStore implements BlobStore {
   }
 
   /** Whole and on disk, or not there: a full disk must not be filled further by leftovers. */
-  private async durably(path: string, write: () => Promise<void>): Promise<string> {
-    try {
-      await write();
-      return path;
-    } catch (error) {
-      await rm(path, { force: true });
-      throw error;
-    }
+  private durablyAside(key: string, write: (path: string) => Promise<void>): Promise<string> {
+    return this.aside(key, async (path) => {
+      try {
+        await write(path);
+        return path;
+      } catch (error) {
+        await rm(path, { force: true });
+        throw error;
+      }
+    });
   }
 
   private async replaceWith(path: string, aside: string): Promise<void> {

@@ -9,6 +9,7 @@ import { recordingBlobs } from '../blobs/recording-blobs.js';
 import { makeCryptKey } from './crypt-key.js';
 import { RecordingLocked } from './data-keys.js';
 import { Keyring, type PublishedKeys } from './keyring.js';
+import { commitmentTo, wrapDataKey } from './recording-key.js';
 import { RecordingKeys } from './recording-keys.js';
 import { freshKeyPair, sealTo } from './sealed-box.js';
 import { SealFault } from './sealed-format.js';
@@ -271,6 +272,59 @@ describe('a ring that differs from the log', () => {
 });
 
 describe('the data key of a recording', () => {
+  it('is made once, by one of many, and all others get that', async () => {
+    const at = await house();
+    await set(at, 1);
+    const id = randomUUID();
+    const others = [1, 2, 3].map(() => at.start());
+    for (const { keyring } of others) await keyring.unlock(WORDS[0]!);
+    const got = await Promise.all([at, ...others].map(({ keys }) => keys.begin(id)));
+    const found = await at.keys.find(id);
+    for (const dataKey of got) expect(dataKey).toEqual(found);
+    const commitment = commitmentTo(id, found!);
+    for (const { keys } of [at, ...others])
+      expect((await keys.kept(id))?.commitment).toBe(commitment);
+    expect(await at.start().keys.under(id)).toBe((await at.keys.kept(id))?.key);
+  });
+
+  it('stays what it was when another crypt key is set, or none', async () => {
+    const at = await house();
+    const [first] = await set(at, 1);
+    const id = randomUUID();
+    const dataKey = await at.keys.begin(id);
+    const keys = await set(at, 2);
+    expect(await at.keys.begin(id)).toEqual(dataKey);
+    expect(await at.keys.under(id)).toBe(first?.id);
+    at.log.says = { inForce: null, keys };
+    await at.keyring.restore();
+    expect(await at.keys.begin(id)).toEqual(dataKey);
+    expect(await at.keys.begin(randomUUID())).toBeNull();
+  });
+
+  it('is made anew for nobody who cannot open the one that is there', async () => {
+    const at = await house();
+    await set(at, 1);
+    const id = randomUUID();
+    const dataKey = await at.keys.begin(id);
+    await expect(at.start().keys.begin(id)).rejects.toThrow(RecordingLocked);
+    expect(await at.keys.begin(id)).toEqual(dataKey);
+    await at.disk.put(recordingBlobs(id).dataKey, Buffer.from('not a key'));
+    await expect(at.start().keys.begin(id)).rejects.toThrow(SealFault);
+  });
+
+  it('is told of as it was made, whatever lies there since, by the process that made it', async () => {
+    const at = await house();
+    const [first] = await set(at, 1);
+    const id = randomUUID();
+    const commitment = commitmentTo(id, (await at.keys.begin(id))!);
+    const { dataKey } = recordingBlobs(id);
+    await at.disk.put(dataKey, wrapDataKey(id, first!, randomBytes(32)));
+    expect(await at.keys.kept(id)).toEqual({ key: first?.id, commitment });
+    await at.disk.delete(dataKey);
+    expect(await at.keys.kept(id)).toEqual({ key: first?.id, commitment });
+    expect(await at.start().keys.kept(id)).toBeNull();
+  });
+
   it('opens no other recording, and none when it is damaged', async () => {
     const at = await house();
     await set(at, 1);

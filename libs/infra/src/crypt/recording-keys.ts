@@ -27,8 +27,8 @@ export type KeptEncrypted = { readonly key: string; readonly commitment: string 
  */
 export class RecordingKeys implements DataKeys {
   private readonly cache = new Map<string, Cached>();
-  /** Commitments to what was made here: to read it again would take the crypt key, and might be another. */
-  private readonly begun = new Map<string, string>();
+  /** What was made here: to read it again would take the crypt key, and might be another. */
+  private readonly begun = new Map<string, KeptEncrypted>();
   private readonly logMemory = new LogMemory();
 
   /** @param log who runs without one believes what lies beside the bytes */
@@ -47,24 +47,27 @@ export class RecordingKeys implements DataKeys {
   }
 
   async begin(recording: string): Promise<Uint8Array | null> {
-    const known = await this.stored(recording);
-    if (known !== null) return known;
     const key = await this.keyring.inForce();
-    if (key === null) return null;
+    if (key === null) return this.stored(recording);
     const dataKey = randomBytes(KEY_BYTES);
     const wrapped = wrapDataKey(recording, key, dataKey);
     const isOurs = await this.blobs.create(recordingBlobs(recording).dataKey, wrapped);
     if (!isOurs) return this.stored(recording);
-    keepNewest(this.begun, BEGUN_KEYS, recording, commitmentTo(recording, dataKey));
+    const commitment = commitmentTo(recording, dataKey);
+    keepNewest(this.begun, BEGUN_KEYS, recording, { key: key.id, commitment });
     return dataKey;
   }
 
-  /** What the log is to be told of how a recording is kept; `null`: in clear. */
+  /**
+   * What the log is to be told of how a recording is kept, if it knows nothing of that yet; `null`: in clear. Of a data
+   * key that was made here it is what was decided then: whoever seals it anew later tells the log himself.
+   */
   async kept(recording: string): Promise<KeptEncrypted | null> {
+    const made = this.begun.get(recording);
+    if (made !== undefined) return made;
     const key = await this.under(recording);
     if (key === null) return null;
-    const made = this.begun.get(recording);
-    if (made !== undefined || !this.keyring.isOpen(key)) return { key, commitment: made ?? null };
+    if (!this.keyring.isOpen(key)) return { key, commitment: null };
     const dataKey = await this.stored(recording);
     return { key, commitment: dataKey && commitmentTo(recording, dataKey) };
   }
