@@ -34,6 +34,7 @@ type Seen = {
   state: string;
   encrypted: boolean;
   locked: boolean;
+  lockedUnder: { number: number; since: string } | null;
   watermarked: boolean;
   bytes: number;
   storedBytes: number;
@@ -210,7 +211,9 @@ describe('a crypt key', LONG, () => {
 
   it('locks what it encrypted when it is not given at the start, and nothing else', async () => {
     await restart();
-    expect(await seen(sealed)).toMatchObject({ encrypted: true, locked: true, state: 'ready' });
+    const locked = await seen(sealed);
+    expect(locked).toMatchObject({ encrypted: true, locked: true, state: 'ready' });
+    expect(locked.lockedUnder).toMatchObject({ number: 1, since: expect.stringMatching(/^20/) });
     for (const what of ['audio', 'waveform', 'capture', 'download', 'quality', 'evidence']) {
       const path = `/api/recordings/${sealed}/${what}`;
       const { status, body } = await product.get(path);
@@ -297,7 +300,7 @@ describe('a crypt key', LONG, () => {
     ]);
     expect(sha256((await bytesOf(audio(sealed))).bytes)).toBe(before.whole);
     expect((await product.settled(late)).state).toBe('ready');
-    expect(await seen(late)).toMatchObject({ encrypted: true, locked: false });
+    expect(await seen(late)).toMatchObject({ encrypted: true, locked: false, lockedUnder: null });
     const watermarked = async () => (await seen(late)).watermarked;
     await eventually(watermarked, { withinMs: 60_000, what: 'the seal that waited for the key' });
   });

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { LockingKey } from '#infra/read-model/recordings/recording-json';
 
 /** RFC 9457. `code` is stable; `detail` is a sentence: what is wrong, where, what to do. */
 export type Problem = {
@@ -16,9 +17,6 @@ export type Problem = {
   /** Under which crypt key it is locked. */
   readonly cryptKey?: LockingKey;
 };
-
-/** `since`: when it was set, ISO 8601. */
-type LockingKey = { readonly number: number; readonly since: string };
 
 export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
 

@@ -1333,6 +1333,12 @@ export interface components {
             removesRuleName: string | null;
             encrypted: boolean;
             locked: boolean;
+            /** @description The crypt key that it takes; null: it is not locked, or nobody knows of the key */
+            lockedUnder: {
+                number: number;
+                /** Format: date-time */
+                since: string;
+            } | null;
             watermarked: boolean;
             notes: number;
             sha256: string | null;
@@ -3149,6 +3155,12 @@ export interface operations {
                         removesRuleName: string | null;
                         encrypted: boolean;
                         locked: boolean;
+                        /** @description The crypt key that it takes; null: it is not locked, or nobody knows of the key */
+                        lockedUnder: {
+                            number: number;
+                            /** Format: date-time */
+                            since: string;
+                        } | null;
                         watermarked: boolean;
                         notes: number;
                         sha256: string | null;

@@ -77,6 +77,13 @@ export const recordingSchema = z
       .meta({ description: 'The retention rule that keeps it; null: the default, or none' }),
     encrypted: z.boolean(),
     locked: z.boolean(),
+    lockedUnder: z
+      .object({ number: z.int(), since: z.iso.datetime() })
+      .nullable()
+      .meta({
+        description:
+          'The crypt key that it takes; null: it is not locked, or nobody knows of the key',
+      }),
     watermarked: z.boolean(),
     notes: z.int(),
     sha256: z.string().nullable(),

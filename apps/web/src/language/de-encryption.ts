@@ -31,6 +31,8 @@ export const deEncryption = {
     'Aufzeichnungen sind gesperrt: Ihr Kryptoschlüssel wurde seit dem Start nicht eingegeben.',
   lockedRecording:
     'Ihr Kryptoschlüssel wurde seit dem Start nicht eingegeben. Sie kann wieder gehört und heruntergeladen werden, sobald ein Administrator ihn eingegeben hat.',
+  lockedUnder:
+    'Sie liegt unter dem Kryptoschlüssel Nr. {{number}}, gesetzt am {{since}}, der seit dem Start nicht eingegeben wurde. Sie kann wieder gehört und heruntergeladen werden, sobald ein Administrator ihn eingegeben hat.',
   clearBanner:
     'Kein Kryptoschlüssel mehr gesetzt: Neue Aufzeichnungen werden unverschlüsselt abgelegt.',
   toSettings: 'Einstellungen',

@@ -28,6 +28,8 @@ export const enEncryption = {
   lockedBanner: 'Recordings are locked: their crypt key was not entered since the start.',
   lockedRecording:
     'Its crypt key was not entered since the start. It can be heard and downloaded again once an administrator has entered it.',
+  lockedUnder:
+    'It is under crypt key no. {{number}}, set on {{since}}, which was not entered since the start. It can be heard and downloaded again once an administrator has entered it.',
   clearBanner: 'No crypt key is set any more: new recordings are stored in clear.',
   toSettings: 'Settings',
 };

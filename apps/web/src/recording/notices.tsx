@@ -12,6 +12,7 @@ export function Notices({ recording }: { recording: Recording }) {
   const { t } = useTranslation();
   const { incomplete, failure } = useWhatIsWrong()(recording);
   const { state } = recording;
+  const lockedWords = useLockedWords();
   return (
     <>
       {state === 'recording' && <Growing recording={recording} />}
@@ -32,13 +33,23 @@ export function Notices({ recording }: { recording: Recording }) {
         <p className={css.notice} data-tone="warn">
           <Icon name="alert" />
           <span>
-            <strong>{t('state.locked')}.</strong> {t('encryption.lockedRecording')}
+            <strong>{t('state.locked')}.</strong> {lockedWords(recording)}
           </span>
         </p>
       )}
       {state === 'failed' && <Failed recording={recording} failure={failure} />}
     </>
   );
+}
+
+/** Which key it takes, and what to do. */
+function useLockedWords() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return ({ lockedUnder: key }: Recording): string =>
+    key === null
+      ? t('encryption.lockedRecording')
+      : t('encryption.lockedUnder', { number: key.number, since: formats.moment(key.since) });
 }
 
 function Growing({ recording }: { recording: Recording }) {

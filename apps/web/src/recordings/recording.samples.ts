@@ -39,6 +39,7 @@ export const sample = (change: Partial<Recording> = {}): Recording => ({
   removesRuleName: null,
   encrypted: false,
   locked: false,
+  lockedUnder: null,
   watermarked: false,
   notes: 0,
   sha256: null,

@@ -97,6 +97,12 @@ export class Keyring {
     return this.opened.has(id);
   }
 
+  /** What people know a key by, as the log said last; `null`: there was none of that id then. */
+  named(id: string): Pick<CryptKey, 'number' | 'since'> | null {
+    const found = this.heard?.keys.find((key) => key.id === id);
+    return found === undefined ? null : { number: found.number, since: found.since };
+  }
+
   openIds(): string[] {
     return [...this.opened.keys()];
   }

@@ -7,6 +7,9 @@ export type RecordingState =
 
 export type Party = { readonly name: string | null; readonly number: string | null };
 
+/** `since`: when it was set, ISO 8601. */
+export type LockingKey = { readonly number: number; readonly since: string };
+
 /** A recording as the API shows it. Times are ISO 8601 UTC; what is not known is `null`. */
 export type RecordingJson = {
   readonly id: string;
@@ -58,6 +61,8 @@ export type RecordingJson = {
   readonly removesRuleName: string | null;
   readonly encrypted: boolean;
   readonly locked: boolean;
+  /** The crypt key that it takes; `null`: it is not locked, or of a key that nobody knows. */
+  readonly lockedUnder: LockingKey | null;
   readonly watermarked: boolean;
   readonly notes: number;
   /** SHA-256 of the capture, hex, as far as it came. */

@@ -290,7 +290,7 @@ const SHOWN = {
     order by r.started_at desc, r.id desc`,
 };
 
-const NO_KEYS: OpenKeys = { isOpen: () => false };
+const NO_KEYS: OpenKeys = { isOpen: () => false, named: () => null };
 const NOTHING: RecordingPage = { items: [], next: null };
 
 /** @param places one more than the page has, if there is one */

@@ -3,7 +3,7 @@ import { type Due, dueInWords, dueOf } from '#domain/retention/due';
 import { unlicensedSince, withTemplate } from '../users/licence-sql.js';
 import { PROGRESS_FRESH } from '../progress/progress-board.js';
 import { incompleteSentence } from './incomplete-sentence.js';
-import type { RecordingJson, RecordingState } from './recording-json.js';
+import type { LockingKey, RecordingJson, RecordingState } from './recording-json.js';
 import type { RecordingRow } from './recording.entity.js';
 import { termInForce } from './retention-sql.js';
 
@@ -56,7 +56,11 @@ export const SELECTED = `
   p.kind "progressKind", p.bytes "progressBytes", p.duration_ms "progressDurationMs"`;
 
 /** Which crypt keys were entered, and open what is encrypted under them. */
-export type OpenKeys = { readonly isOpen: (id: string) => boolean };
+export type OpenKeys = {
+  readonly isOpen: (id: string) => boolean;
+  /** What people know one by; `null`: there never was such a key. */
+  readonly named: (id: string) => LockingKey | null;
+};
 
 /** A recording as the API shows it, out of what was selected. */
 export const recordingJson = (row: SelectedRow, keys: OpenKeys): RecordingJson => {
@@ -88,7 +92,7 @@ export const recordingJson = (row: SelectedRow, keys: OpenKeys): RecordingJson =
     recycledAt: isoOf(row.recycledAt),
     ...removalOf(row),
     encrypted: row.encrypted,
-    locked: row.encryptedWith !== null && !keys.isOpen(row.encryptedWith),
+    ...lockOf(row, keys),
     watermarked: row.watermarked,
     notes: row.notes,
     sha256: row.sha256,
@@ -99,6 +103,14 @@ export const recordingJson = (row: SelectedRow, keys: OpenKeys): RecordingJson =
     revision: Number(row.revision),
   };
 };
+
+const lockOf = (
+  { encryptedWith: key }: SelectedRow,
+  keys: OpenKeys,
+): Pick<RecordingJson, 'locked' | 'lockedUnder'> =>
+  key === null || keys.isOpen(key)
+    ? { locked: false, lockedUnder: null }
+    : { locked: true, lockedUnder: keys.named(key) };
 
 const partiesOf = (
   row: SelectedRow,
