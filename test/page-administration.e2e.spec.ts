@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from './support/chromium.js';
 import { PASSWORD, Product, eventually, fixture } from './support/product.js';
-import { SignedInPages, breaches } from './support/signed-in-page.js';
+import { SignedInPages, answerLate, breaches } from './support/signed-in-page.js';
 import { loseUpload } from './support/lost-upload.js';
 
 const YEARS_MS = 3 * 365 * 86_400_000;
@@ -271,6 +271,9 @@ describe('the pages of the administration', { timeout: 240_000 }, () => {
     await press('Remove the account');
     await dialog().getByText('That is another name.').waitFor();
     await dialog().getByLabel('Type Left Soon to confirm').fill('Left Soon');
+    await answerLate(page, 'DELETE', `/api/users/${made.body['id'] as string}`, () =>
+      page.getByText('This account was removed.').waitFor(),
+    );
     await press('Remove the account');
     await said('The account of Left Soon was removed.');
     await page.getByText('1 account was removed').click();

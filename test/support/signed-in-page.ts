@@ -60,3 +60,15 @@ export async function breaches(page: Page): Promise<string[]> {
        violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`,
   );
 }
+
+/** Lets the page have answers to `method` at `path` no sooner than `until`: it may hear of it before. */
+export const answerLate = (page: Page, method: string, path: string, until: () => Promise<void>) =>
+  page.route(
+    (url) => url.pathname === path,
+    async (route) => {
+      if (route.request().method() !== method) return route.fallback();
+      const response = await route.fetch();
+      await until();
+      await route.fulfill({ response });
+    },
+  );

@@ -95,13 +95,12 @@ function DeleteCard({ appObject: { name, members } }: { appObject: AppObject }) 
   const { t } = useTranslation();
   const [, go] = useLocation();
   const words = useFaultWords();
-  const remove = useDeleteAppObject(name);
-  const [isAsking, setAsking] = useState(false);
-  const removals = removalsIn(remove.error);
-  const onSuccess = () => {
+  const remove = useDeleteAppObject(name, () => {
     say(t('appObjects.didDelete', { name }));
     go('/app-objects', { replace: true });
-  };
+  });
+  const [isAsking, setAsking] = useState(false);
+  const removals = removalsIn(remove.error);
   return (
     <section className={shell.card}>
       <h2>{t('appObjects.delete')}</h2>
@@ -119,7 +118,7 @@ function DeleteCard({ appObject: { name, members } }: { appObject: AppObject }) 
             setAsking(false);
             remove.reset();
           }}
-          onConfirm={() => remove.mutate(removals, { onSuccess })}
+          onConfirm={() => remove.mutate(removals)}
         />
       )}
       {isAsking && removals === null && (
@@ -130,7 +129,7 @@ function DeleteCard({ appObject: { name, members } }: { appObject: AppObject }) 
           isPending={remove.isPending}
           fault={remove.error && words(remove.error)}
           onClose={() => setAsking(false)}
-          onConfirm={() => remove.mutate(null, { onSuccess })}
+          onConfirm={() => remove.mutate(null)}
         >
           <p>{t('appObjects.deleteMembers', { count: members.length })}</p>
           <p>{t('appObjects.deleteKept')}</p>

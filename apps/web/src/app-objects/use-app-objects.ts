@@ -58,12 +58,18 @@ export function useSaveAppObject(name: string | null) {
   });
 }
 
-export const useDeleteAppObject = (name: string) =>
-  useMutation({
+/** `onDeleted` comes even if the page has heard of it before, and shows no more of it. */
+export function useDeleteAppObject(name: string, onDeleted: () => void) {
+  const refresh = useRefresh();
+  return useMutation({
     mutationFn: (confirmRemovals: number | null) =>
       deleteAppObject(name, confirmRemovals === null ? {} : { confirmRemovals }),
-    onSuccess: useRefresh(),
+    onSuccess: () => {
+      refresh();
+      onDeleted();
+    },
   });
+}
 
 /** How many recordings would go at once, when that is why it was refused. */
 export const removalsIn = (error: Error | null): number | null =>

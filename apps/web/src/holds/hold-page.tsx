@@ -139,13 +139,12 @@ function Covered({ hold: { id, recordings } }: { hold: CountedHold }) {
 function LiftCard({ hold: { id, name, recordings } }: { hold: CountedHold }) {
   const { t } = useTranslation();
   const words = useFaultWords();
-  const lift = useLiftHold(id);
   const [isAsking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
-  const onSuccess = () => {
+  const lift = useLiftHold(id, () => {
     setAsking(false);
     say(t('holds.didLift'));
-  };
+  });
   return (
     <section className={shell.card}>
       <h2>{t('holds.lift')}</h2>
@@ -161,7 +160,7 @@ function LiftCard({ hold: { id, name, recordings } }: { hold: CountedHold }) {
           isPending={lift.isPending}
           fault={lift.error && words(lift.error)}
           onClose={() => setAsking(false)}
-          onConfirm={() => lift.mutate(reason.trim() || null, { onSuccess })}
+          onConfirm={() => lift.mutate(reason.trim() || null)}
         >
           <p>{t('holds.liftConsequence', { count: recordings })}</p>
           <Textarea

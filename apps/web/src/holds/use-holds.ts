@@ -62,8 +62,14 @@ function useRefresh() {
 
 export const usePlaceHold = () => useMutation({ mutationFn: placeHold, onSuccess: useRefresh() });
 
-export const useLiftHold = (id: string) =>
-  useMutation({
+/** `onLifted` comes even if the page has heard of it before, and offers it no more. */
+export function useLiftHold(id: string, onLifted: () => void) {
+  const refresh = useRefresh();
+  return useMutation({
     mutationFn: (reason: string | null) => liftHold(id, reason),
-    onSuccess: useRefresh(),
+    onSuccess: async () => {
+      onLifted();
+      await refresh();
+    },
   });
+}

@@ -48,8 +48,11 @@ function AskRemoval({ user, onClose }: Props) {
   const [reason, setReason] = useState('');
   const whatIf = { withoutUsers: [user.id] };
   const { preview } = usePreview(whatIf);
-  const remove = useRemoveUser(user.id);
   const name = user.name ?? user.id;
+  const remove = useRemoveUser(user.id, () => {
+    say(t('users.remove.done', { name }));
+    go('/users', { replace: true });
+  });
   const title = t('users.remove.ask', { name });
   const first = preview.data?.pages[0];
   if (first === undefined)
@@ -63,10 +66,6 @@ function AskRemoval({ user, onClose }: Props) {
     remove.mutate(
       { reason: reason.trim() || null, ...(atOnce > 0 && { confirmRemovals: atOnce }) },
       {
-        onSuccess: () => {
-          say(t('users.remove.done', { name }));
-          go('/users', { replace: true });
-        },
         onError: (error) => {
           if (error instanceof ApiError && error.code === 'removals-unconfirmed')
             void preview.refetch();

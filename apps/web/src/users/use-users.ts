@@ -67,8 +67,8 @@ export function useSaveUser(id: string | null) {
   });
 }
 
-/** Takes an account away. */
-export function useRemoveUser(id: string) {
+/** Takes an account away; `onRemoved` comes even where the page heard of it first and shows it no more. */
+export function useRemoveUser(id: string, onRemoved: () => void) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (removal: UserRemoval) => removeUser(id, removal),
@@ -76,6 +76,7 @@ export function useRemoveUser(id: string) {
       client.removeQueries({ queryKey: ['users', 'one', id] });
       for (const key of ['users', 'events', 'app-objects', 'templates'])
         void client.invalidateQueries({ queryKey: [key], predicate: isNotOne(id) });
+      onRemoved();
     },
   });
 }
