@@ -247,7 +247,9 @@ describe('what protects recordings and proves them', LONG, () => {
     const banner = on.page.getByText('Recordings are locked: their crypt key was not entered');
     await banner.waitFor();
     await on.page.goto(`/recording/${sealed}`);
-    await panel().getByText('Its crypt key was not entered since the start.').waitFor();
+    await panel()
+      .getByText(/It is under crypt key no\. \d, set on .+, which was not entered since/)
+      .waitFor();
     expect(await button('Download').count()).toBe(0);
     await on.page.getByRole('link', { name: 'Settings', exact: true }).first().click();
     await encryption().getByLabel('Enter a crypt key').fill('words of no key at all');
