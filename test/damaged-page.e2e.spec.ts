@@ -8,7 +8,7 @@ import { speaker, together } from '../libs/media/test/speech.js';
 import { launchChromium } from './support/chromium.js';
 import { HUMMING_CALL } from './support/humming-call.js';
 import { PASSWORD, Product, eventually } from './support/product.js';
-import { SignedInPages } from './support/signed-in-page.js';
+import { SignedInPages, answerLate, signIn } from './support/signed-in-page.js';
 
 const LONG = { timeout: 120_000 };
 
@@ -93,6 +93,29 @@ describe('the page of a recording of which something is damaged', () => {
     await plays();
     await mended();
     await page.getByRole('region', { name: 'Quality' }).getByText('Good').first().waitFor();
+  });
+
+  it('notices what was mended before it could see that at work', LONG, async () => {
+    const id = await kept('fast.pcap');
+    await zeroPart(id, 1);
+    const seen = await pages.blank();
+    await seen.routeWebSocket(/\/api\/live$/, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((text) => {
+        if (!String(text).includes('"rereading":true')) socket.send(text);
+      });
+    });
+    await answerLate(seen, 'POST', `/api/recordings/${id}/convert`, async () => {
+      const waveform = `/api/recordings/${id}/waveform`;
+      await eventually(async () => (await product.get(waveform)).status === 200);
+    });
+    await seen.goto(`/recording/${id}`);
+    await signIn(seen, 'admin');
+    const convert = seen.getByRole('button', { name: 'Convert again' });
+    await convert.click();
+    await convert.waitFor({ state: 'detached' });
+    await seen.getByRole('slider', { name: 'Position' }).waitFor();
+    await seen.context().close();
   });
 
   it('says that it cannot be played without its index, and plays once it can', LONG, async () => {

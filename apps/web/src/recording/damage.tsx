@@ -29,16 +29,24 @@ export function useDamage(recording: Recording, mayHear: boolean) {
   };
 }
 
-/** The same converter may have mended something without anything else having changed. */
-function useReadAnew({ id, rereading }: Recording): void {
+const OF_THE_BYTES = ['playable', 'waveform', 'quality', 'digits'];
+
+/**
+ * The same converter may have mended something without anything else having changed, and so fast that the
+ * page never saw it at work: what could not be read is asked for after every event of the recording.
+ */
+function useReadAnew({ id, rereading, revision }: Recording): void {
   const client = useQueryClient();
-  const wasRereading = useRef(rereading);
+  const asked = useRef(revision);
   useEffect(() => {
-    if (wasRereading.current && !rereading)
-      for (const what of ['playable', 'waveform', 'quality', 'digits'])
-        void client.invalidateQueries({ queryKey: [what, id] });
-    wasRereading.current = rereading;
-  }, [client, id, rereading]);
+    if (rereading || asked.current === revision) return;
+    asked.current = revision;
+    for (const what of OF_THE_BYTES)
+      void client.invalidateQueries({
+        queryKey: [what, id],
+        predicate: ({ state }) => state.status !== 'success',
+      });
+  }, [client, id, rereading, revision]);
 }
 
 type Props = { id: string; faults: readonly ApiError[] };
