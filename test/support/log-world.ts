@@ -25,23 +25,26 @@ export type LogWorld = {
 
 const closing: (() => Promise<void>)[] = [];
 
-/** Everything below the processes, new and empty; gone after the spec file. */
-export const freshLogWorld = async (): Promise<LogWorld> => {
+/** Everything below the processes, new and empty; gone after the spec file. `store`: where it is the caller's. */
+export const freshLogWorld = async (store?: { readonly url: string }): Promise<LogWorld> => {
   const databaseUrl = await freshDatabase();
   await prepareDatabase(databaseUrl);
-  const house = await freshHouse(databaseUrl);
+  const house = await freshHouse(databaseUrl, store);
   const readModel = await openReadModel(databaseUrl);
   closing.push(() => readModel.close());
   return { house, databaseUrl, readModel };
 };
 
-/** A house with an event store of its own, in memory. */
-export const freshHouse = async (databaseUrl: string): Promise<House> => {
+/** A house with an event store of its own, in memory, unless it is given one. */
+export const freshHouse = async (
+  databaseUrl: string,
+  given?: { readonly url: string },
+): Promise<House> => {
   const folder = mkdtempSync(join(tmpdir(), 'recordings-log-'));
-  const store = await startEventStore();
+  const own = given ? null : await startEventStore();
   const house = await openHouse(
     loadConfig({
-      EVENTSTORE_URL: store.url,
+      EVENTSTORE_URL: (given ?? own)?.url,
       DATABASE_URL: databaseUrl,
       DATA_DIR: folder,
       BLOB_URL: `file:${join(folder, 'blobs')}`,
@@ -50,7 +53,7 @@ export const freshHouse = async (databaseUrl: string): Promise<House> => {
   );
   closing.push(async () => {
     await house.close();
-    await store.stop();
+    await own?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
   return house;

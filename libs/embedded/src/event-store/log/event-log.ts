@@ -109,10 +109,15 @@ export class EventLog implements AccessSource {
     return this.storage.eventAt(stream, revision);
   }
 
-  /** Whether a reader may start here: on a record, at the start, or at or behind the end. */
+  /**
+   * Whether a reader may start here: on a record, at the start, at or behind the end, or where a record
+   * was: what read that one before it was lost goes on behind it.
+   */
   isPosition(position: number): boolean {
     if (position === 0 || position >= this.#end) return true;
-    return this.storage.atPosition(position) !== undefined;
+    if (this.storage.atPosition(position) !== undefined) return true;
+    const [before] = this.storage.allBackwards(position, 1);
+    return before !== undefined && position >= before.position + recordSize(before, before.stream);
   }
 
   streamForwards(stream: string, revision: number, limit: number): LoggedEvent[] {
