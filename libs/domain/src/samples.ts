@@ -17,6 +17,7 @@ export const samples: { readonly [T in EventType]: DataOf<T> } = {
   ClockOffsetDeclared: { fromMs: 0, toMs: 2_678_400_000 },
   ClockConfirmed: { knownAt: started, confirmedAt: '2030-01-10T08:00:00.000Z' },
   OrphansReported: { found: [{ kind: 'capture-missing', count: 2 }] },
+  EventsMissed: { count: 1, first: [{ stream: 'settings', revision: '3', id: NOTE }] },
   RecordingStarted: {
     startedAt: started,
     conversation: 'f9e5956e47d460010630009033302ab1',

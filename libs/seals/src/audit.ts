@@ -9,6 +9,7 @@ import type { Finding } from './audit-finding.js';
 import { KeptKeys, auditSecrets } from './audit-keys.js';
 import { ProjectedRows } from './audit-rows.js';
 import { NamedEntries } from './audit-sealed.js';
+import { MissedEvents } from './audit-missed.js';
 import { CountedCaptures } from './audit-sources.js';
 import { StatedEvents } from './audit-statements.js';
 import type { Chain } from './chain.js';
@@ -41,6 +42,7 @@ export async function* audit(deps: AuditDeps): AsyncGenerator<Finding> {
     new CountedCaptures({ ...house, now }),
     new StatedEvents(statements, house.vault),
     new KeptKeys(house),
+    await MissedEvents.reported(house.store),
   ];
   yield* auditLog({ ...deps, watches });
   const isStated = statements.length > 0;

@@ -6,7 +6,10 @@ import { eventCode } from '../recording/event-code.js';
 
 /** What no person does: it is in the histories of recordings, or in the log alone. */
 const OF_THE_PRODUCT = ['InstanceCreated', 'OrphansReported', 'SealChained', 'TombstoneChained'];
-const UNTOLD = [...OF_THE_PRODUCT, 'StatementChained', 'CaptureCounted', 'CheckpointStamped'];
+const UNTOLD = [
+  ...OF_THE_PRODUCT,
+  ...['EventsMissed', 'StatementChained', 'CaptureCounted', 'CheckpointStamped'],
+];
 
 describe('what stands in the activity', () => {
   it('has words for all that a person may have done', () => {

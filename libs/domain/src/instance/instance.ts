@@ -2,6 +2,16 @@ import { z } from 'zod';
 import type { Aggregate, EventsOf } from '../kernel.js';
 import { orphanKinds } from '../orphan/orphan.js';
 
+/** So many of those that are missing are named. */
+export const MOST_NAMED = 100;
+
+const missedEvent = z.object({
+  stream: z.string(),
+  revision: z.string().regex(/^\d+$/),
+  id: z.uuid(),
+});
+export type MissedEvent = z.infer<typeof missedEvent>;
+
 export const instanceEvents = {
   InstanceCreated: z
     .object({ storeId: z.uuid() })
@@ -35,6 +45,17 @@ export const instanceEvents = {
     .describe(
       'Bytes were found that no event speaks of, or events whose bytes are not there. Nothing was removed.',
     ),
+  EventsMissed: z
+    .object({
+      count: z.int().min(1),
+      first: z
+        .array(missedEvent)
+        .max(MOST_NAMED)
+        .describe('In the order in which they were in the log; when there are more, the first.'),
+    })
+    .describe(
+      'When the catalogue was built anew, the log held no more all that it had been built from before.',
+    ),
 } as const;
 export type InstanceEvent = EventsOf<typeof instanceEvents>;
 
@@ -65,5 +86,6 @@ export const instance: Aggregate<Instance, InstanceEvent> = {
     }),
     ClockConfirmed: (before, { confirmedAt }) => ({ ...before, ...confirmed(before, confirmedAt) }),
     OrphansReported: (before) => before,
+    EventsMissed: (before) => before,
   },
 };

@@ -3,10 +3,9 @@ import { claimTurn, reportFault } from '../checkpoint/claim.js';
 import { isOfThisLog } from '../checkpoint/of-this-log.js';
 import { HeldLock, locks } from '../held-lock.js';
 import type { ReadModel } from '../read-model.js';
-import { rebuildCatalogue } from '../rebuild/rebuild-catalogue.js';
+import { type Rebuild, rebuildCatalogue } from '../rebuild/rebuild-catalogue.js';
 import { CatalogueStopped, Fenced } from './catalogue-stopped.js';
 import { logBatches } from './log-batches.js';
-import type { Log } from './log.js';
 import { besides } from './besides.js';
 import { Projector, type Turn } from './projector.js';
 
@@ -16,7 +15,7 @@ const BACKOFF_MS = { first: 200, most: 5_000 } as const;
 export type CatalogueFault = { readonly stopped: boolean; readonly fault: unknown };
 
 export type CatalogueRun = {
-  readonly house: Log;
+  readonly house: Rebuild['house'];
   readonly readModel: ReadModel;
   readonly signal: AbortSignal;
   readonly onFault: (fault: CatalogueFault) => void;

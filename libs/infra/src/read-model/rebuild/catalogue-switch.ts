@@ -11,6 +11,15 @@ export const CATALOGUE_NEXT = 'catalogue_next';
 /** So many events behind, the live catalogue is held for the little that is left. */
 const CLOSE_EVENTS = 1_000;
 
+type SwitchOptions = {
+  /** Whose rows must be reached; `null`: those that are read are of a log that is no more. */
+  readonly storeId: string | null;
+  /** Whose audit: one filled anew, or the one that is there with what came meanwhile. */
+  readonly audit: 'next' | 'live';
+  /** Looks once more at an audit that will be gone, beside the next one up to its last event. */
+  readonly beforeGone: (lastEvent: bigint | null) => Promise<void>;
+};
+
 /**
  * Puts the catalogue that was built in the place of the one that is read, in one transaction. The
  * live runner is held at its checkpoint row meanwhile and finds itself fenced off afterwards, so that
@@ -21,10 +30,7 @@ export class CatalogueSwitch {
 
   constructor(
     private readonly live: DataSource,
-    /** Whose rows must be reached; `null`: those that are read are of a log that is no more. */
-    private readonly storeId: string | null,
-    /** Whose audit: one filled anew, or the one that is there with what came meanwhile. */
-    private readonly audit: 'next' | 'live',
+    private readonly options: SwitchOptions,
   ) {}
 
   /**
@@ -33,10 +39,11 @@ export class CatalogueSwitch {
    */
   async attempt(lastEvent: bigint | null, position: bigint | null): Promise<boolean> {
     if (!this.held && !(await this.isClose(lastEvent))) return false;
+    if (!this.held && this.options.audit === 'next') await this.options.beforeGone(lastEvent);
     this.held ??= await this.hold();
     const { runner, mustReach } = this.held;
     if (mustReach !== null && (lastEvent === null || lastEvent < mustReach)) return false;
-    if (this.audit === 'live') await takeAuditAlong(runner);
+    if (this.options.audit === 'live') await takeAuditAlong(runner);
     await exchange(runner, position);
     this.held = null;
     await runner.release();
@@ -64,7 +71,7 @@ export class CatalogueSwitch {
   private async isSameStore(): Promise<boolean> {
     const rows: unknown[] = await this.live.query(
       'select from checkpoint where name = $1 and store_id = $2',
-      [CATALOGUE_NAME, this.storeId],
+      [CATALOGUE_NAME, this.options.storeId],
     );
     return rows.length > 0;
   }
@@ -80,7 +87,7 @@ export class CatalogueSwitch {
         runner,
         `select (select max(position) from audit) as position
          from checkpoint where name = $1 and store_id = $2`,
-        [CATALOGUE_NAME, this.storeId],
+        [CATALOGUE_NAME, this.options.storeId],
       );
       const position = rows[0]?.position ?? null;
       return { runner, mustReach: position === null ? null : BigInt(position) };

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { House } from '../../house.js';
 import { builtBy } from '../checkpoint/claim.js';
 import { isOfThisLog } from '../checkpoint/of-this-log.js';
 import { catalogueSource } from '../data-sources.js';
@@ -8,6 +9,7 @@ import { CATALOGUE_VERSION, type Log } from '../projection/log.js';
 import { logBatches } from '../projection/log-batches.js';
 import type { ReadModel } from '../read-model.js';
 import { CATALOGUE_NEXT, CatalogueSwitch } from './catalogue-switch.js';
+import { reportMissed } from './report-missed.js';
 import { NextCatalogue } from './next-catalogue.js';
 
 /** What becomes of a recording within these is written once. Nobody waits for the first of them; twice as many are held in memory. */
@@ -21,7 +23,7 @@ export type RebuildProgress = {
 };
 
 export type Rebuild = {
-  readonly house: Log;
+  readonly house: Log & Pick<House, 'ledger' | 'clock'>;
   readonly readModel: ReadModel;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RebuildProgress) => void;
@@ -93,7 +95,11 @@ const build = async (rebuild: Rebuild, next: DataSource, lock: HeldLock): Promis
   });
   const copied = building.position;
   const audit = from === 'rows' ? 'live' : 'next';
-  const change = new CatalogueSwitch(readModel.catalogue, await reachOf(rebuild), audit);
+  const change = new CatalogueSwitch(readModel.catalogue, {
+    storeId: await reachOf(rebuild),
+    audit,
+    beforeGone: (lastEvent) => reportMissed(house, readModel.catalogue, lastEvent),
+  });
   try {
     for await (const batch of logBatches(house, building.position, { signal, most: atOnce })) {
       await building.add(batch);

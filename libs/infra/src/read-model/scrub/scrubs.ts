@@ -1,9 +1,7 @@
 import type { DatabaseLeftover } from '#domain/leftovers';
 import { CATALOGUE_NAME } from '../projection/log.js';
 import { CATALOGUE_NEXT } from '../rebuild/catalogue-switch.js';
-import { rebuildCatalogue } from '../rebuild/rebuild-catalogue.js';
-import type { Log } from '../projection/log.js';
-import type { ReadModel } from '../read-model.js';
+import { type Rebuild, rebuildCatalogue } from '../rebuild/rebuild-catalogue.js';
 import { scrubFiles } from './scrub-files.js';
 
 /** After a scrub comes a pause of so many times as long: it takes a sixth of the time at most. */
@@ -20,7 +18,7 @@ const BEING_MADE = `to_regnamespace('${CATALOGUE_NEXT}') is not null`;
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
-type Deps = { readonly house: Log; readonly readModel: ReadModel };
+type Deps = Pick<Rebuild, 'house' | 'readModel'>;
 
 /**
  * PostgreSQL leaves in its files what a row held before. A scrub writes the tables anew and lets go of
