@@ -235,7 +235,7 @@ describe('what somebody else deletes', LONG, () => {
     await on.page.getByRole('status').getByText('1 recording went to the recycle bin.').waitFor();
     await row(above).getByText('In recycle bin').waitFor();
     expect(await top()).toBe(before);
-    await on.page.getByRole('heading', { name: 'Recordings' }).hover();
+    await on.page.getByRole('heading', { name: 'Recordings', exact: true }).hover();
     await row(above).waitFor({ state: 'detached' });
     expect(await top()).toBeLessThan(before);
   });
@@ -251,7 +251,7 @@ describe('what somebody else deletes', LONG, () => {
     await seen.mouse.wheel(0, 300);
     const isScrolled = async () => (await y()) <= unscrolled - 300;
     await eventually(isScrolled, { withinMs: WAIT_MS, what: 'scrolling' });
-    await seen.getByRole('heading', { name: 'Recordings' }).hover();
+    await seen.getByRole('heading', { name: 'Recordings', exact: true }).hover();
     const before = await y();
     await remove(ids[1]!);
     await seen.getByRole('status').getByText('went to the recycle bin').waitFor();

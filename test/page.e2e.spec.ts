@@ -80,7 +80,7 @@ describe('the page', () => {
     await signIn(page, 'admin', 'not the password');
     await page.getByRole('alert').getByText('is not right').waitFor();
     await signIn(page, 'admin');
-    await page.getByRole('heading', { name: 'Recordings' }).waitFor();
+    await page.getByRole('heading', { name: 'Recordings', exact: true }).waitFor();
     await page.getByText('PBX name missing').waitFor();
   });
 
