@@ -47,7 +47,7 @@ export class StatedEvents implements EventWatch {
 
   private async *compared(statement: Statement): AsyncGenerator<Finding> {
     const before = this.statements[this.next - 1];
-    if (statement.after !== (before?.upTo ?? null) || (before && statement.from !== before.to))
+    if (statement.after !== (before?.upTo ?? null) || (before && isGap(before, statement)))
       yield missingAt(statement, 'It does not go on where the statement before it ended.');
     const key = await this.vault.find(SOURCES_KEY);
     const found = this.tally.figures(key ?? new Uint8Array(), statement.to);
@@ -59,6 +59,10 @@ export class StatedEvents implements EventWatch {
     }
   }
 }
+
+/** One that begins before that ended followed a clock that was ahead; no event is in both. */
+const isGap = (before: Statement, { from }: Statement): boolean =>
+  Date.parse(from) > Date.parse(before.to);
 
 const afterOf = ({ after }: Statement): bigint => (after === null ? -1n : BigInt(after));
 

@@ -171,6 +171,19 @@ describe('the checkpoint of the day', () => {
     await project(world);
     expect(await passed(early)).toEqual({ entries: 1, kind: 'recording' });
   });
+
+  it('does not wait for a day that only a clock that was ahead has seen', async () => {
+    await received();
+    await project(world);
+    await sealerIn(0).pass();
+    const atWork = sealerIn(8_760);
+    expect(await passed(atWork)).toEqual({ entries: 1, kind: 'checkpoint' });
+    await received();
+    await project(world);
+    expect(await passed(sealerIn(25))).toEqual({ entries: 1, kind: 'checkpoint' });
+    await project(world);
+    expect(await passed(sealerIn(26))).toEqual({ entries: 1, kind: 'recording' });
+  });
 });
 
 describe('the statement of the day', () => {

@@ -10,6 +10,7 @@ import type { SealQueries } from '#infra/read-model/seals/seal.queries';
 import type { Chain } from './chain.js';
 import { appendCheckpoint } from './checkpoints.js';
 import type { ChainTree } from './chain-tree.js';
+import { isDatedAhead } from './clock-ahead.js';
 import { type DraftDeps, Unsealable, draftOf } from './draft.js';
 import { DueRecordings } from './due-recordings.js';
 import { type Draft, type Entry, type Head, entryHash, headAfter } from './entry.js';
@@ -117,18 +118,25 @@ export class Sealer {
 
   private async checkpointIfDue(): Promise<number> {
     const { house, queries, chain } = this.deps;
-    const now = house.clock.now().getTime();
-    if (this.head === null || now < this.checkpointAfter) return 0;
+    const now = house.clock.now();
+    if (this.head === null || this.isEarly(now)) return 0;
     const [last] = await queries.entriesOf('CheckpointChained', 1);
     const since = await chain.entry(Number(last ?? 0));
     const isNewest = since?.manifest.sequence === this.head.sequence;
-    this.checkpointAfter = (isNewest ? now : Date.parse(since?.manifest.sealedAt ?? '')) + DAY_MS;
-    if (isNewest || now < this.checkpointAfter) return 0;
+    this.checkpointAfter =
+      DAY_MS + (isNewest ? now.getTime() : Date.parse(since?.manifest.sealedAt ?? ''));
+    if (isNewest || this.isEarly(now)) return 0;
     const entry = await appendCheckpoint(this.deps, this.occasion());
     if (entry === null) return 0;
     this.head = headAfter(entry.manifest);
-    this.checkpointAfter = now + DAY_MS;
+    this.checkpointAfter = now.getTime() + DAY_MS;
     return 1;
+  }
+
+  /** The day after the checkpoint before is not over; one that was dated by a clock that was ahead has none. */
+  private isEarly(now: Date): boolean {
+    const before = this.checkpointAfter - DAY_MS;
+    return now.getTime() < this.checkpointAfter && !isDatedAhead(before, now);
   }
 
   /** The first key. Whoever is slower forgets his. */

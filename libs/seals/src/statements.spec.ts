@@ -144,6 +144,47 @@ describe('the daily statement', () => {
     ]);
     expect((await stated(log, '02T08:00')).map(shortly)).toEqual(['01-02 null-101: 2 1']);
   });
+
+  it('goes on as soon as a clock that was ahead is right, and the audit finds nothing', async () => {
+    const log = logOf([
+      ['01T08:00', 'RecordingStarted', { device: null }],
+      ['20T08:00', 'RecordingStarted', { device: null }],
+      ['02T08:00', 'RecordingUploaded', { incomplete: null }],
+      ['03T08:00', 'RecordingStarted', { device: null }],
+    ]);
+    const chain: Entry[] = [];
+    await stated(log.slice(0, 2), '21T08:00', chain);
+    await stated(log.slice(0, 3), '02T08:01', chain);
+    const statements = await stated(log, '04T08:00', chain);
+    expect(statements.map(shortly)).toEqual([
+      '01-02 null-100: 1 1',
+      '02-21 100-101: 1 1',
+      '02-03 101-102: 1 0',
+      '03-04 102-103: 1 1',
+    ]);
+    expect(await stated(log, '04T09:00', chain)).toHaveLength(4);
+    expect(await found(log, statements)).toEqual([]);
+    expect(await found(log, statements.toSpliced(2, 1))).toContain(
+      'It does not go on where the statement before it ended.',
+    );
+  });
+
+  it('asks again in a process whose clock is put back', async () => {
+    const at = new Date('2030-01-20T08:00:00.000Z');
+    const chain = [chainedKey(null, key, { chain: chainId, key, at })];
+    const statements = statementsOf(week.slice(0, 3), chain, { at });
+    for (;;) {
+      const draft = await statements.due();
+      if (draft === null) break;
+      if (draft === 'reading') continue;
+      chain.push(
+        ...chained(headAfter(chain.at(-1)!.manifest), [draft], { chain: chainId, key, at }),
+      );
+      await statements.made(chain.at(-1)!.manifest as Statement);
+    }
+    at.setTime(Date.parse('2030-01-02T08:00:00.000Z'));
+    expect(await statements.due()).toMatchObject({ to: '2030-01-02T00:00:00.000Z', after: '102' });
+  });
 });
 
 describe('a statement of which the events are read piece by piece', () => {

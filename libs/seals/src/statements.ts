@@ -5,6 +5,7 @@ import { isOfProduct } from '#infra/read-model/projection/log';
 import type { StatementDrafts } from '#infra/read-model/seals/statement-drafts';
 import { BegunStatement, type Span, afterOf, atOf } from './begun-statement.js';
 import type { Chain } from './chain.js';
+import { isDatedAhead } from './clock-ahead.js';
 import { type Draft, entryHash } from './entry.js';
 import { SOURCES_KEY } from './statement-tally.js';
 
@@ -35,18 +36,20 @@ export type StatementDeps = {
 export class Statements {
   private last: Statement | null | undefined;
   private begun: BegunStatement | null | undefined;
-  private dueAt = -Infinity;
+  /** The midnight up to which all is stated. */
+  private statedTo: number | null = null;
 
   constructor(private readonly deps: StatementDeps) {}
 
   /** What is to be stated next; `reading`: more of its events are to be read; `null`: nothing before another midnight. */
   async due(): Promise<StatementDraft | 'reading' | null> {
     const now = this.deps.house.clock.now();
-    if (now.getTime() < this.dueAt) return null;
+    const midnight = midnightBefore(now.getTime() - GRACE_MS);
+    if (midnight === this.statedTo) return null;
     this.last = this.last === undefined ? await this.newest() : this.last;
     this.begun ??= await this.begin(this.last, now);
     if (this.begun !== null) return this.readOn(this.begun);
-    this.dueAt = midnightBefore(now.getTime() - GRACE_MS) + DAY_MS + GRACE_MS;
+    this.statedTo = midnight;
     return null;
   }
 
@@ -104,12 +107,13 @@ export class Statements {
 
   private async nextSpan(last: Statement | null, now: Date): Promise<Span | null> {
     const midnight = midnightBefore(now.getTime() - GRACE_MS);
-    if (last !== null && Date.parse(last.to) >= midnight) return null;
+    const before = endOf(last, now);
+    if (before !== null && before >= midnight) return null;
     const first = await this.firstAfter(last?.upTo ?? null);
     // By a clock that was ahead, an event may be of a day that is still to come.
     const isDated = first !== null && atOf(first) <= now.getTime();
     const beganAt = isDated ? atOf(first) : midnight - DAY_MS;
-    const from = last === null ? midnightBefore(beganAt) : Date.parse(last.to);
+    const from = before ?? midnightBefore(beganAt);
     if (from >= midnight) return null;
     const day = Math.max(from, Math.min(midnightBefore(beganAt), midnight - DAY_MS));
     return { from: iso(from), to: iso(day + DAY_MS), after: last?.upTo ?? null };
@@ -122,6 +126,12 @@ export class Statements {
     return null;
   }
 }
+
+/** `null`: there is none, or it ended by a clock that was ahead. */
+const endOf = (last: Statement | null, now: Date): number | null => {
+  const to = last && Date.parse(last.to);
+  return to === null || isDatedAhead(to, now) ? null : to;
+};
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 const midnightBefore = (ms: number): number => Math.floor(ms / DAY_MS) * DAY_MS;

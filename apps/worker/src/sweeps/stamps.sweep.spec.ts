@@ -118,4 +118,21 @@ describe('the sweep that has checkpoints stamped', () => {
       await authority.stop();
     }
   });
+
+  it('leaves a checkpoint alone that a clock dated a year ahead, and stamps the one behind it', async () => {
+    const authority = await TimeStampAuthority.start();
+    try {
+      await ask({ url: authority.url, roots: authority.root });
+      const at = new Date(world.house.clock.now().getTime() + 365 * 24 * 3_600_000);
+      const ahead = await appendCheckpoint(seals, systemOccasion({ now: () => at }, 'spec'));
+      await project(world);
+      expect(await run()).toEqual({ lookedAt: 0, did: 0, refused: 0 });
+      const behind = await checkpoint();
+      expect(await run()).toEqual({ lookedAt: 1, did: 1, refused: 0 });
+      expect(await stampOf(behind)).not.toBeNull();
+      expect(await stampOf(ahead!.manifest.sequence)).toBeNull();
+    } finally {
+      await authority.stop();
+    }
+  });
 });

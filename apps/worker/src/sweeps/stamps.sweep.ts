@@ -7,6 +7,7 @@ import type { House } from '#infra/house';
 import { systemOccasion } from '#infra/occasion';
 import type { SealQueries } from '#infra/read-model/seals/seal.queries';
 import type { Chain } from '#seals/chain';
+import { isDatedAhead } from '#seals/clock-ahead';
 import { manifestBytes } from '#seals/entry';
 import { accepted } from '#seals/stamps/accept';
 import { askAuthority } from '#seals/stamps/ask-authority';
@@ -48,14 +49,16 @@ export const stampsSweep = (deps: Deps): Sweep => ({
   },
 });
 
-/** The earliest first. */
+/** The earliest first. One that a clock dated ahead cannot be stamped before its time: a later one covers it. */
 const unstamped = async ({ house, chain, queries }: Deps): Promise<Checkpoint[]> => {
   const places = await queries.entriesOf('CheckpointChained', LOOKS_BACK);
   const waiting: Checkpoint[] = [];
+  const now = house.clock.now();
   for (const place of places.toReversed()) {
     const { state } = await house.ledger.load(checkpointStamp, String(place));
     const entry = state === null ? await chain.entryOfKind('checkpoint', Number(place)) : null;
-    if (entry) waiting.push(entry.manifest);
+    if (entry && !isDatedAhead(Date.parse(entry.manifest.sealedAt), now))
+      waiting.push(entry.manifest);
   }
   return waiting;
 };
