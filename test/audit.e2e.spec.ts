@@ -121,7 +121,26 @@ describe('an audit of a log of which events were deleted by hand', { timeout: 18
     putBack(row);
     const where = `${String(row['stream'])}@${String(row['revision'])}`;
     expect(found).toContainEqual(expect.objectContaining({ what: 'event-missing', where }));
+    const told = found.map(({ what, where: at, detail }) => `${what} ${at} ${detail}`);
+    expect(told).toEqual([...new Set(told)]);
   });
+
+  it.each(['SealKeyChained', 'SealChained', 'CheckpointChained', 'StatementChained'] as const)(
+    'names %s where it cannot be read, and goes on',
+    async (type) => {
+      const row = takeOut(type);
+      putBack({ ...row, data: Buffer.from('{"manifest":7}') });
+      const found = await audit();
+      log.prepare('DELETE FROM events WHERE position = ?').run(row['position']!);
+      putBack(row);
+      const where = `seals@${String(row['revision'])}`;
+      expect(found).toContainEqual({
+        ...{ what: 'chain-broken', where },
+        detail: expect.stringContaining('cannot be read') as string,
+      });
+      expect(found.some(({ what }) => what === 'event-differs')).toBe(true);
+    },
+  );
 
   it('names them, and their day, though the catalogue was built anew without them', async () => {
     expect(await audit()).toEqual([]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UnknownEvent } from '#infra/event-store/codec';
 import type { StoredEvent } from '#infra/event-store/event-store';
 import { auditChain } from './audit-chain.js';
 import { NamedEntries } from './audit-sealed.js';
@@ -42,12 +43,16 @@ const erased: Streams = Object.fromEntries(
   }),
 );
 
-const entriesOf = (entries: readonly Entry[]) =>
+type Place = Entry | UnknownEvent;
+const placesOf = (places: readonly Place[]) =>
   async function* (from = 0) {
-    yield* entries.slice(from);
+    yield* places.slice(from);
   };
+const unreadable = (n: number) => new UnknownEvent(event('seals', n, 'SealChained'), 'it is torn');
+const unreadIn = (entries: readonly Entry[], ...at: readonly number[]) =>
+  entries.map((entry, n): Place => (at.includes(n) ? unreadable(n) : entry));
 const found = async (
-  entries: readonly Entry[],
+  entries: readonly Place[],
   streams: Streams = erased,
   now = new Date('2030-01-02T08:00:00.000Z'),
 ): Promise<string[]> => {
@@ -58,7 +63,7 @@ const found = async (
   };
   const findings: string[] = [];
   for await (const { where, detail } of auditChain({
-    ...{ chain: { entries: entriesOf(entries) }, store, now },
+    ...{ chain: { places: placesOf(entries) }, store, now },
   }))
     findings.push(`${where} ${detail.split(': ').at(-1)!}`);
   return findings;
@@ -86,6 +91,31 @@ describe('the audit of the chain', () => {
     expect(await found(changed)).toEqual([
       'seals@1 signature-invalid.',
       'seals@2 previous-differs.',
+      'seals@4 root-differs.',
+    ]);
+  });
+
+  it('goes on behind an entry that cannot be read, of which the next one tells the hash', async () => {
+    expect(await found(unreadIn(whole, 2))).toEqual([expect.stringMatching(/^seals@2 .*backup/)]);
+    const changed = whole.map((entry, n) =>
+      n === 3 ? { ...entry, signature: whole[1]!.signature } : entry,
+    );
+    expect(await found(unreadIn(changed, 2))).toEqual([
+      expect.stringMatching(/^seals@2 /),
+      'seals@3 signature-invalid.',
+    ]);
+    expect(await found(unreadIn(whole, 4))).toHaveLength(1);
+    expect(await found(unreadIn(whole, 2).toSpliced(3, 1))).toEqual([
+      expect.stringMatching(/^seals@2 /),
+      'seals@4 sequence-broken.',
+      'seals@4 root-differs.',
+    ]);
+  });
+
+  it('names each of several that cannot be read, and the root that nobody can work out any more', async () => {
+    expect(await found(unreadIn(whole, 1, 2))).toEqual([
+      expect.stringMatching(/^seals@1 /),
+      expect.stringMatching(/^seals@2 /),
       'seals@4 root-differs.',
     ]);
   });
@@ -161,9 +191,9 @@ describe('the audit of what was sealed', () => {
     expect(await found(whole, {})).toHaveLength(3);
   });
 
-  const foundNamed = async (event: StoredEvent, given = entries) => {
+  const foundNamed = async (event: StoredEvent, given: readonly Place[] = entries) => {
     const details: string[] = [];
-    for await (const { where, detail } of new NamedEntries({ entries: entriesOf(given) }).audit(
+    for await (const { where, detail } of new NamedEntries({ places: placesOf(given) }).audit(
       event,
     ))
       details.push(`${where} ${detail.split('which ')[1]!}`);
@@ -173,6 +203,7 @@ describe('the audit of what was sealed', () => {
   it('names an entry that a history tells of when the end of the chain was cut', async () => {
     expect(await foundNamed(said)).toEqual([]);
     expect(await foundNamed(said, [first])).toEqual(['seals@1 is missing.']);
+    expect(await foundNamed(said, [first, unreadable(1)])).toEqual([]);
   });
 
   it('names an entry that is not the one that a history tells of', async () => {

@@ -1,4 +1,5 @@
-import type { ManifestOf } from '#domain/seal/manifest';
+import type { Manifest, ManifestOf } from '#domain/seal/manifest';
+import { UnknownEvent } from '#infra/event-store/codec';
 import type { EventStore } from '#infra/event-store/event-store';
 import type { Finding } from './audit-finding.js';
 import { auditSealed } from './audit-sealed.js';
@@ -8,7 +9,7 @@ import { isVouchedFor } from './known-keys.js';
 import { MerkleRoot } from './merkle.js';
 
 type ChainAudit = {
-  readonly chain: Pick<Chain, 'entries'>;
+  readonly chain: Pick<Chain, 'places'>;
   readonly store: Pick<EventStore, 'readStream'>;
   readonly now: Date;
   /** How many entries were looked at so far. */
@@ -26,12 +27,18 @@ export async function* auditChain(deps: ChainAudit): AsyncGenerator<Finding> {
   const keys: ManifestOf<'key'>[] = [];
   const tree = new MerkleRoot();
   let before: Head | null = null;
-  for await (const entry of chain.entries()) {
+  let unread: UnknownEvent[] = [];
+  for await (const entry of chain.places()) {
+    if (entry instanceof UnknownEvent) {
+      unread.push(entry);
+      yield unreadable(entry);
+      continue;
+    }
     const { manifest } = entry;
+    before = behind(unread, manifest, tree) ?? before;
+    unread = [];
     const flaws: string[] = flawsOf(entry, { keys, before });
-    const isWitness = manifest.kind === 'checkpoint';
-    if (isWitness && (manifest.size !== tree.size || manifest.root !== tree.root().toString('hex')))
-      flaws.push('root-differs');
+    if (!isRootOf(manifest, tree)) flaws.push('root-differs');
     for (const flaw of flaws)
       yield {
         what: 'chain-broken',
@@ -46,3 +53,30 @@ export async function* auditChain(deps: ChainAudit): AsyncGenerator<Finding> {
     onEntry?.(tree.size);
   }
 }
+
+/** A checkpoint has the root of what is before it. */
+const isRootOf = (manifest: Manifest, tree: MerkleRoot): boolean =>
+  manifest.kind !== 'checkpoint' ||
+  (manifest.size === tree.size && manifest.root === tree.root().toString('hex'));
+
+const unreadable = ({ revision, message }: UnknownEvent): Finding => ({
+  what: 'chain-broken',
+  where: `seals@${revision.toString()}`,
+  detail: `This entry of the chain of seals cannot be read: ${message}`,
+});
+
+/** The hash of an entry that cannot be read, and behind which another such one stands. */
+const UNKNOWN_HASH = Buffer.alloc(32);
+
+/** What the first entry behind unread ones follows: it names the hash of the last of them itself. */
+const behind = (
+  unread: readonly UnknownEvent[],
+  { previous, key }: Manifest,
+  tree: MerkleRoot,
+): Head | null => {
+  const last = unread.at(-1);
+  if (last === undefined) return null;
+  const hash = previous ?? '';
+  for (const one of unread) tree.add(one === last ? Buffer.from(hash, 'hex') : UNKNOWN_HASH);
+  return { sequence: Number(last.revision), hash, key };
+};

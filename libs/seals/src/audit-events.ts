@@ -5,6 +5,8 @@ import { rowsOf } from '#infra/read-model/rows-of';
 import type { Finding } from './audit-finding.js';
 
 const PAGE = 1_000;
+/** So many missing events are known to be named already. */
+const MOST_NAMED = 100_000;
 
 /** Looks at each event of the log in its order, and says what is wrong at the end of it. */
 export type EventWatch = {
@@ -29,17 +31,32 @@ export async function* auditEvents(audit: EventAudit): AsyncGenerator<Finding> {
   const head = (await store.head()) ?? -1n;
   const rows = new RowsBeside(catalogue, until);
   const last = new Map<string, bigint>();
+  const missing = new MissingEvents();
   let count = 0;
   for await (const event of store.readAll({})) {
     if (event.position > head) break;
     if (!isOfProduct(event.stream)) continue;
-    if (event.position <= until) yield* rows.audit(event);
-    yield* gaps(last, event);
+    if (event.position <= until) yield* missing.told(rows.audit(event));
+    yield* missing.told(gaps(last, event));
     for (const watch of watches) if (watch.audit) yield* watch.audit(event);
     onEvent?.(++count);
   }
-  yield* rows.rest();
+  yield* missing.told(rows.rest());
   for (const watch of watches) if (watch.atEnd) yield* watch.atEnd();
+}
+
+/** Of one event both its row and the next of its stream may tell that it is missing: it is named once. */
+class MissingEvents {
+  private readonly named = new Set<string>();
+
+  async *told(findings: AsyncIterable<Finding> | Iterable<Finding>): AsyncGenerator<Finding> {
+    for await (const finding of findings) {
+      const name = finding.what === 'event-missing' ? finding.where : null;
+      if (name !== null && this.named.has(name)) continue;
+      if (name !== null && this.named.size < MOST_NAMED) this.named.add(name);
+      yield finding;
+    }
+  }
 }
 
 /** The rows of the audit, each beside the event that it is of. */

@@ -1,4 +1,5 @@
-import type { ManifestOf } from '#domain/seal/manifest';
+import type { Manifest, ManifestOf } from '#domain/seal/manifest';
+import { UnknownEvent } from '#infra/event-store/codec';
 import type { EventStore, StoredEvent } from '#infra/event-store/event-store';
 import type { Finding } from './audit-finding.js';
 import type { Chain } from './chain.js';
@@ -77,11 +78,16 @@ const kindNamedBy: Partial<Record<string, AboutRecording['kind']>> = {
   RecordingTombstoned: 'tombstone',
 };
 
+const named = (manifest: Manifest) => {
+  const about = 'recording' in manifest ? manifest.recording : '';
+  return { about: `${manifest.kind} recording-${about}`, hash: entryHash(manifest) };
+};
+
 /** Whether the chain holds the entries that the events of recordings name, nearly in their order. */
 export class NamedEntries {
-  private readonly window = new Map<number, { about: string; hash: string }>();
+  private readonly window = new Map<number, { about: string; hash: string } | 'unreadable'>();
 
-  constructor(private readonly chain: Pick<Chain, 'entries'>) {}
+  constructor(private readonly chain: Pick<Chain, 'places'>) {}
 
   /** What is wrong with the entry that an event names, if it names one. */
   async *audit({ type, stream, data }: StoredEvent): AsyncGenerator<Finding> {
@@ -89,6 +95,8 @@ export class NamedEntries {
     if (kind === undefined) return;
     const { sequence = -1, hash } = namedIn(data);
     const found = this.window.get(sequence) ?? (await this.read(sequence));
+    // The audit of the chain names it.
+    if (found === 'unreadable') return;
     const isIt =
       found?.about === `${kind} ${stream}` && (hash === undefined || found.hash === hash);
     if (isIt) return;
@@ -101,12 +109,9 @@ export class NamedEntries {
 
   private async read(sequence: number) {
     this.window.clear();
-    for await (const { manifest } of this.chain.entries(Math.max(0, sequence - BEHIND))) {
-      const about = 'recording' in manifest ? manifest.recording : '';
-      this.window.set(manifest.sequence, {
-        about: `${manifest.kind} recording-${about}`,
-        hash: entryHash(manifest),
-      });
+    for await (const entry of this.chain.places(Math.max(0, sequence - BEHIND))) {
+      if (entry instanceof UnknownEvent) this.window.set(Number(entry.revision), 'unreadable');
+      else this.window.set(entry.manifest.sequence, named(entry.manifest));
       if (this.window.size === WINDOW) break;
     }
     return this.window.get(sequence);

@@ -7,9 +7,9 @@ import { auditChain } from './audit-chain.js';
 import { type EventWatch, auditEvents } from './audit-events.js';
 import type { Finding } from './audit-finding.js';
 import { KeptKeys, auditSecrets } from './audit-keys.js';
+import { MissedEvents } from './audit-missed.js';
 import { ProjectedRows } from './audit-rows.js';
 import { NamedEntries } from './audit-sealed.js';
-import { MissedEvents } from './audit-missed.js';
 import { CountedCaptures } from './audit-sources.js';
 import { StatedEvents } from './audit-statements.js';
 import type { Chain } from './chain.js';
@@ -17,7 +17,7 @@ import type { Chain } from './chain.js';
 export type AuditDeps = {
   readonly house: Pick<House, 'store' | 'storeId' | 'codec' | 'blobs' | 'vault' | 'clock'>;
   readonly catalogue: DataSource;
-  readonly chain: Pick<Chain, 'entries' | 'head'>;
+  readonly chain: Pick<Chain, 'places' | 'head'>;
   /** How many events, or entries of the chain, were looked at so far. */
   readonly onProgress?: (of: 'events' | 'seals', count: number) => void;
   /** A recording whose bytes were not looked into: its crypt key was not entered. */

@@ -1,6 +1,7 @@
 import type { Occasion } from '#domain/kernel';
 import type { Manifest, ManifestOf } from '#domain/seal/manifest';
 import { SEALS, type SealEvent } from '#domain/seal/seal';
+import { UnknownEvent } from '#infra/event-store/codec';
 import type { House } from '#infra/house';
 import {
   type Draft,
@@ -56,9 +57,23 @@ export class Chain {
 
   /** From a place on, oldest first, `limit` at most. @throws UnknownEvent */
   async *entries(from = 0, limit = Infinity): AsyncGenerator<Entry> {
+    for await (const place of this.places(from, limit)) {
+      if (place instanceof UnknownEvent) throw place;
+      yield place;
+    }
+  }
+
+  /** The same, but what cannot be read does not end it: in its place is why. */
+  async *places(from = 0, limit = Infinity): AsyncGenerator<Entry | UnknownEvent> {
     const { store, codec } = this.ground;
     for await (const stored of store.readStream(SEALS, BigInt(from), limit))
-      yield entryOf((await codec.decode(stored)) as unknown as SealEvent);
+      yield await codec.decode(stored).then(
+        (event) => entryOf(event as unknown as SealEvent),
+        (error: unknown) => {
+          if (error instanceof UnknownEvent) return error;
+          throw error;
+        },
+      );
   }
 
   /**
