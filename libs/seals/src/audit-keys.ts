@@ -1,13 +1,12 @@
 import type { BlobStore } from '#infra/blobs/blob-store';
 import { secretBlob } from '#infra/blobs/secret-blob';
-import { UnknownEvent, subjectOf } from '#infra/event-store/codec';
+import { subjectOf } from '#infra/event-store/codec';
 import type { EventStore, StoredEvent } from '#infra/event-store/event-store';
 import type { KeyVault } from '#infra/keys/key-vault';
 import { type Queryable, rowsOf } from '#infra/read-model/rows-of';
 import type { EventWatch } from './audit-events.js';
 import type { Finding } from './audit-finding.js';
-import type { Chain } from './chain.js';
-import type { Head } from './entry.js';
+import { type Chain, readableHead } from './chain.js';
 import { SigningKeyMissing, SigningKeys, signingKeyBlob } from './signing-keys.js';
 import { SOURCES_KEY } from './statement-tally.js';
 
@@ -100,16 +99,10 @@ export async function* auditSecrets(audit: SecretsAudit): AsyncGenerator<Finding
       yield missing(secretBlob(secret), 'The secret of the credentials that devices show');
   if (isStated && (await vault.find(SOURCES_KEY)) === null)
     yield missing(`keys/ of ${SOURCES_KEY}`, 'The key that sources in statements are hidden under');
-  const head = await headOf(chain);
+  // Where its last entry cannot be read, the audit of the chain names that.
+  const head = await readableHead(chain);
   if (head !== null) yield* auditSigningKey(blobs, head.key);
 }
-
-/** `null` also where its last entry cannot be read, which the audit of the chain names. */
-const headOf = (chain: Pick<Chain, 'head'>): Promise<Head | null> =>
-  chain.head().catch((error: unknown) => {
-    if (error instanceof UnknownEvent) return null;
-    throw error;
-  });
 
 /** The key that the chain goes on with; those before it sign nothing any more. */
 async function* auditSigningKey(blobs: BlobStore, id: string): AsyncGenerator<Finding> {

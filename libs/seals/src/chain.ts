@@ -109,3 +109,10 @@ export class Chain {
     await store.append(SEALS, expected, encoded);
   }
 }
+
+/** Where the chain ends; `null` also where its last entry cannot be read. */
+export const readableHead = (chain: Pick<Chain, 'head'>): Promise<Head | null> =>
+  chain.head().catch((error: unknown) => {
+    if (error instanceof UnknownEvent) return null;
+    throw error;
+  });

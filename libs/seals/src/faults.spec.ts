@@ -69,7 +69,8 @@ const withUnknown = (changed: string, revision: number) => {
       yield isIt ? { ...event, type: 'NeverHeardOf' } : event;
     }
   };
-  const other = { ...house, store: { ...house.store, readStream } };
+  const lastRevision = house.store.lastRevision.bind(house.store);
+  const other = { ...house, store: { ...house.store, readStream, lastRevision } };
   return { ...seals, house: other, chain: new Chain(other), measuring };
 };
 

@@ -1,9 +1,12 @@
 import type { ManifestOf } from '#domain/seal/manifest';
+import { UnknownEvent } from '#infra/event-store/codec';
 import type { SealQueries } from '#infra/read-model/seals/seal.queries';
-import type { Chain } from './chain.js';
+import { type Chain, readableHead } from './chain.js';
 import { type Entry, type Head, flawsOf } from './entry.js';
 
 const MOST_KEYS = 1_000;
+/** So many of the newest entries may hold a key of which the catalogue does not know yet. */
+const LATELY = 1_000;
 
 type Key = ManifestOf<'key'>;
 type KeyEntry = Entry & { readonly manifest: Key };
@@ -26,6 +29,7 @@ type KnownKeys = {
   /** The places of those for which nobody did, or which do not stand where they say. */
   readonly others: readonly number[];
 };
+type KeyedChain = Pick<Chain, 'entryOfKind' | 'head' | 'places'>;
 type Found = { readonly place: number; readonly entry: KeyEntry };
 
 /** `found`: the oldest first; `place`: where the chain holds it. */
@@ -45,15 +49,31 @@ export const manifestsOf = (entries: readonly KeyEntry[]): Key[] =>
 
 /** The keys that the chain was ever signed with. */
 export const knownKeys = async (
-  chain: Pick<Chain, 'entryOfKind'>,
+  chain: KeyedChain,
   queries: Pick<SealQueries, 'entriesOf'>,
 ): Promise<KnownKeys> => {
   const places = (await queries.entriesOf('SealKeyChained', MOST_KEYS)).map(Number).toReversed();
   const entries = await Promise.all(places.map((place) => chain.entryOfKind('key', place)));
-  return vouchedKeys(
-    entries.flatMap((entry, n) => (entry === null ? [] : [{ place: places[n] ?? -1, entry }])),
+  const found = entries.flatMap((entry, n) =>
+    entry === null ? [] : [{ place: places[n] ?? -1, entry }],
   );
+  return vouchedKeys([...found, ...(await broughtSince(found.at(-1), chain))]);
 };
+
+/** Behind the last one that was found: the catalogue may be behind the chain, and a seal by such a key is none less. */
+const broughtSince = async (last: Found | undefined, chain: KeyedChain): Promise<Found[]> => {
+  const head = await readableHead(chain);
+  if (head === null || head.key === last?.entry.manifest.newKey) return [];
+  const found: Found[] = [];
+  let place = Math.max((last?.place ?? -1) + 1, head.sequence + 1 - LATELY);
+  for await (const entry of chain.places(place)) {
+    if (!(entry instanceof UnknownEvent) && isOfKey(entry)) found.push({ place, entry });
+    place += 1;
+  }
+  return found;
+};
+
+const isOfKey = (entry: Entry): entry is KeyEntry => entry.manifest.kind === 'key';
 
 /** What those say that were vouched for, the newest first. */
 export const keyEntries = async (...from: Parameters<typeof knownKeys>): Promise<Key[]> =>

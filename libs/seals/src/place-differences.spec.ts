@@ -28,10 +28,14 @@ const kindOf: Readonly<Record<string, string>> = {
 };
 
 /** The chain as somebody has left it in the log; no path leads further than to a root over two entries. */
-const depsOf = (entries: readonly Entry[]): PlaceDeps => ({
+const depsOf = (entries: readonly Entry[], projected = entries.length): PlaceDeps => ({
   chain: {
     entry: async (place) => entries[place] ?? null,
     last: async () => entries.at(-1) ?? null,
+    head: async () => headAfter(entries.at(-1)!.manifest),
+    async *places(from = 0) {
+      yield* entries.slice(from);
+    },
     entryOfKind: async (kind: string, place: number) => {
       const entry = entries[place];
       return (entry?.manifest.kind === kind ? entry : null) as never;
@@ -41,6 +45,7 @@ const depsOf = (entries: readonly Entry[]): PlaceDeps => ({
   queries: {
     entriesOf: async (type) =>
       entries
+        .slice(0, projected)
         .flatMap(({ manifest }, n) => (manifest.kind === kindOf[type] ? [BigInt(n)] : []))
         .toReversed(),
     entryAfter: async (type, place) => {
@@ -65,6 +70,19 @@ describe('the place of a seal in the chain', () => {
     const entries = [first, early, second, sealed(second, other)];
     expect(await codesOf(entries, 1)).toEqual([]);
     expect(await codesOf(entries, 3)).toEqual([]);
+  });
+
+  it('is fine under a key of which the catalogue does not know yet', async () => {
+    const [other, third] = [makeSigningKey(), makeSigningKey()];
+    const early = sealed(first, one);
+    const second = turned(early, other, one);
+    const again = turned(sealed(second, other), third, other);
+    const entries = [first, early, second, sealed(second, other), again, sealed(again, third)];
+    for (const projected of [0, 2, 3, 4])
+      for (const place of [1, 3, 5]) {
+        const { differences } = await placeDifferences(depsOf(entries, projected), entries[place]!);
+        expect(differences).toEqual([]);
+      }
   });
 
   it('is not that of a seal by a key which somebody without the private key brought in', async () => {

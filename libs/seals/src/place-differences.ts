@@ -9,7 +9,7 @@ import { rootByPath } from './merkle.js';
 import { uncovered } from './uncovered.js';
 
 export type PlaceDeps = {
-  readonly chain: Pick<Chain, 'entry' | 'entryOfKind' | 'last'>;
+  readonly chain: Pick<Chain, 'entry' | 'entryOfKind' | 'last' | 'head' | 'places'>;
   readonly tree: Pick<ChainTree, 'path'>;
   readonly queries: Pick<SealQueries, 'entriesOf' | 'entryAfter'>;
 };
