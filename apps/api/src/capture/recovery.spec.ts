@@ -50,12 +50,15 @@ const leaveDead = async (files: Record<string, string>) => {
   await rename(aside, join(rig.folder, 'spool', randomUUID()));
 };
 
+const looksEmpty = async () => {
+  // A folder that goes while it is being read is one more reason to look again.
+  const names = await readdir(join(rig.folder, 'spool'), { recursive: true }).catch(() => ['.']);
+  return names.every((name) => name.endsWith('owner.json') || !name.includes('.'));
+};
+
+/** Looked at twice: a dead folder that is claimed meanwhile may be in neither place the first time. */
 const spoolIsEmpty = () =>
-  until(async () => {
-    // A folder that goes while it is being read is one more reason to look again.
-    const names = await readdir(join(rig.folder, 'spool'), { recursive: true }).catch(() => ['.']);
-    return names.every((name) => name.endsWith('owner.json') || !name.includes('.'));
-  }, 'an empty spool');
+  until(async () => (await looksEmpty()) && (await looksEmpty()), 'an empty spool');
 
 const finished = async (id: string, incomplete: string | null) => {
   await spoolIsEmpty();
