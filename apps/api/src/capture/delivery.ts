@@ -8,7 +8,7 @@ import { codeOf } from '#infra/trace/line';
 import { error as grave, trace, warn } from '#infra/trace/trace';
 import type { CaptureDoorDeps, DoorLimits } from './deps.js';
 import { JustKept } from './just-kept.js';
-import { fingerprintSpooled } from './mend-spooled.js';
+import { fingerprintSpooled, mendingOf } from './mend-spooled.js';
 import type { Arrived, Ending, Reception } from './reception.js';
 import { type Settled, type Spent, announce, settle } from './settle.js';
 import { type Spool, type Spooled, markEnded, partOf } from './spool.js';
@@ -184,7 +184,7 @@ export class Deliveries {
     await markEnded(folder, id, ending);
     const { bytes, sha256 } =
       arrived.sha256 === null
-        ? await fingerprintSpooled(path, id, this.deps.dataKeys)
+        ? await fingerprintSpooled(path, id, mendingOf(this.deps, id))
         : { ...arrived, sha256: arrived.sha256 };
     trace.recording?.('An upload has ended.', { recording: id, how: ending, bytes });
     const endedAt = this.deps.clock.now();

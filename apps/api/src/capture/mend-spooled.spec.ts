@@ -25,12 +25,15 @@ let path: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mend-spooled-'));
   recording = randomUUID();
+  lost = [];
   path = join(folder, recording);
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const keys = () => onlyDataKey(recording, dataKey);
-const found = () => fingerprintSpooled(path, recording, keys());
+let lost: number[];
+const mending = (of = keys()) => ({ keys: of, onLost: (bytes: number) => void lost.push(bytes) });
+const found = () => fingerprintSpooled(path, recording, mending());
 const told = (bytes: Uint8Array) => ({
   bytes: bytes.length,
   sha256: createHash('sha256').update(bytes).digest('hex'),
@@ -93,6 +96,24 @@ describe('a capture in the spool', () => {
     }
   });
 
+  it('that is damaged in its midst loses the damaged block alone, and says so', async () => {
+    await spool({ ends: false });
+    const torn = await readFile(path);
+    const last = BLOCKS.length - 1;
+    for (const [n, { stored, whole }] of borders.entries()) {
+      const damaged = Buffer.from(torn);
+      damaged[stored - 1]! ^= 1;
+      await writeFile(path, damaged);
+      lost = [];
+      const left = Buffer.concat([
+        CAPTURE.subarray(0, whole - BLOCKS[n]!),
+        CAPTURE.subarray(whole),
+      ]);
+      expect([n, await found(), lost]).toEqual([n, told(left), n === last ? [] : [BLOCKS[n]]]);
+      expect((await clear()).equals(left)).toBe(true);
+    }
+  });
+
   it('that was cut in its header holds nothing', async () => {
     const sealed = await spool();
     for (const cut of [MAGIC.length, HEADER_BYTES - 1]) {
@@ -116,7 +137,9 @@ describe('a capture in the spool', () => {
   it('waits as it is for a key that nobody has entered', async () => {
     const torn = await spool({ ends: false });
     const locked = onlyDataKey(randomUUID(), null);
-    await expect(fingerprintSpooled(path, recording, locked)).rejects.toThrow(RecordingLocked);
+    await expect(fingerprintSpooled(path, recording, mending(locked))).rejects.toThrow(
+      RecordingLocked,
+    );
     expect((await readFile(path)).equals(torn)).toBe(true);
     expect(await readdir(folder)).toEqual([recording]);
   });

@@ -8,7 +8,7 @@ import { EventStoreUnavailable } from '#infra/event-store/event-store';
 import { error as grave, warn } from '#infra/trace/trace';
 import { announcementOf } from './capture-target.js';
 import type { CaptureDoorDeps } from './deps.js';
-import { fingerprintSpooled } from './mend-spooled.js';
+import { fingerprintSpooled, mendingOf } from './mend-spooled.js';
 import type { Ending } from './reception.js';
 import { settle } from './settle.js';
 import {
@@ -99,7 +99,7 @@ export class Recovery {
     const ending = entry.ending ?? 'server-killed';
     await syncPath(path);
     if (known === null || entry.ending === null) await markEnded(folder, id, ending);
-    const { bytes, sha256 } = await fingerprintSpooled(path, id, this.deps.dataKeys);
+    const { bytes, sha256 } = await fingerprintSpooled(path, id, mendingOf(this.deps, id));
     // The clock that it began by may have run otherwise than ours does now.
     const endedAt = new Date(mtimeMs + aheadMs);
     await settle(this.deps, { id, what, bytes, sha256, ending, endedAt, path });

@@ -39,7 +39,8 @@ const opened = async (wrap = (file: SpoolFile) => file) => {
   const thread = new Thread();
   const inner = wrap(await createSpoolFile(path));
   const file = sealedSpoolFile(inner, { recording, dataKey, thread });
-  const found = () => fingerprintSpooled(path, recording, onlyDataKey(recording, dataKey));
+  const keys = onlyDataKey(recording, dataKey);
+  const found = () => fingerprintSpooled(path, recording, { keys, onLost: () => undefined });
   return { file, thread, found };
 };
 
