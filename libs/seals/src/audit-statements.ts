@@ -47,7 +47,7 @@ export class StatedEvents implements EventWatch {
 
   private async *compared(statement: Statement): AsyncGenerator<Finding> {
     const before = this.statements[this.next - 1];
-    if (statement.after !== (before?.upTo ?? null) || (before && isGap(before, statement)))
+    if (statement.after !== (before?.upTo ?? null) || (before && !goesOn(before, statement)))
       yield missingAt(statement, 'It does not go on where the statement before it ended.');
     const key = await this.vault.find(SOURCES_KEY);
     const found = this.tally.figures(key ?? new Uint8Array(), statement.to);
@@ -60,9 +60,9 @@ export class StatedEvents implements EventWatch {
   }
 }
 
-/** One that begins before that ended followed a clock that was ahead; no event is in both. */
-const isGap = (before: Statement, { from }: Statement): boolean =>
-  Date.parse(from) > Date.parse(before.to);
+/** Where it ended by a clock that was ahead when the next one was sealed, that begins at a day of its own. */
+const goesOn = (before: Statement, { from, sealedAt }: Statement): boolean =>
+  from === before.to || Date.parse(before.to) > Date.parse(sealedAt);
 
 const afterOf = ({ after }: Statement): bigint => (after === null ? -1n : BigInt(after));
 

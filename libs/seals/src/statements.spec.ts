@@ -294,8 +294,9 @@ describe('the audit of statements', () => {
     expect(await found(week.slice(0, 6), statements)).toContain(
       'The log ends before 106, up to where it speaks.',
     );
-    expect(await found(week, statements.toSpliced(1, 1))).toContain(
-      'It does not go on where the statement before it ended.',
-    );
+    const broken = 'It does not go on where the statement before it ended.';
+    expect(await found(week, statements.toSpliced(1, 1))).toContain(broken);
+    for (const from of ['2030-01-01T00:00:00.000Z', '2030-01-02T12:00:00.000Z'])
+      expect(await found(week, statements.with(1, { ...statements[1]!, from }))).toEqual([broken]);
   });
 });
