@@ -51,7 +51,8 @@ export type SealerDeps = Omit<DraftDeps, 'house'> &
 export class Sealer {
   private head: Head | null = null;
   private isHealed = false;
-  private checkpointAfter = 0;
+  /** When the newest checkpoint was made, or nothing was there for another, in milliseconds. */
+  private checkpointedAt = -Infinity;
   private isReading = false;
   /** How often more could be read than before. */
   private openings = 0;
@@ -123,20 +124,19 @@ export class Sealer {
     const [last] = await queries.entriesOf('CheckpointChained', 1);
     const since = await chain.entry(Number(last ?? 0));
     const isNewest = since?.manifest.sequence === this.head.sequence;
-    this.checkpointAfter =
-      DAY_MS + (isNewest ? now.getTime() : Date.parse(since?.manifest.sealedAt ?? ''));
+    this.checkpointedAt = isNewest ? now.getTime() : Date.parse(since?.manifest.sealedAt ?? '');
     if (isNewest || this.isEarly(now)) return 0;
     const entry = await appendCheckpoint(this.deps, this.occasion());
     if (entry === null) return 0;
     this.head = headAfter(entry.manifest);
-    this.checkpointAfter = now.getTime() + DAY_MS;
+    this.checkpointedAt = now.getTime();
     return 1;
   }
 
   /** The day after the checkpoint before is not over; one that was dated by a clock that was ahead has none. */
   private isEarly(now: Date): boolean {
-    const before = this.checkpointAfter - DAY_MS;
-    return now.getTime() < this.checkpointAfter && !isDatedAhead(before, now);
+    const at = this.checkpointedAt;
+    return now.getTime() < at + DAY_MS && !isDatedAhead(at, now);
   }
 
   /** The first key. Whoever is slower forgets his. */
